@@ -1,0 +1,13 @@
+"""What the shell of every page knows: the name of the cluster and the chosen look."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+THEMES = ("light", "dark")
+THEME_COOKIE = "theme"
+
+
+def shell(request: HttpRequest) -> dict[str, str]:
+    """`cluster_name`, and `theme`: light, dark or empty when the system decides."""
+    theme = request.COOKIES.get(THEME_COOKIE, "")
+    return {"cluster_name": settings.CLUSTER_NAME, "theme": theme if theme in THEMES else ""}

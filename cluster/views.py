@@ -1,0 +1,66 @@
+"""Views of the shell: the look of the pages and the pages that say what went wrong."""
+
+import logging
+from datetime import timedelta
+
+from django.conf import settings
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBadRequest,
+    HttpResponseForbidden,
+    HttpResponseRedirect,
+    HttpResponseServerError,
+)
+from django.template import loader
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from cluster.context_processors import THEME_COOKIE, THEMES
+
+logger = logging.getLogger(__name__)
+YEAR = timedelta(days=365)
+
+
+@require_POST
+def set_theme(request: HttpRequest) -> HttpResponse:
+    """Remember the look (`theme`: light or dark) in a cookie and go back to `next`; anything else forgets the choice."""
+    target = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+        target = "/"
+    response = HttpResponseRedirect(target)
+    theme = request.POST.get("theme", "")
+    if theme in THEMES:
+        response.set_cookie(
+            THEME_COOKIE, theme, max_age=YEAR, samesite="Lax", secure=request.is_secure(), httponly=True
+        )
+    else:
+        response.delete_cookie(THEME_COOKIE)
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400 for a request that Django refuses before any view: it says so without touching the session."""
+    return HttpResponseBadRequest(_plain_page("400.html"))
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form sent without its token: what happened and that nothing was changed."""
+    logger.warning("CSRF check failed: %s", reason, extra={"request": request})
+    return HttpResponseForbidden(loader.render_to_string("403_csrf.html", {"referer": request.path}, request))
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500 that needs neither the database nor the session, and not even its own template."""
+    try:
+        page = _plain_page("500.html")
+    except Exception:
+        logger.exception("The page of error 500 could not be rendered")
+        page = f"<!doctype html><title>500</title><p>{_('Something broke on our side. Please try again later.')}</p>"
+    return HttpResponseServerError(page)
+
+
+def _plain_page(template: str) -> str:
+    """Render a page of the bare shell: no request, so no context processor, no session, no query."""
+    return loader.render_to_string(template, {"cluster_name": settings.CLUSTER_NAME})

@@ -1,0 +1,27 @@
+"""What was decided and what became of it."""
+
+from decisions.models.assignment import Assignment, ExtensionRequest, Report
+from decisions.models.document import Document
+from decisions.models.event import Event
+from decisions.models.meeting import AgendaItem, Attendance, Meeting, Speaker
+from decisions.models.mention import Mention
+from decisions.models.policy import Policy
+from decisions.models.resolution import Lineage, Resolution
+from decisions.models.vote import Vote
+
+__all__ = [
+    "AgendaItem",
+    "Assignment",
+    "Attendance",
+    "Document",
+    "Event",
+    "ExtensionRequest",
+    "Lineage",
+    "Meeting",
+    "Mention",
+    "Policy",
+    "Report",
+    "Resolution",
+    "Speaker",
+    "Vote",
+]

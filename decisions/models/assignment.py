@@ -1,0 +1,284 @@
+"""Assignments: who must do what a resolution says, by when, and what they reported."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Self
+
+from django.contrib.auth.models import AnonymousUser
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from decisions.models.meeting import Meeting
+from decisions.models.resolution import Resolution
+from members.access import Access, access_of
+from members.models import Group, Organization, Person, User
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def of(self, access: Access) -> Self:
+        """Those that a person or one of the person's organizations answers for."""
+        mine = Q(organization__in=access.organizations)
+        if access.person_id is not None:
+            mine |= Q(person=access.person_id) | Q(acting_person=access.person_id)
+        return self.filter(mine)
+
+    def visible_to(self, user: User | AnonymousUser | None) -> Self:
+        """All of a body to those with a mandate in it; to a member their own and their organizations', once signed."""
+        access = access_of(user)
+        bodies = access.bodies_with("secretary", "chair", "observer")
+        if bodies is None:
+            return self
+        own = Q(pk__in=AssignmentQuerySet(self.model).of(access).values("pk"))
+        signed = Q(resolution__item__meeting__status=Meeting.Status.SIGNED)
+        return self.filter(Q(resolution__item__meeting__body_id__in=bodies) | (own & signed))
+
+    def open(self) -> Self:
+        return self.filter(status__in=Assignment.OPEN)
+
+    def overdue(self, on: dt.date) -> Self:
+        return self.open().filter(term__lt=on)
+
+    def due_between(self, first: dt.date, last: dt.date) -> Self:
+        return self.open().filter(term__range=(first, last))
+
+
+class Assignment(models.Model):
+    """One resolution × one responsible (a person or an organization) × one term.
+
+    `printed` keeps the words of the document («Членам Кластера», «Департаменту X (Петрову П. П.)»);
+    `acting_person` is who is named in brackets beside an organization. An assignment that came from a group
+    remembers it in `origin_group`. `term` is the term in force, `original_term` the one of the protocol.
+    A recurring one is the head of a series; each occurrence points to it by `series` and names its `period`.
+    """
+
+    class Role(models.TextChoices):
+        LEAD = "lead", _("lead")
+        CO = "co", _("co-executor")
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        CONTROL = "control", _("on control")
+        EXTENSION = "extension", _("extension asked")
+        REPORTED = "reported", _("report submitted")
+        CLOSED = "closed", _("taken off control")
+        CANCELLED = "cancelled", _("cancelled")
+        SUPERSEDED = "superseded", _("superseded")
+        REASSIGNED = "reassigned", _("reassigned")
+
+    class Recurrence(models.TextChoices):
+        MONTHLY = "monthly", _("monthly")
+        QUARTERLY = "quarterly", _("quarterly")
+        SEMIANNUAL = "semiannual", _("twice a year")
+        ANNUAL = "annual", _("annually")
+        CONSTANT = "constant", _("constantly")
+
+    OPEN = (Status.CONTROL, Status.EXTENSION, Status.REPORTED)
+    ENDED = (Status.CLOSED, Status.CANCELLED, Status.SUPERSEDED, Status.REASSIGNED)
+
+    resolution = models.ForeignKey(
+        Resolution, models.PROTECT, related_name="assignments", verbose_name=_("resolution")
+    )
+    position = models.PositiveSmallIntegerField(_("order"), default=0)
+    person = models.ForeignKey(
+        Person, models.PROTECT, related_name="assignments", null=True, blank=True, verbose_name=_("person")
+    )
+    organization = models.ForeignKey(
+        Organization, models.PROTECT, related_name="assignments", null=True, blank=True, verbose_name=_("organization")
+    )
+    acting_person = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        related_name="acting_assignments",
+        null=True,
+        blank=True,
+        verbose_name=_("named for the organization"),
+    )
+    role = models.CharField(_("role"), max_length=4, choices=Role, default=Role.LEAD)
+    printed = models.TextField(_("responsible as printed"), blank=True)
+    origin_group = models.ForeignKey(
+        Group, models.PROTECT, related_name="assignments", null=True, blank=True, verbose_name=_("by the group")
+    )
+    term = models.DateField(_("term"), null=True, blank=True)
+    original_term = models.DateField(_("original term"), null=True, blank=True, editable=False)
+    term_text = models.CharField(_("term as printed"), max_length=300, blank=True)
+    recurrence = models.CharField(_("recurrence"), max_length=10, choices=Recurrence, blank=True)
+    recurrence_day = models.PositiveSmallIntegerField(
+        _("day of the period"), null=True, blank=True, validators=[MinValueValidator(1), MaxValueValidator(31)]
+    )
+    series = models.ForeignKey(
+        "self", models.PROTECT, related_name="occurrences", null=True, blank=True, verbose_name=_("series")
+    )
+    period = models.DateField(_("first day of the period"), null=True, blank=True)
+    review_on = models.DateField(_("to be looked at on"), null=True, blank=True)
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT, editable=False)
+    control_since = models.DateTimeField(_("on control since"), null=True, blank=True, editable=False)
+    fulfilled_on = models.DateField(_("fulfilled on"), null=True, blank=True, editable=False)
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True, editable=False)
+    closed_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", null=True, blank=True, editable=False, verbose_name=_("closed by")
+    )
+    ended_by = models.ForeignKey(
+        Resolution,
+        models.PROTECT,
+        related_name="ended_assignments",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("ended by the resolution"),
+    )
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        ordering = ["resolution", "position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(person__isnull=False, organization__isnull=True)
+                | Q(person__isnull=True, organization__isnull=False),
+                name="decisions_assignment_is_of_a_person_or_an_organization",
+                violation_error_message=_("Name a person or an organization, one of the two."),
+            ),
+            models.CheckConstraint(
+                condition=Q(acting_person__isnull=True) | Q(organization__isnull=False),
+                name="decisions_assignment_acting_person_has_an_organization",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="closed", closed_at__isnull=False) | ~Q(status="closed"),
+                name="decisions_assignment_closed_has_its_moment",
+            ),
+            models.CheckConstraint(
+                condition=(Q(series__isnull=True) & Q(period__isnull=True))
+                | (Q(series__isnull=False) & Q(period__isnull=False) & ~Q(series=F("id"))),
+                name="decisions_assignment_occurrence_has_a_period",
+            ),
+            models.UniqueConstraint(fields=["series", "period"], name="decisions_assignment_once_a_period"),
+            models.UniqueConstraint(
+                fields=["resolution", "person"],
+                condition=Q(series__isnull=True, person__isnull=False) & ~Q(status="reassigned"),
+                name="decisions_assignment_once_a_person",
+            ),
+            models.UniqueConstraint(
+                fields=["resolution", "organization"],
+                condition=Q(series__isnull=True, organization__isnull=False) & ~Q(status="reassigned"),
+                name="decisions_assignment_once_an_organization",
+            ),
+        ]
+        indexes = [models.Index(fields=["status", "term"], name="decisions_assignment_by_term")]
+
+    def __str__(self) -> str:
+        return f"{self.responsible}: {self.resolution.number}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("decisions:assignment-detail", args=[self.pk])
+
+    @property
+    def responsible(self) -> Person | Organization:
+        answer = self.person or self.organization
+        assert answer is not None, "a database constraint holds this"
+        return answer
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in self.OPEN
+
+    def is_overdue(self, on: dt.date) -> bool:
+        return self.is_open and self.term is not None and self.term < on
+
+    def days_late(self, on: dt.date) -> int:
+        """Days between the term in force and the fulfilment, or `on` while it is open; 0 when in time."""
+        if self.term is None or self.status in (self.Status.DRAFT, *self.ENDED[1:]):
+            return 0
+        return max(0, ((self.fulfilled_on or on) - self.term).days)
+
+
+class Report(models.Model):
+    """What a responsible says of an assignment. An interim one never closes it."""
+
+    class Kind(models.TextChoices):
+        INTERIM = "interim", _("interim report")
+        DONE = "done", _("report of fulfilment")
+
+    class Decision(models.TextChoices):
+        NONE = "", _("waits")
+        ACCEPTED = "accepted", _("accepted")
+        RETURNED = "returned", _("returned")
+
+    assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="reports", verbose_name=_("assignment"))
+    author = models.ForeignKey(User, models.PROTECT, related_name="reports", verbose_name=_("author"))
+    kind = models.CharField(_("kind"), max_length=8, choices=Kind)
+    text = models.TextField(_("text"))
+    percent = models.PositiveSmallIntegerField(
+        _("done, %"), null=True, blank=True, validators=[MaxValueValidator(100)]
+    )
+    fulfilled_on = models.DateField(_("fulfilled on"), null=True, blank=True)
+    created_at = models.DateTimeField(_("submitted at"))
+    decision = models.CharField(_("decision"), max_length=8, choices=Decision, default=Decision.NONE, blank=True)
+    comment = models.TextField(_("comment"), blank=True)
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("decided by")
+    )
+
+    class Meta:
+        verbose_name = _("report")
+        verbose_name_plural = _("reports")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(decision="returned") | ~Q(comment=""), name="decisions_report_is_returned_with_a_comment"
+            ),
+            models.CheckConstraint(
+                condition=Q(percent__isnull=True) | Q(percent__lte=100), name="decisions_report_percent_is_a_share"
+            ),
+            models.UniqueConstraint(
+                fields=["assignment"],
+                condition=Q(kind="done", decision=""),
+                name="decisions_report_one_waits",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}: {self.assignment_id}"
+
+
+class ExtensionRequest(models.Model):
+    """A lead asks for more time; the old term stays on record."""
+
+    assignment = models.ForeignKey(
+        Assignment, models.PROTECT, related_name="extensions", verbose_name=_("assignment")
+    )
+    author = models.ForeignKey(User, models.PROTECT, related_name="extension_requests", verbose_name=_("author"))
+    reason = models.TextField(_("reason"))
+    old_term = models.DateField(_("old term"), null=True, blank=True)
+    new_term = models.DateField(_("new term"))
+    created_at = models.DateTimeField(_("asked at"))
+    is_granted = models.BooleanField(_("granted"), null=True, blank=True)
+    comment = models.TextField(_("comment"), blank=True)
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("decided by")
+    )
+
+    class Meta:
+        verbose_name = _("request for extension")
+        verbose_name_plural = _("requests for extension")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assignment"], condition=Q(is_granted__isnull=True), name="decisions_extension_one_waits"
+            ),
+            models.CheckConstraint(
+                condition=Q(old_term__isnull=True) | Q(new_term__gt=F("old_term")),
+                name="decisions_extension_gives_more_time",
+                violation_error_message=_("The new term must be later than the present one."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.assignment_id} → {self.new_term:%d.%m.%Y}"

@@ -1,0 +1,69 @@
+"""The story: who changed what, when, from, to, why. Rows are written once and never changed."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from decisions.models.assignment import Assignment, Report
+from decisions.models.meeting import Meeting
+from members.models import User
+
+
+class Event(models.Model):
+    """One change of a meeting or of an assignment, written by `decisions.workflow` in the same transaction."""
+
+    class Action(models.TextChoices):
+        HELD = "held", _("meeting held")
+        DRAFTED = "drafted", _("protocol drafted")
+        APPLIED = "applied", _("text applied")
+        SIGNED = "signed", _("protocol signed")
+        WITHDRAWN = "withdrawn", _("signature withdrawn")
+        PUBLISHED = "published", _("protocol published")
+        UNPUBLISHED = "unpublished", _("publication withdrawn")
+        CONTROLLED = "controlled", _("put on control")
+        INTERIM = "interim", _("interim report")
+        REPORTED = "reported", _("report of fulfilment")
+        RETURNED = "returned", _("report returned")
+        CLOSED = "closed", _("taken off control")
+        EXTENSION_ASKED = "extension_asked", _("extension asked")
+        EXTENSION_GRANTED = "extension_granted", _("extension granted")
+        EXTENSION_REFUSED = "extension_refused", _("extension refused")
+        CANCELLED = "cancelled", _("cancelled")
+        SUPERSEDED = "superseded", _("superseded")
+        REASSIGNED = "reassigned", _("reassigned")
+
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, related_name="events", null=True, blank=True, verbose_name=_("meeting")
+    )
+    assignment = models.ForeignKey(
+        Assignment, models.PROTECT, related_name="events", null=True, blank=True, verbose_name=_("assignment")
+    )
+    report = models.ForeignKey(
+        Report, models.PROTECT, related_name="events", null=True, blank=True, verbose_name=_("report")
+    )
+    actor = models.ForeignKey(
+        User, models.PROTECT, related_name="events", null=True, blank=True, verbose_name=_("who")
+    )
+    action = models.CharField(_("what"), max_length=20, choices=Action)
+    old = models.CharField(_("from"), max_length=20, blank=True)
+    new = models.CharField(_("to"), max_length=20, blank=True)
+    reason = models.TextField(_("why"), blank=True)
+    at = models.DateTimeField(_("when"))
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["-at"], name="decisions_event_by_time")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(meeting__isnull=False, assignment__isnull=True)
+                | Q(meeting__isnull=True, assignment__isnull=False),
+                name="decisions_event_is_of_a_meeting_or_an_assignment",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%d.%m.%Y %H:%M} {self.get_action_display()}"

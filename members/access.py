@@ -1,0 +1,66 @@
+"""Who a user is to the cluster, gathered once per request: the mandates, the person, the organizations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+
+from members.models import Mandate, Position, User
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """What the rules of `decisions.permissions` ask about a user. A role for all bodies is in `everywhere`."""
+
+    user_id: int | None = None
+    person_id: int | None = None
+    organizations: frozenset[int] = frozenset()
+    everywhere: frozenset[str] = frozenset()
+    bodies: frozenset[tuple[str, int]] = frozenset()
+
+    @property
+    def is_member(self) -> bool:
+        return self.person_id is not None
+
+    def has_role(self, role: str, body_id: int) -> bool:
+        return role in self.everywhere or (role, body_id) in self.bodies
+
+    def bodies_with(self, *roles: str) -> frozenset[int] | None:
+        """Bodies in which the user has one of `roles`; None stands for all."""
+        if self.everywhere.intersection(roles):
+            return None
+        return frozenset(body for role, body in self.bodies if role in roles)
+
+
+STRANGER = Access()
+
+
+def access_of(user: User | AnonymousUser | None) -> Access:
+    """The access of `user`, kept on the object for the length of the request. An inactive user is a stranger."""
+    if not isinstance(user, User) or not user.is_active:
+        return STRANGER
+    known: Access | None = getattr(user, "_access", None)
+    if known is None:
+        known = _gather(user)
+        user._access = known  # type: ignore[attr-defined]
+    return known
+
+
+def _gather(user: User) -> Access:
+    mandates = list(user.mandates.values_list("role", "body_id"))
+    everywhere = {role for role, body in mandates if body is None}
+    if user.is_superuser:
+        everywhere.add(Mandate.Role.SECRETARY.value)
+    organizations: frozenset[int] = frozenset()
+    if user.person_id is not None:
+        held = Position.objects.on(timezone.localdate()).filter(person_id=user.person_id, organization__isnull=False)
+        organizations = frozenset(pk for pk in held.values_list("organization_id", flat=True) if pk is not None)
+    return Access(
+        user_id=user.pk,
+        person_id=user.person_id,
+        organizations=organizations,
+        everywhere=frozenset(everywhere),
+        bodies=frozenset((role, body) for role, body in mandates if body is not None),
+    )

@@ -1,0 +1,9 @@
+"""Who takes part: organizations, people and their dated posts, groups and their dated membership, users and mandates."""
+
+from members.models.alias import Alias
+from members.models.group import Group, Membership
+from members.models.organization import Organization
+from members.models.person import Person, Position
+from members.models.user import Mandate, User
+
+__all__ = ["Alias", "Group", "Mandate", "Membership", "Organization", "Person", "Position", "User"]

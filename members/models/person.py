@@ -1,0 +1,119 @@
+"""People and the posts they hold or held."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from members.models.dated import Dated, DatedQuerySet
+from members.models.organization import Organization
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def active(self) -> Self:
+        return self.filter(is_active=True)
+
+    def named_in_public(self) -> Self:
+        """People whose name may be shown to anybody: consent is recorded and not withdrawn (152-ФЗ, art. 10.1)."""
+        return self.filter(consent_given_on__isnull=False, consent_withdrawn_on__isnull=True)
+
+
+class Person(models.Model):
+    """Somebody a protocol names; may exist without a user account and is never deleted.
+
+    `given` and `patronymic` may hold initials («А.»), when no document gives more.
+    """
+
+    class Gender(models.TextChoices):
+        FEMALE = "f", _("female")
+        MALE = "m", _("male")
+        UNKNOWN = "", _("unknown")
+
+    surname = models.CharField(_("surname"), max_length=120)
+    given = models.CharField(_("given name"), max_length=120, blank=True)
+    patronymic = models.CharField(_("patronymic"), max_length=120, blank=True)
+    gender = models.CharField(_("gender"), max_length=1, choices=Gender, default=Gender.UNKNOWN, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True, help_text=_("Never shown to the public."))
+    phone = models.CharField(_("phone"), max_length=60, blank=True, help_text=_("Never shown to the public."))
+    consent_given_on = models.DateField(
+        _("consent to publish the name, given on"),
+        null=True,
+        blank=True,
+        help_text=_("Without it the public sees the post and the organization instead of the name."),
+    )
+    consent_withdrawn_on = models.DateField(_("consent withdrawn on"), null=True, blank=True)
+    is_active = models.BooleanField(_("active"), default=True)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["surname", "given", "patronymic"]
+        indexes = [models.Index(fields=["surname", "given"], name="members_person_by_name")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(consent_withdrawn_on__isnull=True) | Q(consent_withdrawn_on__gte=F("consent_given_on")),
+                name="members_person_consent_is_withdrawn_after_it_is_given",
+                violation_error_message=_("Consent cannot be withdrawn before it is given."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.short_name
+
+    @property
+    def short_name(self) -> str:
+        """«Иванова А. А.»."""
+        return " ".join([self.surname, *(f"{part[0]}." for part in (self.given, self.patronymic) if part)])
+
+    @property
+    def full_name(self) -> str:
+        """«Иванова Анна Андреевна», as far as it is known."""
+        return " ".join(part for part in (self.surname, self.given, self.patronymic) if part)
+
+    @property
+    def name_is_public(self) -> bool:
+        return self.consent_given_on is not None and self.consent_withdrawn_on is None
+
+    def position_on(self, day: dt.date) -> Position | None:
+        """The post held on `day`: the latest that had begun. Uses prefetched positions when there are any."""
+        held = [
+            position
+            for position in self.positions.all()
+            if (position.since is None or position.since <= day) and (position.until is None or position.until >= day)
+        ]
+        return max(held, key=lambda position: (position.is_main, position.since or dt.date.min), default=None)
+
+
+class Position(Dated):
+    """A post: person, organization, title, from and to. An old protocol shows the one held then."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="positions", verbose_name=_("person"))
+    organization = models.ForeignKey(
+        Organization,
+        models.PROTECT,
+        related_name="positions",
+        verbose_name=_("organization"),
+        null=True,
+        blank=True,
+    )
+    title = models.CharField(_("post"), max_length=300)
+    is_main = models.BooleanField(_("main post"), default=True)
+    is_coordinator = models.BooleanField(
+        _("coordinator"), default=False, help_text=_("Sees all tasks of the organization and may report on them.")
+    )
+
+    objects = DatedQuerySet["Position"].as_manager()
+
+    class Meta(Dated.Meta):
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        ordering = ["-since", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.title}, {self.organization}" if self.organization else self.title
