@@ -3,9 +3,15 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from cluster import views
+
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.account.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("theme/", views.set_theme, name="theme"),
     path("", include("decisions.urls")),
 ]
+
+handler400 = "cluster.views.bad_request"
+handler500 = "cluster.views.server_error"

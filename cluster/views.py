@@ -48,7 +48,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form sent without its token: what happened and that nothing was changed."""
     logger.warning("CSRF check failed: %s", reason, extra={"request": request})
-    return HttpResponseForbidden(loader.render_to_string("403_csrf.html", {"referer": request.path}, request))
+    return HttpResponseForbidden(loader.render_to_string("403_csrf.html", {"again": request.path}, request))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
