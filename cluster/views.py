@@ -25,7 +25,7 @@ YEAR = timedelta(days=365)
 
 @require_POST
 def set_theme(request: HttpRequest) -> HttpResponse:
-    """Remember the look (`theme`: light or dark) in a cookie and go back to `next`; anything else forgets the choice."""
+    """Remember the look (`theme`: light or dark) in a cookie and go back to `next`; else forget it."""
     target = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
         target = "/"

@@ -79,9 +79,7 @@ class Assignment(models.Model):
     OPEN = (Status.CONTROL, Status.EXTENSION, Status.REPORTED)
     ENDED = (Status.CLOSED, Status.CANCELLED, Status.SUPERSEDED, Status.REASSIGNED)
 
-    resolution = models.ForeignKey(
-        Resolution, models.PROTECT, related_name="assignments", verbose_name=_("resolution")
-    )
+    resolution = models.ForeignKey(Resolution, models.PROTECT, related_name="assignments", verbose_name=_("resolution"))
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     person = models.ForeignKey(
         Person, models.PROTECT, related_name="assignments", null=True, blank=True, verbose_name=_("person")
@@ -113,6 +111,15 @@ class Assignment(models.Model):
         "self", models.PROTECT, related_name="occurrences", null=True, blank=True, verbose_name=_("series")
     )
     period = models.DateField(_("first day of the period"), null=True, blank=True)
+    replaces = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="replacements",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("in place of"),
+    )
     review_on = models.DateField(_("to be looked at on"), null=True, blank=True)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT, editable=False)
     control_since = models.DateTimeField(_("on control since"), null=True, blank=True, editable=False)
@@ -213,9 +220,7 @@ class Report(models.Model):
     author = models.ForeignKey(User, models.PROTECT, related_name="reports", verbose_name=_("author"))
     kind = models.CharField(_("kind"), max_length=8, choices=Kind)
     text = models.TextField(_("text"))
-    percent = models.PositiveSmallIntegerField(
-        _("done, %"), null=True, blank=True, validators=[MaxValueValidator(100)]
-    )
+    percent = models.PositiveSmallIntegerField(_("done, %"), null=True, blank=True, validators=[MaxValueValidator(100)])
     fulfilled_on = models.DateField(_("fulfilled on"), null=True, blank=True)
     created_at = models.DateTimeField(_("submitted at"))
     decision = models.CharField(_("decision"), max_length=8, choices=Decision, default=Decision.NONE, blank=True)
@@ -250,9 +255,7 @@ class Report(models.Model):
 class ExtensionRequest(models.Model):
     """A lead asks for more time; the old term stays on record."""
 
-    assignment = models.ForeignKey(
-        Assignment, models.PROTECT, related_name="extensions", verbose_name=_("assignment")
-    )
+    assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="extensions", verbose_name=_("assignment"))
     author = models.ForeignKey(User, models.PROTECT, related_name="extension_requests", verbose_name=_("author"))
     reason = models.TextField(_("reason"))
     old_term = models.DateField(_("old term"), null=True, blank=True)

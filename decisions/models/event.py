@@ -43,9 +43,7 @@ class Event(models.Model):
     report = models.ForeignKey(
         Report, models.PROTECT, related_name="events", null=True, blank=True, verbose_name=_("report")
     )
-    actor = models.ForeignKey(
-        User, models.PROTECT, related_name="events", null=True, blank=True, verbose_name=_("who")
-    )
+    actor = models.ForeignKey(User, models.PROTECT, related_name="events", null=True, blank=True, verbose_name=_("who"))
     action = models.CharField(_("what"), max_length=20, choices=Action)
     old = models.CharField(_("from"), max_length=20, blank=True)
     new = models.CharField(_("to"), max_length=20, blank=True)

@@ -35,7 +35,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.filter(public | Q(body_id__in=bodies) | (Q(status=Meeting.Status.SIGNED) & addressed))
 
 
-def _meetings_addressing(person: int | None, organizations: frozenset[int]) -> models.QuerySet[Meeting]:
+def _meetings_addressing(person: int | None, organizations: frozenset[int]) -> models.QuerySet[Meeting, dict[str, int]]:
     responsible = Q(items__resolutions__assignments__organization__in=organizations)
     if person is not None:
         responsible |= Q(items__resolutions__assignments__person=person)
@@ -72,9 +72,7 @@ class Meeting(models.Model):
     place = models.CharField(_("place"), max_length=300, blank=True)
     form = models.CharField(_("form"), max_length=16, choices=Form, default=Form.IN_PERSON)
     organization_line = models.CharField(_("organization over the heading"), max_length=500, blank=True)
-    chair = models.ForeignKey(
-        Person, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("chair")
-    )
+    chair = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("chair"))
     chair_position = models.CharField(_("post of the chair"), max_length=300, blank=True)
     secretary = models.ForeignKey(
         Person, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("secretary")
@@ -85,7 +83,9 @@ class Meeting(models.Model):
     published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
     source_text = models.TextField(_("text of the protocol as given"), blank=True, editable=False)
     seal = models.CharField(_("seal"), max_length=64, blank=True, editable=False)
-    previous_seal = models.CharField(_("seal of the body's previous protocol"), max_length=64, blank=True, editable=False)
+    previous_seal = models.CharField(
+        _("seal of the body's previous protocol"), max_length=64, blank=True, editable=False
+    )
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
 
     objects = MeetingQuerySet.as_manager()
@@ -107,7 +107,8 @@ class Meeting(models.Model):
                 name="decisions_meeting_published_only_when_signed",
             ),
             models.CheckConstraint(
-                condition=Q(status="signed", signed_at__isnull=False) | (~Q(status="signed") & Q(signed_at__isnull=True)),
+                condition=Q(status="signed", signed_at__isnull=False)
+                | (~Q(status="signed") & Q(signed_at__isnull=True)),
                 name="decisions_meeting_signed_has_its_moment",
             ),
             models.CheckConstraint(

@@ -27,7 +27,8 @@ class Mention(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="decisions_mention_has_a_length"),
             models.CheckConstraint(
-                condition=Q(item__isnull=False, resolution__isnull=True) | Q(item__isnull=True, resolution__isnull=False),
+                condition=Q(item__isnull=False, resolution__isnull=True)
+                | Q(item__isnull=True, resolution__isnull=False),
                 name="decisions_mention_is_in_an_item_or_a_resolution",
             ),
         ]

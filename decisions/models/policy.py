@@ -20,9 +20,7 @@ class Policy(models.Model):
         validators=[MaxValueValidator(3650)],
         help_text=_("For a point that names no term; left empty, it is watched without one."),
     )
-    moves_from_days_off = models.BooleanField(
-        _("a term on a day off moves to the working day before"), default=True
-    )
+    moves_from_days_off = models.BooleanField(_("a term on a day off moves to the working day before"), default=True)
     soon_days = models.PositiveSmallIntegerField(
         _("a term is soon, days"), default=7, validators=[MaxValueValidator(365)]
     )

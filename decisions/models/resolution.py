@@ -26,7 +26,7 @@ class ResolutionQuerySet(models.QuerySet["Resolution"]):
         )
 
     def visible_to(self, user: User | AnonymousUser | None) -> Self:
-        """Published ones to all; all of a body to those with a mandate in it; those of signed protocols to whom they address."""
+        """Published ones to all; all of a body to those with a mandate in it; signed ones to those they address."""
         access = access_of(user)
         bodies = access.bodies_with("secretary", "chair", "observer")
         if bodies is None:
@@ -56,7 +56,7 @@ class ResolutionQuerySet(models.QuerySet["Resolution"]):
 
 
 class Resolution(models.Model):
-    """One point. `text` is the wording as printed; `public_text` the same without the names of those who gave no consent.
+    """One point. `text` is the wording as printed; `public_text` leaves out the names of those who gave no consent.
 
     `state` and `due` are the roll-up of its assignments (the worst state, the earliest open term),
     kept by `decisions.workflow` in the transaction of each change.
@@ -88,7 +88,9 @@ class Resolution(models.Model):
     number = models.CharField(_("number"), max_length=40)
     number_printed = models.BooleanField(_("the number is printed"), default=True)
     is_stem = models.BooleanField(
-        _("only introduces its sub-points"), default=False, help_text=_("It is printed, but nothing is controlled by it.")
+        _("only introduces its sub-points"),
+        default=False,
+        help_text=_("It is printed, but nothing is controlled by it."),
     )
     text = models.TextField(_("wording"))
     public_text = models.TextField(_("wording as the public reads it"), editable=False)
@@ -123,7 +125,7 @@ class Resolution(models.Model):
 
     @property
     def anchor(self) -> str:
-        """The fragment of this point on the protocol's page: «p1.1»; in «I» 1 it is «pI.1», so that it is one of a kind."""
+        """The fragment of this point on the protocol's page: «p1.1»; point 1 of item «I» is «pI.1», to be one of a kind."""
         number = self.number if self.number.startswith(f"{self.item.number}.") else f"{self.item.number}.{self.number}"
         return "p" + number.replace(" ", "")
 

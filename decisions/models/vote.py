@@ -29,7 +29,8 @@ class Vote(models.Model):
         verbose_name_plural = _("votes")
         constraints = [
             models.CheckConstraint(
-                condition=Q(item__isnull=False, resolution__isnull=True) | Q(item__isnull=True, resolution__isnull=False),
+                condition=Q(item__isnull=False, resolution__isnull=True)
+                | Q(item__isnull=True, resolution__isnull=False),
                 name="decisions_vote_is_on_an_item_or_a_resolution",
             )
         ]

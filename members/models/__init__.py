@@ -1,4 +1,4 @@
-"""Who takes part: organizations, people and their dated posts, groups and their dated membership, users and mandates."""
+"""Who takes part: organizations, people and dated posts, groups and dated membership, users and mandates."""
 
 from members.models.alias import Alias
 from members.models.group import Group, Membership

@@ -98,7 +98,9 @@ class Mandate(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "body", "role"], name="members_mandate_given_once_for_a_body"),
             models.UniqueConstraint(
-                fields=["user", "role"], condition=Q(body__isnull=True), name="members_mandate_given_once_for_all_bodies"
+                fields=["user", "role"],
+                condition=Q(body__isnull=True),
+                name="members_mandate_given_once_for_all",
             ),
         ]
 

@@ -1,0 +1,111 @@
+"""Letters: one function each, sent after the transaction that gave rise to it has been committed."""
+
+from __future__ import annotations
+
+import logging
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from decisions.models import Assignment, ExtensionRequest, Report
+from members.models import Mandate, User
+
+logger = logging.getLogger(__name__)
+
+
+def assignment_given(assignment: Assignment) -> None:
+    """To the responsible: something is on control that is theirs."""
+    _letter("assignment_given", _to_responsible(assignment), _about(assignment))
+
+
+def report_submitted(report: Report) -> None:
+    """To the secretaries of the body: a report waits for acceptance."""
+    context = {**_about(report.assignment), "report": report}
+    _letter("report_submitted", _to_secretaries(report.assignment), context)
+
+
+def report_returned(report: Report) -> None:
+    """To the author: the report came back, with the comment."""
+    _letter("report_returned", _to_responsible(report.assignment), {**_about(report.assignment), "report": report})
+
+
+def report_accepted(report: Report) -> None:
+    """To the author: taken off control."""
+    _letter("report_accepted", _to_responsible(report.assignment), {**_about(report.assignment), "report": report})
+
+
+def extension_asked(request: ExtensionRequest) -> None:
+    """To the secretaries of the body: more time is asked for."""
+    _letter("extension_asked", _to_secretaries(request.assignment), {**_about(request.assignment), "request": request})
+
+
+def extension_decided(request: ExtensionRequest) -> None:
+    """To the responsible: more time is granted or refused."""
+    context = {**_about(request.assignment), "request": request}
+    _letter("extension_decided", _to_responsible(request.assignment), context)
+
+
+def _about(assignment: Assignment) -> dict[str, Any]:
+    resolution = assignment.resolution
+    return {
+        "assignment": assignment,
+        "resolution": resolution,
+        "meeting": resolution.item.meeting,
+        "link": f"{settings.SITE_URL}{assignment.get_absolute_url()}",
+    }
+
+
+def _to_responsible(assignment: Assignment) -> set[str]:
+    addresses = {getattr(person, "email", "") for person in (assignment.person, assignment.acting_person) if person}
+    people = [pk for pk in (assignment.person_id, assignment.acting_person_id) if pk]
+    addresses |= set(User.objects.filter(is_active=True, person__in=people).values_list("email", flat=True))
+    if assignment.organization:
+        addresses.add(assignment.organization.email)
+    return {address for address in addresses if address}
+
+
+def _to_secretaries(assignment: Assignment) -> set[str]:
+    body = assignment.resolution.item.meeting.body_id
+    mandates = Mandate.objects.filter(role=Mandate.Role.SECRETARY, user__is_active=True)
+    here = mandates.filter(body=body) | mandates.filter(body__isnull=True)
+    return set(here.values_list("user__email", flat=True))
+
+
+def _letter(name: str, addresses: set[str], context: dict[str, Any]) -> None:
+    if not addresses:
+        return
+    with translation.override(settings.LANGUAGE_CODE):
+        subject = _subject(name, context)
+        body = render_to_string(f"emails/{name}.txt", {**context, "cluster_name": settings.CLUSTER_NAME})
+    for address in sorted(addresses):
+        transaction.on_commit(partial(_send, subject, body, address), robust=True)
+
+
+def _subject(name: str, context: dict[str, Any]) -> str:
+    point = _("item %(number)s of the protocol %(protocol)s") % {
+        "number": context["resolution"].number,
+        "protocol": context["meeting"].number_and_date,
+    }
+    subjects = {
+        "assignment_given": _("A task for you: %(point)s"),
+        "report_submitted": _("A report waits for acceptance: %(point)s"),
+        "report_returned": _("The report was returned: %(point)s"),
+        "report_accepted": _("Taken off control: %(point)s"),
+        "extension_asked": _("More time is asked for: %(point)s"),
+        "extension_decided": _("On your request for more time: %(point)s"),
+    }
+    return subjects[name] % {"point": point}
+
+
+def _send(subject: str, body: str, address: str) -> None:
+    """A letter that fails must not undo or hide what has already been done."""
+    try:
+        send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [address])
+    except OSError:
+        logger.exception("The letter «%s» to %s was not sent.", subject, address)

@@ -1,0 +1,107 @@
+"""Who may see and do what: one rule, two answers.
+
+`visible_to(user)` of a query set gives the rows; `can_view(user, object)` answers for one of them.
+`tests/decisions/test_permissions.py` compares the two for every persona.
+"""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AnonymousUser
+
+from decisions.models import Assignment, Document, Meeting, Resolution
+from members.access import Access, access_of
+from members.models import Mandate, Person, User
+
+AnyUser = User | AnonymousUser | None
+
+READERS = (Mandate.Role.SECRETARY.value, Mandate.Role.CHAIR.value, Mandate.Role.OBSERVER.value)
+
+
+def can_view(user: AnyUser, thing: Meeting | Resolution | Assignment | Document) -> bool:
+    """Whether `user` may know that `thing` exists; a page answers 404 otherwise."""
+    access = access_of(user)
+    if isinstance(thing, Meeting):
+        return _can_view_meeting(access, thing)
+    if isinstance(thing, Resolution):
+        return _can_view_resolution(access, thing)
+    if isinstance(thing, Assignment):
+        return _can_view_assignment(access, thing)
+    if thing.report is not None:
+        return _can_view_assignment(access, thing.report.assignment)
+    assert thing.meeting is not None, "a database constraint holds this"
+    return _reads(access, thing.meeting.body_id)
+
+
+def _reads(access: Access, body_id: int) -> bool:
+    return any(access.has_role(role, body_id) for role in READERS)
+
+
+def _is_signed(meeting: Meeting) -> bool:
+    return meeting.status == Meeting.Status.SIGNED
+
+
+def _can_view_meeting(access: Access, meeting: Meeting) -> bool:
+    if meeting.is_published or _reads(access, meeting.body_id):
+        return True
+    assignments = Assignment.objects.filter(resolution__item__meeting=meeting)
+    return _is_signed(meeting) and access.is_member and assignments.of(access).exists()
+
+
+def _can_view_resolution(access: Access, resolution: Resolution) -> bool:
+    meeting = resolution.item.meeting
+    if _reads(access, meeting.body_id) or (meeting.is_published and not resolution.item.is_closed):
+        return True
+    return _is_signed(meeting) and access.is_member and resolution.assignments.all().of(access).exists()
+
+
+def _can_view_assignment(access: Access, assignment: Assignment) -> bool:
+    meeting = assignment.resolution.item.meeting
+    return _reads(access, meeting.body_id) or (_is_signed(meeting) and is_responsible(access, assignment))
+
+
+def is_responsible(access: Access, assignment: Assignment) -> bool:
+    """Whether the assignment is the person's own or that of one of the person's organizations."""
+    if assignment.organization_id is not None and assignment.organization_id in access.organizations:
+        return True
+    return access.person_id is not None and access.person_id in (assignment.person_id, assignment.acting_person_id)
+
+
+def can_report(user: AnyUser, assignment: Assignment) -> bool:
+    """Whether `user` may report on the assignment: it is theirs and its protocol is signed."""
+    return _is_signed(assignment.resolution.item.meeting) and is_responsible(access_of(user), assignment)
+
+
+def answers_for_the_whole(assignment: Assignment) -> bool:
+    """A lead does; a co-executor does only where the resolution names no lead."""
+    if assignment.role == Assignment.Role.LEAD:
+        return True
+    leads = assignment.resolution.assignments.filter(role=Assignment.Role.LEAD)
+    return not leads.exclude(status=Assignment.Status.REASSIGNED).exists()
+
+
+def can_manage(user: AnyUser, meeting: Meeting) -> bool:
+    """Whether `user` keeps the protocols of the meeting's body: edits, publishes, takes off control."""
+    return access_of(user).has_role(Mandate.Role.SECRETARY, meeting.body_id)
+
+
+def can_sign(user: AnyUser, meeting: Meeting) -> bool:
+    """The chair signs; the secretary records the signature that stands on paper."""
+    access = access_of(user)
+    return any(access.has_role(role, meeting.body_id) for role in (Mandate.Role.CHAIR, Mandate.Role.SECRETARY))
+
+
+can_decide_extension = can_sign
+
+
+def sees_names(user: AnyUser, meeting: Meeting) -> bool:
+    """Whether `user` reads the wording with all names: whoever may read this protocol otherwise than as the public."""
+    access = access_of(user)
+    if _reads(access, meeting.body_id):
+        return True
+    assignments = Assignment.objects.filter(resolution__item__meeting=meeting)
+    return _is_signed(meeting) and access.is_member and assignments.of(access).exists()
+
+
+def may_name(user: AnyUser, person: Person, meeting: Meeting) -> bool:
+    """Whether a page may show `user` the name of `person`; the public gets it by recorded consent only."""
+    return person.name_is_public or sees_names(user, meeting)

@@ -1,0 +1,47 @@
+"""The two life cycles: which change is possible, who may make it, and what it does.
+
+One function per transition; each checks the table and the right, changes the row with a conditional UPDATE
+(so of two that race exactly one wins, on both databases), writes its `Event` and keeps the resolution's roll-up,
+all in one transaction. Nothing else assigns a status.
+"""
+
+from decisions.workflow.assignments import (
+    accept_report,
+    ask_extension,
+    cancel,
+    decide_extension,
+    put_on_control,
+    reassign,
+    report_done,
+    report_interim,
+    return_report,
+    supersede,
+)
+from decisions.workflow.core import NotAllowed, TransitionRefused, roll_up
+from decisions.workflow.meetings import draft, hold, publish, record_applied, sign, unpublish, withdraw
+from decisions.workflow.tables import ASSIGNMENT_TRANSITIONS, MEETING_TRANSITIONS
+
+__all__ = [
+    "ASSIGNMENT_TRANSITIONS",
+    "MEETING_TRANSITIONS",
+    "NotAllowed",
+    "TransitionRefused",
+    "accept_report",
+    "ask_extension",
+    "cancel",
+    "decide_extension",
+    "draft",
+    "hold",
+    "publish",
+    "put_on_control",
+    "reassign",
+    "record_applied",
+    "report_done",
+    "report_interim",
+    "return_report",
+    "roll_up",
+    "sign",
+    "supersede",
+    "unpublish",
+    "withdraw",
+]

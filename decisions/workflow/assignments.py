@@ -1,0 +1,265 @@
+"""The life cycle of an assignment."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from decisions import emails, permissions
+from decisions.models import Assignment, ExtensionRequest, Report, Resolution
+from decisions.workflow.core import (
+    Actor,
+    TransitionRefused,
+    attach_report,
+    move_assignment,
+    require,
+    required_text,
+    roll_up,
+    write_event,
+)
+from decisions.workflow.tables import A, Action, M
+from members.models import Organization, Person, User
+
+
+@transaction.atomic
+def put_on_control(assignment: Assignment, *, actor: Actor = None, at: dt.datetime | None = None) -> None:
+    """draft → on control; the protocol must be signed. The responsible is told."""
+    meeting = assignment.resolution.item.meeting
+    require(permissions.can_manage, actor, meeting)
+    at = at or timezone.now()
+    if meeting.status != M.SIGNED:
+        raise TransitionRefused(_("Only a point of a signed protocol can be put on control."))
+    term = assignment.original_term or assignment.term
+    move_assignment(assignment, Action.CONTROLLED, actor, at, control_since=at, original_term=term)
+    emails.assignment_given(assignment)
+
+
+@transaction.atomic
+def report_interim(
+    assignment: Assignment,
+    *,
+    actor: User,
+    text: str,
+    percent: int | None = None,
+    at: dt.datetime | None = None,
+) -> Report:
+    """Say how far it is; the assignment stays on control."""
+    require(permissions.can_report, actor, assignment)
+    at = at or timezone.now()
+    text = required_text(text, _("Say what has been done."))
+    move_assignment(assignment, Action.INTERIM, actor, at, reason=text)
+    report = Report.objects.create(
+        assignment=assignment, author=actor, kind=Report.Kind.INTERIM, text=text, percent=percent, created_at=at
+    )
+    attach_report(assignment, Action.INTERIM, report)
+    return report
+
+
+@transaction.atomic
+def report_done(
+    assignment: Assignment,
+    *,
+    actor: User,
+    text: str,
+    fulfilled_on: dt.date | None = None,
+    at: dt.datetime | None = None,
+) -> Report:
+    """on control → reported done; `fulfilled_on` is the day it was done, by default the day of the report."""
+    require(permissions.can_report, actor, assignment)
+    at = at or timezone.now()
+    text = required_text(text, _("Say what has been done."))
+    today = timezone.localdate(at)
+    if fulfilled_on is not None and fulfilled_on > today:
+        raise TransitionRefused(_("The day of fulfilment cannot be in the future."))
+    if not permissions.answers_for_the_whole(assignment):
+        raise TransitionRefused(_("A co-executor gives interim reports; the lead reports the fulfilment."))
+    move_assignment(assignment, Action.REPORTED, actor, at, reason=text)
+    report = Report.objects.create(
+        assignment=assignment,
+        author=actor,
+        kind=Report.Kind.DONE,
+        text=text,
+        percent=100,
+        fulfilled_on=fulfilled_on or today,
+        created_at=at,
+    )
+    attach_report(assignment, Action.REPORTED, report)
+    emails.report_submitted(report)
+    return report
+
+
+@transaction.atomic
+def return_report(report: Report, *, comment: str, actor: Actor = None, at: dt.datetime | None = None) -> None:
+    """reported done → on control; the comment is mandatory."""
+    assignment = report.assignment
+    require(permissions.can_manage, actor, assignment.resolution.item.meeting)
+    at = at or timezone.now()
+    comment = required_text(comment, _("Say what is missing: the report goes back with your comment."))
+    _decide(report, Report.Decision.RETURNED, comment, actor, at)
+    move_assignment(assignment, Action.RETURNED, actor, at, reason=comment, report=report)
+    emails.report_returned(report)
+
+
+@transaction.atomic
+def accept_report(report: Report, *, comment: str = "", actor: Actor = None, at: dt.datetime | None = None) -> None:
+    """reported done → taken off control. With the last lead the co-executors of the point are taken off too."""
+    assignment = report.assignment
+    require(permissions.can_manage, actor, assignment.resolution.item.meeting)
+    at = at or timezone.now()
+    _decide(report, Report.Decision.ACCEPTED, comment.strip(), actor, at)
+    fulfilled = report.fulfilled_on
+    move_assignment(
+        assignment,
+        Action.CLOSED,
+        actor,
+        at,
+        reason=comment,
+        report=report,
+        fulfilled_on=fulfilled,
+        closed_at=at,
+        closed_by=actor,
+    )
+    _close_co_executors(assignment, actor, at, fulfilled)
+    emails.report_accepted(report)
+
+
+@transaction.atomic
+def ask_extension(
+    assignment: Assignment, *, actor: User, reason: str, new_term: dt.date, at: dt.datetime | None = None
+) -> ExtensionRequest:
+    """on control → extension asked; the old term stays on record."""
+    require(permissions.can_report, actor, assignment)
+    at = at or timezone.now()
+    reason = required_text(reason, _("Say why more time is needed."))
+    if not permissions.answers_for_the_whole(assignment):
+        raise TransitionRefused(_("Only the lead may ask for more time."))
+    if new_term <= max(assignment.term or dt.date.min, timezone.localdate(at)):
+        raise TransitionRefused(_("The new term must be later than the present one and than today."))
+    old_term = assignment.term
+    move_assignment(assignment, Action.EXTENSION_ASKED, actor, at, reason=reason)
+    request = ExtensionRequest.objects.create(
+        assignment=assignment, author=actor, reason=reason, old_term=old_term, new_term=new_term, created_at=at
+    )
+    emails.extension_asked(request)
+    return request
+
+
+@transaction.atomic
+def decide_extension(
+    request: ExtensionRequest,
+    *,
+    grant: bool,
+    comment: str = "",
+    actor: Actor = None,
+    at: dt.datetime | None = None,
+) -> None:
+    """extension asked → on control, with the new term when granted."""
+    assignment = request.assignment
+    require(permissions.can_decide_extension, actor, assignment.resolution.item.meeting)
+    at = at or timezone.now()
+    if not grant:
+        comment = required_text(comment, _("Say why more time is refused."))
+    open_requests = ExtensionRequest.objects.filter(pk=request.pk, is_granted__isnull=True)
+    if open_requests.update(is_granted=grant, comment=comment, decided_at=at, decided_by=actor) != 1:
+        raise TransitionRefused(_("This request has been decided already."))
+    request.refresh_from_db()
+    changes: dict[str, Any] = {"term": request.new_term} if grant else {}
+    action = Action.EXTENSION_GRANTED if grant else Action.EXTENSION_REFUSED
+    move_assignment(assignment, action, actor, at, reason=comment, **changes)
+    emails.extension_decided(request)
+
+
+def cancel(
+    assignment: Assignment,
+    *,
+    reason: str,
+    by: Resolution | None = None,
+    actor: Actor = None,
+    at: dt.datetime | None = None,
+) -> None:
+    """Any open → cancelled; `by` is the decision that did it."""
+    _end(assignment, Action.CANCELLED, reason, by, actor, at)
+
+
+def supersede(
+    assignment: Assignment, *, reason: str, by: Resolution, actor: Actor = None, at: dt.datetime | None = None
+) -> None:
+    """Any open → superseded by another decision."""
+    _end(assignment, Action.SUPERSEDED, reason, by, actor, at)
+
+
+@transaction.atomic
+def reassign(
+    assignment: Assignment,
+    *,
+    to: Person | Organization,
+    reason: str,
+    by: Resolution | None = None,
+    actor: Actor = None,
+    at: dt.datetime | None = None,
+) -> Assignment:
+    """Any open → reassigned; the same duty, term included, goes on control for another one."""
+    at = at or timezone.now()
+    _end(assignment, Action.REASSIGNED, reason, by, actor, at)
+    successor = Assignment.objects.create(
+        resolution=assignment.resolution,
+        position=assignment.position,
+        person=to if isinstance(to, Person) else None,
+        organization=to if isinstance(to, Organization) else None,
+        role=assignment.role,
+        printed=assignment.printed,
+        term=assignment.term,
+        original_term=assignment.original_term,
+        term_text=assignment.term_text,
+        recurrence=assignment.recurrence,
+        recurrence_day=assignment.recurrence_day,
+        replaces=assignment,
+    )
+    put_on_control(successor, at=at)
+    return successor
+
+
+@transaction.atomic
+def _end(
+    assignment: Assignment,
+    action: Action,
+    reason: str,
+    by: Resolution | None,
+    actor: Actor,
+    at: dt.datetime | None,
+) -> None:
+    require(permissions.can_manage, actor, assignment.resolution.item.meeting)
+    at = at or timezone.now()
+    reason = required_text(reason, _("Say why."))
+    move_assignment(assignment, action, actor, at, reason=reason, ended_by=by)
+    assignment.extensions.filter(is_granted__isnull=True).update(
+        is_granted=False, comment=reason, decided_at=at, decided_by=actor
+    )
+    waiting = assignment.reports.filter(kind=Report.Kind.DONE, decision=Report.Decision.NONE)
+    waiting.update(decision=Report.Decision.RETURNED, comment=reason, decided_at=at, decided_by=actor)
+
+
+def _close_co_executors(assignment: Assignment, actor: Actor, at: dt.datetime, fulfilled: dt.date | None) -> None:
+    siblings = assignment.resolution.assignments.filter(series=assignment.series, period=assignment.period)
+    if siblings.filter(role=Assignment.Role.LEAD, status__in=Assignment.OPEN).exists():
+        return
+    if assignment.role != Assignment.Role.LEAD:
+        return
+    for co in siblings.filter(role=Assignment.Role.CO, status__in=Assignment.OPEN):
+        write_event(co, Action.CLOSED, co.status, A.CLOSED, actor, at, _("closed together with the lead"))
+        Assignment.objects.filter(pk=co.pk).update(
+            status=A.CLOSED, fulfilled_on=fulfilled, closed_at=at, closed_by=actor
+        )
+        co.extensions.filter(is_granted__isnull=True).update(is_granted=False, decided_at=at, decided_by=actor)
+    roll_up(assignment.resolution)
+
+
+def _decide(report: Report, decision: str, comment: str, actor: Actor, at: dt.datetime) -> None:
+    waiting = Report.objects.filter(pk=report.pk, kind=Report.Kind.DONE, decision=Report.Decision.NONE)
+    if waiting.update(decision=decision, comment=comment, decided_at=at, decided_by=actor) != 1:
+        raise TransitionRefused(_("This report has been decided already."))
+    report.refresh_from_db()

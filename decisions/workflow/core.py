@@ -1,0 +1,124 @@
+"""What every transition does: ask for the right, change the row, write the event, keep the roll-up."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from decisions.models import Assignment, Event, Meeting, Report, Resolution
+from decisions.workflow.tables import ASSIGNMENT_TRANSITIONS, A, Action
+from members.models import User
+
+
+class TransitionRefused(ValidationError):
+    """The change is not possible in the present state, or something it needs is missing; the message is for users."""
+
+
+class NotAllowed(PermissionDenied):
+    """The change is possible, but not for this user."""
+
+
+Actor = User | None
+"""Who acts. None is the program itself (a management command), which may do everything."""
+
+
+def require(allowed: Callable[..., bool], actor: Actor, thing: Any) -> None:
+    if actor is not None and not allowed(actor, thing):
+        raise NotAllowed(_("You do not have the right to do this."))
+
+
+def required_text(value: str, message: str) -> str:
+    value = value.strip()
+    if not value:
+        raise TransitionRefused(message)
+    return value
+
+
+def move_assignment(
+    assignment: Assignment,
+    action: Action,
+    actor: Actor,
+    at: dt.datetime,
+    *,
+    reason: str = "",
+    report: Report | None = None,
+    **changes: Any,
+) -> None:
+    """Change the state by one conditional UPDATE; the resolution's row is held, so roll-ups do not race."""
+    sources, target = ASSIGNMENT_TRANSITIONS[action]
+    Resolution.objects.select_for_update().get(pk=assignment.resolution_id)
+    old = Assignment.objects.values_list("status", flat=True).get(pk=assignment.pk)
+    rows = Assignment.objects.filter(pk=assignment.pk, status=old, status__in=sources)
+    if rows.update(status=F("status") if target is None else target, **changes) != 1:
+        refuse(action, Assignment.Status(old).label)
+    assignment.refresh_from_db(fields=["status", *changes])
+    write_event(assignment, action, old, target or old, actor, at, reason, report)
+    roll_up(assignment.resolution)
+
+
+def refuse(action: Action, state: Any) -> None:
+    raise TransitionRefused(
+        gettext_lazy("«%(action)s» is not possible: the present state is «%(state)s»."),
+        code="transition",
+        params={"action": action.label, "state": state},
+    )
+
+
+def attach_report(assignment: Assignment, action: Action, report: Report) -> None:
+    """Join the event just written with the report it tells of."""
+    event = assignment.events.filter(action=action, report__isnull=True).first()
+    if event is not None:
+        Event.objects.filter(pk=event.pk).update(report=report)
+
+
+def write_event(
+    thing: Meeting | Assignment,
+    action: Action,
+    old: str,
+    new: str,
+    actor: Actor,
+    at: dt.datetime | None,
+    reason: str = "",
+    report: Report | None = None,
+) -> Event:
+    return Event.objects.create(
+        meeting=thing if isinstance(thing, Meeting) else None,
+        assignment=thing if isinstance(thing, Assignment) else None,
+        report=report,
+        actor=actor,
+        action=action,
+        old=old,
+        new=new,
+        reason=reason,
+        at=at or timezone.now(),
+    )
+
+
+def roll_up(resolution: Resolution) -> None:
+    """Set `state` (the worst open one, otherwise how it ended) and `due` (the earliest open term) of a resolution."""
+    rows = list(resolution.assignments.values_list("status", "term"))
+    due = min((term for status, term in rows if status in Assignment.OPEN and term), default=None)
+    state = _worst({status for status, _term in rows})
+    Resolution.objects.filter(pk=resolution.pk).exclude(state=state, due=due).update(
+        state=state, due=due, updated_at=timezone.now()
+    )
+    resolution.state, resolution.due = state, due
+
+
+def _worst(statuses: set[str]) -> str:
+    if not statuses:
+        return Resolution.State.NONE
+    if statuses & {A.CONTROL, A.EXTENSION}:
+        return Resolution.State.CONTROL
+    if A.REPORTED in statuses:
+        return Resolution.State.REPORTED
+    if A.DRAFT in statuses:
+        return Resolution.State.DRAFT
+    return Resolution.State.CLOSED if A.CLOSED in statuses else Resolution.State.CANCELLED

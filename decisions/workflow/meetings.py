@@ -1,0 +1,104 @@
+"""The life cycle of a meeting and its protocol."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from decisions import permissions, seals
+from decisions.models import Assignment, Meeting
+from decisions.workflow.assignments import put_on_control
+from decisions.workflow.core import Actor, TransitionRefused, refuse, require, required_text, write_event
+from decisions.workflow.tables import MEETING_TRANSITIONS, A, Action, M
+
+
+def hold(meeting: Meeting, *, actor: Actor = None, at: dt.datetime | None = None) -> None:
+    """planned → held."""
+    require(permissions.can_manage, actor, meeting)
+    _move_meeting(meeting, Action.HELD, actor, at)
+
+
+def draft(meeting: Meeting, *, actor: Actor = None, at: dt.datetime | None = None) -> None:
+    """planned or held → protocol in draft: its text begins to be written."""
+    require(permissions.can_manage, actor, meeting)
+    _move_meeting(meeting, Action.DRAFTED, actor, at)
+
+
+@transaction.atomic
+def record_applied(meeting: Meeting, *, actor: Actor = None, at: dt.datetime | None = None, what: str = "") -> None:
+    """Write down that a text was applied to the draft; `what` says how much of it was new or changed."""
+    require(permissions.can_manage, actor, meeting)
+    if meeting.status != M.DRAFT:
+        raise TransitionRefused(_("The text of a protocol can be changed only while it is in draft."))
+    write_event(meeting, Action.APPLIED, meeting.status, meeting.status, actor, at, what)
+
+
+@transaction.atomic
+def sign(meeting: Meeting, *, actor: Actor = None, at: dt.datetime | None = None) -> None:
+    """draft → signed: seal the content, put every assignment on control and tell the responsible."""
+    require(permissions.can_sign, actor, meeting)
+    at = at or timezone.now()
+    Meeting.objects.select_for_update().get(pk=meeting.pk)
+    if not meeting.items.exists():
+        raise TransitionRefused(_("The protocol has no items: there is nothing to sign."))
+    previous = seals.previous_seal(meeting)
+    seal = seals.seal(seals.canonical(meeting), previous)
+    _move_meeting(meeting, Action.SIGNED, actor, at, signed_at=at, seal=seal, previous_seal=previous)
+    for assignment in _of(meeting).filter(status=A.DRAFT):
+        put_on_control(assignment, at=at)
+
+
+def withdraw(meeting: Meeting, *, reason: str, actor: Actor = None, at: dt.datetime | None = None) -> None:
+    """signed → draft, by a recorded decision; what was published is published no more."""
+    require(permissions.can_sign, actor, meeting)
+    reason = required_text(reason, _("Say why the signature is withdrawn."))
+    _move_meeting(meeting, Action.WITHDRAWN, actor, at, reason=reason, signed_at=None, published_at=None, seal="")
+
+
+@transaction.atomic
+def publish(meeting: Meeting, *, actor: Actor = None, at: dt.datetime | None = None) -> None:
+    """Let everybody read a signed protocol."""
+    require(permissions.can_manage, actor, meeting)
+    at = at or timezone.now()
+    unpublished = Meeting.objects.filter(pk=meeting.pk, status=M.SIGNED, published_at__isnull=True)
+    if unpublished.update(published_at=at, updated_at=timezone.now()) != 1:
+        meeting.refresh_from_db()
+        if meeting.is_published:
+            raise TransitionRefused(_("The protocol is published already."))
+        raise TransitionRefused(_("Only a signed protocol can be published."))
+    meeting.refresh_from_db()
+    write_event(meeting, Action.PUBLISHED, meeting.status, meeting.status, actor, at)
+
+
+@transaction.atomic
+def unpublish(meeting: Meeting, *, reason: str, actor: Actor = None, at: dt.datetime | None = None) -> None:
+    """Take a protocol from public view; it stays signed."""
+    require(permissions.can_manage, actor, meeting)
+    reason = required_text(reason, _("Say why the publication is withdrawn."))
+    published = Meeting.objects.filter(pk=meeting.pk, published_at__isnull=False)
+    if published.update(published_at=None, updated_at=timezone.now()) != 1:
+        raise TransitionRefused(_("The protocol is not published."))
+    meeting.refresh_from_db()
+    write_event(meeting, Action.UNPUBLISHED, meeting.status, meeting.status, actor, at, reason)
+
+
+@transaction.atomic
+def _move_meeting(
+    meeting: Meeting, action: Action, actor: Actor, at: dt.datetime | None, reason: str = "", **changes: Any
+) -> None:
+    sources, target = MEETING_TRANSITIONS[action]
+    current = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    rows = Meeting.objects.filter(pk=meeting.pk, status=current.status, status__in=sources)
+    if rows.update(status=target, updated_at=timezone.now(), **changes) != 1:
+        refuse(action, current.get_status_display())
+    meeting.refresh_from_db()
+    write_event(meeting, action, current.status, target, actor, at, reason)
+
+
+def _of(meeting: Meeting) -> Any:
+    assignments = Assignment.objects.filter(resolution__item__meeting=meeting)
+    return assignments.select_related("resolution__item__meeting__body", "person", "organization", "acting_person")
