@@ -35,12 +35,12 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.filter(public | Q(body_id__in=bodies) | (Q(status=Meeting.Status.SIGNED) & addressed))
 
 
-def _meetings_addressing(person: int | None, organizations: frozenset[int]) -> models.QuerySet[Meeting, dict[str, int]]:
+def _meetings_addressing(person: int | None, organizations: frozenset[int]) -> models.QuerySet[Meeting]:
     responsible = Q(items__resolutions__assignments__organization__in=organizations)
     if person is not None:
         responsible |= Q(items__resolutions__assignments__person=person)
         responsible |= Q(items__resolutions__assignments__acting_person=person)
-    return Meeting.objects.filter(responsible).values("pk")
+    return Meeting.objects.filter(responsible).only("pk")
 
 
 class Meeting(models.Model):

@@ -125,7 +125,7 @@ class Resolution(models.Model):
 
     @property
     def anchor(self) -> str:
-        """The fragment of this point on the protocol's page: «p1.1»; point 1 of item «I» is «pI.1», to be one of a kind."""
+        """The fragment of this point on the protocol's page: «p1.1»; point 1 of item «I» is «pI.1», to be unique."""
         number = self.number if self.number.startswith(f"{self.item.number}.") else f"{self.item.number}.{self.number}"
         return "p" + number.replace(" ", "")
 
