@@ -41,15 +41,18 @@ def _is_signed(meeting: Meeting) -> bool:
 
 
 def _can_view_meeting(access: Access, meeting: Meeting) -> bool:
-    if meeting.is_published or _reads(access, meeting.body_id):
-        return True
-    assignments = Assignment.objects.filter(resolution__item__meeting=meeting)
-    return _is_signed(meeting) and access.is_member and assignments.of(access).exists()
+    return meeting.is_published or _reads(access, meeting.body_id)
 
 
 def _can_view_resolution(access: Access, resolution: Resolution) -> bool:
+    if resolution.item.meeting.is_published and not resolution.item.is_closed:
+        return True
+    return _reads_as_printed(access, resolution)
+
+
+def _reads_as_printed(access: Access, resolution: Resolution) -> bool:
     meeting = resolution.item.meeting
-    if _reads(access, meeting.body_id) or (meeting.is_published and not resolution.item.is_closed):
+    if _reads(access, meeting.body_id):
         return True
     return _is_signed(meeting) and access.is_member and resolution.assignments.all().of(access).exists()
 
@@ -93,15 +96,16 @@ def can_sign(user: AnyUser, meeting: Meeting) -> bool:
 can_decide_extension = can_sign
 
 
-def sees_names(user: AnyUser, meeting: Meeting) -> bool:
-    """Whether `user` reads the wording with all names: whoever may read this protocol otherwise than as the public."""
-    access = access_of(user)
-    if _reads(access, meeting.body_id):
-        return True
-    assignments = Assignment.objects.filter(resolution__item__meeting=meeting)
-    return _is_signed(meeting) and access.is_member and assignments.of(access).exists()
+def reads_whole(user: AnyUser, meeting: Meeting) -> bool:
+    """Whether `user` reads the protocol as printed: with all names and with the items that are closed to the public."""
+    return _reads(access_of(user), meeting.body_id)
+
+
+def reads_as_printed(user: AnyUser, resolution: Resolution) -> bool:
+    """Whether `user` reads one point with all its names: who reads the whole protocol, and whom the point addresses."""
+    return _reads_as_printed(access_of(user), resolution)
 
 
 def may_name(user: AnyUser, person: Person, meeting: Meeting) -> bool:
     """Whether a page may show `user` the name of `person`; the public gets it by recorded consent only."""
-    return person.name_is_public or sees_names(user, meeting)
+    return person.name_is_public or reads_whole(user, meeting)

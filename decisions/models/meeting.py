@@ -20,27 +20,16 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.filter(status=Meeting.Status.SIGNED, published_at__isnull=False)
 
     def visible_to(self, user: User | AnonymousUser | None) -> Self:
-        """Published ones to all; all of a body to those with a mandate in it; signed ones to those they address.
+        """Published ones to all; all of a body to those with a mandate in it.
 
+        Whom a signed but unpublished protocol addresses sees the own points of it, not the whole.
         The same rule for one meeting is `decisions.permissions.can_view`.
         """
-        access = access_of(user)
-        bodies = access.bodies_with("secretary", "chair", "observer")
+        bodies = access_of(user).bodies_with("secretary", "chair", "observer")
         if bodies is None:
             return self
         public = Q(status=Meeting.Status.SIGNED, published_at__isnull=False)
-        if not access.is_member and not bodies:
-            return self.filter(public)
-        addressed = Q(pk__in=_meetings_addressing(access.person_id, access.organizations))
-        return self.filter(public | Q(body_id__in=bodies) | (Q(status=Meeting.Status.SIGNED) & addressed))
-
-
-def _meetings_addressing(person: int | None, organizations: frozenset[int]) -> models.QuerySet[Meeting]:
-    responsible = Q(items__resolutions__assignments__organization__in=organizations)
-    if person is not None:
-        responsible |= Q(items__resolutions__assignments__person=person)
-        responsible |= Q(items__resolutions__assignments__acting_person=person)
-    return Meeting.objects.filter(responsible).only("pk")
+        return self.filter(public | Q(body_id__in=bodies)) if bodies else self.filter(public)
 
 
 class Meeting(models.Model):
