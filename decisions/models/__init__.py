@@ -1,5 +1,6 @@
 """What was decided and what became of it."""
 
+from decisions.models.addressee import Addressee
 from decisions.models.assignment import Assignment, ExtensionRequest, Report
 from decisions.models.document import Document
 from decisions.models.event import Event
@@ -10,6 +11,7 @@ from decisions.models.resolution import Lineage, Resolution
 from decisions.models.vote import Vote
 
 __all__ = [
+    "Addressee",
     "AgendaItem",
     "Assignment",
     "Attendance",

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from members.models.group import Group
 from members.models.organization import Organization
 from members.models.person import Person
+from members.naming import wording_key
 
 
 class Alias(models.Model):
-    """`text` as a protocol has it, in the nominative; `key` is its form for comparison, set by the importer."""
+    """`text` as a protocol has it, in the nominative; `key` is its form for comparison, set on saving."""
 
     text = models.CharField(_("wording"), max_length=300)
     key = models.CharField(_("key"), max_length=300, editable=False)
@@ -46,3 +47,7 @@ class Alias(models.Model):
 
     def __str__(self) -> str:
         return f"{self.text} → {self.person or self.organization or self.group}"
+
+    def save(self, *args: object, **kwargs: object) -> None:
+        self.key = wording_key(self.text)
+        super().save(*args, **kwargs)  # type: ignore[arg-type]

@@ -1,0 +1,73 @@
+"""How names are compared: one form for what protocols write in many ways. Pure, without a database."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+#: Legal forms in full, as they stand after `_plain`, and what they are shortened to.
+LEGAL_FORMS = {
+    "общество с ограниченной ответственностью": "ооо",
+    "публичное акционерное общество": "пао",
+    "непубличное акционерное общество": "ао",
+    "открытое акционерное общество": "оао",
+    "закрытое акционерное общество": "зао",
+    "акционерное общество": "ао",
+    "индивидуальный предприниматель": "ип",
+    "автономная некоммерческая организация": "ано",
+    "некоммерческое партнерство": "нп",
+    "федеральное государственное бюджетное образовательное учреждение высшего образования": "фгбоу во",
+    "федеральное государственное автономное образовательное учреждение высшего образования": "фгаоу во",
+    "федеральное государственное унитарное предприятие": "фгуп",
+    "федеральное государственное бюджетное учреждение": "фгбу",
+    "государственное бюджетное профессиональное образовательное учреждение": "гбпоу",
+    "государственное автономное профессиональное образовательное учреждение": "гапоу",
+    "областное государственное бюджетное профессиональное образовательное учреждение": "огбпоу",
+    "областное государственное автономное профессиональное образовательное учреждение": "огапоу",
+    "государственное бюджетное учреждение": "гбу",
+    "государственное автономное учреждение": "гау",
+    "муниципальное бюджетное учреждение": "мбу",
+    "муниципальное казенное учреждение": "мку",
+    "муниципальное унитарное предприятие": "муп",
+}
+_SHORT_FORMS = frozenset(form for forms in LEGAL_FORMS.values() for form in forms.split())
+_FULL_FORMS = re.compile(r"\b(?:" + "|".join(sorted(LEGAL_FORMS, key=len, reverse=True)) + r")\b")
+_ENDING = re.compile(
+    r"(?:иями|ями|ами|иях|ыми|ими|ого|его|ому|ему|ией|ием|иям|ов|ев|ей|ий|ый|ой|ая|яя|ое|ее|ые|ие|ых|их|ым|им|ом|ем"
+    r"|ую|юю|ам|ям|ах|ях|ию|ия|ии|ье|ья|ью|ьи|а|я|ы|и|о|е|у|ю|ь|й)$"
+)
+
+
+def wording_key(text: str) -> str:
+    """`text` for comparison: lower case, ё as е, no quotes and points, legal forms in short («ооо грин лайн»)."""
+    plain = _plain(text)
+    return _FULL_FORMS.sub(lambda found: LEGAL_FORMS[found.group()], plain)
+
+
+def core_key(text: str) -> str:
+    """The key without the legal form: «грин лайн» for «ООО “Грин Лайн”»."""
+    return " ".join(word for word in wording_key(text).split() if word not in _SHORT_FORMS)
+
+
+def legal_form(text: str) -> str:
+    """The legal form in short, empty when none is named."""
+    return " ".join(word for word in wording_key(text).split() if word in _SHORT_FORMS)
+
+
+def stem_key(text: str) -> str:
+    """The key with the endings cut off, so that «Департаменту экономики» is «Департамент экономики»."""
+    return " ".join(stem(word) for word in wording_key(text).split())
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """`word` without its ending, never shorter than three letters; for comparing, not for showing."""
+    cut = _ENDING.sub("", word)
+    return cut if len(cut) >= 3 else word
+
+
+def _plain(text: str) -> str:
+    text = text.lower().replace("ё", "е")
+    text = re.sub(r"[«»„“”\"'’‘]", " ", text)
+    text = re.sub(r"[‐‑–—−]", "-", text)
+    return " ".join(re.sub(r"[^\w\-№+&/ ]", " ", text).split())
