@@ -1,0 +1,129 @@
+"""Days of the demo: counted from the day it is loaded, so that some tasks are always overdue and some due soon.
+
+Pure functions. A demo text holds placeholders in double braces, resolved before the text goes to the importer:
+
+    {{date}}  {{date short}}  {{date quoted}}      the day of the protocol's own meeting
+    {{date council-03}}  {{number council-03}}     day and number of another protocol
+    {{number}}  {{year}}                           number and year of the protocol itself
+    {{day -40}}  {{day +12 short}}                 a day counted from the day of loading
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from holidays import country_holidays
+
+MONTHS = (
+    "января",
+    "февраля",
+    "марта",
+    "апреля",
+    "мая",
+    "июня",
+    "июля",
+    "августа",
+    "сентября",
+    "октября",
+    "ноября",
+    "декабря",
+)
+
+_PLACEHOLDER = re.compile(r"\{\{\s*(?P<what>\w+)(?P<rest>[^{}]*)\}\}")
+_WAYS = ("short", "quoted")
+
+
+@lru_cache(maxsize=16)
+def _days_off(year: int) -> frozenset[dt.date]:
+    return frozenset(country_holidays("RU", years=year))
+
+
+def is_working(day: dt.date) -> bool:
+    """Monday to Friday and no public holiday of Russia."""
+    return day.weekday() < 5 and day not in _days_off(day.year)
+
+
+def working_day(day: dt.date, *, step: int) -> dt.date:
+    """`day` itself when it is a working one, otherwise the next (`step` 1) or the preceding one (`step` -1)."""
+    while not is_working(day):
+        day += dt.timedelta(days=step)
+    return day
+
+
+def day_from(today: dt.date, offset: int) -> dt.date:
+    """The working day `offset` calendar days from `today`.
+
+    What lies in the past moves back and what is to come moves on, so a day of the future never becomes one of the past.
+    """
+    return working_day(today + dt.timedelta(days=offset), step=1 if offset > 0 else -1)
+
+
+def written(day: dt.date, way: str = "") -> str:
+    """«20 февраля 2019 года»; `short` gives «20.02.2019», `quoted` «“20” февраля 2019 года»."""
+    if way == "short":
+        return day.strftime("%d.%m.%Y")
+    number = f"“{day.day}”" if way == "quoted" else str(day.day)
+    return f"{number} {MONTHS[day.month - 1]} {day.year} года"
+
+
+@dataclass(frozen=True, slots=True)
+class Sitting:
+    """When a body of the demo sat or will sit: `day` is counted from the day of loading."""
+
+    code: str
+    body: str
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Days and numbers of all sittings, for one day of loading."""
+
+    today: dt.date
+    days: Mapping[str, dt.date]
+    numbers: Mapping[str, str]
+
+    def day(self, offset: int) -> dt.date:
+        return day_from(self.today, offset)
+
+    def fill(self, text: str, code: str) -> str:
+        """`text` of the protocol `code` with its placeholders resolved; ValueError names one that is unknown."""
+
+        def value(match: re.Match[str]) -> str:
+            try:
+                return self._value(match["what"], match["rest"].split(), code)
+            except (KeyError, ValueError) as error:
+                raise ValueError(f"{code}: {match[0]} cannot be resolved") from error
+
+        return _PLACEHOLDER.sub(value, text)
+
+    def _value(self, what: str, rest: list[str], code: str) -> str:
+        way = rest.pop() if rest and rest[-1] in _WAYS else ""
+        if what == "day":
+            (offset,) = rest
+            return written(self.day(int(offset)), way)
+        other = rest[0] if rest else code
+        if what == "date":
+            return written(self.days[other], way)
+        if what == "number":
+            return self.numbers[other]
+        if what == "year":
+            return str(self.days[other].year)
+        raise KeyError(what)
+
+
+def calendar(sittings: Sequence[Sitting], today: dt.date) -> Calendar:
+    """Place the sittings on working days and number them within each body and calendar year."""
+    days = {sitting.code: day_from(today, sitting.day) for sitting in sittings}
+    counted: Counter[tuple[str, int]] = Counter()
+    numbers = {}
+    for sitting in sorted(sittings, key=lambda each: days[each.code]):
+        key = sitting.body, days[sitting.code].year
+        counted[key] += 1
+        numbers[sitting.code] = str(counted[key])
+    return Calendar(today, days, numbers)
