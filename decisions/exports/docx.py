@@ -1,0 +1,61 @@
+"""A protocol as DOCX: the Word template filled by docxtpl.
+
+The data are escaped and never read as Jinja; the template runs in a sandbox, since a secretary may edit it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from docxtpl import DocxTemplate
+from jinja2 import StrictUndefined, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+from decisions.exports.document import ProtocolDocument, context
+
+PROTOCOL_TEMPLATE = Path(__file__).parent / "templates" / "protocol.docx"
+CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+class TemplateFaultError(Exception):
+    """The layout template cannot be filled: an unknown name or a Jinja mark that does not close."""
+
+
+def render(document: ProtocolDocument, template: Path = PROTOCOL_TEMPLATE) -> bytes:
+    """The DOCX of `document`. Raises `TemplateFaultError` when `template` is at fault."""
+    package = DocxTemplate(template)
+    environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+    try:
+        package.render(_safe(context(document)), jinja_env=environment, autoescape=True)
+    except TemplateError as error:
+        raise TemplateFaultError(f"{template.name}: {error}") from error
+    _describe(package.docx.core_properties, document)
+    target = io.BytesIO()
+    package.save(target)
+    return target.getvalue()
+
+
+def _safe(value: Any) -> Any:
+    """Texts as XML in which no brace is left: docxtpl rewrites «{_{» to «{{» after rendering."""
+    if isinstance(value, str):
+        return Markup(str(escape(value)).replace("{", "&#123;").replace("}", "&#125;"))  # noqa: S704 - escaped here
+    if isinstance(value, Mapping):
+        return {key: _safe(entry) for key, entry in value.items()}
+    if isinstance(value, list):
+        return [_safe(entry) for entry in value]
+    return value
+
+
+def _describe(properties: Any, document: ProtocolDocument) -> None:
+    """The file's own properties; Office holds at most 255 characters in each."""
+    properties.title = document.title[:255]
+    properties.author = document.organization[:255]
+    properties.language = "ru-RU"
+    properties.created = properties.modified = dt.datetime.combine(
+        document.signed_on or document.date, dt.time(12), dt.UTC
+    )

@@ -1,0 +1,42 @@
+"""A protocol as PDF: archival and accessible (PDF/A-2a, PDF/UA-1), set by typst from the same data as the DOCX.
+
+The data go in as JSON: no text of a protocol is ever read as typst markup. Only the vendored fonts are used,
+so the result is the same on every machine.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from pathlib import Path
+from typing import Any
+
+import typst
+
+from decisions.exports.document import ProtocolDocument, context
+
+PROTOCOL_TEMPLATE = Path(__file__).parent / "templates" / "protocol.typ"
+CONTENT_TYPE = "application/pdf"
+STANDARDS = ["a-2a", "ua-1"]
+
+_FONTS = Path(__file__).parent / "fonts"
+
+
+@functools.cache
+def _fonts() -> Any:
+    """The vendored fonts, read once; the object is immutable and shared by threads."""
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[_FONTS])
+
+
+def render(document: ProtocolDocument, template: Path = PROTOCOL_TEMPLATE) -> bytes:
+    """The PDF of `document`; the same document always gives the same bytes."""
+    pdf = typst.compile(
+        str(template),
+        root=str(template.parent),
+        font_paths=_fonts(),
+        sys_inputs={"document": json.dumps(context(document), ensure_ascii=False)},
+        format="pdf",
+        pdf_standards=STANDARDS,
+    )
+    assert isinstance(pdf, bytes), "without an output path typst returns one document"
+    return pdf

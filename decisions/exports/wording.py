@@ -1,0 +1,103 @@
+"""The set words of the official form of a protocol.
+
+A protocol is a Russian document whatever language the interface has, so these are not in the message catalogue.
+The DOCX template takes them when it is built, the PDF template with its data: both documents say the same.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+LABELS = {
+    "draft": "ПРОЕКТ",
+    "protocol": "ПРОТОКОЛ",
+    "number": "№",
+    "form": "Форма проведения",
+    "chair": "Председательствующий",
+    "secretary": "Секретарь",
+    "present": "Присутствовали",
+    "absent": "Отсутствовали",
+    "invited": "Приглашённые",
+    "quorum": "Кворум",
+    "agenda": "ПОВЕСТКА ДНЯ",
+    "heard": "СЛУШАЛИ",
+    "discussed": "ВЫСТУПИЛИ",
+    "resolved": "РЕШИЛИ",
+    "term": "Срок",
+    "annex": "Приложение",
+    "annex_to": "к протоколу",
+    "annex_title": "СПИСОК",
+    "annex_present": "присутствовавших",
+    "annex_invited": "приглашённых",
+    "signed": "Подписан",
+    "seal": "Контрольная сумма",
+    "permalink": "Постоянный адрес",
+}
+
+WITHHELD = "Вопрос рассмотрен в закрытой части заседания и не публикуется."
+WITHDRAWN = "Вопрос снят с рассмотрения."
+
+_MONTHS = (
+    "января", "февраля", "марта", "апреля", "мая", "июня",
+    "июля", "августа", "сентября", "октября", "ноября", "декабря",
+)  # fmt: skip
+_ABOUT = re.compile(r"(О|Об|Обо)\s", re.UNICODE)
+
+
+def long_date(day: dt.date) -> str:
+    """«15 октября 2026 года»."""
+    return f"{day.day} {_MONTHS[day.month - 1]} {day.year} года"
+
+
+def short_date(day: dt.date) -> str:
+    """«15.10.2026»."""
+    return f"{day:%d.%m.%Y}"
+
+
+def sitting_hours(start: dt.time | None, end: dt.time | None) -> str:
+    """«14:00–16:20», «14:00» when the end is not known, an empty string when the start is not."""
+    if start is None:
+        return ""
+    return f"{start:%H:%M}–{end:%H:%M}" if end else f"{start:%H:%M}"
+
+
+def number_of_people(count: int) -> str:
+    """«1 человек», «3 человека», «15 человек»."""
+    if count % 10 in (2, 3, 4) and count % 100 not in (12, 13, 14):
+        return f"{count} человека"
+    return f"{count} человек"
+
+
+def subject(title: str) -> str:
+    """A title as it follows the speaker: «О конкурсе.» → «о конкурсе», «Разное» → «по вопросу «Разное»»."""
+    title = title.strip().rstrip(".").rstrip()
+    if not title:
+        return ""
+    match = _ABOUT.match(title)
+    if match:
+        return title[0].lower() + title[1:]
+    return f"по вопросу «{title}»"
+
+
+def sentence(text: str) -> str:
+    """`text` with a full stop at its end unless it has a closing mark of its own."""
+    text = text.strip()
+    return text if not text or text[-1] in ".!?…:;" else text + "."
+
+
+def responsible_label(count: int) -> str:
+    """The word before the list of those who answer for a point."""
+    return "Ответственный" if count == 1 else "Ответственные"
+
+
+def votes(for_: int | None, against: int | None, abstain: int | None, *, unanimous: bool = False) -> str:
+    """«Голосовали: «за» – 14, «против» – нет, «воздержались» – 1.»; an empty string when no vote is recorded.
+
+    A count that is not known is left out rather than printed as none.
+    """
+    counts = (("«за»", for_), ("«против»", against), ("«воздержались»", abstain))
+    known = [f"{word} – {count or 'нет'}" for word, count in counts if count is not None]
+    if unanimous:
+        known = [f"единогласно ({for_})"] if for_ else ["единогласно"]
+    return f"Голосовали: {', '.join(known)}." if known else ""
