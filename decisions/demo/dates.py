@@ -4,7 +4,7 @@ Pure functions. A demo text holds placeholders in double braces, resolved before
 
     {{date}}  {{date short}}  {{date quoted}}      the day of the protocol's own meeting
     {{date council-03}}  {{number council-03}}     day and number of another protocol
-    {{number}}  {{year}}                           number and year of the protocol itself
+    {{number}}                                     number of the protocol itself
     {{day -40}}  {{day +12 short}}                 a day counted from the day of loading
 """
 
@@ -15,9 +15,8 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
-from holidays import country_holidays
+from decisions.calendar import is_working_day
 
 MONTHS = (
     "января",
@@ -38,19 +37,9 @@ _PLACEHOLDER = re.compile(r"\{\{\s*(?P<what>\w+)(?P<rest>[^{}]*)\}\}")
 _WAYS = ("short", "quoted")
 
 
-@lru_cache(maxsize=16)
-def _days_off(year: int) -> frozenset[dt.date]:
-    return frozenset(country_holidays("RU", years=year))
-
-
-def is_working(day: dt.date) -> bool:
-    """Monday to Friday and no public holiday of Russia."""
-    return day.weekday() < 5 and day not in _days_off(day.year)
-
-
 def working_day(day: dt.date, *, step: int) -> dt.date:
-    """`day` itself when it is a working one, otherwise the next (`step` 1) or the preceding one (`step` -1)."""
-    while not is_working(day):
+    """`day` itself when it is a working one from Monday to Friday, otherwise the next (`step` 1) or preceding (-1)."""
+    while day.weekday() > 4 or not is_working_day(day):
         day += dt.timedelta(days=step)
     return day
 
@@ -112,8 +101,6 @@ class Calendar:
             return written(self.days[other], way)
         if what == "number":
             return self.numbers[other]
-        if what == "year":
-            return str(self.days[other].year)
         raise KeyError(what)
 
 
