@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import partial
 from typing import Any
 
@@ -17,6 +20,18 @@ from decisions.models import Assignment, ExtensionRequest, Report
 from members.models import Mandate, User
 
 logger = logging.getLogger(__name__)
+
+_silent: ContextVar[bool] = ContextVar("silent", default=False)
+
+
+@contextmanager
+def silence() -> Iterator[None]:
+    """No letters about what happens inside: for taking in what happened long ago and has been told already."""
+    token = _silent.set(True)
+    try:
+        yield
+    finally:
+        _silent.reset(token)
 
 
 def assignment_given(assignment: Assignment) -> None:
@@ -78,7 +93,7 @@ def _to_secretaries(assignment: Assignment) -> set[str]:
 
 
 def _letter(name: str, addresses: set[str], context: dict[str, Any]) -> None:
-    if not addresses:
+    if not addresses or _silent.get():
         return
     with translation.override(settings.LANGUAGE_CODE):
         subject = _subject(name, context)

@@ -33,7 +33,7 @@ def read(name: str) -> Any:
 
 
 def load(today: dt.date) -> Directory:
-    """Write organizations, people with dated posts, groups with dated membership, and users; days count from `today`."""
+    """Write organizations, people with dated posts, groups with dated membership, users; days count from `today`."""
     data = read("directory.json")
     made = Directory()
     for row in data["organizations"]:

@@ -2,38 +2,21 @@
 
 from __future__ import annotations
 
-import hashlib
 from io import BytesIO
 
 from django.core.files.base import ContentFile
 from docx import Document as Docx
 
 from decisions.demo.directory import HERE
-from decisions.models import Document, Report
-
-CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+from decisions.evidence import Evidence, check
 
 
-def attach(report: Report, source: str, name: str, **words: object) -> Document:
-    """Add `files/<source>.txt`, with `words` filled in, to a report; `name` is what the reader sees."""
+def evidence(source: str, name: str, **words: object) -> Evidence:
+    """`files/<source>.txt` with `words` filled in, as a DOCX file that is called `name`."""
     text = (HERE / "files" / f"{source}.txt").read_text(encoding="utf-8").format(**words)
-    data = _docx(text)
-    return Document.objects.create(
-        kind=Document.Kind.EVIDENCE,
-        report=report,
-        file=ContentFile(data, name=name),
-        name=name,
-        content_type=CONTENT_TYPE,
-        size=len(data),
-        sha256=hashlib.sha256(data).hexdigest(),
-        uploaded_by=report.author,
-    )
-
-
-def _docx(text: str) -> bytes:
     document = Docx()
     for line in text.splitlines():
         document.add_paragraph(line)
     stream = BytesIO()
     document.save(stream)
-    return stream.getvalue()
+    return check(ContentFile(stream.getvalue(), name=name))

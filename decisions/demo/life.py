@@ -17,10 +17,11 @@ from typing import Any
 
 from django.utils import timezone
 
-from decisions import workflow
+from decisions import permissions, workflow
 from decisions.demo.dates import Calendar, working_day, written
 from decisions.demo.directory import Directory
-from decisions.demo.evidence import attach
+from decisions.demo.evidence import evidence
+from decisions.evidence import kept
 from decisions.models import Assignment, ExtensionRequest, Meeting, Report, Resolution
 from members.models import Mandate, Membership, User
 
@@ -59,20 +60,18 @@ class Player:
 
     # ── what happens to which task ───────────────────────────────────────────
     def _lives(self) -> Iterator[tuple[Assignment, Sequence[Step]]]:
-        codes = {row.pk: code for code, row in self.directory.organizations.items()}
-        names = {row.pk: code for code, row in self.directory.people.items()}
+        made = [*self.directory.organizations.items(), *self.directory.people.items()]
+        codes = {row: code for code, row in made}
         for code, meeting in self.meetings.items():
             assignments = Assignment.objects.filter(resolution__item__meeting=meeting, status=Assignment.Status.CONTROL)
             related = assignments.select_related("resolution__item__meeting", "organization", "person", "acting_person")
             for index, assignment in enumerate(related.order_by("resolution__item", "resolution", "position", "pk")):
-                who = codes[assignment.organization_id] if assignment.organization_id else names[assignment.person_id]
+                who = codes.get(assignment.responsible)
                 story = self.stories.get(f"{code} {assignment.resolution.number}", {})
                 explicit = story.get("steps", {})
                 if who in explicit:
                     yield assignment, explicit[who]
-                elif assignment.term is not None and assignment.role == Assignment.Role.LEAD:
-                    yield assignment, self._usual(assignment, story.get("reports", PLAIN), index)
-                elif assignment.term is not None and not _leads(assignment):
+                elif assignment.term is not None and permissions.answers_for_the_whole(assignment):
                     yield assignment, self._usual(assignment, story.get("reports", PLAIN), index)
 
     def _usual(self, assignment: Assignment, texts: Sequence[str], index: int) -> Sequence[Step]:
@@ -105,9 +104,8 @@ class Player:
                 percent = words[1] if len(words) > 1 else None
                 workflow.report_interim(assignment, actor=author, text=self._said(words[0], at), percent=percent, at=at)
             case "done":
-                report = workflow.report_done(assignment, actor=author, text=self._said(words[0], at), at=at)
-                if len(words) > 1:
-                    attach(report, *words[1], **self._days(at))
+                with kept([evidence(*file, **self._days(at)) for file in words[1:]]) as attach:
+                    attach(workflow.report_done(assignment, actor=author, text=self._said(words[0], at), at=at))
             case "accept":
                 workflow.accept_report(_waiting(assignment), actor=keeper, at=at)
             case "return":
@@ -164,10 +162,6 @@ class Player:
         body = assignment.resolution.item.meeting.body_id
         here = User.objects.filter(mandates__role=mandate, mandates__body=body)
         return here.first() or User.objects.get(mandates__role=mandate, mandates__body__isnull=True)
-
-
-def _leads(assignment: Assignment) -> bool:
-    return assignment.resolution.assignments.filter(role=Assignment.Role.LEAD).exists()
 
 
 def _waiting(assignment: Assignment) -> Report:
