@@ -1,0 +1,300 @@
+"""One factory for every model: the least that is valid, in invented names."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from typing import Any
+
+import factory
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from decisions.models import (
+    Addressee,
+    AgendaItem,
+    Assignment,
+    Attendance,
+    Document,
+    Event,
+    ExtensionRequest,
+    Lineage,
+    Meeting,
+    Mention,
+    Policy,
+    Report,
+    Resolution,
+    Speaker,
+    Vote,
+)
+from members.models import Alias, Group, Mandate, Membership, Organization, Person, Position, User
+
+SURNAMES = ["Берёзкин", "Тополев", "Кленов", "Ясенев", "Ольхин", "Рябинин", "Вязов", "Липин", "Дубков", "Осинин"]
+
+
+# ── members ──────────────────────────────────────────────────────────────────
+class OrganizationFactory(DjangoModelFactory[Organization]):
+    class Meta:
+        model = Organization
+
+    name = factory.Sequence(lambda n: f"ООО «Причал {n}»")
+    kind = Organization.Kind.COMPANY
+
+
+class PersonFactory(DjangoModelFactory[Person]):
+    """A man with a full name and no consent: the public must not read it. `consented=True` gives the consent."""
+
+    class Meta:
+        model = Person
+
+    class Params:
+        consented = factory.Trait(consent_given_on=dt.date(2024, 1, 10))
+
+    surname = factory.Sequence(lambda n: SURNAMES[n % len(SURNAMES)] + ("" if n < len(SURNAMES) else f"-{n}"))
+    given = "Пётр"
+    patronymic = "Ильич"
+    gender = Person.Gender.MALE
+
+
+class PositionFactory(DjangoModelFactory[Position]):
+    class Meta:
+        model = Position
+
+    person = factory.SubFactory(PersonFactory)
+    organization = factory.SubFactory(OrganizationFactory)
+    title = "директор"
+
+
+class GroupFactory(DjangoModelFactory[Group]):
+    class Meta:
+        model = Group
+
+    name = factory.Sequence(lambda n: f"Рабочая группа № {n}")
+    slug = factory.Sequence(lambda n: f"group-{n}")
+
+
+class BodyFactory(GroupFactory):
+    """A group that meets."""
+
+    name = factory.Sequence(lambda n: f"Координационный совет № {n}")
+    slug = factory.Sequence(lambda n: f"body-{n}")
+    is_body = True
+
+
+class MembershipFactory(DjangoModelFactory[Membership]):
+    """An organization in a group; pass `organization=None, person=…` for a person."""
+
+    class Meta:
+        model = Membership
+
+    group = factory.SubFactory(GroupFactory)
+    organization = factory.SubFactory(OrganizationFactory)
+
+
+class AliasFactory(DjangoModelFactory[Alias]):
+    class Meta:
+        model = Alias
+
+    text = factory.Sequence(lambda n: f"Причал-{n}")
+    key = factory.LazyAttribute(lambda alias: alias.text.casefold())
+    organization = factory.SubFactory(OrganizationFactory)
+
+
+class UserFactory(DjangoModelFactory[User]):
+    class Meta:
+        model = User
+
+    email = factory.Sequence(lambda n: f"user{n}@example.org")
+
+    @classmethod
+    def _create(cls, model_class: type[User], *args: Any, **kwargs: Any) -> User:
+        return User.objects.create_user(**kwargs)
+
+
+class MandateFactory(DjangoModelFactory[Mandate]):
+    """A secretary for all bodies; pass `body` and `role` for less."""
+
+    class Meta:
+        model = Mandate
+
+    user = factory.SubFactory(UserFactory)
+    role = Mandate.Role.SECRETARY
+
+
+# ── decisions ────────────────────────────────────────────────────────────────
+class PolicyFactory(DjangoModelFactory[Policy]):
+    class Meta:
+        model = Policy
+
+    body = factory.SubFactory(BodyFactory)
+
+
+class MeetingFactory(DjangoModelFactory[Meeting]):
+    """A protocol in draft. `signed=True` and `published=True` set the columns: no event is written, no seal."""
+
+    class Meta:
+        model = Meeting
+
+    class Params:
+        signed = factory.Trait(status=Meeting.Status.SIGNED, signed_at=factory.LazyFunction(timezone.now))
+        published = factory.Trait(
+            status=Meeting.Status.SIGNED,
+            signed_at=factory.LazyFunction(timezone.now),
+            published_at=factory.LazyFunction(timezone.now),
+        )
+
+    body = factory.SubFactory(BodyFactory)
+    number = factory.Sequence(lambda n: str(n + 1))
+    date = dt.date(2026, 3, 12)
+    place = "Дом кластера"
+    status = Meeting.Status.DRAFT
+
+
+class AttendanceFactory(DjangoModelFactory[Attendance]):
+    class Meta:
+        model = Attendance
+
+    meeting = factory.SubFactory(MeetingFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    person = factory.SubFactory(PersonFactory)
+    post = "директор"
+
+
+class AgendaItemFactory(DjangoModelFactory[AgendaItem]):
+    class Meta:
+        model = AgendaItem
+
+    meeting = factory.SubFactory(MeetingFactory)
+    position = factory.LazyAttribute(lambda item: item.meeting.items.count() + 1)
+    number = factory.LazyAttribute(lambda item: str(item.position))
+    title = factory.LazyAttribute(lambda item: f"О ходе работ на причале {item.number}")
+    public_title = factory.SelfAttribute("title")
+
+
+class SpeakerFactory(DjangoModelFactory[Speaker]):
+    class Meta:
+        model = Speaker
+
+    item = factory.SubFactory(AgendaItemFactory)
+    position = factory.Sequence(lambda n: n + 1)
+    person = factory.SubFactory(PersonFactory)
+    post = "директор"
+
+
+class ResolutionFactory(DjangoModelFactory[Resolution]):
+    """A point numbered «item.position». Give `state` and `due`, the roll-up, when a test needs them set by hand."""
+
+    class Meta:
+        model = Resolution
+
+    item = factory.SubFactory(AgendaItemFactory)
+    position = factory.LazyAttribute(lambda point: point.item.resolutions.count() + 1)
+    number = factory.LazyAttribute(lambda point: f"{point.item.number}.{point.position}")
+    text = factory.LazyAttribute(lambda point: f"Представить сведения о грузах по пункту {point.number}.")
+    public_text = factory.SelfAttribute("text")
+
+
+class LineageFactory(DjangoModelFactory[Lineage]):
+    class Meta:
+        model = Lineage
+
+    newer = factory.SubFactory(ResolutionFactory)
+    older = factory.SubFactory(ResolutionFactory)
+    relation = Lineage.Relation.AMENDS
+
+
+class MentionFactory(DjangoModelFactory[Mention]):
+    class Meta:
+        model = Mention
+
+    resolution = factory.SubFactory(ResolutionFactory)
+    person = factory.SubFactory(PersonFactory)
+    start = 0
+    end = 10
+
+
+class VoteFactory(DjangoModelFactory[Vote]):
+    class Meta:
+        model = Vote
+
+    item = factory.SubFactory(AgendaItemFactory)
+    unanimous = True
+
+
+class AssignmentFactory(DjangoModelFactory[Assignment]):
+    """An organization's task in draft; `on_control=True` puts it on control without a workflow.
+
+    Pass `organization=None, person=…` for a person.
+    """
+
+    class Meta:
+        model = Assignment
+
+    class Params:
+        on_control = factory.Trait(status=Assignment.Status.CONTROL, control_since=factory.LazyFunction(timezone.now))
+
+    resolution = factory.SubFactory(ResolutionFactory)
+    organization = factory.SubFactory(OrganizationFactory)
+    position = factory.Sequence(lambda n: n)
+    term = dt.date(2026, 6, 1)
+    original_term = factory.SelfAttribute("term")
+
+
+class AddresseeFactory(DjangoModelFactory[Addressee]):
+    class Meta:
+        model = Addressee
+
+    resolution = factory.SubFactory(ResolutionFactory)
+    group = factory.SubFactory(GroupFactory)
+    printed = "Членам рабочей группы"
+
+
+class ReportFactory(DjangoModelFactory[Report]):
+    class Meta:
+        model = Report
+
+    assignment = factory.SubFactory(AssignmentFactory, on_control=True)
+    author = factory.SubFactory(UserFactory)
+    kind = Report.Kind.INTERIM
+    text = "Сведения собраны, сводятся в таблицу."
+    created_at = factory.LazyFunction(timezone.now)
+
+
+class ExtensionRequestFactory(DjangoModelFactory[ExtensionRequest]):
+    class Meta:
+        model = ExtensionRequest
+
+    assignment = factory.SubFactory(AssignmentFactory, status=Assignment.Status.EXTENSION)
+    author = factory.SubFactory(UserFactory)
+    reason = "Ждём ответа смежников."
+    old_term = factory.SelfAttribute("assignment.term")
+    new_term = factory.LazyAttribute(lambda request: (request.old_term or dt.date(2026, 6, 1)) + dt.timedelta(days=30))
+    created_at = factory.LazyFunction(timezone.now)
+
+
+class DocumentFactory(DjangoModelFactory[Document]):
+    """The text of a protocol as given; `content` (bytes) sets what the file holds."""
+
+    class Meta:
+        model = Document
+
+    class Params:
+        content = "ПРОТОКОЛ".encode()
+
+    kind = Document.Kind.SOURCE
+    meeting = factory.SubFactory(MeetingFactory)
+    file = factory.LazyAttribute(lambda document: ContentFile(document.content, name=document.name))
+    name = "protocol.txt"
+    content_type = "text/plain"
+    size = factory.LazyAttribute(lambda document: len(document.content))
+    sha256 = factory.LazyAttribute(lambda document: hashlib.sha256(document.content).hexdigest())
+
+
+class EventFactory(DjangoModelFactory[Event]):
+    class Meta:
+        model = Event
+
+    meeting = factory.SubFactory(MeetingFactory)
+    action = Event.Action.SIGNED
+    at = factory.LazyFunction(timezone.now)
