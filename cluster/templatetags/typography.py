@@ -27,7 +27,8 @@ _SPACES = [
     re.compile(r"(?<=[№§]) "),
     re.compile(r"(?<=\b[пгдс]\.) (?=[\dА-ЯЁA-Z«])"),
     re.compile(r"(?<=\b(?:пп|ст|гл|ул|им)\.) (?=[\dА-ЯЁA-Z«])"),
-    re.compile(r"(?<=\b(?:пос|стр|каб|ауд|оф|тел)\.) (?=[\dА-ЯЁA-Z«])"),
+    re.compile(r"(?<=\b(?:оф)\.) (?=[\dА-ЯЁA-Z«])"),
+    re.compile(r"(?<=\b(?:пос|стр|каб|ауд|тел)\.) (?=[\dА-ЯЁA-Z«])"),
     re.compile(r"(?<=\b[А-ЯЁ]\.) (?=[А-ЯЁ]\.|[А-ЯЁ][а-яё])"),
     re.compile(r"(?<=[а-яё]) (?=[А-ЯЁ]\. ?[А-ЯЁ]\.)"),
     re.compile(r"(?<=\S) (?=[—–](?:\s|$))"),
@@ -83,13 +84,21 @@ def time_tag(value: date | None, writing: str = "digits", css: str = "") -> str:
 
 
 @register.filter
-def highlight(text: str, words: str) -> SafeString:
-    """`text`, escaped, with every occurrence of the searched words in `<mark>`; short words are left alone."""
-    wanted = [re.escape(word) for word in str(words or "").split() if len(word) > 2]
+def highlight(text: str, stems: list[str]) -> SafeString:
+    """`text`, escaped, with every word that begins with a searched stem in `<mark>`; short stems are left alone."""
+    wanted = [rf"\b{re.escape(stem)}\w*" for stem in stems if len(stem) > 2]
     if not wanted:
         return conditional_escape(text)
     parts = re.split(f"({'|'.join(wanted)})", str(text), flags=re.IGNORECASE)
     marked = [
-        format_html("<mark>{}</mark>", part) if index % 2 else conditional_escape(part) for index, part in enumerate(parts)
+        format_html("<mark>{}</mark>", part) if index % 2 else conditional_escape(part)
+        for index, part in enumerate(parts)
     ]
     return mark_safe("".join(marked))  # noqa: S308 - every part was escaped above
+
+
+@register.filter
+@stringfilter
+def in_fours(value: str) -> str:
+    """A control sum in groups of four characters, so that people can compare it."""
+    return " ".join(value[start : start + 4] for start in range(0, len(value), 4))

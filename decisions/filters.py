@@ -1,0 +1,183 @@
+"""The filters of the register: pages, exports and feeds read the same parameters.
+
+Parameters: `q`, `state`, `body`, `kind`, `organization`, `year` (each may be repeated), `since` and `until` (day of the
+meeting), `term_from` and `term_to` (term), `sort`. A value that cannot be understood is reported and left out.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Case, CharField, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Cast, ExtractYear
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from decisions.models import Resolution
+from decisions.search import matching
+from decisions.standing import Clock, Standing
+from members.access import access_of
+from members.models import Group, Organization
+
+SORTS = {
+    "-date": _("newest meetings first"),
+    "date": _("oldest meetings first"),
+    "due": _("by term"),
+    "state": _("overdue first"),
+}
+DEFAULT_SORT = "-date"
+_IN_PROTOCOL = ("item__meeting_id", "item__position", "position")
+
+
+def _date(label: Any) -> django_filters.DateFilter:
+    return django_filters.DateFilter(
+        label=label,
+        method="filter_dates",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Write the date as 31.12.2026.")},
+    )
+
+
+class ResolutionFilter(django_filters.FilterSet):
+    """Give it the rows that the reader may see; `clock` says what is overdue today."""
+
+    q = django_filters.CharFilter(label=_("Words of the resolution"), method="filter_words", max_length=200)
+    state = django_filters.MultipleChoiceFilter(
+        label=_("State"), choices=Standing.choices, method="filter_state", widget=forms.CheckboxSelectMultiple
+    )
+    term_from = _date(_("Term from"))
+    term_to = _date(_("Term to"))
+    body = django_filters.MultipleChoiceFilter(label=_("Body"), method="filter_body")
+    organization = django_filters.MultipleChoiceFilter(label=_("Responsible"), method="filter_organization")
+    kind = django_filters.MultipleChoiceFilter(
+        label=_("Kind"), field_name="kind", choices=Resolution.Kind.choices, widget=forms.CheckboxSelectMultiple
+    )
+    year = django_filters.MultipleChoiceFilter(label=_("Year of the meeting"), method="filter_year")
+    since = _date(_("Meeting not before"))
+    until = _date(_("Meeting not after"))
+    sort = django_filters.ChoiceFilter(
+        label=_("Order"), choices=list(SORTS.items()), method="filter_sort", empty_label=None
+    )
+
+    class Meta:
+        model = Resolution
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, clock: Clock | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.clock = clock or Clock.on(timezone.localdate())
+        self.filters["body"].extra["choices"] = list(Group.objects.bodies().values_list("slug", "name"))
+        self.filters["organization"].extra["choices"] = [
+            (str(pk), name) for pk, name in Organization.objects.values_list("pk", "name")
+        ]
+        self.filters["year"].extra["choices"] = [(str(year), str(year)) for year in range(1990, 2101)]
+
+    def filter_queryset(self, queryset: QuerySet[Resolution]) -> QuerySet[Resolution]:
+        """Apply what was understood; the order comes last, and without a choice it is the newest meetings first."""
+        return self.rows_without(queryset, "").order_by(*ordering(self.sort, self.clock))
+
+    def rows_without(self, queryset: QuerySet[Resolution], left_out: str) -> QuerySet[Resolution]:
+        """All filters but one: what the counts beside the choices of that one are counted on."""
+        for name, value in self.form.cleaned_data.items():
+            if name not in ("sort", left_out) and value not in (None, "", []):
+                queryset = self.filters[name].filter(queryset, value)
+        return queryset
+
+    @property
+    def sort(self) -> str:
+        return getattr(self.form, "cleaned_data", {}).get("sort") or DEFAULT_SORT
+
+    @property
+    def applied(self) -> dict[str, Any]:
+        """The filters that hold, by parameter, as cleaned."""
+        cleaned = self.form.cleaned_data if self.form.is_valid() or self.form.is_bound else {}
+        return {name: value for name, value in cleaned.items() if name != "sort" and value not in (None, "", [])}
+
+    def filter_words(self, rows: QuerySet[Resolution], name: str, value: str) -> QuerySet[Resolution]:
+        reads_all = bool(
+            self.request and access_of(self.request.user).bodies_with("secretary", "chair", "observer") is None
+        )
+        return matching(rows, value, with_names=reads_all)
+
+    def filter_state(self, rows: QuerySet[Resolution], name: str, values: list[str]) -> QuerySet[Resolution]:
+        condition = Q()
+        for value in values:
+            condition |= self.clock.resolutions(Standing(value))
+        return rows.filter(condition)
+
+    def filter_body(self, rows: QuerySet[Resolution], name: str, values: list[str]) -> QuerySet[Resolution]:
+        return rows.filter(item__meeting__body__slug__in=values)
+
+    def filter_organization(self, rows: QuerySet[Resolution], name: str, values: list[str]) -> QuerySet[Resolution]:
+        return rows.filter(pk__in=Resolution.objects.filter(assignments__organization__in=values).values("pk"))
+
+    def filter_year(self, rows: QuerySet[Resolution], name: str, values: list[str]) -> QuerySet[Resolution]:
+        return rows.filter(item__meeting__date__year__in=values)
+
+    def filter_dates(self, rows: QuerySet[Resolution], name: str, value: dt.date) -> QuerySet[Resolution]:
+        field = {
+            "since": "item__meeting__date__gte",
+            "until": "item__meeting__date__lte",
+            "term_from": "due__gte",
+            "term_to": "due__lte",
+        }[name]
+        return rows.filter(**{field: value})
+
+    def filter_sort(self, rows: QuerySet[Resolution], name: str, value: str) -> QuerySet[Resolution]:
+        return rows.order_by(*ordering(value, self.clock))
+
+
+def ordering(sort: str, clock: Clock) -> list[Any]:
+    """Arguments of `order_by` for one of `SORTS`; rows without a term come last."""
+    if sort == "due":
+        return [F("due").asc(nulls_last=True), "-item__meeting__date", *_IN_PROTOCOL]
+    if sort == "state":
+        worst = [When(clock.resolutions(standing), then=Value(rank)) for rank, standing in enumerate(Standing)]
+        rank = Case(*worst, default=Value(len(worst)), output_field=IntegerField())
+        return [rank, F("due").asc(nulls_last=True), "-item__meeting__date", *_IN_PROTOCOL]
+    return ["item__meeting__date" if sort == "date" else "-item__meeting__date", *_IN_PROTOCOL]
+
+
+FACETS: dict[str, Callable[[Clock], Any]] = {
+    "state": lambda clock: Case(
+        *(When(clock.resolutions(standing), then=Value(standing.value)) for standing in Standing),
+        default=Value(""),
+        output_field=CharField(),
+    ),
+    "body": lambda clock: Cast("item__meeting__body__slug", CharField()),
+    "organization": lambda clock: Cast("assignments__organization", CharField()),
+    "kind": lambda clock: Cast("kind", CharField()),
+    "year": lambda clock: Cast(ExtractYear("item__meeting__date"), CharField()),
+}
+
+
+def facet_counts(filters: ResolutionFilter, rows: QuerySet[Resolution]) -> dict[str, dict[str, int]]:
+    """For each facet, how many rows each choice would show with the other filters as they are; one statement.
+
+    Also `found` and `all` (key ""): the rows found, and the rows there are.
+    """
+    parts = [_count(filters.rows_without(rows, ""), "found", Value("")), _count(rows, "all", Value(""))]
+    parts += [_count(filters.rows_without(rows, name), name, key(filters.clock)) for name, key in FACETS.items()]
+    return _gather(parts[0].union(*parts[1:], all=True))
+
+
+def _count(rows: QuerySet[Resolution], facet: str, key: Any) -> QuerySet[Any]:
+    return (
+        rows.order_by()
+        .annotate(facet=Value(facet, CharField()), choice=key)
+        .values("facet", "choice")
+        .annotate(n=Count("pk", distinct=True))
+        .values_list("facet", "choice", "n")
+    )
+
+
+def _gather(counts: Iterable[tuple[str, str | None, int]]) -> dict[str, dict[str, int]]:
+    gathered: dict[str, dict[str, int]] = {}
+    for facet, choice, count in counts:
+        if choice is not None:
+            gathered.setdefault(facet, {})[choice] = count
+    return gathered

@@ -1,0 +1,78 @@
+"""Who is shown by name: everybody to those who read the whole protocol, the others by recorded consent only."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, prefetch_related_objects
+from django.utils.translation import gettext as _
+
+from decisions.models import AgendaItem, Assignment, Meeting, Resolution
+from decisions.permissions import READERS, AnyUser
+from members.access import access_of
+from members.models import Person, Position
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A person on a page: `name` is empty when only the post may be shown."""
+
+    name: str = ""
+    post: str = ""
+
+    def __str__(self) -> str:
+        return self.name or self.post or _("a person without consent to be named")
+
+
+class Naming:
+    """Answers for one reader and the points of one page, by at most one query.
+
+    The rules for one point are `decisions.permissions.reads_as_printed` and `may_name`.
+    """
+
+    def __init__(self, user: AnyUser, resolutions: Iterable[Resolution] = ()) -> None:
+        self._access = access_of(user)
+        self._own: set[int] = set()
+        rows = list(resolutions)
+        if self._access.is_member and rows:
+            own = Assignment.objects.of(self._access).filter(
+                resolution__in=rows, resolution__item__meeting__status=Meeting.Status.SIGNED
+            )
+            self._own.update(own.values_list("resolution", flat=True).order_by())
+
+    def whole(self, meeting: Meeting) -> bool:
+        """Whether the reader gets the protocol as printed, its closed items included."""
+        return any(self._access.has_role(role, meeting.body_id) for role in READERS)
+
+    def as_printed(self, resolution: Resolution) -> bool:
+        """Whether the reader gets this point with all its names."""
+        return resolution.pk in self._own or self.whole(resolution.item.meeting)
+
+    def wording(self, resolution: Resolution) -> str:
+        """The text of a point for this reader."""
+        return resolution.text if self.as_printed(resolution) else resolution.public_text
+
+    def title(self, item: AgendaItem) -> str:
+        """The title of a question for this reader; empty for a closed one."""
+        if self.whole(item.meeting):
+            return item.title
+        return "" if item.is_closed else item.public_title
+
+    def person(self, person: Person, meeting: Meeting, post: str = "", point: Resolution | None = None) -> Named:
+        """Name and post of `person`; the post held on the day of the meeting when none was printed."""
+        shown = person.name_is_public or self.whole(meeting) or (point is not None and self.as_printed(point))
+        return Named(person.short_name if shown else "", post or post_on(person, meeting.date))
+
+
+def fetch_posts(people: Iterable[Person | None]) -> None:
+    """Load the posts of all people of a page at once, for `Naming.person`."""
+    known = [person for person in people if person is not None]
+    prefetch_related_objects(known, Prefetch("positions", queryset=Position.objects.select_related("organization")))
+
+
+def post_on(person: Person, day: dt.date) -> str:
+    """«director, ООО «Грин Лайн»», as held on `day`; uses prefetched `positions`."""
+    position = person.position_on(day)
+    return str(position) if position else ""

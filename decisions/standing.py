@@ -1,0 +1,231 @@
+"""What a page shows as the state of a resolution or an assignment: the recorded state, sharpened by its term.
+
+«Overdue» and «due soon» are derived on a given day, never stored. The same words serve badges, filters and plots.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.db.models import Q, TextChoices
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from decisions.models import Assignment, Policy, Resolution
+from members.models import Group
+
+
+class Standing(TextChoices):
+    """In the order in which a register lists them; each has a glyph and a colour of the same name."""
+
+    OVERDUE = "overdue", gettext_lazy("overdue")
+    SOON = "soon", gettext_lazy("due soon")
+    CONTROL = "control", gettext_lazy("on control")
+    REPORTED = "reported", gettext_lazy("report submitted")
+    CLOSED = "closed", gettext_lazy("taken off control")
+    CANCELLED = "cancelled", gettext_lazy("cancelled")
+    NOTE = "note", gettext_lazy("not on control")
+    DRAFT = "draft", gettext_lazy("draft")
+
+
+BAR_ORDER = (
+    Standing.CLOSED,
+    Standing.REPORTED,
+    Standing.CONTROL,
+    Standing.SOON,
+    Standing.OVERDUE,
+    Standing.CANCELLED,
+)
+"""How the cells of a roll-up bar follow one another. What is not on control has no cell."""
+
+OPEN = (Standing.OVERDUE, Standing.SOON, Standing.CONTROL, Standing.REPORTED)
+
+_PLAIN = {
+    Resolution.State.NONE: Standing.NOTE,
+    Resolution.State.DRAFT: Standing.DRAFT,
+    Resolution.State.REPORTED: Standing.REPORTED,
+    Resolution.State.CLOSED: Standing.CLOSED,
+    Resolution.State.CANCELLED: Standing.CANCELLED,
+}
+_RECORDED: dict[Standing, str] = {standing: state for state, standing in _PLAIN.items()}
+_ENDED = (Assignment.Status.CANCELLED, Assignment.Status.SUPERSEDED, Assignment.Status.REASSIGNED)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The day on which standings are told, and from how many days before its term a task of each body is due soon."""
+
+    today: dt.date
+    soon_days: Mapping[int, int] = field(default_factory=dict)
+
+    DEFAULT_SOON_DAYS = 7
+
+    @classmethod
+    def on(cls, today: dt.date) -> Clock:
+        """Reads the policies of all bodies, by one query."""
+        return cls(today, dict(Policy.objects.values_list("body_id", "soon_days")))
+
+    @classmethod
+    def for_body(cls, today: dt.date, body: Group) -> Clock:
+        """For the pages of one body, fetched with its `policy`: no query."""
+        policy: Policy | None = getattr(body, "policy", None)
+        return cls(today, {body.pk: policy.soon_days} if policy else {})
+
+    def of_term(self, term: dt.date | None, body_id: int) -> Standing:
+        """Standing of an open task that waits for its responsible."""
+        if term is None:
+            return Standing.CONTROL
+        if term < self.today:
+            return Standing.OVERDUE
+        days = self.soon_days.get(body_id, self.DEFAULT_SOON_DAYS)
+        return Standing.SOON if term <= self.today + dt.timedelta(days=days) else Standing.CONTROL
+
+    def of_state(self, state: str, due: dt.date | None, body_id: int) -> Standing:
+        """Standing of a resolution from its roll-up."""
+        if state == Resolution.State.CONTROL:
+            return self.of_term(due, body_id)
+        return _PLAIN[Resolution.State(state)]
+
+    def of_assignment(self, assignment: Assignment, body_id: int) -> Standing:
+        """Standing of one assignment."""
+        status = assignment.status
+        if status in (Assignment.Status.CONTROL, Assignment.Status.EXTENSION):
+            return self.of_term(assignment.term, body_id)
+        if status in _ENDED:
+            return Standing.CANCELLED
+        return Standing(status)
+
+    def resolutions(self, standing: Standing) -> Q:
+        """The condition on resolutions that have this standing."""
+        if standing in _RECORDED:
+            return Q(state=_RECORDED[standing])
+        on_control = Q(state=Resolution.State.CONTROL)
+        if standing == Standing.OVERDUE:
+            return on_control & Q(due__lt=self.today)
+        soon = self._soon()
+        if standing == Standing.SOON:
+            return on_control & soon
+        return on_control & (Q(due__isnull=True) | (Q(due__gte=self.today) & ~soon))
+
+    def _soon(self) -> Q:
+        """Terms from today to each body's own limit; bodies without a policy have the default."""
+        by_days: defaultdict[int, list[int]] = defaultdict(list)
+        for body_id, days in self.soon_days.items():
+            by_days[days].append(body_id)
+        condition = Q(due__range=(self.today, self._limit(self.DEFAULT_SOON_DAYS))) & ~Q(
+            item__meeting__body__in=list(self.soon_days)
+        )
+        for days, bodies in by_days.items():
+            condition |= Q(item__meeting__body__in=bodies, due__range=(self.today, self._limit(days)))
+        return condition
+
+    def _limit(self, days: int) -> dt.date:
+        return self.today + dt.timedelta(days=days)
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A glyph with its word: the word may say more than the standing («overdue by 10 days»)."""
+
+    kind: str
+    word: str
+
+
+def term_badge(standing: Standing, term: dt.date | None, today: dt.date) -> Badge:
+    """The badge of a task: how late it is or how many days are left, where that matters."""
+    if standing == Standing.OVERDUE and term is not None:
+        days = (today - term).days
+        return Badge(standing.value, ngettext("overdue by %(n)d day", "overdue by %(n)d days", days) % {"n": days})
+    if standing == Standing.SOON and term is not None:
+        days = (term - today).days
+        word = ngettext("%(n)d day left", "%(n)d days left", days) % {"n": days} if days else _("due today")
+        return Badge(standing.value, word)
+    return Badge(standing.value, str(standing.label))
+
+
+_UNCONTROLLED = {
+    Resolution.Kind.NOTE: (Standing.NOTE, gettext_lazy("for information")),
+    Resolution.Kind.APPROVE: (Standing.CLOSED, gettext_lazy("approved")),
+    Resolution.Kind.AGREE: (Standing.CLOSED, gettext_lazy("agreed")),
+    Resolution.Kind.RECOMMEND: (Standing.NOTE, gettext_lazy("recommended")),
+}
+
+
+def resolution_badge(resolution: Resolution, body_id: int, clock: Clock) -> Badge:
+    """The badge of a point; one that needs no control says what was done with it («approved»)."""
+    standing = clock.of_state(resolution.state, resolution.due, body_id)
+    if standing == Standing.NOTE:
+        kind, word = _UNCONTROLLED.get(Resolution.Kind(resolution.kind), (Standing.NOTE, Standing.NOTE.label))
+        return Badge(kind.value, str(word))
+    return term_badge(standing, resolution.due, clock.today)
+
+
+class Tally(Counter[Standing]):
+    """How many resolutions or assignments have each standing."""
+
+    @property
+    def controlled(self) -> int:
+        """All that are or were on control."""
+        return sum(self[standing] for standing in BAR_ORDER)
+
+    @property
+    def done(self) -> int:
+        return self[Standing.CLOSED]
+
+    @property
+    def overdue(self) -> int:
+        return self[Standing.OVERDUE]
+
+    @property
+    def soon(self) -> int:
+        return self[Standing.SOON]
+
+    @property
+    def reported(self) -> int:
+        return self[Standing.REPORTED]
+
+    @property
+    def open(self) -> int:
+        return sum(self[standing] for standing in OPEN)
+
+    @property
+    def cells(self) -> list[str]:
+        """One name per task, in the order of the bar."""
+        return [standing.value for standing in BAR_ORDER for _task in range(self[standing])]
+
+    @property
+    def shares(self) -> list[tuple[str, float, float]]:
+        """(name, start, width) in percent of the bar, for more tasks than it has room for cells."""
+        total, start, shares = self.controlled, 0.0, []
+        for standing in BAR_ORDER:
+            if self[standing]:
+                width = 100 * self[standing] / total
+                shares.append((standing.value, round(start, 2), round(width, 2)))
+                start += width
+        return shares
+
+    @property
+    def words(self) -> list[Badge]:
+        """«taken off control 7», «overdue 2», for what there is."""
+        return [Badge(s.value, f"{s.label} {self[s]}") for s in BAR_ORDER if self[s]]
+
+    @property
+    def label(self) -> str:
+        """The same as one line, for a screen reader."""
+        return ", ".join(badge.word for badge in self.words)
+
+    @property
+    def summary(self) -> str:
+        """«closed 3 of 7, overdue 1»: the line beside the bar."""
+        if not self.controlled:
+            return _("nothing is on control")
+        parts = [_("closed %(done)d of %(all)d") % {"done": self[Standing.CLOSED], "all": self.controlled}]
+        parts += [f"{s.label} {self[s]}" for s in (Standing.OVERDUE, Standing.CANCELLED) if self[s]]
+        return ", ".join(parts)
+
+
+def tally_of(standings: Iterable[Standing]) -> Tally:
+    return Tally(standings)

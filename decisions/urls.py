@@ -1,0 +1,20 @@
+"""Addresses of meetings, resolutions, organizations and of a member's own pages."""
+
+from django.urls import URLPattern, path
+
+from decisions.views import execution, exports, home, meetings, organizations, register, resolutions
+
+app_name = "decisions"
+
+urlpatterns: list[URLPattern] = [
+    path("", home.home, name="home"),
+    path("meetings/", meetings.meeting_list, name="meeting-list"),
+    path("meetings/<int:pk>/", meetings.meeting_detail, name="meeting-detail"),
+    path("meetings/<int:pk>/protocol.<str:extension>", exports.meeting_export, name="meeting-export"),
+    path("resolutions/", register.resolution_list, name="resolution-list"),
+    path("resolutions/export.<str:extension>", exports.resolution_export, name="resolution-export"),
+    path("resolutions/<int:pk>/", resolutions.resolution_detail, name="resolution-detail"),
+    path("organizations/", organizations.organization_list, name="organization-list"),
+    path("organizations/<int:pk>/", organizations.organization_detail, name="organization-detail"),
+    path("execution/", execution.execution, name="execution"),
+]

@@ -1,0 +1,195 @@
+"""One assignment: what is to be done, how it went so far, and the forms with which its responsible reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from decisions import evidence, permissions, workflow
+from decisions.forms import ExtensionForm, ReportForm
+from decisions.models import Assignment, Document, Event, ExtensionRequest, Report
+from decisions.permissions import AnyUser
+from decisions.standing import Badge, Clock, term_badge
+from decisions.views.stories import COLOURS, GLYPHS
+from members.models import User
+
+WITH_FILES = Prefetch("documents", queryset=Document.objects.order_by("pk"))
+CAN_BE_REPORTED = (Assignment.Status.CONTROL, Assignment.Status.EXTENSION)
+
+
+@require_safe
+@login_required
+@never_cache
+def assignment_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The assignment with its forms, empty."""
+    return _page(request, _find(request.user, pk))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def assignment_report(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give a report; whoever comes by the address alone is shown the assignment."""
+    assignment = _find(request.user, pk)
+    if request.method != "POST":
+        return redirect(assignment)
+    form = ReportForm(request.POST, request.FILES, assignment=assignment)
+    if _submitted(request, assignment, form):
+        if form.cleaned_data["kind"] == Report.Kind.DONE:
+            messages.success(request, _("The report is submitted: the secretary will accept it or return it."))
+        else:
+            messages.success(request, _("The interim report is submitted; the task stays on control."))
+        return redirect(assignment)
+    return _page(request, assignment, report_form=form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+@never_cache
+def assignment_extension(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask for more time."""
+    assignment = _find(request.user, pk)
+    if request.method != "POST":
+        return redirect(assignment)
+    form = ExtensionForm(request.POST, assignment=assignment, prefix="more")
+    if _submitted(request, assignment, form):
+        messages.success(request, _("The request is sent. Until it is answered the present term is in force."))
+        return redirect(assignment)
+    return _page(request, assignment, extension_form=form)
+
+
+def _submitted(request: HttpRequest, assignment: Assignment, form: ReportForm | ExtensionForm) -> bool:
+    """Whether the form was good and the workflow took it; a refusal becomes an error of the form."""
+    if not permissions.can_report(request.user, assignment):
+        raise PermissionDenied(_("You may read this task, but its responsible reports on it. Nothing was changed."))
+    assert isinstance(request.user, User), "a stranger may not report"
+    if not form.is_valid():
+        return False
+    try:
+        form.submit(request.user)
+    except workflow.TransitionRefused as refusal:
+        assignment.refresh_from_db(fields=["status", "term"])
+        form.add_error(None, refusal)
+        return False
+    return True
+
+
+def _find(user: AnyUser, pk: int) -> Assignment:
+    rows = Assignment.objects.select_related(
+        "resolution__item__meeting__body", "person", "organization", "acting_person"
+    ).prefetch_related(Prefetch("reports", queryset=Report.objects.order_by("-created_at", "-pk")))
+    assignment = get_object_or_404(rows, pk=pk)
+    if not permissions.can_view(user, assignment):
+        raise Http404
+    return assignment
+
+
+def _page(
+    request: HttpRequest,
+    assignment: Assignment,
+    report_form: ReportForm | None = None,
+    extension_form: ExtensionForm | None = None,
+) -> HttpResponse:
+    """The page; a form that comes back with errors is shown as it was filled in."""
+    came_back = report_form is not None or extension_form is not None
+    mine = permissions.can_report(request.user, assignment)
+    can_report = mine and (assignment.status in CAN_BE_REPORTED or report_form is not None)
+    can_ask = mine and (_may_ask(assignment) or extension_form is not None)
+    meeting = assignment.resolution.item.meeting
+    context = {
+        "assignment": assignment,
+        "resolution": assignment.resolution,
+        "meeting": meeting,
+        "badge": badge_of(assignment, Clock.on(timezone.localdate())),
+        "sees_meeting": permissions.can_view(request.user, meeting),
+        "lead": _lead_of(assignment),
+        "returned": _returned(assignment),
+        "report_form": (report_form or ReportForm(assignment=assignment)) if can_report else None,
+        "extension_form": (extension_form or ExtensionForm(assignment=assignment, prefix="more")) if can_ask else None,
+        "is_responsible": mine,
+        "story": _story(assignment),
+        "accept": ",".join(f".{ending}" for ending in evidence.EXTENSIONS),
+    }
+    return render(request, "decisions/assignment_detail.html", context, status=422 if came_back else 200)
+
+
+def badge_of(assignment: Assignment, clock: Clock) -> Badge:
+    """The state with its term; a request for more time is said instead of the days that are left."""
+    standing = clock.of_assignment(assignment, assignment.resolution.item.meeting.body_id)
+    if assignment.status == Assignment.Status.EXTENSION:
+        return Badge(standing.value, str(Assignment.Status.EXTENSION.label))
+    return term_badge(standing, assignment.term, clock.today)
+
+
+def _may_ask(assignment: Assignment) -> bool:
+    return assignment.status == Assignment.Status.CONTROL and permissions.answers_for_the_whole(assignment)
+
+
+def _lead_of(assignment: Assignment) -> Assignment | None:
+    """For a co-executor, who gathers the whole."""
+    if assignment.role == Assignment.Role.LEAD:
+        return None
+    leads = assignment.resolution.assignments.filter(role=Assignment.Role.LEAD)
+    return leads.exclude(status=Assignment.Status.REASSIGNED).select_related("person", "organization").first()
+
+
+def _returned(assignment: Assignment) -> Report | None:
+    """The report that came back, while it waits to be completed."""
+    if assignment.status != Assignment.Status.CONTROL:
+        return None
+    decided = [report for report in assignment.reports.all() if report.kind == Report.Kind.DONE]
+    return decided[0] if decided and decided[0].decision == Report.Decision.RETURNED else None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the story: `term` is the new term of a request for more time."""
+
+    event: Event
+    glyph: str
+    colour: str
+    who: str
+    report: Report | None
+    request: ExtensionRequest | None
+
+
+def _story(assignment: Assignment) -> list[Line]:
+    """Events of the assignment, the newest first, with the words and files of the reports; a fixed number of queries."""
+    events = assignment.events.select_related("actor__person", "report").prefetch_related(
+        Prefetch("report__documents", queryset=Document.objects.order_by("pk"))
+    )
+    requests: dict[Any, ExtensionRequest] = {}
+    for request in assignment.extensions.all():
+        requests[Event.Action.EXTENSION_ASKED, request.created_at] = request
+        granted = Event.Action.EXTENSION_GRANTED if request.is_granted else Event.Action.EXTENSION_REFUSED
+        requests[granted, request.decided_at] = request
+    given = (Event.Action.INTERIM, Event.Action.REPORTED)
+    return [
+        Line(
+            event,
+            GLYPHS.get(Event.Action(event.action), "note2"),
+            COLOURS.get(Event.Action(event.action), "note"),
+            _who(event),
+            event.report if event.action in given else None,
+            requests.get((event.action, event.at)),
+        )
+        for event in events
+    ]
+
+
+def _who(event: Event) -> str:
+    """Surname and initials; who acts without being a person of the directory is the secretariat."""
+    if event.actor is None:
+        return ""
+    return event.actor.person.short_name if event.actor.person else _("the secretariat")

@@ -1,0 +1,78 @@
+"""What is taken away as a file: a protocol as DOCX or PDF, the register as XLSX or CSV."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from urllib.parse import quote
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from decisions.exports import csv, docx, pdf, xlsx
+from decisions.exports.document import ProtocolDocument
+from decisions.exports.protocol import file_name, protocol_document
+from decisions.exports.rows import RegisterRow, register_file_name, register_rows
+from decisions.filters import ResolutionFilter
+from decisions.models import Meeting, Resolution
+from decisions.standing import Clock
+from decisions.views.register import resolution_list
+
+PROTOCOL: dict[str, tuple[str, Callable[[ProtocolDocument], bytes]]] = {
+    "docx": (docx.CONTENT_TYPE, docx.render),
+    "pdf": (pdf.CONTENT_TYPE, pdf.render),
+}
+REGISTER: dict[str, tuple[str, Callable[[Iterable[RegisterRow]], bytes | Iterable[bytes]]]] = {
+    "xlsx": (xlsx.CONTENT_TYPE, lambda rows: xlsx.render(rows, _("Register of resolutions"))),
+    "csv": (csv.CONTENT_TYPE, csv.stream),
+}
+
+
+@require_safe
+def meeting_export(request: HttpRequest, pk: int, extension: str) -> HttpResponseBase:
+    """The protocol as the reader may read it; 404 for a meeting they may not know of."""
+    if extension not in PROTOCOL:
+        raise Http404(f"A protocol is not kept as {extension}.")
+    meetings = Meeting.objects.visible_to(request.user).select_related("body", "chair", "secretary")
+    meeting = get_object_or_404(meetings, pk=pk)
+    content_type, render = PROTOCOL[extension]
+    content = b"" if request.method == "HEAD" else render(protocol_document(meeting, request.user))
+    return _download(request, content, content_type, file_name(meeting, extension))
+
+
+@require_safe
+def resolution_export(request: HttpRequest, extension: str) -> HttpResponseBase:
+    """What the register shows with the same filters; a bad filter is answered by the page of the register, with 400."""
+    if extension not in REGISTER:
+        raise Http404(f"The register is not kept as {extension}.")
+    clock = Clock.on(timezone.localdate())
+    visible = Resolution.objects.visible_to(request.user).decisions()
+    filters = ResolutionFilter(request.GET, visible, request=request, clock=clock)
+    if filters.form.errors:
+        return resolution_list(request)
+    content_type, render = REGISTER[extension]
+    content = b"" if request.method == "HEAD" else render(register_rows(filters.qs, request.user, clock))
+    return _download(request, content, content_type, register_file_name(clock.today, extension))
+
+
+def _download(
+    request: HttpRequest, content: bytes | Iterable[bytes], content_type: str, name: str
+) -> HttpResponse | StreamingHttpResponse:
+    """A file to be saved. The answer to HEAD has no body and no length, for nothing is written for it."""
+    headers = {"Content-Disposition": _attachment(name), "Cache-Control": "private, no-cache"}
+    if request.method == "HEAD":
+        return StreamingHttpResponse((), content_type=content_type, headers=headers)
+    if isinstance(content, bytes):
+        return HttpResponse(content, content_type=content_type, headers=headers)
+    return StreamingHttpResponse(content, content_type=content_type, headers=headers)
+
+
+def _attachment(name: str) -> str:
+    """RFC 6266: the Russian name, and one of ASCII for clients that do not read it."""
+    stem, _dot, extension = name.rpartition(".")
+    digits = "-".join(re.findall(r"[0-9]+", stem))
+    plain = f"document-{digits}.{extension}" if digits else f"document.{extension}"
+    return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"

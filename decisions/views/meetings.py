@@ -1,0 +1,204 @@
+"""Meetings by year, and one protocol as a document with an anchor for each point."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from decisions.models import AgendaItem, Attendance, Lineage, Meeting, Resolution, Speaker, Vote
+from decisions.naming import Named, Naming, fetch_posts
+from decisions.standing import Clock, Standing, Tally
+from decisions.views.points import Point, people_of, points_of, with_responsibles
+from members.models import Group
+
+
+@dataclass(slots=True)
+class MeetingRow:
+    """A meeting in a list: its first question, how many more there are, and how its points stand."""
+
+    meeting: Meeting
+    first_title: str = ""
+    more: int = 0
+    tally: Tally = field(default_factory=Tally)
+    resolutions: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An agenda item of the document; `is_withheld` when it is closed to this reader."""
+
+    item: AgendaItem
+    title: str
+    heard: list[Named]
+    discussed: list[Named]
+    points: list[Point]
+    vote: Vote | None
+    is_withheld: bool
+
+    @property
+    def anchor(self) -> str:
+        return f"i{self.item.position}"
+
+    @property
+    def tally(self) -> list[tuple[str, str, int]]:
+        """(kind, word, number) of its points' badges, for the table of contents."""
+        counted: dict[str, int] = defaultdict(int)
+        for point in self.points:
+            if not point.resolution.is_stem:
+                counted[point.badge.kind] += 1
+        return [(kind, str(Standing(kind).label), n) for kind, n in counted.items()]
+
+
+@require_safe
+def meeting_list(request: HttpRequest) -> HttpResponse:
+    """All meetings the reader may see, the newest first, of one body (`?body=slug`) or of all."""
+    visible = Meeting.objects.visible_to(request.user)
+    bodies = list(
+        Group.objects.bodies().annotate(n=Count("meetings", filter=Q(meetings__in=visible))).filter(n__gt=0)
+    )
+    slug = request.GET.get("body", "")
+    body = next((body for body in bodies if body.slug == slug), None)
+    if slug and body is None:
+        raise Http404("There is no such body, or nothing of it is published.")
+    shown = visible.filter(body=body) if body else visible
+    rows = meeting_rows(shown.select_related("body"), request, Clock.on(timezone.localdate()))
+    context = {
+        "bodies": bodies,
+        "body": body,
+        "total": sum(body.n for body in bodies),
+        "years": [(year, list(of_year)) for year, of_year in groupby(rows, key=lambda row: row.meeting.date.year)],
+        "first_year": min((row.meeting.date.year for row in rows), default=None),
+    }
+    return render(request, "decisions/meeting_list.html", context)
+
+
+def meeting_rows(meetings: QuerySet[Meeting], request: HttpRequest, clock: Clock) -> list[MeetingRow]:
+    """Rows of a list of meetings, by three statements however many meetings there are."""
+    rows = {meeting.pk: MeetingRow(meeting) for meeting in meetings}
+    naming = Naming(request.user)
+    items = AgendaItem.objects.filter(meeting__in=rows).select_related("meeting").order_by("meeting", "position")
+    for item in items:
+        row = rows[item.meeting_id]
+        title = naming.title(item)
+        if title and not row.first_title:
+            row.first_title = title
+        else:
+            row.more += 1
+    states = Resolution.objects.visible_to(request.user).decisions().filter(item__meeting__in=rows)
+    for pk, state, due in states.values_list("item__meeting", "state", "due").order_by():
+        rows[pk].resolutions += 1
+        rows[pk].tally[clock.of_state(state, due, rows[pk].meeting.body_id)] += 1
+    return list(rows.values())
+
+
+@require_safe
+def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One protocol as a document. 404 for what the reader may not know of."""
+    meetings = Meeting.objects.visible_to(request.user).select_related("body__policy", "chair", "secretary")
+    meeting = get_object_or_404(meetings, pk=pk)
+    rows = list(_points_of_protocol(request, meeting))
+    items = list(_items(meeting))
+    attended = list(meeting.attendances.select_related("person").order_by("person__surname", "person__given"))
+    speakers = [speaker.person for item in items for speaker in item.speakers.all()]
+    fetch_posts([meeting.chair, meeting.secretary, *speakers, *(row.person for row in attended), *people_of(rows)])
+    naming = Naming(request.user, rows)
+    points = points_of(rows, naming, Clock.for_body(timezone.localdate(), meeting.body))
+    questions = _questions(meeting, items, points, naming)
+    context = {
+        "meeting": meeting,
+        "chair": meeting.chair and naming.person(meeting.chair, meeting, meeting.chair_position),
+        "secretary": meeting.secretary and naming.person(meeting.secretary, meeting, meeting.secretary_position),
+        "attendance": _attendance(meeting, attended, naming),
+        "questions": questions,
+        "decided": sum(not point.resolution.is_stem for point in points),
+        "neighbours": _neighbours(request, meeting),
+    }
+    return render(request, "decisions/meeting_detail.html", context)
+
+
+def _points_of_protocol(request: HttpRequest, meeting: Meeting) -> QuerySet[Resolution]:
+    """The points the reader may see, in the order of the document, with votes and relations."""
+    visible = Resolution.objects.visible_to(request.user)
+    related = Lineage.objects.filter(older__in=visible).select_related("older__item__meeting")
+    rows = with_responsibles(visible.filter(item__meeting=meeting)).select_related("vote")
+    return rows.prefetch_related(Prefetch("lineage", queryset=related)).order_by("item__position", "position")
+
+
+def _items(meeting: Meeting) -> QuerySet[AgendaItem]:
+    speakers = Speaker.objects.select_related("person")
+    return meeting.items.select_related("vote").prefetch_related(Prefetch("speakers", queryset=speakers))
+
+
+def _questions(
+    meeting: Meeting, items: Iterable[AgendaItem], points: Iterable[Point], naming: Naming
+) -> list[Question]:
+    by_item: defaultdict[int, list[Point]] = defaultdict(list)
+    for point in points:
+        by_item[point.resolution.item_id].append(point)
+    questions = []
+    for item in items:
+        item.meeting = meeting
+        is_withheld = item.is_closed and not naming.whole(meeting)
+        heard = [] if is_withheld else list(item.speakers.all())
+        questions.append(
+            Question(
+                item=item,
+                title=naming.title(item),
+                heard=_people(heard, meeting, naming, discussed=False),
+                discussed=_people(heard, meeting, naming, discussed=True),
+                points=by_item[item.pk],
+                vote=None if is_withheld else getattr(item, "vote", None),
+                is_withheld=is_withheld,
+            )
+        )
+    return questions
+
+
+def _people(speakers: list[Speaker], meeting: Meeting, naming: Naming, *, discussed: bool) -> list[Named]:
+    role = Speaker.Role.DISCUSS
+    return [
+        naming.person(speaker.person, meeting, speaker.post)
+        for speaker in speakers
+        if (speaker.role == role) == discussed
+    ]
+
+
+@dataclass(slots=True)
+class Attended:
+    """Who was there, each as this reader may read it, with the hours of who came late or left early."""
+
+    present: list[tuple[Named, Attendance]] = field(default_factory=list)
+    invited: list[tuple[Named, Attendance]] = field(default_factory=list)
+    absent: list[tuple[Named, Attendance]] = field(default_factory=list)
+
+
+def _attendance(meeting: Meeting, rows: Iterable[Attendance], naming: Naming) -> Attended:
+    attended = Attended()
+    lists = {
+        Attendance.Presence.PRESENT: attended.present,
+        Attendance.Presence.INVITED: attended.invited,
+        Attendance.Presence.ABSENT: attended.absent,
+    }
+    for row in rows:
+        lists[Attendance.Presence(row.presence)].append((naming.person(row.person, meeting, row.post), row))
+    return attended
+
+
+def _neighbours(request: HttpRequest, meeting: Meeting) -> dict[str, Meeting | None]:
+    """The protocols of the same body before and after this one that the reader may see, by one statement."""
+    near = Meeting.objects.visible_to(request.user).filter(body=meeting.body).exclude(pk=meeting.pk)
+    before = near.filter(date__lt=meeting.date).order_by("-date", "-pk")[:1]
+    after = near.filter(date__gt=meeting.date).order_by("date", "pk")[:1]
+    found = list(near.filter(Q(pk__in=before.values("pk")) | Q(pk__in=after.values("pk"))).select_related("body"))
+    return {
+        "earlier": next((row for row in found if row.date < meeting.date), None),
+        "later": next((row for row in found if row.date > meeting.date), None),
+    }

@@ -1,0 +1,96 @@
+"""Organizations: the list, and for one of them what was decided for it and how it keeps its terms."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from decisions.discipline import by_month, published, quarters, total
+from decisions.filters import ordering
+from decisions.models import Assignment, Resolution
+from decisions.naming import Naming, fetch_posts
+from decisions.standing import Clock, tally_of
+from decisions.views.plots import columns_of, quarter_name
+from decisions.views.points import people_of, points_of, with_responsibles
+from members.models import Group, Organization
+
+SHOWN = 10
+"""Open resolutions on an organization's page; the register has the others."""
+
+
+@require_safe
+def organization_list(request: HttpRequest) -> HttpResponse:
+    """Active organizations, and those no longer active that protocols name, with what is open for each."""
+    today = timezone.localdate()
+    rows = published().filter(organization=OuterRef("pk")).values("organization")
+    waits = Q(status__in=[Assignment.Status.CONTROL, Assignment.Status.EXTENSION])
+
+    def number(condition: Q) -> Coalesce:
+        counted = rows.annotate(n=Count("pk", filter=condition)).values("n")
+        return Coalesce(Subquery(counted), 0)
+
+    organizations = Organization.objects.annotate(
+        given=number(Q()),
+        open=number(Q(status__in=Assignment.OPEN)),
+        overdue=number(waits & Q(term__lt=today)),
+    )
+    query = request.GET.get("q", "").strip()[:200]
+    if query:
+        organizations = organizations.filter(Q(name__icontains=query) | Q(full_name__icontains=query))
+    context = {
+        "organizations": list(organizations.filter(Q(is_active=True) | Q(given__gt=0)).order_by("name")),
+        "query": query,
+    }
+    return render(request, "decisions/organization_list.html", context)
+
+
+@require_safe
+def organization_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """«Что решено для нас»: figures, open resolutions, discipline by quarter."""
+    organization = get_object_or_404(Organization, pk=pk)
+    today = timezone.localdate()
+    clock = Clock.on(today)
+    addressed = _addressed(request, organization)
+    states = addressed.values_list("state", "due", "item__meeting__body").order_by()
+    tally = tally_of(clock.of_state(*row) for row in states)
+    still_open = addressed.filter(state__in=Resolution.OPEN_STATES)
+    listed = list(with_responsibles(still_open).order_by(*ordering("state", clock))[:SHOWN])
+    fetch_posts(people_of(listed))
+    months = by_month(published().filter(organization=organization), _year_ago(today), today)
+    by_quarter = quarters(months)
+    context = {
+        "organization": organization,
+        "tally": tally,
+        "total": sum(tally.values()),
+        "points": points_of(listed, Naming(request.user, listed), clock),
+        "more": tally.open - len(listed),
+        "quarters": [(quarter_name(start), start.year, score) for start, score in by_quarter.items()],
+        "score": total(by_quarter.values()),
+        "wide": columns_of(by_quarter, 620),
+        "narrow": columns_of(by_quarter, 340),
+        "groups": _groups(organization, today),
+    }
+    return render(request, "decisions/organization_detail.html", context)
+
+
+def _addressed(request: HttpRequest, organization: Organization) -> QuerySet[Resolution]:
+    """Resolutions that the organization answers for and that the reader may see."""
+    own = Assignment.objects.filter(organization=organization).exclude(status=Assignment.Status.REASSIGNED)
+    return Resolution.objects.visible_to(request.user).filter(pk__in=own.values("resolution"))
+
+
+def _year_ago(today: dt.date) -> dt.date:
+    """The first day of the quarter four quarters ago, so that five quarters are drawn."""
+    first = 3 * ((today.month - 1) // 3) + 1
+    return dt.date(today.year - 1, first, 1)
+
+
+def _groups(organization: Organization, today: dt.date) -> QuerySet[Group]:
+    members = organization.memberships.on(today)
+    return Group.objects.filter(pk__in=members.values("group"), is_active=True).order_by("name")

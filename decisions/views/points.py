@@ -1,0 +1,216 @@
+"""How one point is shown: its wording for this reader, who answers for it, how it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db.models import Prefetch, QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from decisions.models import Addressee, Assignment, Resolution
+from decisions.naming import Naming
+from decisions.standing import Badge, Clock, Standing, Tally, resolution_badge, tally_of, term_badge
+from members.models import Person
+
+S = Assignment.Status
+
+
+@dataclass(frozen=True, slots=True)
+class Responsible:
+    """One line of those who answer: a person, an organization, or a whole group with the number of its members."""
+
+    name: str
+    note: str = ""
+    role: str = ""
+    url: str = ""
+    is_lead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One assignment of a point, for the table of a resolution."""
+
+    assignment: Assignment
+    name: str
+    url: str
+    badge: Badge
+    standing: Standing
+    term: str
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A resolution ready for a template; nothing in it that the reader may not see."""
+
+    resolution: Resolution
+    text: str
+    title: str
+    badge: Badge
+    term: str
+    mark: str
+    who: list[Responsible]
+    tally: Tally
+    assignments: list[Assignment] = field(default_factory=list)
+
+    @property
+    def number(self) -> str:
+        return self.resolution.number
+
+    @property
+    def shows_bar(self) -> bool:
+        """A bar says something only when there are several tasks."""
+        return self.tally.controlled > 1
+
+
+def with_responsibles(rows: QuerySet[Resolution]) -> QuerySet[Resolution]:
+    """Fetch what `points_of` needs, by three statements however many rows there are."""
+    in_force = (
+        Assignment.objects.filter(series__isnull=True)
+        .exclude(status=S.REASSIGNED)
+        .select_related("person", "organization", "acting_person", "origin_group")
+        .order_by("position", "pk")
+    )
+    return rows.select_related("item__meeting__body").prefetch_related(
+        Prefetch("assignments", queryset=in_force, to_attr="in_force"),
+        Prefetch("addressees", queryset=Addressee.objects.select_related("group")),
+    )
+
+
+def people_of(rows: Iterable[Resolution]) -> list[Person | None]:
+    """Who answers for the points, for `fetch_posts`."""
+    return [row.person for resolution in rows for row in resolution.in_force]  # type: ignore[attr-defined]
+
+
+def points_of(rows: Iterable[Resolution], naming: Naming, clock: Clock) -> list[Point]:
+    """Points for rows fetched `with_responsibles`, whose people have their posts."""
+    return [point_of(row, naming, clock) for row in rows]
+
+
+def point_of(resolution: Resolution, naming: Naming, clock: Clock) -> Point:
+    assignments: list[Assignment] = resolution.in_force  # type: ignore[attr-defined]
+    body_id = resolution.item.meeting.body_id
+    tally = tally_of(clock.of_assignment(row, body_id) for row in assignments)
+    badge = resolution_badge(resolution, body_id, clock)
+    return Point(
+        resolution=resolution,
+        text=naming.wording(resolution),
+        title=naming.title(resolution.item),
+        badge=badge,
+        term=term_words(resolution, assignments),
+        mark=_mark(resolution, assignments, tally),
+        who=_responsibles(resolution, assignments, naming),
+        tally=tally,
+        assignments=assignments,
+    )
+
+
+def tasks_of(point: Point, naming: Naming, clock: Clock) -> list[Task]:
+    """The assignments of a point, trouble first."""
+    meeting = point.resolution.item.meeting
+    order = list(Standing)
+    tasks = []
+    for row in point.assignments:
+        standing = clock.of_assignment(row, meeting.body_id)
+        tasks.append(
+            Task(
+                assignment=row,
+                name=_name(row, naming, point.resolution)[0],
+                url=row.organization.get_absolute_url() if row.organization else "",
+                badge=term_badge(standing, row.term, clock.today),
+                standing=standing,
+                term=_term(row),
+            )
+        )
+    return sorted(tasks, key=lambda task: order.index(task.standing))
+
+
+def term_words(resolution: Resolution, assignments: Iterable[Assignment]) -> str:
+    """The term for a table: the earliest open date, otherwise the last one, a rhythm or the printed phrase."""
+    rows = list(assignments)
+    if resolution.due:
+        return _digits(resolution.due)
+    dated = [row.term for row in rows if row.term]
+    if dated:
+        return _digits(max(dated))
+    return next((words for row in rows if (words := _term(row))), "")
+
+
+def _term(row: Assignment) -> str:
+    if row.term:
+        return _digits(row.term)
+    return row.get_recurrence_display() if row.recurrence else row.term_text
+
+
+def _digits(day: object) -> str:
+    return date_format(day, "d.m.Y")  # type: ignore[arg-type]
+
+
+def _mark(resolution: Resolution, assignments: list[Assignment], tally: Tally) -> str:
+    """The line under the badge in the margin."""
+    if not tally:
+        return _("no control needed")
+    parts = []
+    rhythm = next((row.get_recurrence_display() for row in assignments if row.recurrence), "")
+    if rhythm:
+        parts.append(rhythm)
+    closed = [row.closed_at for row in assignments if row.closed_at]
+    if resolution.state == Resolution.State.CLOSED and closed:
+        parts.append(_("closed on %(day)s") % {"day": date_format(max(closed), "d.m.Y")})
+    term = term_words(resolution, assignments)
+    if term and term != rhythm:
+        parts.append(_("term %(term)s") % {"term": term} if term[0].isdigit() else term)
+    if resolution.is_open and tally.controlled > 1:
+        parts.append(_("closed %(done)d of %(all)d") % {"done": tally[Standing.CLOSED], "all": tally.controlled})
+    return "; ".join(parts)
+
+
+def _responsibles(resolution: Resolution, assignments: list[Assignment], naming: Naming) -> list[Responsible]:
+    """One line for each who answers, as the document orders them; an addressed group is one line."""
+    has_co = any(row.role == Assignment.Role.CO for row in assignments)
+    lines = [
+        (addressee.position, _group_line(addressee, assignments, resolution))
+        for addressee in resolution.addressees.all()
+    ]
+    lines += [
+        (row.position, _line(row, naming, resolution, several=has_co))
+        for row in assignments
+        if row.origin_group_id is None
+    ]
+    return [line for _position, line in sorted(lines, key=lambda pair: pair[0])]
+
+
+def _group_line(addressee: Addressee, assignments: list[Assignment], resolution: Resolution) -> Responsible:
+    """«Members of the cluster (12 organizations on 15.10.2026)»."""
+    members = [row for row in assignments if row.origin_group_id == addressee.group_id]
+    count = addressee.members_count or len(members)
+    if members and all(row.organization_id for row in members):
+        words = ngettext("%(n)d organization on %(day)s", "%(n)d organizations on %(day)s", count)
+    else:
+        words = ngettext("%(n)d member on %(day)s", "%(n)d members on %(day)s", count)
+    role = words % {"n": count, "day": _digits(resolution.item.meeting.date)}
+    return Responsible(addressee.group.name, role=role, is_lead=addressee.role == Assignment.Role.LEAD)
+
+
+def _line(row: Assignment, naming: Naming, resolution: Resolution, *, several: bool) -> Responsible:
+    name, note = _name(row, naming, resolution)
+    role = ""
+    if row.role == Assignment.Role.CO:
+        role = _("co-executor")
+    elif several:
+        role = _("lead")
+    url = row.organization.get_absolute_url() if row.organization else ""
+    return Responsible(name, note, role, url, is_lead=row.role == Assignment.Role.LEAD)
+
+
+def _name(row: Assignment, naming: Naming, resolution: Resolution) -> tuple[str, str]:
+    """(name, what follows it): a person by post alone where the name may not be shown."""
+    meeting = resolution.item.meeting
+    if row.organization is not None:
+        acting = naming.person(row.acting_person, meeting, point=resolution) if row.acting_person else None
+        return row.organization.name, acting.name if acting else ""
+    assert row.person is not None, "a database constraint holds this"
+    named = naming.person(row.person, meeting, point=resolution)
+    return (named.name, named.post) if named.name else (str(named), "")

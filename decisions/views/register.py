@@ -1,0 +1,141 @@
+"""The register of resolutions: search, filters with counts, order, pages. The address is the view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from decisions.filters import FACETS, ResolutionFilter, facet_counts
+from decisions.models import Resolution
+from decisions.naming import Naming, fetch_posts
+from decisions.search import stems
+from decisions.standing import Clock, Standing
+from decisions.views.points import people_of, points_of, with_responsibles
+
+ON_PAGE = 25
+SHOWN_CHOICES = 6
+"""A long list of choices folds after this many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One box of a filter: `kind` is its glyph, if it has one."""
+
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A group of boxes: the first ones, and those that fold."""
+
+    name: str
+    label: str
+    shown: list[Choice]
+    folded: list[Choice]
+
+
+@require_safe
+def resolution_list(request: HttpRequest) -> HttpResponse:
+    """All resolutions the reader may see; a filter value that makes no sense is named and answered with 400."""
+    clock = Clock.on(timezone.localdate())
+    visible = Resolution.objects.visible_to(request.user).decisions()
+    filters = ResolutionFilter(request.GET, visible, request=request, clock=clock)
+    rows = filters.qs
+    counts = facet_counts(filters, visible)
+    found = counts.get("found", {}).get("", 0)
+    page = _page(Paginator(with_responsibles(rows), ON_PAGE), found, request.GET.get("page", "1"))
+    listed = list(page.object_list)
+    fetch_posts(people_of(listed))
+    context = {
+        "filters": filters,
+        "form": filters.form,
+        "facets": _facets(filters, counts),
+        "chips": _chips(filters, request.GET),
+        "page": page,
+        "points": points_of(listed, Naming(request.user, listed), clock),
+        "found": found,
+        "total": counts.get("all", {}).get("", 0),
+        "hits": stems(filters.applied.get("q", "")),
+        "query": _query(request.GET, "page").urlencode(),
+    }
+    return render(request, "decisions/resolution_list.html", context, status=400 if filters.form.errors else 200)
+
+
+def _page(paginator: Paginator[Any], found: int, number: str) -> Any:
+    """The page `number`; the count is known already and is not asked again."""
+    paginator.__dict__["count"] = found
+    try:
+        return paginator.page(number)
+    except (PageNotAnInteger, EmptyPage) as error:
+        raise Http404(str(error)) from error
+
+
+def _facets(filters: ResolutionFilter, counts: dict[str, dict[str, int]]) -> dict[str, Facet]:
+    """The boxes of each filter, the most frequent first; choices that would show nothing are left out."""
+    facets = {}
+    for name in FACETS:
+        chosen = set(filters.data.getlist(name))
+        choices = []
+        for value, label in filters.form.fields[name].choices:  # type: ignore[attr-defined]
+            count = counts.get(name, {}).get(value, 0)
+            if count or value in chosen:
+                kind = value if name == "state" else ""
+                choices.append(Choice(value, str(label), count, value in chosen, kind))
+        if name in ("body", "organization", "kind"):
+            choices.sort(key=lambda choice: (not choice.is_chosen, -choice.count))
+        elif name == "year":
+            choices.reverse()
+        facets[name] = Facet(name, str(filters.form.fields[name].label), *_fold(choices))
+    return facets
+
+
+def _fold(choices: list[Choice]) -> tuple[list[Choice], list[Choice]]:
+    """Long lists fold, but never a choice that is made, and never a single one."""
+    keep = max(SHOWN_CHOICES, sum(choice.is_chosen for choice in choices))
+    return (choices, []) if len(choices) <= max(keep + 1, len(Standing)) else (choices[:keep], choices[keep:])
+
+
+def _chips(filters: ResolutionFilter, data: QueryDict) -> list[tuple[str, str]]:
+    """(words, address without it) for each filter that holds."""
+    chips = []
+    for name, value in filters.applied.items():
+        query = _query(data, name, "page")
+        chips.append((_chip_words(filters, name, value), f"?{query.urlencode()}"))
+    return chips
+
+
+def _chip_words(filters: ResolutionFilter, name: str, value: Any) -> str:
+    if isinstance(value, list):
+        labels = dict(filters.form.fields[name].choices)  # type: ignore[attr-defined]
+        text = _join(str(labels[choice]) for choice in value)
+    elif hasattr(value, "year"):
+        text = date_format(value, "d.m.Y")
+    else:
+        text = str(value)
+    return f"{str(filters.form.fields[name].label).lower()}: {text}"
+
+
+def _join(labels: Iterable[str]) -> str:
+    """Up to two labels; of more, only how many."""
+    chosen = list(labels)
+    return ", ".join(chosen) if len(chosen) < 3 else _("%(n)d chosen") % {"n": len(chosen)}
+
+
+def _query(data: QueryDict, *without: str) -> QueryDict:
+    query = data.copy()
+    for name in without:
+        query.pop(name, None)
+    return query

@@ -1,0 +1,142 @@
+"""One resolution: its wording, who answers for it, how it was carried out, where it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from decisions.models import Lineage, Resolution, Speaker
+from decisions.naming import Naming, fetch_posts
+from decisions.permissions import AnyUser
+from decisions.standing import Clock, Standing
+from decisions.views.points import people_of, point_of, tasks_of, with_responsibles
+from decisions.views.stories import story_of
+
+GENERATIONS = 4
+"""How many steps back and forth a chain of decisions is followed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A decision in the chain, by date; `relations` say what it does to the earlier ones."""
+
+    resolution: Resolution
+    text: str
+    relations: list[Lineage]
+    is_here: bool
+
+
+@require_safe
+def resolution_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One point. 404 for what the reader may not know of."""
+    visible = Resolution.objects.visible_to(request.user).select_related("item__meeting__body__policy", "vote")
+    resolution = get_object_or_404(with_responsibles(visible), pk=pk)
+    meeting = resolution.item.meeting
+    speakers = list(
+        resolution.item.speakers.exclude(role=Speaker.Role.DISCUSS).select_related("person").order_by("position")
+    )
+    fetch_posts([*people_of([resolution]), *(speaker.person for speaker in speakers)])
+    naming = Naming(request.user, [resolution])
+    clock = Clock.for_body(timezone.localdate(), meeting.body)
+    point = point_of(resolution, naming, clock)
+    tasks = tasks_of(point, naming, clock)
+    chain = _chain(resolution, request.user)
+    context = {
+        "point": point,
+        "resolution": resolution,
+        "meeting": meeting,
+        "tasks": [task for task in tasks if task.standing != Standing.CLOSED or len(tasks) < 6],
+        "done": [task for task in tasks if task.standing == Standing.CLOSED] if len(tasks) >= 6 else [],
+        "story": story_of(resolution, tasks, request.user, naming),
+        "chain": chain,
+        "plot": plot_of(chain),
+        "speakers": [naming.person(row.person, meeting, row.post) for row in speakers],
+        "sees_whole": naming.whole(meeting),
+    }
+    return render(request, "decisions/resolution_detail.html", context)
+
+
+def _chain(resolution: Resolution, user: AnyUser) -> list[Link]:
+    """The decisions this one is related to, and theirs, as far as the reader may see them; empty for a single one."""
+    visible = Resolution.objects.visible_to(user)
+    known: dict[int, Resolution] = {resolution.pk: resolution}
+    relations: dict[int, Lineage] = {}
+    edge = {resolution.pk}
+    for _generation in range(GENERATIONS):
+        found = Lineage.objects.filter(Q(newer__in=edge) | Q(older__in=edge), newer__in=visible, older__in=visible)
+        rows = list(found.exclude(pk__in=relations).select_related("newer__item__meeting", "older__item__meeting"))
+        relations.update({row.pk: row for row in rows})
+        ends = {end.pk: end for row in rows for end in (row.newer, row.older) if end.pk not in known}
+        known.update(ends)
+        edge = set(ends)
+        if not edge:
+            break
+    if len(known) == 1:
+        return []
+    naming = Naming(user, known.values())
+    by_date = sorted(known.values(), key=lambda row: (row.item.meeting.date, row.item.position, row.position))
+    return [
+        Link(
+            resolution=row,
+            text=naming.wording(row),
+            relations=[relation for relation in relations.values() if relation.newer_id == row.pk],
+            is_here=row.pk == resolution.pk,
+        )
+        for row in by_date
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A decision on the picture of a chain; coordinates in the units of the drawing."""
+
+    x: int
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A relation between two nodes: straight between neighbours, an arc below over others."""
+
+    start: int
+    end: int
+    middle: int
+    words: str
+    is_broken: bool
+    is_arc: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChainPlot:
+    """A picture of a chain, `WIDTH` units wide; the list below says the same in words."""
+
+    nodes: list[Node]
+    edges: list[Edge]
+
+    WIDTH = 860
+    MOST = 6
+
+
+def plot_of(chain: list[Link]) -> ChainPlot | None:
+    """A drawing of up to six decisions, left to right by date; None when there is nothing to draw."""
+    if not 1 < len(chain) <= ChainPlot.MOST:
+        return None
+    step = (ChainPlot.WIDTH - 120) // (len(chain) - 1)
+    nodes = [Node(60 + number * step, link) for number, link in enumerate(chain)]
+    places = {node.link.resolution.pk: node.x for node in nodes}
+    neighbours = set(pairwise(node.x for node in nodes))
+    edges = []
+    for node in nodes:
+        for relation in node.link.relations:
+            start = places[relation.older_id]
+            broken = relation.relation in (Lineage.Relation.CANCELS, Lineage.Relation.CLOSES)
+            words = str(relation.get_relation_display())
+            is_arc = (start, node.x) not in neighbours
+            edges.append(Edge(start, node.x, (start + node.x) // 2, words, broken, is_arc))
+    return ChainPlot(nodes, edges)

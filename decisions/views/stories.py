@@ -1,0 +1,121 @@
+"""How a resolution was carried out, told from its events: dates and states for all, texts for those concerned."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from django.db.models import Prefetch, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from decisions.models import Document, Event, Report, Resolution
+from decisions.naming import Naming
+from decisions.permissions import AnyUser, can_view
+from decisions.standing import Standing
+from decisions.views.points import Task
+
+A = Event.Action
+
+GLYPHS = {
+    A.CONTROLLED: Standing.CONTROL.value,
+    A.INTERIM: "note2",
+    A.REPORTED: Standing.REPORTED.value,
+    A.RETURNED: Standing.CONTROL.value,
+    A.CLOSED: Standing.CLOSED.value,
+    A.EXTENSION_ASKED: "ask",
+    A.EXTENSION_GRANTED: "ext",
+    A.EXTENSION_REFUSED: "x",
+    A.CANCELLED: Standing.CANCELLED.value,
+    A.SUPERSEDED: Standing.CANCELLED.value,
+    A.REASSIGNED: "ext",
+    A.SIGNED: "lock",
+    A.PUBLISHED: "new",
+    A.WITHDRAWN: "x",
+    A.UNPUBLISHED: "x",
+}
+COLOURS = {
+    A.CONTROLLED: Standing.CONTROL.value,
+    A.REPORTED: Standing.REPORTED.value,
+    A.CLOSED: Standing.CLOSED.value,
+    A.EXTENSION_GRANTED: Standing.SOON.value,
+    A.CANCELLED: Standing.CANCELLED.value,
+    A.SUPERSEDED: Standing.CANCELLED.value,
+}
+OF_MEETING = (A.SIGNED, A.PUBLISHED, A.WITHDRAWN, A.UNPUBLISHED)
+
+
+@dataclass(slots=True)
+class Chapter:
+    """One line of the story: a change of one day, with all whom it touched."""
+
+    day: dt.date
+    action: str
+    words: str
+    glyph: str
+    colour: str
+    who: list[str] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+    reports: list[Report] = field(default_factory=list)
+    actors: list[str] = field(default_factory=list)
+
+
+def story_of(resolution: Resolution, tasks: Iterable[Task], user: AnyUser, naming: Naming) -> list[Chapter]:
+    """Changes of the point's assignments and of its protocol, the newest first; the same change of one day is one line.
+
+    Reports, reasons and the names of those who acted are only for readers who may see the assignment.
+    """
+    names = {task.assignment.pk: task.name for task in tasks}
+    meeting = resolution.item.meeting
+    events = (
+        Event.objects.filter(
+            Q(assignment__resolution=resolution) | Q(meeting=meeting, action__in=[action.value for action in OF_MEETING])
+        )
+        .select_related("actor__person", "assignment__organization", "report")
+        .prefetch_related(Prefetch("report__documents", queryset=Document.objects.order_by("pk")))
+    )
+    open_to_reader = {
+        task.assignment.pk for task in tasks if _sees(user, task, resolution, whole=naming.whole(meeting))
+    }
+    story = []
+    for (day, action), rows in groupby(events, key=lambda event: (timezone.localdate(event.at), event.action)):
+        chapter = _chapter(day, A(action))
+        for event in rows:
+            _tell(chapter, event, names, open_to_reader, whole=naming.whole(meeting))
+        story.append(chapter)
+    return story
+
+
+def _sees(user: AnyUser, task: Task, resolution: Resolution, *, whole: bool) -> bool:
+    if whole:
+        return True
+    task.assignment.resolution = resolution
+    return can_view(user, task.assignment)
+
+
+def _chapter(day: dt.date, action: Event.Action) -> Chapter:
+    return Chapter(day, action.value, str(action.label), GLYPHS.get(action, "note2"), COLOURS.get(action, "note"))
+
+
+def _tell(chapter: Chapter, event: Event, names: dict[int, str], open_to_reader: set[int], *, whole: bool) -> None:
+    if event.assignment is not None:
+        chapter.who.append(names.get(event.assignment.pk) or _someone(event))
+        if event.assignment.pk not in open_to_reader:
+            return
+    elif not whole:
+        return
+    if event.reason:
+        chapter.reasons.append(event.reason)
+    if event.report is not None:
+        chapter.reports.append(event.report)
+    actor = str(event.actor) if event.actor else ""
+    if actor and actor not in chapter.actors:
+        chapter.actors.append(actor)
+
+
+def _someone(event: Event) -> str:
+    """A responsible whose assignment is no longer in force: an organization by name, a person not."""
+    organization = event.assignment.organization if event.assignment else None
+    return organization.name if organization else _("another responsible")
