@@ -75,11 +75,11 @@ def can_report(user: AnyUser, assignment: Assignment) -> bool:
 
 
 def answers_for_the_whole(assignment: Assignment) -> bool:
-    """A lead does; a co-executor does only where the resolution names no lead."""
+    """A lead does; a co-executor does only where the resolution names no lead. Uses prefetched assignments."""
     if assignment.role == Assignment.Role.LEAD:
         return True
-    leads = assignment.resolution.assignments.filter(role=Assignment.Role.LEAD)
-    return not leads.exclude(status=Assignment.Status.REASSIGNED).exists()
+    others = assignment.resolution.assignments.all()
+    return not any(o.role == Assignment.Role.LEAD and o.status != Assignment.Status.REASSIGNED for o in others)
 
 
 def can_manage(user: AnyUser, meeting: Meeting) -> bool:

@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from decisions.views import execution, exports, home, meetings, organizations, register, resolutions
+from decisions.views import (
+    assignments,
+    execution,
+    exports,
+    files,
+    home,
+    meetings,
+    my,
+    organizations,
+    register,
+    resolutions,
+)
 
 app_name = "decisions"
 
@@ -17,4 +28,9 @@ urlpatterns: list[URLPattern] = [
     path("organizations/", organizations.organization_list, name="organization-list"),
     path("organizations/<int:pk>/", organizations.organization_detail, name="organization-detail"),
     path("execution/", execution.execution, name="execution"),
+    path("my/", my.my, name="my"),
+    path("tasks/<int:pk>/", assignments.assignment_detail, name="assignment-detail"),
+    path("tasks/<int:pk>/report/", assignments.assignment_report, name="assignment-report"),
+    path("tasks/<int:pk>/extension/", assignments.assignment_extension, name="assignment-extension"),
+    path("files/<int:pk>/", files.document, name="document"),
 ]

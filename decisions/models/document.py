@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 import uuid
+from typing import Self
 
+from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from decisions.models.assignment import Report
+from decisions.models.assignment import Assignment, Report
 from decisions.models.meeting import Meeting
+from members.access import access_of
 from members.models import User
 
 
 def private_path(document: Document, filename: str) -> str:
     """A name that says nothing of the contents; the real one is kept in the row."""
     return f"documents/{uuid.uuid4().hex}"
+
+
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def visible_to(self, user: User | AnonymousUser | None) -> Self:
+        """Files of a report to those who see its assignment; files of a meeting to those with a mandate in its body."""
+        bodies = access_of(user).bodies_with("secretary", "chair", "observer")
+        if bodies is None:
+            return self
+        reported = Q(report__assignment__in=Assignment.objects.visible_to(user))
+        return self.filter(reported | Q(meeting__body_id__in=bodies))
 
 
 class Document(models.Model):
@@ -42,6 +55,8 @@ class Document(models.Model):
         User, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("uploaded by")
     )
     uploaded_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
+
+    objects = DocumentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("document")

@@ -105,7 +105,7 @@ def _page(
     came_back = report_form is not None or extension_form is not None
     mine = permissions.can_report(request.user, assignment)
     can_report = mine and (assignment.status in CAN_BE_REPORTED or report_form is not None)
-    can_ask = mine and (_may_ask(assignment) or extension_form is not None)
+    can_ask = mine and (may_ask(assignment) or extension_form is not None)
     meeting = assignment.resolution.item.meeting
     context = {
         "assignment": assignment,
@@ -114,7 +114,7 @@ def _page(
         "badge": badge_of(assignment, Clock.on(timezone.localdate())),
         "sees_meeting": permissions.can_view(request.user, meeting),
         "lead": _lead_of(assignment),
-        "returned": _returned(assignment),
+        "returned": returned(assignment),
         "report_form": (report_form or ReportForm(assignment=assignment)) if can_report else None,
         "extension_form": (extension_form or ExtensionForm(assignment=assignment, prefix="more")) if can_ask else None,
         "is_responsible": mine,
@@ -132,7 +132,8 @@ def badge_of(assignment: Assignment, clock: Clock) -> Badge:
     return term_badge(standing, assignment.term, clock.today)
 
 
-def _may_ask(assignment: Assignment) -> bool:
+def may_ask(assignment: Assignment) -> bool:
+    """Whether its state and its role allow it to be given more time."""
     return assignment.status == Assignment.Status.CONTROL and permissions.answers_for_the_whole(assignment)
 
 
@@ -144,7 +145,7 @@ def _lead_of(assignment: Assignment) -> Assignment | None:
     return leads.exclude(status=Assignment.Status.REASSIGNED).select_related("person", "organization").first()
 
 
-def _returned(assignment: Assignment) -> Report | None:
+def returned(assignment: Assignment) -> Report | None:
     """The report that came back, while it waits to be completed."""
     if assignment.status != Assignment.Status.CONTROL:
         return None
@@ -165,7 +166,7 @@ class Line:
 
 
 def _story(assignment: Assignment) -> list[Line]:
-    """Events of the assignment, the newest first, with the words and files of the reports; a fixed number of queries."""
+    """Events of the assignment, the newest first, with the words and files of its reports; four queries."""
     events = assignment.events.select_related("actor__person", "report").prefetch_related(
         Prefetch("report__documents", queryset=Document.objects.order_by("pk"))
     )

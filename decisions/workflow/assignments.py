@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from decisions import emails, permissions
+from decisions import emails, evidence, permissions
 from decisions.models import Assignment, ExtensionRequest, Report, Resolution
 from decisions.workflow.core import (
     Actor,
@@ -38,34 +39,36 @@ def put_on_control(assignment: Assignment, *, actor: Actor = None, at: dt.dateti
     emails.assignment_given(assignment)
 
 
-@transaction.atomic
 def report_interim(
     assignment: Assignment,
     *,
     actor: User,
     text: str,
     percent: int | None = None,
+    files: Sequence[evidence.Evidence] = (),
     at: dt.datetime | None = None,
 ) -> Report:
     """Say how far it is; the assignment stays on control."""
     require(permissions.can_report, actor, assignment)
     at = at or timezone.now()
     text = required_text(text, _("Say what has been done."))
-    move_assignment(assignment, Action.INTERIM, actor, at, reason=text)
-    report = Report.objects.create(
-        assignment=assignment, author=actor, kind=Report.Kind.INTERIM, text=text, percent=percent, created_at=at
-    )
-    attach_report(assignment, Action.INTERIM, report)
+    with evidence.kept(files) as attach, transaction.atomic():
+        move_assignment(assignment, Action.INTERIM, actor, at, reason=text)
+        report = Report.objects.create(
+            assignment=assignment, author=actor, kind=Report.Kind.INTERIM, text=text, percent=percent, created_at=at
+        )
+        attach_report(assignment, Action.INTERIM, report)
+        attach(report)
     return report
 
 
-@transaction.atomic
 def report_done(
     assignment: Assignment,
     *,
     actor: User,
     text: str,
     fulfilled_on: dt.date | None = None,
+    files: Sequence[evidence.Evidence] = (),
     at: dt.datetime | None = None,
 ) -> Report:
     """on control → reported done; `fulfilled_on` is the day it was done, by default the day of the report."""
@@ -77,18 +80,20 @@ def report_done(
         raise TransitionRefused(_("The day of fulfilment cannot be in the future."))
     if not permissions.answers_for_the_whole(assignment):
         raise TransitionRefused(_("A co-executor gives interim reports; the lead reports the fulfilment."))
-    move_assignment(assignment, Action.REPORTED, actor, at, reason=text)
-    report = Report.objects.create(
-        assignment=assignment,
-        author=actor,
-        kind=Report.Kind.DONE,
-        text=text,
-        percent=100,
-        fulfilled_on=fulfilled_on or today,
-        created_at=at,
-    )
-    attach_report(assignment, Action.REPORTED, report)
-    emails.report_submitted(report)
+    with evidence.kept(files) as attach, transaction.atomic():
+        move_assignment(assignment, Action.REPORTED, actor, at, reason=text)
+        report = Report.objects.create(
+            assignment=assignment,
+            author=actor,
+            kind=Report.Kind.DONE,
+            text=text,
+            percent=100,
+            fulfilled_on=fulfilled_on or today,
+            created_at=at,
+        )
+        attach_report(assignment, Action.REPORTED, report)
+        attach(report)
+        emails.report_submitted(report)
     return report
 
 

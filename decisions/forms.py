@@ -1,0 +1,171 @@
+"""Forms of a responsible: the report and the request for more time. Each ends in one call of the workflow."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from decisions import evidence, permissions, workflow
+from decisions.models import Assignment, Report
+from members.models import User
+
+PERCENTS = (25, 50, 75, 90, 100)
+LONGEST = 20_000
+
+
+class ManyFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+    template_name = "django/forms/widgets/file.html"
+
+
+class EvidenceField(forms.FileField):
+    """Several files; the value is a list of `decisions.evidence.Evidence`."""
+
+    widget = ManyFiles
+
+    def clean(self, data: Any, initial: Any = None) -> list[evidence.Evidence]:
+        files: Sequence[UploadedFile] = data if isinstance(data, (list, tuple)) else [data] if data else []
+        if len(files) > evidence.MAX_FILES:
+            raise ValidationError(
+                ngettext("Attach at most %(n)d file.", "Attach at most %(n)d files.", evidence.MAX_FILES)
+                % {"n": evidence.MAX_FILES}
+            )
+        found, errors = [], []
+        for file in files:
+            try:
+                found.append(evidence.check(file))
+            except ValidationError as error:
+                errors.extend(error.messages)
+        if errors:
+            raise ValidationError(errors)
+        return found
+
+
+def date_input() -> forms.DateInput:
+    return forms.DateInput(attrs={"type": "date", "class": "w-m"}, format="%Y-%m-%d")
+
+
+class ReportForm(forms.Form):
+    """What has been done. The kinds on offer are those that the assignment's state and the role allow."""
+
+    kind = forms.ChoiceField(label=gettext_lazy("What you report"), widget=forms.RadioSelect)
+    text = forms.CharField(
+        label=gettext_lazy("What has been done"),
+        help_text=gettext_lazy(
+            "In short: the action, its date, the number of the document. These words go into the report of execution."
+        ),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": gettext_lazy("Say what has been done: at least the action and the date.")},
+    )
+    percent = forms.TypedChoiceField(
+        label=gettext_lazy("Done"),
+        choices=[(number, f"{number} %") for number in PERCENTS],
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    fulfilled_on = forms.DateField(
+        label=gettext_lazy("Day of fulfilment"),
+        help_text=gettext_lazy("Only for what is done; left empty, it is today."),
+        required=False,
+        widget=date_input(),
+        error_messages={"invalid": gettext_lazy("Write the date as 31.12.2026.")},
+    )
+    files = EvidenceField(label=gettext_lazy("Documents"), required=False)
+
+    def __init__(self, *args: Any, assignment: Assignment, **kwargs: Any) -> None:
+        self.assignment = assignment
+        kwargs.setdefault("initial", {}).update(self._last_said(assignment))
+        super().__init__(*args, **kwargs)
+        done = assignment.status == Assignment.Status.CONTROL and permissions.answers_for_the_whole(assignment)
+        kinds = [Report.Kind.DONE, Report.Kind.INTERIM] if done else [Report.Kind.INTERIM]
+        field = self.fields["kind"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(kind.value, kind.label) for kind in kinds]
+        field.initial = Report.Kind.INTERIM.value
+        if not done:
+            del self.fields["fulfilled_on"]
+
+    @staticmethod
+    def _last_said(assignment: Assignment) -> dict[str, Any]:
+        percents = [report.percent for report in assignment.reports.all() if report.kind == Report.Kind.INTERIM]
+        return {"percent": percents[0] if percents else None}
+
+    @property
+    def can_be_done(self) -> bool:
+        return "fulfilled_on" in self.fields
+
+    @property
+    def lost_files(self) -> bool:
+        """Whether files were chosen in a form that comes back: a browser never keeps them."""
+        return self.is_bound and bool(self.files)
+
+    def clean_fulfilled_on(self) -> dt.date | None:
+        day: dt.date | None = self.cleaned_data["fulfilled_on"]
+        if day is not None and day > timezone.localdate():
+            raise ValidationError(_("The day of fulfilment cannot be in the future."))
+        return day
+
+    def submit(self, actor: User) -> Report:
+        """Give the report; `workflow.TransitionRefused` when the state changed meanwhile."""
+        data = self.cleaned_data
+        if data["kind"] == Report.Kind.DONE:
+            return workflow.report_done(
+                self.assignment,
+                actor=actor,
+                text=data["text"],
+                fulfilled_on=data["fulfilled_on"],
+                files=data["files"],
+            )
+        return workflow.report_interim(
+            self.assignment, actor=actor, text=data["text"], percent=data["percent"], files=data["files"]
+        )
+
+
+class ExtensionForm(forms.Form):
+    """A new term and the reason for it."""
+
+    new_term = forms.DateField(
+        label=gettext_lazy("New term"),
+        widget=date_input(),
+        error_messages={
+            "required": gettext_lazy("Name the new term."),
+            "invalid": gettext_lazy("Write the date as 31.12.2026."),
+        },
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Why"),
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Say why more time is needed.")},
+    )
+
+    def __init__(self, *args: Any, assignment: Assignment, **kwargs: Any) -> None:
+        self.assignment = assignment
+        super().__init__(*args, **kwargs)
+
+    def clean_new_term(self) -> dt.date:
+        term: dt.date = self.cleaned_data["new_term"]
+        latest = max(self.assignment.term or dt.date.min, timezone.localdate())
+        if term <= latest:
+            raise ValidationError(_("The new term must be later than %(day)s.") % {"day": f"{latest:%d.%m.%Y}"})
+        return term
+
+    def submit(self, actor: User) -> None:
+        """Ask for it; `workflow.TransitionRefused` when the state changed meanwhile."""
+        workflow.ask_extension(
+            self.assignment,
+            actor=actor,
+            reason=self.cleaned_data["reason"],
+            new_term=self.cleaned_data["new_term"],
+        )
