@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import email
+import email.policy
+import re
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -27,3 +32,34 @@ class EmailBackend(ConsoleBackend):
         for old in sorted(folder.glob("*.eml"))[:-KEPT]:
             old.unlink(missing_ok=True)
         return super().send_messages(email_messages) or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A kept letter as a person reads it; `code` is that of a sign-in, empty in other letters."""
+
+    at: datetime
+    to: str
+    subject: str
+    body: str
+
+    @property
+    def code(self) -> str:
+        found = re.search(r"^\s*(\d{6})\s*$", self.body, re.MULTILINE)
+        return found[1] if found else ""
+
+
+def letters() -> list[Letter]:
+    """The letters that are kept, the newest first."""
+    return [_read(path) for path in sorted(mail_folder().glob("*.eml"), reverse=True)]
+
+
+def _read(path: Path) -> Letter:
+    message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+    part = message.get_body(("plain",))
+    return Letter(
+        at=datetime.fromtimestamp(int(path.stem) / 1e9, UTC),
+        to=str(message["To"] or ""),
+        subject=str(message["Subject"] or ""),
+        body=part.get_content() if part else "",
+    )

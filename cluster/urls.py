@@ -7,9 +7,10 @@ from cluster import views
 
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("members.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("theme/", views.set_theme, name="theme"),
+    path("dev/mail/", views.demo_mail, name="demo-mail"),
     path("", include("decisions.urls")),
 ]
 

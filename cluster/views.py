@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.http import (
+    Http404,
     HttpRequest,
     HttpResponse,
     HttpResponseBadRequest,
@@ -12,12 +13,15 @@ from django.http import (
     HttpResponseRedirect,
     HttpResponseServerError,
 )
+from django.shortcuts import render
 from django.template import loader
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
 from cluster.context_processors import THEME_COOKIE, THEMES
+from cluster.demo_mail import letters
 
 logger = logging.getLogger(__name__)
 YEAR = timedelta(days=365)
@@ -38,6 +42,15 @@ def set_theme(request: HttpRequest) -> HttpResponse:
     else:
         response.delete_cookie(THEME_COOKIE)
     return response
+
+
+@require_safe
+@never_cache
+def demo_mail(request: HttpRequest) -> HttpResponse:
+    """The letters of the demo, so that a visitor can sign in without a mailbox. Elsewhere there is no such page."""
+    if not settings.DEMO:
+        raise Http404
+    return render(request, "demo_mail.html", {"letters": letters()})
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
