@@ -78,7 +78,8 @@ class ResolutionFilter(django_filters.FilterSet):
 
     def filter_queryset(self, queryset: QuerySet[Resolution]) -> QuerySet[Resolution]:
         """Apply what was understood; the order comes last, and without a choice it is the newest meetings first."""
-        return self.rows_without(queryset, "").order_by(*ordering(self.sort, self.clock))
+        self.form.is_valid()
+        return self.rows_without(queryset, "").order_by(*ordering(self.order, self.clock))
 
     def rows_without(self, queryset: QuerySet[Resolution], left_out: str) -> QuerySet[Resolution]:
         """All filters but one: what the counts beside the choices of that one are counted on."""
@@ -88,13 +89,15 @@ class ResolutionFilter(django_filters.FilterSet):
         return queryset
 
     @property
-    def sort(self) -> str:
+    def order(self) -> str:
+        """The chosen one of `SORTS`."""
         return getattr(self.form, "cleaned_data", {}).get("sort") or DEFAULT_SORT
 
     @property
     def applied(self) -> dict[str, Any]:
         """The filters that hold, by parameter, as cleaned."""
-        cleaned = self.form.cleaned_data if self.form.is_valid() or self.form.is_bound else {}
+        self.form.is_valid()
+        cleaned = getattr(self.form, "cleaned_data", {})
         return {name: value for name, value in cleaned.items() if name != "sort" and value not in (None, "", [])}
 
     def filter_words(self, rows: QuerySet[Resolution], name: str, value: str) -> QuerySet[Resolution]:

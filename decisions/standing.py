@@ -163,46 +163,66 @@ def resolution_badge(resolution: Resolution, body_id: int, clock: Clock) -> Badg
     return term_badge(standing, resolution.due, clock.today)
 
 
-class Tally(Counter[Standing]):
-    """How many resolutions or assignments have each standing."""
+class Tally:
+    """How many resolutions or assignments have each standing.
+
+    Not a Counter itself: a template would look up `tally.open` as a key of it and get 0.
+    """
+
+    def __init__(self, standings: Iterable[Standing] = ()) -> None:
+        self._counts = Counter(standings)
+
+    def add(self, standing: Standing) -> None:
+        self._counts[standing] += 1
+
+    def count(self, *standings: Standing) -> int:
+        return sum(self._counts[standing] for standing in standings)
+
+    def __bool__(self) -> bool:
+        return bool(self._counts)
+
+    @property
+    def all(self) -> int:
+        """With those that are not on control."""
+        return sum(self._counts.values())
 
     @property
     def controlled(self) -> int:
         """All that are or were on control."""
-        return sum(self[standing] for standing in BAR_ORDER)
-
-    @property
-    def done(self) -> int:
-        return self[Standing.CLOSED]
-
-    @property
-    def overdue(self) -> int:
-        return self[Standing.OVERDUE]
-
-    @property
-    def soon(self) -> int:
-        return self[Standing.SOON]
-
-    @property
-    def reported(self) -> int:
-        return self[Standing.REPORTED]
+        return self.count(*BAR_ORDER)
 
     @property
     def open(self) -> int:
-        return sum(self[standing] for standing in OPEN)
+        return self.count(*OPEN)
+
+    @property
+    def done(self) -> int:
+        return self.count(Standing.CLOSED)
+
+    @property
+    def overdue(self) -> int:
+        return self.count(Standing.OVERDUE)
+
+    @property
+    def soon(self) -> int:
+        return self.count(Standing.SOON)
+
+    @property
+    def reported(self) -> int:
+        return self.count(Standing.REPORTED)
 
     @property
     def cells(self) -> list[str]:
         """One name per task, in the order of the bar."""
-        return [standing.value for standing in BAR_ORDER for _task in range(self[standing])]
+        return [standing.value for standing in BAR_ORDER for _task in range(self.count(standing))]
 
     @property
     def shares(self) -> list[tuple[str, float, float]]:
         """(name, start, width) in percent of the bar, for more tasks than it has room for cells."""
         total, start, shares = self.controlled, 0.0, []
         for standing in BAR_ORDER:
-            if self[standing]:
-                width = 100 * self[standing] / total
+            if self.count(standing):
+                width = 100 * self.count(standing) / total
                 shares.append((standing.value, round(start, 2), round(width, 2)))
                 start += width
         return shares
@@ -210,7 +230,7 @@ class Tally(Counter[Standing]):
     @property
     def words(self) -> list[Badge]:
         """«taken off control 7», «overdue 2», for what there is."""
-        return [Badge(s.value, f"{s.label} {self[s]}") for s in BAR_ORDER if self[s]]
+        return [Badge(s.value, f"{s.label} {self.count(s)}") for s in BAR_ORDER if self.count(s)]
 
     @property
     def label(self) -> str:
@@ -222,10 +242,6 @@ class Tally(Counter[Standing]):
         """«closed 3 of 7, overdue 1»: the line beside the bar."""
         if not self.controlled:
             return _("nothing is on control")
-        parts = [_("closed %(done)d of %(all)d") % {"done": self[Standing.CLOSED], "all": self.controlled}]
-        parts += [f"{s.label} {self[s]}" for s in (Standing.OVERDUE, Standing.CANCELLED) if self[s]]
+        parts = [_("closed %(done)d of %(all)d") % {"done": self.done, "all": self.controlled}]
+        parts += [f"{s.label} {self.count(s)}" for s in (Standing.OVERDUE, Standing.CANCELLED) if self.count(s)]
         return ", ".join(parts)
-
-
-def tally_of(standings: Iterable[Standing]) -> Tally:
-    return Tally(standings)

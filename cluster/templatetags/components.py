@@ -15,9 +15,7 @@ register = template.Library()
 @register.simple_tag
 def glyph(name: str, css: str = "") -> SafeString:
     """One glyph of `components/sprite.html`; always decoration, the word stands beside it."""
-    return format_html(
-        '<svg class="g{}" aria-hidden="true"><use href="#g-{}"/></svg>', f" {css}" if css else "", name
-    )
+    return format_html('<svg class="g{}" aria-hidden="true"><use href="#g-{}"/></svg>', f" {css}" if css else "", name)
 
 
 @register.simple_tag(takes_context=True)

@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 
 from django import template
@@ -84,7 +84,7 @@ def time_tag(value: date | None, writing: str = "digits", css: str = "") -> str:
 
 
 @register.filter
-def highlight(text: str, stems: list[str]) -> SafeString:
+def highlight(text: str, stems: Iterable[str]) -> SafeString:
     """`text`, escaped, with every word that begins with a searched stem in `<mark>`; short stems are left alone."""
     wanted = [rf"\b{re.escape(stem)}\w*" for stem in stems if len(stem) > 2]
     if not wanted:

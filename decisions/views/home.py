@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from decisions.discipline import by_month, published
 from decisions.models import Event, Meeting, Resolution
 from decisions.naming import Naming
-from decisions.standing import Badge, Clock, resolution_badge, tally_of
+from decisions.standing import Badge, Clock, Tally, resolution_badge
 from decisions.views.meetings import meeting_rows
 from decisions.views.plots import line_of
 
@@ -53,7 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
     last = Meeting.objects.published().select_related("body")[:LAST_PROTOCOLS]
     context = {
         "upcoming": _next_meeting(today),
-        "tally": tally_of(clock.of_state(*row) for row in states),
+        "tally": Tally(clock.of_state(*row) for row in states),
         "plot": line_of(months, 500, 170, is_dense=True),
         "rows": meeting_rows(last, request, clock),
         "changes": _changes(request, clock),

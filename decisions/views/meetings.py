@@ -61,9 +61,7 @@ class Question:
 def meeting_list(request: HttpRequest) -> HttpResponse:
     """All meetings the reader may see, the newest first, of one body (`?body=slug`) or of all."""
     visible = Meeting.objects.visible_to(request.user)
-    bodies = list(
-        Group.objects.bodies().annotate(n=Count("meetings", filter=Q(meetings__in=visible))).filter(n__gt=0)
-    )
+    bodies = list(Group.objects.bodies().annotate(n=Count("meetings", filter=Q(meetings__in=visible))).filter(n__gt=0))
     slug = request.GET.get("body", "")
     body = next((body for body in bodies if body.slug == slug), None)
     if slug and body is None:
@@ -95,7 +93,7 @@ def meeting_rows(meetings: QuerySet[Meeting], request: HttpRequest, clock: Clock
     states = Resolution.objects.visible_to(request.user).decisions().filter(item__meeting__in=rows)
     for pk, state, due in states.values_list("item__meeting", "state", "due").order_by():
         rows[pk].resolutions += 1
-        rows[pk].tally[clock.of_state(state, due, rows[pk].meeting.body_id)] += 1
+        rows[pk].tally.add(clock.of_state(state, due, rows[pk].meeting.body_id))
     return list(rows.values())
 
 

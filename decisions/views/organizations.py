@@ -15,7 +15,7 @@ from decisions.discipline import by_month, published, quarters, total
 from decisions.filters import ordering
 from decisions.models import Assignment, Resolution
 from decisions.naming import Naming, fetch_posts
-from decisions.standing import Clock, tally_of
+from decisions.standing import Clock, Tally
 from decisions.views.plots import columns_of, quarter_name
 from decisions.views.points import people_of, points_of, with_responsibles
 from members.models import Group, Organization
@@ -58,7 +58,7 @@ def organization_detail(request: HttpRequest, pk: int) -> HttpResponse:
     clock = Clock.on(today)
     addressed = _addressed(request, organization)
     states = addressed.values_list("state", "due", "item__meeting__body").order_by()
-    tally = tally_of(clock.of_state(*row) for row in states)
+    tally = Tally(clock.of_state(*row) for row in states)
     still_open = addressed.filter(state__in=Resolution.OPEN_STATES)
     listed = list(with_responsibles(still_open).order_by(*ordering("state", clock))[:SHOWN])
     fetch_posts(people_of(listed))
@@ -67,7 +67,7 @@ def organization_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "organization": organization,
         "tally": tally,
-        "total": sum(tally.values()),
+        "total": tally.all,
         "points": points_of(listed, Naming(request.user, listed), clock),
         "more": tally.open - len(listed),
         "quarters": [(quarter_name(start), start.year, score) for start, score in by_quarter.items()],

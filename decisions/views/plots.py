@@ -74,7 +74,9 @@ def line_of(months: Mapping[dt.date, Score], width: int, height: int, *, is_dens
                     y=round(y, 1),
                     value=share,
                     label=date_format(month, "M").lower().rstrip("."),
-                    label_y=round(y - 12 if share > (floor + 100) // 2 + 10 else y + 23, 1) if y > 30 else round(y + 23, 1),
+                    label_y=round(y - 12 if share > (floor + 100) // 2 + 10 else y + 23, 1)
+                    if y > 30
+                    else round(y + 23, 1),
                     shows_value=not is_dense or share in named or month == last,
                     shows_label=not is_dense or number % 2 == 0,
                 )
@@ -119,7 +121,7 @@ class BarPlot:
 
 
 def bars_of(scores: Iterable[tuple[str, Score]], width: int, name_length: int) -> BarPlot:
-    """Bars as long as the number of assignments; names are cut to `name_length` characters, the table has them whole."""
+    """Bars as long as the number of assignments; the drawing cuts names, the table has them whole."""
     rows = list(scores)
     room = 150
     unit = (width - room) / max((score.total for _name, score in rows), default=1)

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from decisions.models import Addressee, Assignment, Resolution
 from decisions.naming import Naming
-from decisions.standing import Badge, Clock, Standing, Tally, resolution_badge, tally_of, term_badge
+from decisions.standing import Badge, Clock, Standing, Tally, resolution_badge, term_badge
 from members.models import Person
 
 S = Assignment.Status
@@ -92,7 +92,7 @@ def points_of(rows: Iterable[Resolution], naming: Naming, clock: Clock) -> list[
 def point_of(resolution: Resolution, naming: Naming, clock: Clock) -> Point:
     assignments: list[Assignment] = resolution.in_force  # type: ignore[attr-defined]
     body_id = resolution.item.meeting.body_id
-    tally = tally_of(clock.of_assignment(row, body_id) for row in assignments)
+    tally = Tally(clock.of_assignment(row, body_id) for row in assignments)
     badge = resolution_badge(resolution, body_id, clock)
     return Point(
         resolution=resolution,
@@ -163,7 +163,7 @@ def _mark(resolution: Resolution, assignments: list[Assignment], tally: Tally) -
     if term and term != rhythm:
         parts.append(_("term %(term)s") % {"term": term} if term[0].isdigit() else term)
     if resolution.is_open and tally.controlled > 1:
-        parts.append(_("closed %(done)d of %(all)d") % {"done": tally[Standing.CLOSED], "all": tally.controlled})
+        parts.append(_("closed %(done)d of %(all)d") % {"done": tally.done, "all": tally.controlled})
     return "; ".join(parts)
 
 

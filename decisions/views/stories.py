@@ -71,7 +71,8 @@ def story_of(resolution: Resolution, tasks: Iterable[Task], user: AnyUser, namin
     meeting = resolution.item.meeting
     events = (
         Event.objects.filter(
-            Q(assignment__resolution=resolution) | Q(meeting=meeting, action__in=[action.value for action in OF_MEETING])
+            Q(assignment__resolution=resolution)
+            | Q(meeting=meeting, action__in=[action.value for action in OF_MEETING])
         )
         .select_related("actor__person", "assignment__organization", "report")
         .prefetch_related(Prefetch("report__documents", queryset=Document.objects.order_by("pk")))

@@ -1,0 +1,71 @@
+"""/execution/"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from decisions.models import Assignment, Resolution
+from tests.conftest import World
+from tests.factories import AssignmentFactory
+
+URL = "/execution/"
+
+
+def close(world: World, fulfilled: dt.date, term: dt.date | None) -> Assignment:
+    return AssignmentFactory(
+        resolution=world.resolution,
+        status=Assignment.Status.CLOSED,
+        closed_at=timezone.now(),
+        fulfilled_on=fulfilled,
+        term=term,
+    )
+
+
+def test_counts_what_was_closed_in_time_and_late(stranger_client: Client, world: World) -> None:
+    today = timezone.localdate()
+    close(world, today, today)
+    close(world, today, None)
+    close(world, today, today - dt.timedelta(days=2))
+    response = stranger_client.get(URL)
+    score = response.context["score"]
+    assert (score.in_time, score.late, score.share) == (2, 1, 67)
+    assert response.context["sum"].overdue == 1
+    page = response.content.decode()
+    assert "<svg" in page
+    assert "Речной причал" in page.replace("\u00a0", " ")
+
+
+def test_drafts_are_not_counted(stranger_client: Client, draft_world: World) -> None:
+    close(draft_world, timezone.localdate(), None)
+    response = stranger_client.get(URL)
+    assert response.context["score"].closed == 0
+    assert response.context["scores"] == []
+
+
+def test_by_body_and_year(stranger_client: Client, world: World) -> None:
+    assert stranger_client.get(URL, {"body": "council", "year": "2026"}).status_code == 200
+
+
+@pytest.mark.parametrize("query", [{"body": "нет"}, {"year": "x"}, {"year": "1"}, {"year": "99999999999"}])
+def test_a_wrong_choice_is_named(stranger_client: Client, world: World, query: dict[str, str]) -> None:
+    response = stranger_client.get(URL, query)
+    assert response.status_code == 400
+    assert 'role="alert"' in response.content.decode()
+
+
+def test_only_reads(stranger_client: Client, db: None) -> None:
+    assert stranger_client.post(URL).status_code == 405
+
+
+def test_number_of_statements_does_not_grow(
+    stranger_client: Client, grow: Callable[[int], list[Resolution]], statements: Callable[[Client, str], int]
+) -> None:
+    grow(3)
+    few = statements(stranger_client, URL)
+    grow(27)
+    assert statements(stranger_client, URL) == few <= 6

@@ -1,0 +1,65 @@
+"""/"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from django.test import Client
+from django.utils import timezone
+
+from decisions.models import Event, Meeting, Resolution
+from tests.conftest import World
+from tests.factories import AgendaItemFactory, EventFactory, MeetingFactory
+
+URL = "/"
+
+
+def test_shows_figures_protocols_and_changes(stranger_client: Client, world: World) -> None:
+    EventFactory(meeting=None, assignment=world.assignment, action=Event.Action.CONTROLLED)
+    response = stranger_client.get(URL)
+    page = response.content.decode()
+    assert response.context["tally"].overdue == 1
+    assert f"/meetings/{world.meeting.pk}/" in page
+    assert "график движения судов" in page
+
+
+def test_nothing_of_a_draft(stranger_client: Client, secretary_client: Client, draft_world: World) -> None:
+    EventFactory(meeting=None, assignment=draft_world.assignment, action=Event.Action.CONTROLLED)
+    for client in (stranger_client, secretary_client):
+        response = client.get(URL)
+        page = response.content.decode()
+        assert "график" not in page
+        assert "навигации" not in page
+        assert f"/meetings/{draft_world.meeting.pk}/" not in page
+        assert response.context["tally"].open == 0
+
+
+def test_the_next_meeting_is_announced_without_its_agenda(stranger_client: Client, body: object) -> None:
+    today = timezone.localdate()
+    planned = MeetingFactory(
+        body=body, status=Meeting.Status.PLANNED, date=today + dt.timedelta(days=9), place="Зал на набережной"
+    )
+    AgendaItemFactory(meeting=planned, title="О тайном вопросе")
+    MeetingFactory(body=body, status=Meeting.Status.DRAFT, date=today + dt.timedelta(days=1), place="Не для всех")
+    page = stranger_client.get(URL).content.decode()
+    assert "Зал на набережной" in page
+    assert "тайном" not in page
+    assert "Не для всех" not in page
+
+
+def test_an_empty_site_says_so(stranger_client: Client, db: None) -> None:
+    assert stranger_client.get(URL).status_code == 200
+
+
+def test_only_reads(stranger_client: Client, db: None) -> None:
+    assert stranger_client.post(URL).status_code == 405
+
+
+def test_number_of_statements_does_not_grow(
+    stranger_client: Client, grow: Callable[[int], list[Resolution]], statements: Callable[[Client, str], int]
+) -> None:
+    grow(3)
+    few = statements(stranger_client, URL)
+    grow(27)
+    assert statements(stranger_client, URL) == few <= 9

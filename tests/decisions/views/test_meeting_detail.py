@@ -1,0 +1,99 @@
+"""/meetings/<pk>/"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from tests.conftest import World
+from tests.decisions.views.conftest import add_points
+from tests.factories import (
+    AssignmentFactory,
+    AttendanceFactory,
+    LineageFactory,
+    MeetingFactory,
+    PersonFactory,
+    ResolutionFactory,
+    SpeakerFactory,
+)
+
+
+def url(world: World) -> str:
+    return f"/meetings/{world.meeting.pk}/"
+
+
+def test_reads_as_a_document_with_an_anchor_for_each_point(stranger_client: Client, world: World) -> None:
+    page = stranger_client.get(url(world)).content.decode()
+    assert 'id="p1.1"' in page
+    assert 'href="#p1.1"' in page
+    assert "Представить в совет график движения судов." in page
+    assert "ООО «Речной причал»" in page
+    assert "Председателев П. И." in page.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize("who", ["stranger", "member", "coordinator"])
+def test_a_draft_is_not_there(who: str, persona_client: Callable[[str], Client], draft_world: World) -> None:
+    assert persona_client(who).get(url(draft_world)).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["observer", "secretary", "chair", "superuser"])
+def test_a_draft_is_read_by_those_with_a_mandate(
+    who: str, persona_client: Callable[[str], Client], draft_world: World
+) -> None:
+    assert persona_client(who).get(url(draft_world)).status_code == 200
+
+
+def test_names_without_consent_are_not_shown(stranger_client: Client, secretary_client: Client, world: World) -> None:
+    hidden = PersonFactory(surname="Тайников")
+    AttendanceFactory(meeting=world.meeting, person=hidden, post="директор пристани")
+    SpeakerFactory(item=world.item, person=hidden, post="директор пристани")
+    AssignmentFactory(resolution=world.resolution, organization=None, person=hidden, printed="Тайникову П. И.")
+    public = stranger_client.get(url(world)).content.decode()
+    assert "Тайников" not in public
+    assert "директор пристани" in public
+    assert "Тайников" in secretary_client.get(url(world)).content.decode()
+
+
+def test_a_closed_item_keeps_its_number_and_nothing_else(
+    stranger_client: Client, secretary_client: Client, world: World
+) -> None:
+    world.item.is_closed = True
+    world.item.save()
+    public = stranger_client.get(url(world)).content.decode()
+    assert "О навигации" not in public
+    assert "график движения" not in public
+    assert 'class="withheld"' in public
+    assert "график движения" in secretary_client.get(url(world)).content.decode()
+
+
+def test_a_relation_to_an_unpublished_point_is_not_told(stranger_client: Client, world: World) -> None:
+    secret = ResolutionFactory(item__meeting=MeetingFactory(body=world.body, signed=True, number="77"))
+    LineageFactory(newer=world.resolution, older=secret)
+    page = stranger_client.get(url(world)).content.decode()
+    assert f"/resolutions/{secret.pk}/" not in page
+    assert "77" not in page
+
+
+def test_wording_is_escaped(stranger_client: Client, world: World) -> None:
+    world.resolution.public_text = "<script>alert(1)</script> № 5"
+    world.resolution.save()
+    page = stranger_client.get(url(world)).content.decode()
+    assert "<script>" not in page
+    assert "&lt;script&gt;" in page
+
+
+def test_bad_number_and_wrong_method(stranger_client: Client, world: World) -> None:
+    assert stranger_client.get("/meetings/999999/").status_code == 404
+    assert stranger_client.get("/meetings/abc/").status_code == 404
+    assert stranger_client.post(url(world)).status_code == 405
+
+
+def test_number_of_statements_does_not_grow(
+    stranger_client: Client, world: World, statements: Callable[[Client, str], int]
+) -> None:
+    add_points(world.meeting, 3)
+    few = statements(stranger_client, url(world))
+    add_points(world.meeting, 27)
+    assert statements(stranger_client, url(world)) == few <= 11

@@ -1,0 +1,72 @@
+"""/meetings/"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from decisions.models import Meeting, Resolution
+from tests.conftest import World
+
+URL = "/meetings/"
+
+
+def test_lists_published_meetings_by_year(stranger_client: Client, world: World) -> None:
+    page = stranger_client.get(URL).content.decode()
+    assert "Координационный совет кластера, №" in page
+    assert 'id="y2026"' in page
+    assert "О навигации этого года" in page
+
+
+def test_address_has_a_name() -> None:
+    assert reverse("decisions:meeting-list") == URL
+
+
+def test_stranger_and_member_see_nothing_of_a_draft(
+    stranger_client: Client, member_client: Client, draft_world: World
+) -> None:
+    for client in (stranger_client, member_client):
+        page = client.get(URL).content.decode()
+        assert "О навигации" not in page
+        assert f"/meetings/{draft_world.meeting.pk}/" not in page
+
+
+def test_secretary_sees_the_draft_marked(secretary_client: Client, draft_world: World) -> None:
+    page = secretary_client.get(URL).content.decode()
+    assert f"/meetings/{draft_world.meeting.pk}/" in page
+    assert "is-draft" in page
+
+
+def test_title_of_a_closed_item_is_not_listed(stranger_client: Client, world: World) -> None:
+    world.item.is_closed = True
+    world.item.save()
+    assert "О навигации" not in stranger_client.get(URL).content.decode()
+
+
+def test_one_body(stranger_client: Client, world: World) -> None:
+    assert stranger_client.get(URL, {"body": "council"}).status_code == 200
+    assert stranger_client.get(URL, {"body": "нет-такого"}).status_code == 404
+
+
+def test_empty(stranger_client: Client, db: None) -> None:
+    response = stranger_client.get(URL)
+    assert response.status_code == 200
+    assert 'class="empty' in response.content.decode()
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+def test_only_reads(stranger_client: Client, method: str, db: None) -> None:
+    assert getattr(stranger_client, method)(URL).status_code == 405
+
+
+def test_number_of_statements_does_not_grow(
+    stranger_client: Client, grow: Callable[[int], list[Resolution]], statements: Callable[[Client, str], int]
+) -> None:
+    grow(3)
+    few = statements(stranger_client, URL)
+    grow(27)
+    assert Meeting.objects.published().count() == 30
+    assert statements(stranger_client, URL) == few <= 8

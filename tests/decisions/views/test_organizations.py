@@ -1,0 +1,88 @@
+"""/organizations/ and /organizations/<pk>/"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.test import Client
+
+from decisions.models import Resolution
+from tests.conftest import World
+from tests.factories import OrganizationFactory, PersonFactory
+
+URL = "/organizations/"
+
+
+def url(world: World) -> str:
+    return f"{URL}{world.organization.pk}/"
+
+
+def test_lists_organizations_with_their_tasks(stranger_client: Client, world: World) -> None:
+    (listed,) = stranger_client.get(URL).context["organizations"]
+    assert (listed.given, listed.open, listed.overdue) == (1, 1, 1)
+
+
+def test_drafts_are_not_counted(stranger_client: Client, draft_world: World) -> None:
+    (listed,) = stranger_client.get(URL).context["organizations"]
+    assert (listed.given, listed.open, listed.overdue) == (0, 0, 0)
+
+
+def test_search_by_part_of_the_name(stranger_client: Client, world: World) -> None:
+    assert len(stranger_client.get(URL, {"q": "РЕЧНОЙ"}).context["organizations"]) == 1
+    response = stranger_client.get(URL, {"q": "верфь"})
+    assert response.status_code == 200
+    assert 'class="empty' in response.content.decode()
+
+
+def test_an_inactive_organization_stays_while_protocols_name_it(stranger_client: Client, world: World) -> None:
+    world.organization.is_active = False
+    world.organization.save()
+    OrganizationFactory(is_active=False, name="ООО «Забытое»")
+    page = stranger_client.get(URL).content.decode()
+    assert "Речной причал" in page.replace("\u00a0", " ")
+    assert "Забытое" not in page
+
+
+def test_shows_what_is_decided_for_it(stranger_client: Client, world: World) -> None:
+    page = stranger_client.get(url(world)).content.decode()
+    assert "график движения судов" in page
+    assert f"?state=overdue&amp;organization={world.organization.pk}" in page
+
+
+def test_nothing_of_a_draft(stranger_client: Client, draft_world: World) -> None:
+    page = stranger_client.get(url(draft_world)).content.decode()
+    assert "график" not in page
+
+
+def test_contacts_are_never_shown(stranger_client: Client, secretary_client: Client, world: World) -> None:
+    world.organization.email = "inbox@prichal.example"
+    world.organization.save()
+    person = PersonFactory(email="p@prichal.example", phone="+7 900 000-00-00", consented=True)
+    person.positions.create(organization=world.organization, title="директор")
+    for client in (stranger_client, secretary_client):
+        page = client.get(url(world)).content.decode()
+        assert "prichal.example" not in page
+        assert "+7 900" not in page
+
+
+def test_bad_number_and_wrong_method(stranger_client: Client, world: World) -> None:
+    assert stranger_client.get(f"{URL}999999/").status_code == 404
+    assert stranger_client.post(URL).status_code == 405
+    assert stranger_client.post(url(world)).status_code == 405
+
+
+def test_number_of_statements_does_not_grow(
+    stranger_client: Client,
+    world: World,
+    grow: Callable[[int], list[Resolution]],
+    statements: Callable[[Client, str], int],
+) -> None:
+    def address_all(n: int) -> None:
+        for point in grow(n):
+            point.assignments.create(organization=world.organization, status="control")
+
+    address_all(3)
+    few = statements(stranger_client, URL), statements(stranger_client, url(world))
+    address_all(27)
+    assert (statements(stranger_client, URL), statements(stranger_client, url(world))) == few
+    assert max(few) <= 9

@@ -1,0 +1,158 @@
+"""/resolutions/<pk>/"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from decisions.models import Event, Lineage, Meeting, Resolution
+from members.models import User
+from tests.conftest import World
+from tests.factories import (
+    AgendaItemFactory,
+    AssignmentFactory,
+    EventFactory,
+    LineageFactory,
+    MeetingFactory,
+    PersonFactory,
+    ReportFactory,
+    ResolutionFactory,
+)
+
+
+def url(world: World) -> str:
+    return f"/resolutions/{world.resolution.pk}/"
+
+
+@pytest.fixture
+def signed_world(draft_world: World) -> World:
+    """Signed, not published."""
+    Meeting.objects.filter(pk=draft_world.meeting.pk).update(status="signed", signed_at=timezone.now())
+    return draft_world
+
+
+def test_shows_wording_responsible_state_and_protocol(stranger_client: Client, world: World) -> None:
+    page = stranger_client.get(url(world)).content.decode()
+    assert "график движения судов" in page
+    assert "ООО «Речной причал»" in page
+    assert "is-overdue" in page
+    assert f"/meetings/{world.meeting.pk}/#p1.1" in page
+
+
+@pytest.mark.parametrize("who", ["stranger", "member", "coordinator"])
+def test_a_draft_is_not_there(who: str, persona_client: Callable[[str], Client], draft_world: World) -> None:
+    assert persona_client(who).get(url(draft_world)).status_code == 404
+
+
+def test_a_signed_unpublished_point_is_read_by_whom_it_addresses(
+    stranger_client: Client, member_client: Client, signed_world: World
+) -> None:
+    assert stranger_client.get(url(signed_world)).status_code == 404
+    page = member_client.get(url(signed_world))
+    assert page.status_code == 200
+    assert f"/meetings/{signed_world.meeting.pk}/" not in page.content.decode()
+
+
+def test_a_closed_item_is_not_there_for_the_public(
+    stranger_client: Client, observer_client: Client, world: World
+) -> None:
+    world.item.is_closed = True
+    world.item.save()
+    assert stranger_client.get(url(world)).status_code == 404
+    assert observer_client.get(url(world)).status_code == 200
+
+
+@pytest.fixture
+def told(world: World, coordinator: User) -> World:
+    """A report was submitted and its event written."""
+    report = ReportFactory(assignment=world.assignment, author=coordinator, text="Приказ 88-к от 12 мая приложен")
+    EventFactory(
+        meeting=None,
+        assignment=world.assignment,
+        report=report,
+        action=Event.Action.INTERIM,
+        actor=coordinator,
+        reason="по звонку из совета",
+    )
+    return world
+
+
+def test_the_public_gets_dates_and_states_and_no_texts(stranger_client: Client, told: World) -> None:
+    page = stranger_client.get(url(told)).content.decode()
+    assert 'class="story"' in page
+    for secret in ("88-к", "звонку", "Сводов"):
+        assert secret not in page
+
+
+@pytest.mark.parametrize("who", ["coordinator", "member", "secretary", "observer"])
+def test_those_concerned_read_the_report(who: str, persona_client: Callable[[str], Client], told: World) -> None:
+    page = persona_client(who).get(url(told)).content.decode()
+    assert "88-к" in page
+    assert "Сводов" in page
+
+
+def test_a_member_of_another_organization_reads_no_report(
+    told: World, client_of: Callable[[User], Client], db: None
+) -> None:
+    from tests.conftest import user_with_person
+    from tests.factories import OrganizationFactory
+
+    other = user_with_person("other@example.org", "Чужаков", OrganizationFactory(), title="директор")
+    page = client_of(other).get(url(told)).content.decode()
+    assert "88-к" not in page
+
+
+def test_a_person_without_consent_is_shown_by_post(
+    stranger_client: Client, secretary_client: Client, world: World
+) -> None:
+    person = PersonFactory(surname="Тайников")
+    person.positions.create(title="капитан порта")
+    AssignmentFactory(resolution=world.resolution, organization=None, person=person, on_control=True)
+    public = stranger_client.get(url(world)).content.decode()
+    assert "Тайников" not in public
+    assert "капитан порта" in public
+    assert "Тайников" in secretary_client.get(url(world)).content.decode()
+
+
+def test_lineage_goes_both_ways_and_skips_what_is_not_published(stranger_client: Client, world: World) -> None:
+    older = ResolutionFactory(item=AgendaItemFactory(meeting=MeetingFactory(body=world.body, published=True)))
+    later = ResolutionFactory(item=AgendaItemFactory(meeting=MeetingFactory(body=world.body, published=True)))
+    secret = ResolutionFactory(item=AgendaItemFactory(meeting=MeetingFactory(body=world.body, signed=True)))
+    LineageFactory(newer=world.resolution, older=older, relation=Lineage.Relation.CONTINUES)
+    LineageFactory(newer=later, older=world.resolution, relation=Lineage.Relation.CANCELS)
+    LineageFactory(newer=secret, older=world.resolution)
+    page = stranger_client.get(url(world)).content.decode()
+    assert f"/resolutions/{older.pk}/" in page
+    assert f"/resolutions/{later.pk}/" in page
+    assert f"/resolutions/{secret.pk}/" not in page
+    assert "<svg viewBox=" in page
+
+
+def test_bad_number_and_wrong_method(stranger_client: Client, world: World) -> None:
+    assert stranger_client.get("/resolutions/999999/").status_code == 404
+    assert stranger_client.post(url(world)).status_code == 405
+
+
+def test_number_of_statements_does_not_grow(
+    stranger_client: Client, world: World, statements: Callable[[Client, str], int]
+) -> None:
+    def add(n: int) -> None:
+        for _number in range(n):
+            task = AssignmentFactory(resolution=world.resolution, on_control=True)
+            AssignmentFactory(resolution=world.resolution, organization=None, person=PersonFactory())
+            EventFactory(meeting=None, assignment=task, action=Event.Action.CONTROLLED)
+            LineageFactory(
+                newer=world.resolution,
+                older=ResolutionFactory(
+                    item=AgendaItemFactory(meeting=MeetingFactory(body=world.body, published=True))
+                ),
+            )
+
+    add(3)
+    few = statements(stranger_client, url(world))
+    add(27)
+    assert Resolution.objects.count() == 31
+    assert statements(stranger_client, url(world)) == few <= 9

@@ -1,0 +1,205 @@
+"""/resolutions/"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from decisions.models import Resolution
+from tests.conftest import World, build_world
+from tests.factories import (
+    AgendaItemFactory,
+    AssignmentFactory,
+    BodyFactory,
+    MeetingFactory,
+    OrganizationFactory,
+    ResolutionFactory,
+)
+
+URL = "/resolutions/"
+TEXT = "график движения судов"
+
+
+def found(client: Client, **query: object) -> list[int]:
+    response = client.get(URL, query)
+    assert response.status_code == 200
+    return [point.resolution.pk for point in response.context["points"]]
+
+
+def test_lists_a_published_point(stranger_client: Client, world: World) -> None:
+    page = stranger_client.get(URL).content.decode()
+    assert TEXT in page
+    assert f"/resolutions/{world.resolution.pk}/" in page
+
+
+def test_nothing_of_a_draft_is_listed_counted_or_found(
+    stranger_client: Client, member_client: Client, draft_world: World
+) -> None:
+    for client in (stranger_client, member_client):
+        response = client.get(URL, {"q": "график"})
+        assert response.context["found"] == response.context["total"] == 0
+        assert TEXT not in response.content.decode()
+        assert "Речной причал" not in response.content.decode()
+
+
+def test_names_are_not_searched_for_the_public(stranger_client: Client, superuser_client: Client, world: World) -> None:
+    world.resolution.text = "Представить график Тайникову П. И."
+    world.resolution.public_text = "Представить график [имя не публикуется]"
+    world.resolution.save()
+    assert found(stranger_client, q="Тайникову") == []
+    assert "Тайников" not in stranger_client.get(URL).content.decode()
+    assert found(superuser_client, q="Тайникову") == [world.resolution.pk]
+
+
+def test_search_knows_endings_case_and_numbers(stranger_client: Client, world: World) -> None:
+    for words in ("ГРАФИКИ", "движение навигация", "график судов", "п. 1.1 протокола № 3", "№ 3", "причал"):
+        assert found(stranger_client, q=words) == [world.resolution.pk], words
+    for words in ("самолёт", "п. 1.2 протокола № 3", "№ 4"):
+        assert found(stranger_client, q=words) == [], words
+
+
+def test_marks_what_was_searched(stranger_client: Client, world: World) -> None:
+    assert "<mark>график</mark>" in stranger_client.get(URL, {"q": "графика"}).content.decode()
+
+
+@pytest.fixture
+def states(world: World) -> dict[str, Resolution]:
+    """One point of every standing in the protocol of `world`."""
+    today = timezone.localdate()
+    states = Resolution.State
+    rows = {
+        "overdue": (states.CONTROL, today - dt.timedelta(days=1)),
+        "soon": (states.CONTROL, today + dt.timedelta(days=3)),
+        "control": (states.CONTROL, today + dt.timedelta(days=60)),
+        "reported": (states.REPORTED, today - dt.timedelta(days=1)),
+        "closed": (states.CLOSED, None),
+        "cancelled": (states.CANCELLED, None),
+        "note": (states.NONE, None),
+    }
+    Resolution.objects.filter(pk=world.resolution.pk).update(is_stem=True)
+    return {name: ResolutionFactory(item=world.item, state=state, due=due) for name, (state, due) in rows.items()}
+
+
+def test_each_state_is_counted_and_found(stranger_client: Client, states: dict[str, Resolution]) -> None:
+    counts = {choice.value: choice.count for choice in stranger_client.get(URL).context["facets"]["state"].shown}
+    assert counts == dict.fromkeys(states, 1)
+    for name, point in states.items():
+        assert found(stranger_client, state=name) == [point.pk], name
+    assert len(found(stranger_client, state=["overdue", "closed"])) == 2
+
+
+def test_counts_are_for_the_other_filters(stranger_client: Client, states: dict[str, Resolution]) -> None:
+    facets = stranger_client.get(URL, {"state": "overdue"}).context["facets"]
+    assert len(facets["state"].shown) == 7
+    assert [(choice.value, choice.count) for choice in facets["kind"].shown] == [("instruct", 1)]
+
+
+def test_filters_by_body_organization_year_and_dates(stranger_client: Client, world: World) -> None:
+    other = ResolutionFactory(
+        item=AgendaItemFactory(
+            meeting=MeetingFactory(body=BodyFactory(slug="other"), published=True, date=dt.date(2025, 5, 5))
+        ),
+        kind=Resolution.Kind.NOTE,
+    )
+    AssignmentFactory(resolution=other, organization=OrganizationFactory())
+    own = [world.resolution.pk]
+    assert set(found(stranger_client)) == {world.resolution.pk, other.pk}
+    assert found(stranger_client, body="council") == own
+    assert found(stranger_client, organization=world.organization.pk) == own
+    assert found(stranger_client, year=2026) == own
+    assert found(stranger_client, since="2026-01-01") == own
+    assert found(stranger_client, until="2025-12-31") == [other.pk]
+    assert found(stranger_client, kind="note") == [other.pk]
+    assert found(stranger_client, term_to="2026-06-01") == own
+    assert found(stranger_client, term_from="02.06.2026") == []
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"state": "nonsense"},
+        {"body": "нет"},
+        {"organization": "abc"},
+        {"organization": "99999999"},
+        {"year": "x"},
+        {"since": "вчера"},
+        {"term_to": "31.02.2026"},
+        {"kind": "'; drop table"},
+        {"sort": "random"},
+        {"q": "я" * 500},
+        {"state": ["overdue", "nonsense"], "since": "?"},
+    ],
+)
+def test_a_wrong_value_is_named_and_left_out(stranger_client: Client, world: World, query: dict[str, object]) -> None:
+    response = stranger_client.get(URL, query)
+    assert response.status_code == 400
+    page = response.content.decode()
+    assert 'role="alert"' in page
+    assert TEXT in page
+
+
+@pytest.mark.parametrize("page", ["0", "-1", "2", "abc", "1e9"])
+def test_a_page_that_is_not_there(stranger_client: Client, world: World, page: str) -> None:
+    assert stranger_client.get(URL, {"page": page}).status_code == 404
+
+
+def test_nul_in_the_query_is_no_crash(stranger_client: Client, world: World) -> None:
+    assert stranger_client.get(URL, {"q": "гра\x00фик"}).status_code == 400
+
+
+@pytest.mark.parametrize("sort", ["-date", "date", "due", "state"])
+def test_orders(stranger_client: Client, states: dict[str, Resolution], sort: str) -> None:
+    order = found(stranger_client, sort=sort)
+    assert len(order) == 7
+    if sort == "state":
+        assert order[0] == states["overdue"].pk
+
+
+def test_chips_remove_themselves(stranger_client: Client, world: World) -> None:
+    chips = stranger_client.get(URL, {"q": "график", "body": "council", "page": "1"}).context["chips"]
+    assert [address for _words, address in chips] == ["?body=council", "?q=%D0%B3%D1%80%D0%B0%D1%84%D0%B8%D0%BA"]
+
+
+def test_pages(stranger_client: Client, world: World) -> None:
+    for _number in range(30):
+        ResolutionFactory(item=world.item)
+    response = stranger_client.get(URL, {"page": "2", "body": "council"})
+    assert len(response.context["points"]) == 6
+    assert (
+        "?page=1&amp;body=council" in response.content.decode()
+        or "body=council&amp;page=1" in response.content.decode()
+    )
+
+
+def test_a_member_finds_the_own_point_of_a_signed_unpublished_protocol(
+    member_client: Client, stranger_client: Client, draft_world: World
+) -> None:
+    draft_world.meeting.status = "signed"
+    draft_world.meeting.signed_at = timezone.now()
+    draft_world.meeting.save()
+    assert found(member_client) == [draft_world.resolution.pk]
+    assert found(stranger_client) == []
+
+
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+def test_only_reads(stranger_client: Client, method: str, db: None) -> None:
+    assert getattr(stranger_client, method)(URL).status_code == 405
+
+
+def test_number_of_statements_does_not_grow(
+    stranger_client: Client, grow: Callable[[int], list[Resolution]], statements: Callable[[Client, str], int]
+) -> None:
+    grow(3)
+    few = statements(stranger_client, URL)
+    grow(17)
+    assert statements(stranger_client, URL) == few <= 8
+
+
+def test_two_worlds_are_counted_apart(stranger_client: Client, world: World) -> None:
+    build_world(BodyFactory(slug="second"), OrganizationFactory(), published=True)
+    shown = stranger_client.get(URL).context["facets"]["body"].shown
+    assert sorted((choice.value, choice.count) for choice in shown) == [("council", 1), ("second", 1)]
