@@ -45,13 +45,15 @@ class Participant:
 class DocumentPoint:
     """A point of the decision. `number` is as printed («1.1», «а»), `level` is 0 or the depth below its parent point.
 
-    `responsible` and `term` hold only what the text itself does not already say.
+    `responsible` and `term` hold only what the text itself does not already say; `is_by_group` when a group is among
+    those who answer.
     """
 
     number: str
     text: str
     level: int = 0
     responsible: tuple[str, ...] = ()
+    is_by_group: bool = False
     term: str = ""
     votes: str = ""
 
@@ -78,7 +80,7 @@ class DocumentItem:
 class ProtocolDocument:
     """One protocol, ready to be printed.
 
-    `heading` is in the genitive («заседания Координационного совета»); `form` and `quorum` may be empty;
+    `heading` is in the genitive («заседания Координационного совета»); `form` is empty for a usual sitting;
     `signed_on`, `seal` (hexadecimal) and `permalink` are for the mark at the end and may be missing.
     """
 
@@ -90,7 +92,6 @@ class ProtocolDocument:
     end: dt.time | None = None
     place: str = ""
     form: str = ""
-    quorum: str = ""
     chair: Participant | None = None
     secretary: Participant | None = None
     present: tuple[Participant, ...] = ()
@@ -141,7 +142,6 @@ def context(document: ProtocolDocument) -> dict[str, Any]:
         "hours": wording.sitting_hours(document.start, document.end),
         "place": clean(document.place),
         "form": clean(document.form),
-        "quorum": clean(document.quorum),
         "chair": _official(document.chair),
         "secretary": _official(document.secretary),
         "present": _attendance(document.present, document.attendance_limit),
@@ -213,7 +213,7 @@ def _point(point: DocumentPoint) -> dict[str, Any]:
         "more": rest,
         "level": point.level,
         "responsible": wording.sentence("; ".join(clean(line) for line in point.responsible)),
-        "responsible_label": wording.responsible_label(len(point.responsible)),
+        "responsible_label": wording.responsible_label(several=point.is_by_group or len(point.responsible) > 1),
         "term": wording.sentence(clean(point.term)),
         "votes": clean(point.votes),
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import json
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,8 @@ PROTOCOL_TEMPLATE = Path(__file__).parent / "templates" / "protocol.typ"
 CONTENT_TYPE = "application/pdf"
 STANDARDS = ["a-2a", "ua-1"]
 
+logger = logging.getLogger(__name__)
+
 _FONTS = Path(__file__).parent / "fonts"
 
 
@@ -29,14 +32,29 @@ def _fonts() -> Any:
 
 
 def render(document: ProtocolDocument, template: Path = PROTOCOL_TEMPLATE) -> bytes:
-    """The PDF of `document`; the same document always gives the same bytes."""
+    """The PDF of `document`; the same document always gives the same bytes.
+
+    Signs that the fonts lack (a hieroglyph, an emoji) are boxes, and such a document cannot be archival: it comes as
+    an ordinary tagged PDF, and the log says so.
+    """
+    data = json.dumps(context(document), ensure_ascii=False)
+    try:
+        return _compile(template, data, STANDARDS)
+    except typst.TypstError as error:
+        if "could not be displayed with font" not in str(error):
+            raise
+        logger.warning("%s is not archival: %s", document.title, error)
+        return _compile(template, data, [])
+
+
+def _compile(template: Path, data: str, standards: list[str]) -> bytes:
     pdf = typst.compile(
         str(template),
         root=str(template.parent),
         font_paths=_fonts(),
-        sys_inputs={"document": json.dumps(context(document), ensure_ascii=False)},
+        sys_inputs={"document": data},
         format="pdf",
-        pdf_standards=STANDARDS,
+        pdf_standards=standards,
     )
     assert isinstance(pdf, bytes), "without an output path typst returns one document"
     return pdf

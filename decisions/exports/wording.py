@@ -19,7 +19,6 @@ LABELS = {
     "present": "Присутствовали",
     "absent": "Отсутствовали",
     "invited": "Приглашённые",
-    "quorum": "Кворум",
     "agenda": "ПОВЕСТКА ДНЯ",
     "heard": "СЛУШАЛИ",
     "discussed": "ВЫСТУПИЛИ",
@@ -36,6 +35,9 @@ LABELS = {
 }
 
 WITHHELD = "Вопрос рассмотрен в закрытой части заседания и не публикуется."
+UNNAMED = "участник, имя которого не публикуется"
+UNNAMED_ACCUSATIVE = "участника, имя которого не публикуется"
+CO_EXECUTOR = "соисполнитель"
 WITHDRAWN = "Вопрос снят с рассмотрения."
 
 _MONTHS = (
@@ -86,9 +88,9 @@ def sentence(text: str) -> str:
     return text if not text or text[-1] in ".!?…:;" else text + "."
 
 
-def responsible_label(count: int) -> str:
+def responsible_label(*, several: bool) -> str:
     """The word before the list of those who answer for a point."""
-    return "Ответственный" if count == 1 else "Ответственные"
+    return "Ответственные" if several else "Ответственный"
 
 
 def votes(for_: int | None, against: int | None, abstain: int | None, *, unanimous: bool = False) -> str:

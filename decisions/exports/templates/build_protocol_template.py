@@ -201,7 +201,6 @@ def _attendance(document: Any) -> None:
         _add(document, "{{ line }}", "Attendee")
         _tag(document, "endfor")
         _tag(document, "endif")
-    _when(document, "quorum", f"{LABELS['quorum']}: {{{{ quorum }}}}", "Officials")
 
 
 def _agenda(document: Any) -> None:

@@ -1,0 +1,47 @@
+"""Rows as CSV for the Excel of a Russian office: UTF-8 with a mark, semicolons, CRLF, dates as 31.12.2026."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections.abc import Iterable, Iterator
+
+from decisions.exports.document import clean
+from decisions.exports.rows import COLUMNS, Cell, RegisterRow, cells
+
+CONTENT_TYPE = "text/csv; charset=utf-8"
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+class _Echo:
+    """A file that hands back what is written to it."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def defuse(text: str) -> str:
+    """`text` that no spreadsheet takes for a formula: an apostrophe goes before one that looks like it."""
+    shown = clean(text)
+    return f"'{shown}" if text.startswith(_FORMULA) or shown.startswith(_FORMULA) else shown
+
+
+def stream(rows: Iterable[RegisterRow]) -> Iterator[bytes]:
+    """The table line by line, the headings first."""
+    writer = csv.writer(_Echo(), delimiter=";", lineterminator="\r\n")
+    yield b"\xef\xbb\xbf" + _line(writer.writerow([str(column.label) for column in COLUMNS]))
+    for row in rows:
+        yield _line(writer.writerow([_text(cell) for cell in cells(row)]))
+
+
+def _line(written: object) -> bytes:
+    return str(written).encode()
+
+
+def _text(cell: Cell) -> str:
+    if isinstance(cell, dt.date):
+        return f"{cell:%d.%m.%Y}"
+    if isinstance(cell, str):
+        return defuse(cell)
+    return "" if cell is None else str(cell)

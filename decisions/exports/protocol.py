@@ -1,0 +1,245 @@
+"""From a meeting in the database to the document that one reader may have of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.conf import settings
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from decisions.exports import cases, wording
+from decisions.exports.document import DocumentItem, DocumentPoint, Participant, ProtocolDocument
+from decisions.models import Addressee, AgendaItem, Assignment, Attendance, Meeting, Resolution, Speaker, Vote
+from decisions.naming import Naming, fetch_posts
+from decisions.permissions import AnyUser
+from decisions.protocols.names import decline_person
+from members.models import Organization, Person
+from members.naming import stem_key, wording_key
+
+_GENDERS = {Person.Gender.FEMALE: "femn", Person.Gender.MALE: "masc"}
+_FORMS = {
+    Meeting.Form.VIDEO.value: "видео-конференц-связь",
+    Meeting.Form.CORRESPONDENCE.value: "заочная",
+}
+
+
+def protocol_document(meeting: Meeting, user: AnyUser) -> ProtocolDocument:
+    """The protocol of `meeting` as `user` may read it; the caller has checked that it may be read at all.
+
+    Without a mandate in the body the wording is the public one, closed items are withheld,
+    and people are named only by their consent. A fixed number of statements, however long the protocol is.
+    """
+    points = list(_points(meeting, user))
+    items = list(_items(meeting))
+    attended = list(meeting.attendances.select_related("person", "organization", "represented_by"))
+    fetch_posts(_people(meeting, items, attended, points))
+    gather = _Gatherer(meeting, Naming(user, points))
+    return ProtocolDocument(
+        organization=meeting.organization_line or settings.CLUSTER_NAME,
+        heading=cases.heading(meeting.body.name, meeting.body.name_genitive),
+        number=meeting.number,
+        date=meeting.date,
+        start=meeting.start,
+        end=meeting.end,
+        place=meeting.place,
+        form=_FORMS.get(meeting.form, ""),
+        chair=gather.official(meeting.chair, meeting.chair_position),
+        secretary=gather.official(meeting.secretary, meeting.secretary_position),
+        present=gather.attendance(attended, Attendance.Presence.PRESENT),
+        absent=gather.attendance(attended, Attendance.Presence.ABSENT),
+        invited=gather.attendance(attended, Attendance.Presence.INVITED),
+        items=tuple(gather.item(item, points) for item in items),
+        draft=meeting.status != Meeting.Status.SIGNED,
+        signed_on=timezone.localdate(meeting.signed_at) if meeting.signed_at else None,
+        seal=meeting.seal,
+        permalink=settings.SITE_URL + meeting.get_absolute_url() if meeting.is_published else "",
+    )
+
+
+def _points(meeting: Meeting, user: AnyUser) -> Iterable[Resolution]:
+    """The points `user` may see, each with the assignments of the protocol itself, not those that came later."""
+    as_decided = (
+        Assignment.objects.filter(series__isnull=True, replaces__isnull=True, origin_group__isnull=True)
+        .select_related("person", "organization", "acting_person")
+        .order_by("position", "pk")
+    )
+    return (
+        Resolution.objects.visible_to(user)
+        .filter(item__meeting=meeting)
+        .select_related("item__meeting", "parent", "vote")
+        .prefetch_related(
+            Prefetch("assignments", queryset=as_decided, to_attr="as_decided"),
+            Prefetch("addressees", queryset=Addressee.objects.select_related("group")),
+        )
+        .order_by("item__position", "position")
+    )
+
+
+def _items(meeting: Meeting) -> Iterable[AgendaItem]:
+    speakers = Speaker.objects.select_related("person").order_by("position")
+    return (
+        meeting.items.select_related("meeting", "vote")
+        .prefetch_related(Prefetch("speakers", queryset=speakers))
+        .order_by("position")
+    )
+
+
+def _people(
+    meeting: Meeting, items: list[AgendaItem], attended: list[Attendance], points: list[Resolution]
+) -> list[Person | None]:
+    people = [meeting.chair, meeting.secretary]
+    people += [speaker.person for item in items for speaker in item.speakers.all()]
+    people += [row.person for row in attended] + [row.represented_by for row in attended]
+    return people + [row.person for point in points for row in _as_decided(point)]
+
+
+def _as_decided(point: Resolution) -> list[Assignment]:
+    rows: list[Assignment] = point.as_decided  # type: ignore[attr-defined]
+    return rows
+
+
+class _Gatherer:
+    """Writes the parts of one meeting's document for one reader."""
+
+    def __init__(self, meeting: Meeting, naming: Naming) -> None:
+        self._meeting = meeting
+        self._naming = naming
+
+    def official(self, person: Person | None, post: str) -> Participant | None:
+        """The chair or the secretary; both sign."""
+        if person is None:
+            return None
+        named = self._naming.person(person, self._meeting, post)
+        return Participant(
+            named.name,
+            self._post(person, post) or ("" if named.name else wording.UNNAMED),
+            initials_first=initials_first(person) if named.name else "",
+        )
+
+    def attendance(self, rows: list[Attendance], presence: Attendance.Presence) -> tuple[Participant, ...]:
+        """The people of one list: by surname, and those who are not named after them."""
+        people = [self._participant(row) for row in rows if row.presence == presence]
+        return tuple(sorted(people, key=lambda person: (not person.name, person.name.lower(), person.post)))
+
+    def _participant(self, row: Attendance) -> Participant:
+        named = self._naming.person(row.person, self._meeting, row.post)
+        post = self._post(row.person, row.post, row.organization)
+        return Participant(named.name, post or ("" if named.name else wording.UNNAMED), self._remark(row))
+
+    def _remark(self, row: Attendance) -> str:
+        parts = []
+        if row.represented_by is not None:
+            named = self._naming.person(row.represented_by, self._meeting)
+            parts.append(f"представитель – {named.name or self._post(row.represented_by, '') or wording.UNNAMED}")
+        if row.arrived is not None:
+            parts.append(f"с {row.arrived:%H:%M}")
+        if row.left is not None:
+            parts.append(f"до {row.left:%H:%M}")
+        return ", ".join(parts)
+
+    def _post(self, person: Person, printed: str, organization: Organization | None = None) -> str:
+        """The post as printed, with the organization where the printed words leave it out; else the one held then."""
+        if not printed:
+            position = person.position_on(self._meeting.date)
+            if position is None:
+                return organization.name if organization else ""
+            return cases.post_at(position.title, position.organization.name if position.organization else "")
+        if organization is None or stem_key(organization.name) in stem_key(printed):
+            return printed
+        return cases.post_at(printed, organization.name)
+
+    def item(self, item: AgendaItem, points: list[Resolution]) -> DocumentItem:
+        if item.is_closed and not self._naming.whole(self._meeting):
+            return DocumentItem(item.number, "", withheld=True)
+        speakers = list(item.speakers.all())
+        return DocumentItem(
+            number=item.number,
+            title=self._naming.title(item),
+            heard=tuple(self._heard(row) for row in speakers if row.role != Speaker.Role.DISCUSS),
+            discussed=tuple(self._discussed(row) for row in speakers if row.role == Speaker.Role.DISCUSS),
+            points=tuple(self._point(point) for point in points if point.item_id == item.pk),
+            votes=_votes(getattr(item, "vote", None)),
+            withdrawn=item.is_withdrawn,
+        )
+
+    def _heard(self, speaker: Speaker) -> str:
+        """«Ермолаеву Н. Ю., начальника отдела»."""
+        named = self._naming.person(speaker.person, self._meeting, speaker.post)
+        post = cases.decline_phrase(self._post(speaker.person, speaker.post), "accs")
+        if not named.name:
+            return post or wording.UNNAMED_ACCUSATIVE
+        gender = _GENDERS.get(Person.Gender(speaker.person.gender))
+        return ", ".join(part for part in (decline_person(named.name, "accs", gender), post) if part)
+
+    def _discussed(self, speaker: Speaker) -> str:
+        named = self._naming.person(speaker.person, self._meeting, speaker.post)
+        return named.name or self._post(speaker.person, speaker.post) or wording.UNNAMED
+
+    def _point(self, point: Resolution) -> DocumentPoint:
+        said = point.text if point.parent is None else f"{point.parent.text} {point.text}"
+        rows = _as_decided(point)
+        return DocumentPoint(
+            number=point.number,
+            text=self._naming.wording(point),
+            level=0 if point.parent_id is None else 1,
+            responsible=tuple(dict.fromkeys(self._responsible(point, rows, said))),
+            is_by_group=bool(point.addressees.all()),
+            term="; ".join(dict.fromkeys(term for row in rows if (term := _term(row, said)))),
+            votes=_votes(getattr(point, "vote", None)),
+        )
+
+    def _responsible(self, point: Resolution, rows: list[Assignment], said: str) -> Iterable[str]:
+        """Those whom the wording itself does not name, in the nominative."""
+        for addressee in point.addressees.all():
+            if not _is_said(said, addressee.printed, addressee.group.name):
+                yield addressee.group.name
+        for row in rows:
+            if row.organization is not None:
+                if not _is_said(said, row.printed, row.organization.name):
+                    yield self._organization(row, row.organization, point) + _role(row)
+            elif row.person is not None and not _is_said(said, row.printed, row.person.surname):
+                named = self._naming.person(row.person, self._meeting, point=point)
+                yield (named.name or self._post(row.person, "") or wording.UNNAMED) + _role(row)
+
+    def _organization(self, row: Assignment, organization: Organization, point: Resolution) -> str:
+        if row.acting_person is None:
+            return organization.name
+        acting = self._naming.person(row.acting_person, self._meeting, point=point).name
+        return f"{organization.name} ({acting})" if acting else organization.name
+
+
+def initials_first(person: Person) -> str:
+    """«В. С. Лагутин»: a name as it stands after a signature."""
+    return " ".join([*(f"{part[0]}." for part in (person.given, person.patronymic) if part), person.surname])
+
+
+def file_name(meeting: Meeting, extension: str) -> str:
+    """«Протокол № 7 от 15.10.2026, Координационный совет.docx», without what file systems do not take."""
+    number = f" № {meeting.number}" if meeting.number else ""
+    name = f"Протокол{number} от {meeting.date:%d.%m.%Y}, {meeting.body.name}"
+    safe = "".join("-" if character in '\\/:*?"<>|' or ord(character) < 32 else character for character in name)
+    return f"{safe[:120].strip(' .')}.{extension}"
+
+
+def _is_said(said: str, printed: str, name: str) -> bool:
+    """Whether the wording names somebody already, by the printed words or by the name in any case."""
+    if printed and wording_key(printed) in wording_key(said):
+        return True
+    key = stem_key(name)
+    return bool(key) and f" {key} " in f" {stem_key(said)} "
+
+
+def _role(row: Assignment) -> str:
+    return f" ({wording.CO_EXECUTOR})" if row.role == Assignment.Role.CO else ""
+
+
+def _term(row: Assignment, said: str) -> str:
+    """The printed term, unless it stands in the wording. A date that nobody printed came from a rule of the body."""
+    return "" if not row.term_text or wording_key(row.term_text) in wording_key(said) else row.term_text
+
+
+def _votes(vote: Vote | None) -> str:
+    if vote is None:
+        return ""
+    return wording.votes(vote.in_favour, vote.against, vote.abstained, unanimous=vote.unanimous)

@@ -1,0 +1,194 @@
+"""The register of resolutions as rows: gathered once as the reader may see them, then written as XLSX or CSV."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import count, islice
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from decisions.models import Addressee, Assignment, Resolution
+from decisions.naming import Naming, fetch_posts
+from decisions.permissions import AnyUser
+from decisions.standing import Clock, Standing
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+CHUNK = 500
+"""Rows fetched at a time: memory does not grow with the register."""
+
+Cell = str | int | dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRow:
+    """One resolution. Terms are a date where there is one date, otherwise words («ежеквартально», two dates)."""
+
+    index: int
+    body: str
+    protocol: str
+    date: dt.date
+    point: str
+    question: str
+    text: str
+    kind: str
+    lead: str
+    co_executors: str
+    original_term: Cell
+    current_term: Cell
+    status: str
+    days_late: int | None
+    fulfilled_on: dt.date | None
+    closed_on: dt.date | None
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the table: its heading, the attribute of the row, the width in characters."""
+
+    label: str | _StrPromise
+    name: str
+    width: int
+
+
+COLUMNS = (
+    Column(gettext_lazy("No."), "index", 6),
+    Column(gettext_lazy("Body"), "body", 24),
+    Column(gettext_lazy("Protocol"), "protocol", 10),
+    Column(gettext_lazy("Date of the meeting"), "date", 12),
+    Column(gettext_lazy("Point"), "point", 8),
+    Column(gettext_lazy("Question"), "question", 36),
+    Column(gettext_lazy("Resolution"), "text", 60),
+    Column(gettext_lazy("Kind"), "kind", 16),
+    Column(gettext_lazy("Lead"), "lead", 32),
+    Column(gettext_lazy("Co-executors"), "co_executors", 32),
+    Column(gettext_lazy("Original term"), "original_term", 14),
+    Column(gettext_lazy("Term in force"), "current_term", 14),
+    Column(gettext_lazy("Status"), "status", 18),
+    Column(gettext_lazy("Days late"), "days_late", 10),
+    Column(gettext_lazy("Fulfilled on"), "fulfilled_on", 12),
+    Column(gettext_lazy("Taken off control on"), "closed_on", 14),
+    Column(gettext_lazy("Address"), "link", 40),
+)
+
+
+def cells(row: RegisterRow) -> list[Cell]:
+    """The values of one row in the order of `COLUMNS`."""
+    return [getattr(row, column.name) for column in COLUMNS]
+
+
+def register_rows(resolutions: QuerySet[Resolution], user: AnyUser, clock: Clock) -> Iterator[RegisterRow]:
+    """Rows of `resolutions`, which are those that `user` may see; `clock` tells what is overdue.
+
+    Five statements for each `CHUNK` of rows at most.
+    """
+    found = _with_responsibles(resolutions).iterator(chunk_size=CHUNK)
+    indexes = count(1)
+    while chunk := list(islice(found, CHUNK)):
+        fetch_posts(row.person for resolution in chunk for row in _in_force(resolution))
+        naming = Naming(user, chunk)
+        for resolution in chunk:
+            yield _row(next(indexes), resolution, naming, clock)
+
+
+def _with_responsibles(resolutions: QuerySet[Resolution]) -> QuerySet[Resolution]:
+    in_force = (
+        Assignment.objects.filter(series__isnull=True)
+        .exclude(status=Assignment.Status.REASSIGNED)
+        .select_related("person", "organization", "acting_person")
+        .order_by("position", "pk")
+    )
+    return resolutions.select_related("item__meeting__body").prefetch_related(
+        Prefetch("assignments", queryset=in_force, to_attr="in_force"),
+        Prefetch("addressees", queryset=Addressee.objects.select_related("group")),
+    )
+
+
+def _in_force(resolution: Resolution) -> list[Assignment]:
+    rows: list[Assignment] = resolution.in_force  # type: ignore[attr-defined]
+    return rows
+
+
+def _row(index: int, resolution: Resolution, naming: Naming, clock: Clock) -> RegisterRow:
+    meeting = resolution.item.meeting
+    assignments = _in_force(resolution)
+    standing = clock.of_state(resolution.state, resolution.due, meeting.body_id)
+    is_closed = resolution.state == Resolution.State.CLOSED
+    closed = [timezone.localdate(row.closed_at) for row in assignments if row.closed_at]
+    fulfilled = [row.fulfilled_on for row in assignments if row.fulfilled_on]
+    return RegisterRow(
+        index=index,
+        body=meeting.body.name,
+        protocol=meeting.number,
+        date=meeting.date,
+        point=resolution.number,
+        question=naming.title(resolution.item),
+        text=naming.wording(resolution),
+        kind=resolution.get_kind_display(),
+        lead="; ".join(_names(resolution, assignments, naming, Assignment.Role.LEAD)),
+        co_executors="; ".join(_names(resolution, assignments, naming, Assignment.Role.CO)),
+        original_term=_terms((row, row.original_term or row.term) for row in assignments),
+        current_term=_terms((row, row.term) for row in assignments),
+        status=str(standing.label),
+        days_late=_days_late(resolution, assignments, standing, clock.today),
+        fulfilled_on=max(fulfilled) if is_closed and fulfilled else None,
+        closed_on=max(closed) if is_closed and closed else None,
+        link=settings.SITE_URL + resolution.get_absolute_url(),
+    )
+
+
+def _names(
+    resolution: Resolution, assignments: Iterable[Assignment], naming: Naming, role: Assignment.Role
+) -> Iterator[str]:
+    """A group that is addressed as a whole is one name; so are its members who got the assignment with it."""
+    for addressee in resolution.addressees.all():
+        if addressee.role == role:
+            yield f"{addressee.group.name} ({addressee.members_count})"
+    for row in assignments:
+        if row.role == role and row.origin_group_id is None:
+            yield _name(row, resolution, naming)
+
+
+def _name(row: Assignment, resolution: Resolution, naming: Naming) -> str:
+    meeting = resolution.item.meeting
+    if row.organization is not None:
+        acting = naming.person(row.acting_person, meeting, point=resolution).name if row.acting_person else ""
+        return f"{row.organization.name} ({acting})" if acting else row.organization.name
+    assert row.person is not None, "a database constraint holds this"
+    return str(naming.person(row.person, meeting, point=resolution))
+
+
+def _terms(terms: Iterable[tuple[Assignment, dt.date | None]]) -> Cell:
+    known: dict[dt.date | str, None] = {}
+    for row, term in terms:
+        value = term or (row.get_recurrence_display() if row.recurrence else row.term_text)
+        if value:
+            known[value] = None
+    if len(known) == 1:
+        return next(iter(known))
+    return "; ".join(f"{value:%d.%m.%Y}" if isinstance(value, dt.date) else value for value in known) or None
+
+
+def _days_late(
+    resolution: Resolution, assignments: Iterable[Assignment], standing: Standing, today: dt.date
+) -> int | None:
+    """Of an overdue one until today, of a closed one until it was done; None for what has no lateness."""
+    if standing == Standing.OVERDUE and resolution.due is not None:
+        return (today - resolution.due).days
+    if standing == Standing.CLOSED:
+        return max((row.days_late(today) for row in assignments), default=0) or None
+    return None
+
+
+def register_file_name(today: dt.date, extension: str) -> str:
+    """«Реестр решений на 23.11.2026.xlsx»."""
+    return _("Register of resolutions as of %(day)s") % {"day": f"{today:%d.%m.%Y}"} + f".{extension}"
