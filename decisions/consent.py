@@ -1,0 +1,139 @@
+"""Official wording without the names of people who gave no consent to be named in public (152-ФЗ, art. 10.1).
+
+The wording is shortened so that it still reads as Russian: a name in brackets goes with its brackets, a name beside a post
+leaves the post, and only a name that stands alone is replaced by words. Names that nobody is known by are hidden too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from decisions.models import AgendaItem, Mention, Resolution
+from members.models import Person
+
+HIDDEN_NAME = "[имя не публикуется]"
+
+_INITIALS = r"[А-ЯЁ]\.[ \u00a0]?(?:-?[А-ЯЁ]\.)?"
+_SURNAME = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
+_PATRONYMIC = r"[А-ЯЁ][а-яё]+(?:(?:[оеё]в|[ьмткф])ич(?:а|у|ем|е)?|(?:[оеё]в|ич|инич)н(?:а|ы|е|у|ой|ою))"
+#: «Иванова А. А.», «А. А. Иванова», «Иванова Анна Андреевна», «Анна Андреевна Иванова», «Анна Андреевна»
+_NAME = re.compile(
+    rf"(?<![\w-])(?:{_SURNAME}[ \u00a0]{_INITIALS}(?:[ \u00a0](?:оглы|кызы)\b)?"
+    rf"|{_INITIALS}[ \u00a0]?{_SURNAME}(?:[ \u00a0](?:оглы|кызы)\b)?"
+    rf"|{_SURNAME}[ \u00a0]{_SURNAME}[ \u00a0]{_PATRONYMIC}\b"
+    rf"|{_SURNAME}[ \u00a0]{_PATRONYMIC}\b(?:[ \u00a0]{_SURNAME})?)"
+)
+#: A street or a college bears the name of somebody: that is no person of the protocol.
+_HONOURED = re.compile(
+    r"(?:\bимени|\bим\.|\bулиц\w*|\bул\.|\bпроспект\w*|\bпр\.|\bпр-т|\bпереул\w*|\bпер\.|\bплощад\w*|\bпл\.|\bбульвар\w*"
+    r"|\bнабережн\w*|\bнаб\.)[ \u00a0]?$",
+    re.IGNORECASE,
+)
+_POST = (
+    r"(?:(?:и\. ?о\.|врио|первый|первого|первому|первым|старш\w+|главн\w+|ведущ\w+|генеральн\w+|исполнительн\w+"
+    r"|коммерческ\w+|финансов\w+|техническ\w+|ответственн\w+|учебн\w+|муниципальн\w+)[ \u00a0])*"
+    r"(?:директор|начальник|заместител|зам\.|руководител|рук\.|глав[аыеуо]|министр|вице|губернатор|ректор|проректор|декан"
+    r"|председател|секретар|специалист|заведующ|зав\.|президент|советник|консультант|инженер|профессор|доцент"
+    r"|преподавател|учител|мастер|менеджер|эксперт|координатор|депутат|представител|член|бухгалтер|юрист|аналитик"
+    r"|инспектор|механик|технолог|диспетчер|логист|мэр|куратор|докладчик|докладчиц|референт|помощник|управляющ)\w*"
+)
+_POST_FOLLOWS = re.compile(rf",[ \u00a0]+(?=(?:{_POST}))", re.IGNORECASE)
+_POST_STANDS = re.compile(rf"(?<![\w-]){_POST}", re.IGNORECASE)
+_ORGANIZATION_STANDS = re.compile(
+    r"[»”\"]$|(?<![\w-])(?:ООО|АО|ПАО|ОАО|ЗАО|ИП|[А-ЯЁ]*Б?ПОУ|ФГ[А-ЯЁ]+|ГБУ|МБУ|Департамент\w*|Министерств\w*|Управлени\w*"
+    r"|Комитет\w*|Администраци\w*|Служб\w*|Центр\w*|Ассоциаци\w*|Фонд\w*|Колледж\w*|Техникум\w*|Университет\w*"
+    r"|Институт\w*|Академи\w*|Агентств\w*|Палат\w*|Союз\w*)",
+    re.IGNORECASE,
+)
+#: What ends the stretch of words in which a post or an organization can belong to the name.
+_CLAUSE = re.compile(r"[,;:()\n–—]|\.\s")
+#: A verb or a preposition between the post and the name: the name is not that of who holds the post.
+_APART = re.compile(
+    r"\b\w{2,}(?:[аеиоуыя]ть|ться|[зй]ти|чь|вести|нести)\b|\b(?:и|или|с|со|на|от|для|у|к|ко|за|о|об|в|при|по)$"
+)
+_SENTENCE_END = re.compile(r"\s*(?:$|\n|\s[А-ЯЁ«“\"])")
+
+
+class NamedSpan(NamedTuple):
+    """A person named at `[start, end)`; a name that is public stays."""
+
+    start: int
+    end: int
+    is_public: bool
+
+
+def names_in(text: str) -> list[tuple[int, int]]:
+    """Where names with initials or a patronymic stand in `text`, whoever they are; not those of streets and colleges."""
+    return [found.span() for found in _NAME.finditer(text) if not _HONOURED.search(text[: found.start()])]
+
+
+def public_wording(text: str, mentions: Iterable[NamedSpan | tuple[int, int, bool]]) -> str:
+    """`text` as the public may read it. `mentions` are positions in `text`; what lies outside of it is passed over."""
+    known = [NamedSpan(*mention) for mention in mentions]
+    known = [span for span in known if 0 <= span.start < span.end <= len(text)]
+    hidden = {(span.start, span.end) for span in known if not span.is_public}
+    hidden.update(
+        (start, end)
+        for start, end in names_in(text)
+        if not any(span.start < end and start < span.end for span in known)
+    )
+    for start, end in sorted(hidden, reverse=True):
+        text = _without(text, start, end)
+    return text
+
+
+def refresh_public_wording(person: Person) -> int:
+    """Write the public wording anew wherever `person` is named, after consent was given or withdrawn.
+
+    Returns how many texts changed. The number of queries does not depend on the number of texts
+    that stay as they are.
+    """
+    changed = 0
+    for model, field in ((Resolution, "text"), (AgendaItem, "title")):
+        rows = model.objects.filter(mentions__person=person).distinct().prefetch_related("mentions__person")
+        for row in rows:
+            wording = public_wording(getattr(row, field), spans_of(row.mentions.all()))
+            if wording != getattr(row, f"public_{field}"):
+                changed += model.objects.filter(pk=row.pk).update(**{f"public_{field}": wording})
+    return changed
+
+
+def spans_of(mentions: Iterable[Mention]) -> list[NamedSpan]:
+    return [NamedSpan(mention.start, mention.end, mention.person.name_is_public) for mention in mentions]
+
+
+def _without(text: str, start: int, end: int) -> str:
+    """`text` without the name at `[start, end)`, by the rules of the module."""
+    before, after = text[:start], text[end:]
+    # The point of the last initial is also the end of the sentence.
+    if text[end - 1] == "." and _SENTENCE_END.match(after) and not after.lstrip().startswith((".", ",", ";")):
+        after = "." + after
+    if before.endswith("(") and after.startswith(")"):
+        return before[:-1].rstrip() + after[1:]
+    if before.endswith("(") and (comma := re.match(r"[,;]\s*", after)):
+        return before + after[comma.end() :]
+    if re.search(r"\([^()]*$", before) and re.search(r"[,;]\s*$", before) and re.match(r"\s*[),;]", after):
+        return re.sub(r"[,;]\s*$", "", before) + after.lstrip()
+    if post := _POST_FOLLOWS.match(after):
+        return before + after[post.end() :]
+    if _names_a_post(before):
+        return before.rstrip() + re.sub(r"^\s+(?=[.,;)])", "", after)
+    return before + HIDDEN_NAME + after
+
+
+def _names_a_post(before: str) -> bool:
+    """Whether a post or an organization stands before a name, in the same stretch of words and without a verb between."""
+    begun = list(_CLAUSE.finditer(before))
+    stretch = before[begun[-1].end() :] if begun else before
+    stretch = stretch.rstrip()
+    marks = [*_POST_STANDS.finditer(stretch), *_ORGANIZATION_STANDS.finditer(stretch)]
+    return bool(marks) and not _APART.search(stretch[max(mark.start() for mark in marks) :])
+
+
+def named_public_q(prefix: str = "") -> Q:
+    """The condition `Person.name_is_public` for a query, with the path to the person in `prefix` («person__»)."""
+    return Q(**{f"{prefix}consent_given_on__isnull": False, f"{prefix}consent_withdrawn_on__isnull": True})

@@ -1,0 +1,311 @@
+"""A parsed protocol to what it wants the database to hold."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from django.utils.translation import gettext as _
+
+from decisions.imports.errors import ImportRefused
+from decisions.imports.lineage import PointsOfBody
+from decisions.imports.matching import Matcher, clip
+from decisions.imports.mentions import MentionFinder
+from decisions.imports.terms import Term, term_by_policy
+from decisions.imports.wanted import (
+    Ref,
+    RefKind,
+    WantedAddressee,
+    WantedAssignment,
+    WantedAttendance,
+    WantedItem,
+    WantedMeeting,
+    WantedResolution,
+    WantedSpeaker,
+    WantedVote,
+)
+from decisions.models import Assignment, Meeting, Policy, Speaker
+from decisions.protocols.structure import (
+    Kind,
+    ParsedItem,
+    ParsedPerson,
+    ParsedProtocol,
+    ParsedResolution,
+    ParsedResponsible,
+    ParsedVotes,
+    ResponsibleKind,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to tell beside a line of the plan; `number` is that of the resolution, empty for the meeting."""
+
+    number: str
+    message: str
+
+
+@dataclass
+class Builder:
+    """Builds the wanted meeting of one protocol; `notes` gathers what a person should look at."""
+
+    parsed: ParsedProtocol
+    matcher: Matcher
+    body: Ref
+    policy: Policy
+    points: PointsOfBody
+    notes: list[Note] = field(default_factory=list)
+
+    def build(self) -> WantedMeeting:
+        parsed, match = self.parsed, self.matcher
+        if parsed.date is None:
+            raise ImportRefused(
+                _("No date of the meeting was found. Write it in the heading: «20 February 2019»."), "no_date"
+            )
+        match.learn(people_of(parsed))
+        items = self._items()
+        meeting = WantedMeeting(
+            body=self.body,
+            number=clip(parsed.number or "", 40),
+            date=parsed.date,
+            start=parsed.time,
+            end=self._end(),
+            place=clip(parsed.place or "", 300),
+            form=form_of(parsed.form),
+            organization_line=clip(parsed.organization or "", 500),
+            chair=match.person(parsed.chair) if parsed.chair else None,
+            chair_position=clip((parsed.chair.position if parsed.chair else "") or "", 300),
+            secretary=match.person(parsed.secretary) if parsed.secretary else None,
+            secretary_position=clip((parsed.secretary.position if parsed.secretary else "") or "", 300),
+            attendances=tuple(self._attendances()),
+            items=items,
+        )
+        return self._with_mentions(meeting)
+
+    def _end(self) -> dt.time | None:
+        parsed = self.parsed
+        if parsed.end_time and parsed.time and parsed.end_time < parsed.time:
+            self.notes.append(Note("", _("The meeting ends before it begins: the end was left out.")))
+            return None
+        return parsed.end_time
+
+    def _attendances(self) -> Iterator[WantedAttendance]:
+        met: set[str] = set()
+        for attendee in self.parsed.attendees:
+            person = self.matcher.person(attendee.person)
+            if person.key in met:
+                continue
+            met.add(person.key)
+            name = attendee.person.organization
+            organization = self.matcher.organization(name) if name else None
+            yield WantedAttendance(
+                person, organization, clip(attendee.person.position or "", 500), attendee.presence.value
+            )
+
+    # ── items and points ────────────────────────────────────────────────────
+    def _items(self) -> tuple[WantedItem, ...]:
+        return tuple(
+            WantedItem(
+                position=position,
+                number=clip(item.number, 20),
+                title=item.title.strip(),
+                is_withdrawn=item.withdrawn,
+                speakers=tuple(self._speakers(item)),
+                vote=vote_of(item.votes),
+                resolutions=tuple(self._resolutions(item)),
+            )
+            for position, item in enumerate(self.parsed.items, 1)
+        )
+
+    def _speakers(self, item: ParsedItem) -> Iterator[WantedSpeaker]:
+        met: set[tuple[str, str]] = set()
+        for speaker in item.speakers:
+            person = self.matcher.person(speaker.person)
+            role = speaker.role if speaker.role in Speaker.Role.values else Speaker.Role.REPORT.value
+            if (person.key, role) not in met:
+                met.add((person.key, role))
+                yield WantedSpeaker(person, clip(speaker.person.position or "", 500), role)
+
+    def _resolutions(self, item: ParsedItem) -> Iterator[WantedResolution]:
+        """Points in their order, each stem before the first point that stands under it."""
+        stems = {number: text for number, text in item.stems}
+        used: set[str] = set()
+        position = 0
+        for parsed in item.resolutions:
+            if parsed.parent is not None and parsed.parent in stems:
+                position += 1
+                number = unused(parsed.parent, used)
+                yield WantedResolution(position, number, True, stems.pop(parsed.parent).strip(), Kind.OTHER.value, True)
+            position += 1
+            yield self._resolution(parsed, position, unused(parsed.number, used))
+
+    def _resolution(self, parsed: ParsedResolution, position: int, number: str) -> WantedResolution:
+        if not parsed.text.strip():
+            raise ImportRefused(_("Point %(number)s has no text.") % {"number": number}, "empty_point")
+        assignments, addressees = self._responsible(parsed, number)
+        lineage, unknown = self.points.lineage_of(parsed.text)
+        for reference in unknown:
+            message = _("«%(reference)s» was not found: the points are not joined.")
+            self.notes.append(Note(number, message % {"reference": reference}))
+        return WantedResolution(
+            position=position,
+            number=number,
+            number_printed=parsed.number_printed,
+            text=parsed.text.strip(),
+            kind=parsed.kind.value,
+            parent=clip(parsed.parent, 40) if parsed.parent else None,
+            assignments=assignments,
+            addressees=addressees,
+            vote=vote_of(parsed.votes),
+            lineage=lineage,
+        )
+
+    def _responsible(
+        self, parsed: ParsedResolution, number: str
+    ) -> tuple[tuple[WantedAssignment, ...], tuple[WantedAddressee, ...]]:
+        if parsed.kind is Kind.NOTE:
+            return (), ()
+        term = term_by_policy(parsed.term, self.policy, self._day)
+        if parsed.responsible and term.moved_from is not None and term.date is not None:
+            message = _("%(printed)s is a day off: the term is %(term)s.")
+            days = {"printed": f"{term.moved_from:%d.%m.%Y}", "term": f"{term.date:%d.%m.%Y}"}
+            self.notes.append(Note(number, message % days))
+        assignments: dict[str, WantedAssignment] = {}
+        addressees: dict[str, WantedAddressee] = {}
+        named = [row for row in parsed.responsible if row.kind is not ResponsibleKind.GROUP]
+        groups = [row for row in parsed.responsible if row.kind is ResponsibleKind.GROUP]
+        # Who is named in person is answered for once, and by that name, also as a member of a group.
+        for responsible in named:
+            wanted = self._named(responsible, term)
+            assignments.setdefault(wanted.responsible.key, wanted)
+        for responsible in groups:
+            addressee = self._addressee(responsible, number)
+            if addressee.group.key in addressees:
+                continue
+            addressees[addressee.group.key] = addressee
+            for member in self._members(addressee.group):
+                assignments.setdefault(member.key, assignment(member, responsible, term, group=addressee.group))
+        return tuple(assignments.values()), tuple(addressees.values())
+
+    def _named(self, responsible: ParsedResponsible, term: Term) -> WantedAssignment:
+        if responsible.kind is ResponsibleKind.PERSON:
+            person = responsible.person or ParsedPerson(responsible.name, candidates=responsible.candidates)
+            return assignment(self.matcher.person(person), responsible, term)
+        acting = self.matcher.person(responsible.person) if responsible.person else None
+        return assignment(self.matcher.organization(responsible.name), responsible, term, acting=acting)
+
+    def _addressee(self, responsible: ParsedResponsible, number: str) -> WantedAddressee:
+        group = self.matcher.group(responsible.name, self.body)
+        count = len(self._members(group))
+        if group.is_new:
+            message = _("«%(group)s» is not in the directory: a group without members is made, nobody is told.")
+            self.notes.append(Note(number, message % {"group": group.label}))
+        elif not count:
+            message = _("«%(group)s» has no members on the day of the meeting: nobody is told.")
+            self.notes.append(Note(number, message % {"group": group.label}))
+        return WantedAddressee(group, responsible.role.value, printed_of(responsible), count)
+
+    def _members(self, group: Ref) -> list[Ref]:
+        row = self.matcher.directory.group_by_pk(group.pk) if group.pk is not None else None
+        if row is None:
+            return []
+        refs: dict[str, Ref] = {}
+        for membership in self.matcher.directory.members_of(row, self._day):
+            if membership.person_id is not None:
+                person = self.matcher.directory.person_by_pk(membership.person_id)
+                assert person is not None, "a foreign key holds this"
+                ref = Ref(RefKind.PERSON, person.pk, f"person:{person.pk}", person.short_name)
+            else:
+                organization = self.matcher.directory.organization_by_pk(membership.organization_id or 0)
+                assert organization is not None, "a foreign key holds this"
+                ref = Ref(RefKind.ORGANIZATION, organization.pk, f"organization:{organization.pk}", organization.name)
+            refs.setdefault(ref.key, ref)
+        return list(refs.values())
+
+    @property
+    def _day(self) -> dt.date:
+        return self.matcher.day
+
+    # ── mentions ────────────────────────────────────────────────────────────
+    def _with_mentions(self, meeting: WantedMeeting) -> WantedMeeting:
+        directory, match = self.matcher.directory, self.matcher
+        present = [(ref, person) for ref in match.people if (person := match.as_person(ref)) is not None]
+        met = {ref.pk for ref, _person in present}
+        others = [
+            (Ref(RefKind.PERSON, person.pk, f"person:{person.pk}", person.short_name), person)
+            for person in directory.people
+            if person.pk not in met
+        ]
+        finder = MentionFinder(present, others)
+        items = tuple(
+            replace(
+                item,
+                mentions=finder.find(item.title),
+                resolutions=tuple(replace(row, mentions=finder.find(row.text)) for row in item.resolutions),
+            )
+            for item in meeting.items
+        )
+        return replace(meeting, items=items)
+
+
+def people_of(parsed: ParsedProtocol) -> Iterator[ParsedPerson]:
+    """Everybody the protocol names outside of its wording."""
+    yield from (attendee.person for attendee in parsed.attendees)
+    yield from (person for person in (parsed.chair, parsed.secretary) if person is not None)
+    for item in parsed.items:
+        yield from (speaker.person for speaker in item.speakers)
+        for resolution in item.resolutions:
+            for responsible in resolution.responsible:
+                if responsible.person is not None:
+                    yield responsible.person
+                elif responsible.kind is ResponsibleKind.PERSON:
+                    yield ParsedPerson(responsible.name)
+
+
+def assignment(
+    ref: Ref, responsible: ParsedResponsible, term: Term, *, acting: Ref | None = None, group: Ref | None = None
+) -> WantedAssignment:
+    return WantedAssignment(
+        responsible=ref,
+        acting=acting,
+        role=Assignment.Role(responsible.role.value).value,
+        printed=printed_of(responsible),
+        origin_group=group,
+        term=term.date,
+        term_text=term.text,
+        recurrence=term.recurrence,
+        recurrence_day=term.day,
+    )
+
+
+def printed_of(responsible: ParsedResponsible) -> str:
+    return (responsible.printed or responsible.name).strip()
+
+
+def vote_of(votes: ParsedVotes | None) -> WantedVote | None:
+    return WantedVote(votes.for_, votes.against, votes.abstain, votes.unanimous) if votes else None
+
+
+def form_of(printed: str | None) -> str:
+    """The form of the meeting by the words of the protocol; empty when they do not say."""
+    if printed in Meeting.Form.values:
+        return str(printed)
+    words = (printed or "").lower()
+    if re.search(r"заочн|опрос", words) and not re.search(r"очно-заочн", words):
+        return Meeting.Form.CORRESPONDENCE.value
+    if re.search(r"видео|вкс|дистанц|онлайн|веб", words):
+        return Meeting.Form.VIDEO.value
+    return Meeting.Form.IN_PERSON.value if words else ""
+
+
+def unused(number: str, used: set[str]) -> str:
+    """`number`, or with a mark when the item has it already: numbers are one of a kind within an item."""
+    number = clip(number, 30)
+    free, count = number, 1
+    while free in used:
+        count += 1
+        free = f"{number} ({count})"
+    used.add(free)
+    return free

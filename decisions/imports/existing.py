@@ -1,0 +1,182 @@
+"""The protocol as the database has it, and which of its rows the new text speaks of."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Generic, TypeVar
+
+from django.db.models import Exists, OuterRef, Prefetch, Q
+
+from decisions.imports.wanted import WantedAssignment, WantedItem, WantedMeeting, WantedResolution
+from decisions.models import (
+    AgendaItem,
+    Assignment,
+    Event,
+    ExtensionRequest,
+    Lineage,
+    Meeting,
+    Report,
+    Resolution,
+)
+from members.naming import wording_key
+
+W = TypeVar("W")
+R = TypeVar("R")
+
+ALIKE = 0.75
+"""Wordings from this likeness on are one point that was edited."""
+RELATED = 0.45
+"""Wordings of the same number below this likeness are two different points."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair(Generic[W, R]):
+    """What is wanted and the row that holds it so far; None when there is none."""
+
+    wanted: W
+    row: R | None
+
+
+def load_meeting(pk: int) -> Meeting:
+    """A meeting with everything an import compares, in a number of queries that does not depend on its length."""
+    history = Q(
+        Exists(Event.objects.filter(assignment=OuterRef("pk")))
+        | Exists(Report.objects.filter(assignment=OuterRef("pk")))
+        | Exists(ExtensionRequest.objects.filter(assignment=OuterRef("pk")))
+    )
+    assignments = (
+        Assignment.objects.filter(series__isnull=True, replaces__isnull=True)
+        .select_related("person", "organization", "acting_person", "origin_group")
+        .annotate(has_story=history)
+    )
+    resolutions = (
+        Resolution.objects.select_related("vote", "item")
+        .annotate(is_referred_to=Exists(Lineage.objects.filter(older=OuterRef("pk"))))
+        .prefetch_related(
+            Prefetch("assignments", assignments), "addressees__group", "mentions", "lineage__older__item__meeting"
+        )
+        .order_by("position")
+    )
+    items = (
+        AgendaItem.objects.select_related("vote")
+        .prefetch_related("speakers__person", "mentions", Prefetch("resolutions", resolutions))
+        .order_by("position")
+    )
+    meetings = Meeting.objects.select_related("body", "chair", "secretary")
+    return meetings.prefetch_related("attendances__person", Prefetch("items", items)).get(pk=pk)
+
+
+def find_meetings(body_pk: int | None, number: str, day: dt.date) -> list[Meeting]:
+    """Meetings of the body that the protocol can be of: those of its number and year, else those of its day.
+
+    On its day a meeting that bears another number is another meeting.
+    """
+    if body_pk is None:
+        return []
+    of_year = list(Meeting.objects.filter(body=body_pk, year=day.year).order_by("pk"))
+    numbered = [row for row in of_year if number and _bare(row.number) == _bare(number)]
+    if numbered:
+        return numbered
+    return [row for row in of_year if row.date == day and (not number or not row.number)]
+
+
+def _bare(number: str) -> str:
+    return wording_key(number).replace(" ", "")
+
+
+def has_story(assignment: Assignment) -> bool:
+    """Whether something happened to it that must not be lost: it left the draft, or somebody reported or asked."""
+    return assignment.status != Assignment.Status.DRAFT or bool(getattr(assignment, "has_story", False))
+
+
+def must_stay(resolution: Resolution) -> bool:
+    """Whether a resolution cannot go with the text: its assignments have a story, or a later decision refers to it."""
+    return bool(getattr(resolution, "is_referred_to", False)) or any(map(has_story, resolution.assignments.all()))
+
+
+def pair_items(
+    wanted: Sequence[WantedItem], rows: Sequence[AgendaItem]
+) -> tuple[list[Pair[WantedItem, AgendaItem]], list[AgendaItem]]:
+    """Items with their rows, and the rows that are left."""
+    return _pair(wanted, rows, lambda w: (w.number, w.title), lambda row: (row.number, row.title), lambda row: False)
+
+
+def pair_resolutions(
+    meeting: WantedMeeting, rows: Sequence[Resolution]
+) -> tuple[list[Pair[tuple[WantedItem, WantedResolution], Resolution]], list[Resolution]]:
+    """Points with their rows, across all items, so that a moved or renumbered point keeps its row; and the rows that are left."""
+    return _pair(
+        list(meeting.resolutions),
+        rows,
+        lambda pair: (f"{pair[0].number}/{pair[1].number}", pair[1].text),
+        lambda row: (f"{row.item.number}/{row.number}", row.text),
+        must_stay,
+    )
+
+
+def _pair(
+    wanted: Sequence[W],
+    rows: Sequence[R],
+    of_wanted: Callable[[W], tuple[str, str]],
+    of_row: Callable[[R], tuple[str, str]],
+    must_stay: Callable[[R], bool],
+) -> tuple[list[Pair[W, R]], list[R]]:
+    """Pair by number and wording, then by wording, then by likeness, last by number alone."""
+    new = {index: _keyed(of_wanted(one)) for index, one in enumerate(wanted)}
+    old = {index: _keyed(of_row(row)) for index, row in enumerate(rows)}
+    taken: dict[int, int] = {}
+
+    def take(fits: Callable[[tuple[str, str], tuple[str, str], int], bool]) -> None:
+        for index, key in new.items():
+            if index in taken:
+                continue
+            free = (other for other in old if other not in taken.values() and fits(key, old[other], other))
+            best = next(free, None)
+            if best is not None:
+                taken[index] = best
+
+    take(lambda a, b, _row: a == b)
+    take(lambda a, b, _row: a[1] == b[1])
+    for limit in (0.9, ALIKE):
+        take(lambda a, b, _row, limit=limit: _likeness(a[1], b[1], limit) >= limit)  # type: ignore[misc]
+    take(lambda a, b, _row: a[0] == b[0] and _likeness(a[1], b[1], RELATED) >= RELATED)
+    take(lambda a, b, row: a[0] == b[0] and not must_stay(rows[row]))
+    pairs = [Pair(one, rows[taken[index]] if index in taken else None) for index, one in enumerate(wanted)]
+    return pairs, [row for index, row in enumerate(rows) if index not in taken.values()]
+
+
+def _keyed(pair: tuple[str, str]) -> tuple[str, str]:
+    return _bare(pair[0]), wording_key(pair[1])
+
+
+def _likeness(one: str, other: str, limit: float) -> float:
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    if matcher.real_quick_ratio() < limit or matcher.quick_ratio() < limit:
+        return 0.0
+    return matcher.ratio()
+
+
+def pair_assignments(
+    wanted: Sequence[WantedAssignment], row: Resolution | None
+) -> tuple[list[Pair[WantedAssignment, Assignment]], list[Assignment]]:
+    """Responsibles with their rows, and the rows of whom the text names no more."""
+    free: dict[str, list[Assignment]] = {}
+    for assignment in row.assignments.all() if row is not None else ():
+        free.setdefault(key_of(assignment), []).append(assignment)
+    for rows in free.values():
+        rows.sort(key=lambda one: one.status == Assignment.Status.REASSIGNED)
+    pairs: list[Pair[WantedAssignment, Assignment]] = []
+    for one in wanted:
+        rows = free.get(one.responsible.key, [])
+        pairs.append(Pair(one, rows.pop(0) if rows else None))
+    return pairs, [assignment for rows in free.values() for assignment in rows]
+
+
+def key_of(assignment: Assignment) -> str:
+    """The key of the `Ref` of who is responsible."""
+    if assignment.person_id is not None:
+        return f"person:{assignment.person_id}"
+    return f"organization:{assignment.organization_id}"

@@ -1,0 +1,71 @@
+"""References of a protocol to earlier points of the same body, found in the database."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from decisions.imports.wanted import WantedLineage
+from decisions.models import Resolution
+from decisions.protocols.references import Reference, find_references
+from members.naming import wording_key
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    pk: int
+    number: str
+    item_number: str
+    meeting_number: str
+    day: dt.date
+
+
+class PointsOfBody:
+    """Points that the body decided up to the day of the meeting; they are loaded at the first reference."""
+
+    def __init__(self, body_pk: int | None, day: dt.date) -> None:
+        self._body_pk = body_pk
+        self._day = day
+        self._loaded: list[_Point] | None = None
+
+    def lineage_of(self, text: str) -> tuple[tuple[WantedLineage, ...], tuple[str, ...]]:
+        """What `text` does to earlier points, and the references that lead to none."""
+        found: dict[tuple[int, str], WantedLineage] = {}
+        unknown: dict[str, None] = {}
+        for reference in find_references(text):
+            point = self._find(reference)
+            if point is None:
+                unknown[reference.printed] = None
+                continue
+            label = f"{point.number}, № {point.meeting_number}, {point.day:%d.%m.%Y}"
+            relation = reference.relation.value
+            found[point.pk, relation] = WantedLineage(point.pk, relation, label)
+        return tuple(found.values()), tuple(unknown)
+
+    def _find(self, reference: Reference) -> _Point | None:
+        if reference.number is None and reference.date is None:
+            return None
+        fitting = [point for point in self._points() if _fits(point, reference)]
+        return fitting[0] if len(fitting) == 1 else None
+
+    def _points(self) -> list[_Point]:
+        if self._loaded is None:
+            rows = Resolution.objects.filter(item__meeting__body=self._body_pk, item__meeting__date__lt=self._day)
+            fields = ("pk", "number", "item__number", "item__meeting__number", "item__meeting__date")
+            self._loaded = [_Point(*row) for row in rows.values_list(*fields)] if self._body_pk else []
+        return self._loaded
+
+
+def _fits(point: _Point, reference: Reference) -> bool:
+    if reference.number is not None and _bare(reference.number) != _bare(point.meeting_number):
+        return False
+    if reference.date is not None and reference.date != point.day:
+        return False
+    if reference.section is not None:
+        numbers = {reference.point, f"{reference.section}.{reference.point}"}
+        return _bare(reference.section) == _bare(point.item_number) and point.number in numbers
+    return _bare(reference.point) == _bare(point.number)
+
+
+def _bare(number: str) -> str:
+    return wording_key(number).replace(" ", "").rstrip(".")

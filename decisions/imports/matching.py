@@ -1,0 +1,303 @@
+"""Names of one protocol to the directory: what is known is found, what is not is planned as new, what is unclear is asked."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.utils.translation import gettext as _
+
+from decisions.imports.directory import Directory, PersonName
+from decisions.imports.wanted import (
+    EarlierPost,
+    NewGroup,
+    NewOrganization,
+    NewPerson,
+    NewPost,
+    Ref,
+    RefKind,
+)
+from decisions.protocols.structure import ParsedPerson
+from members.models import Group, Organization, Person
+from members.naming import wording_key
+
+M = TypeVar("M", Person, Organization, Group)
+
+NEW = "new"
+"""The choice that says: none of the candidates, make a new entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One answer to a question: `value` is the key of a row, or `NEW`."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A name that several rows may stand for. `key` is the name of the answer in `choices`."""
+
+    key: str
+    name: str
+    options: tuple[Option, ...]
+
+    @property
+    def text(self) -> str:
+        """The question in one sentence, for those who cannot answer it on a page."""
+        known = "; ".join(option.label for option in self.options if option.value != NEW)
+        return _("«%(name)s» may be one of several: %(known)s. Write the name in full or choose.") % {
+            "name": self.name,
+            "known": known,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something taken as it seems to be, for a person to look at."""
+
+    name: str
+    message: str
+
+
+class Matcher:
+    """Finds or plans the entries of the directory for one protocol; asks nothing of the database.
+
+    `choices` are the answers to earlier questions: the question's key → the row's key or `NEW`.
+    """
+
+    def __init__(self, directory: Directory, day: dt.date, choices: Mapping[str, str] | None = None) -> None:
+        self.directory = directory
+        self.day = day
+        self.choices = dict(choices or {})
+        self.new_people: dict[str, NewPerson] = {}
+        self.new_organizations: dict[str, NewOrganization] = {}
+        self.new_groups: dict[str, NewGroup] = {}
+        self.posts: dict[str, NewPost | EarlierPost] = {}
+        self.questions: dict[str, Question] = {}
+        self.doubts: dict[tuple[str, str], Doubt] = {}
+        self._people: dict[str, Ref] = {}
+        self._organizations: dict[str, Ref] = {}
+        self._groups: dict[str, Ref] = {}
+
+    # ── people ──────────────────────────────────────────────────────────────
+    def learn(self, people: Iterable[ParsedPerson]) -> None:
+        """Meet everybody the protocol names, those told most about first, so that «Иванчук» is the «Иванчук С. С.» of the list."""
+        for parsed in sorted(people, key=_told, reverse=True):
+            self.person(parsed)
+
+    def person(self, parsed: ParsedPerson) -> Ref:
+        key = wording_key(parsed.name)
+        if key not in self._people:
+            self._people[key] = self._find_person(parsed)
+        return self._people[key]
+
+    @property
+    def people(self) -> tuple[Ref, ...]:
+        """Everybody met, each once."""
+        return tuple(dict.fromkeys(self._people.values()))
+
+    def _find_person(self, parsed: ParsedPerson) -> Ref:
+        known = self._met_already(PersonName.parse(parsed.name))
+        if known is not None:
+            return known
+        organization = self.organization(parsed.organization) if parsed.organization else None
+        row = self.directory.organization_by_pk(organization.pk) if organization and organization.pk else None
+        question = f"person:{wording_key(parsed.name)}"
+        chosen = self._chosen(question, self.directory.person_by_pk)
+        if chosen is None and self.choices.get(question) != NEW:
+            found = self.directory.person(parsed.name, parsed.position or "", row)
+            chosen = found.row
+            if found.candidates:
+                self._ask(question, parsed.name, found.candidates)
+            elif found.by_likeness and chosen is not None:
+                self._doubt(parsed.name, _("understood as %(who)s") % {"who": chosen.full_name})
+        if chosen is None:
+            return self._new_person(parsed, organization)
+        self._compare_post(chosen, parsed, organization)
+        return Ref(RefKind.PERSON, chosen.pk, f"person:{chosen.pk}", chosen.short_name)
+
+    def _met_already(self, name: PersonName) -> Ref | None:
+        """A person of this protocol that a shorter form of the name means, when only one can be meant."""
+        fitting = {
+            ref
+            for key, ref in self._people.items()
+            if (row := self.as_person(ref)) is not None
+            and name.fits(row)
+            and (not name.given or len(name.given) == 1 or len(row.given) == 1 or key == wording_key(row.full_name))
+        }
+        return fitting.pop() if len(fitting) == 1 else None
+
+    def as_person(self, ref: Ref) -> Person | None:
+        if ref.pk is not None:
+            return self.directory.person_by_pk(ref.pk)
+        new = self.new_people.get(ref.key)
+        return Person(surname=new.surname, given=new.given, patronymic=new.patronymic) if new else None
+
+    def _new_person(self, parsed: ParsedPerson, organization: Ref | None) -> Ref:
+        name = PersonName.parse(parsed.name)
+        ref = Ref(RefKind.PERSON, None, f"person:{wording_key(parsed.name)}", parsed.name)
+        parts = [f"{part}." if len(part) == 1 else part for part in (name.given, name.patronymic)]
+        self.new_people[ref.key] = NewPerson(
+            ref, name.surname[:120], parts[0][:120], parts[1][:120], gender_of(name.surname, name.patronymic)
+        )
+        if parsed.position:
+            self.posts[ref.key] = NewPost(ref, organization, clip(parsed.position, 300), self.day)
+        return ref
+
+    def _compare_post(self, person: Person, parsed: ParsedPerson, organization: Ref | None) -> None:
+        """Fill in a post that the directory does not know for the day; a different one is only told of."""
+        if not parsed.position:
+            return
+        ref = Ref(RefKind.PERSON, person.pk, f"person:{person.pk}", person.short_name)
+        title = clip(parsed.position, 300)
+        held = person.position_on(self.day)
+        if held is not None:
+            if not _agrees(title, held.title, str(held.organization or "")):
+                message = _("the protocol says «%(printed)s», the directory «%(known)s»")
+                self._doubt(person.short_name, message % {"printed": title, "known": held})
+            return
+        later = sorted(
+            (row for row in person.positions.all() if row.since is not None and row.since > self.day),
+            key=lambda row: row.since or self.day,
+        )
+        first = later[0] if later else None
+        if first is not None and first.since is not None:
+            if _agrees(title, first.title, str(first.organization or "")):
+                self.posts[ref.key] = EarlierPost(first.pk, ref, first.title, first.since, self.day)
+                return
+            self.posts[ref.key] = NewPost(ref, organization, title, self.day, first.since - dt.timedelta(days=1))
+            return
+        self.posts[ref.key] = NewPost(ref, organization, title, self.day)
+
+    # ── organizations and groups ────────────────────────────────────────────
+    def organization(self, name: str) -> Ref:
+        key = wording_key(name)
+        if key not in self._organizations:
+            self._organizations[key] = self._find_organization(name, key)
+        return self._organizations[key]
+
+    def _find_organization(self, name: str, key: str) -> Ref:
+        question = f"organization:{key}"
+        chosen = self._chosen(question, self.directory.organization_by_pk)
+        if chosen is None and self.choices.get(question) != NEW:
+            found = self.directory.organization(name)
+            chosen = found.row
+            if found.candidates:
+                self._ask(question, name, found.candidates)
+            elif found.by_likeness and chosen is not None:
+                self._doubt(name, _("understood as %(who)s") % {"who": chosen.name})
+        if chosen is not None:
+            return Ref(RefKind.ORGANIZATION, chosen.pk, f"organization:{chosen.pk}", chosen.name)
+        ref = Ref(RefKind.ORGANIZATION, None, question, clip(name, 300))
+        self.new_organizations[ref.key] = NewOrganization(ref, clip(name, 300), kind_of(name))
+        return ref
+
+    def body(self, name: str) -> Ref:
+        """The body of the meeting; one that is not known is planned as new."""
+        question = f"body:{wording_key(name)}"
+        chosen = self._chosen(question, self.directory.group_by_pk)
+        if chosen is None and self.choices.get(question) != NEW:
+            found = self.directory.body(name)
+            chosen = found.row
+            if found.candidates:
+                self._ask(question, name, found.candidates)
+        if chosen is not None:
+            return Ref(RefKind.GROUP, chosen.pk, f"group:{chosen.pk}", chosen.name)
+        return self._new_group(name, is_body=True)
+
+    def group(self, name: str, body: Ref) -> Ref:
+        key = wording_key(name)
+        if key not in self._groups:
+            self._groups[key] = self._find_group(name, key, body)
+        return self._groups[key]
+
+    def _find_group(self, name: str, key: str, body: Ref) -> Ref:
+        question = f"group:{key}"
+        chosen = self._chosen(question, self.directory.group_by_pk)
+        if chosen is None and self.choices.get(question) != NEW:
+            own = self.directory.group_by_pk(body.pk) if body.pk is not None else None
+            found = self.directory.group(name, own)
+            chosen = found.row
+            if found.candidates:
+                self._ask(question, name, found.candidates)
+            elif found.by_likeness and chosen is not None:
+                self._doubt(name, _("understood as %(who)s") % {"who": chosen.name})
+        if chosen is not None:
+            return Ref(RefKind.GROUP, chosen.pk, f"group:{chosen.pk}", chosen.name)
+        return self._new_group(name, is_body=False)
+
+    def _new_group(self, name: str, *, is_body: bool) -> Ref:
+        ref = Ref(RefKind.GROUP, None, f"group:{wording_key(name)}", clip(name, 300))
+        if ref.key not in self.new_groups:
+            self.new_groups[ref.key] = NewGroup(ref, clip(name, 300), is_body)
+        return ref
+
+    # ── questions ───────────────────────────────────────────────────────────
+    def _chosen(self, question: str, by_pk: Callable[[int], M | None]) -> M | None:
+        answer = self.choices.get(question, "")
+        return by_pk(int(answer)) if answer.isdecimal() else None
+
+    def _ask(self, key: str, name: str, candidates: Iterable[Person | Organization | Group]) -> None:
+        options = tuple(Option(str(row.pk), describe(row, self.day)) for row in candidates)
+        self.questions[key] = Question(key, name, (*options, Option(NEW, _("somebody else: make a new entry"))))
+
+    def _doubt(self, name: str, message: str) -> None:
+        self.doubts[name, message] = Doubt(name, message)
+
+
+def describe(row: Person | Organization | Group, day: dt.date) -> str:
+    """A candidate in one line: a person with the post, the others by name."""
+    if not isinstance(row, Person):
+        return str(row)
+    post = row.position_on(day)
+    return f"{row.full_name}, {post}" if post else row.full_name
+
+
+def clip(text: str, length: int) -> str:
+    """`text` in one line and not longer than `length`."""
+    line = " ".join(text.split())
+    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+
+
+def gender_of(surname: str, patronymic: str) -> str:
+    """«f», «m» or nothing, by the patronymic, else by a surname that only one gender has."""
+    if re.search(r"(?:вна|чна|кызы)$", patronymic):
+        return "f"
+    if re.search(r"(?:ич|оглы)$", patronymic):
+        return "m"
+    if re.search(r"(?:[оеё]ва|[иы]на|ская|цкая|[нтвкш]ая)$", surname):
+        return "f"
+    return "m" if re.search(r"(?:[оеё]в|[иы]н|ский|цкий)$", surname) else ""
+
+
+_KINDS = (
+    (r"колледж|техникум|лице[йя]|училищ|школ|поу\b", Organization.Kind.COLLEGE),
+    (r"университет|институт|академи|фгбоу во|фгаоу во", Organization.Kind.UNIVERSITY),
+    (
+        r"министерств|департамент|администраци|правительств|комитет|управлени|служба|инспекци|агентств",
+        Organization.Kind.AUTHORITY,
+    ),
+    (r"ассоциаци|союз|палата|партнерств|объединени|фонд", Organization.Kind.ASSOCIATION),
+    (r"\b(?:ооо|ао|пао|оао|зао|ип)\b|завод|компани|предприяти|фабрик", Organization.Kind.COMPANY),
+)
+
+
+def kind_of(name: str) -> str:
+    """What kind of organization bears such a name; «other» when it does not tell."""
+    key = wording_key(name)
+    return next((kind.value for pattern, kind in _KINDS if re.search(pattern, key)), Organization.Kind.OTHER.value)
+
+
+def _told(parsed: ParsedPerson) -> tuple[int, bool, int]:
+    return len(PersonName.parse(parsed.name).given), parsed.organization is not None, len(parsed.position or "")
+
+
+def _agrees(printed: str, title: str, organization: str) -> bool:
+    """Whether a printed post and one of the directory are the same, the organization's name counted or not."""
+    one, two = wording_key(printed), wording_key(title)
+    return one == two or one.startswith(two) or two.startswith(one) or one == wording_key(f"{title} {organization}")

@@ -1,0 +1,78 @@
+"""From a file or a text to a plan, and from a plan that was shown to its application."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+
+from decisions.imports.apply import apply
+from decisions.imports.directory import Directory
+from decisions.imports.errors import ImportRefused, PlanStale, unreadable
+from decisions.imports.plan import Plan, make_plan
+from decisions.models import Meeting
+from members.models import Group, User
+
+MAX_CHARACTERS = 2_000_000
+"""Longer texts are no protocol."""
+
+
+def text_of_file(name: str, data: bytes) -> str:
+    """The text of a file as the reader sees it; raises `ImportRefused` for what cannot be read."""
+    from decisions.protocols.readers import UnreadableDocument, read
+
+    try:
+        return str(read(name, data))
+    except UnreadableDocument as error:
+        raise unreadable(error.code) from error
+
+
+def plan_from_file(name: str, data: bytes, body: Group | None = None, choices: Mapping[str, str] | None = None) -> Plan:
+    """The plan for an uploaded file: `name` with its ending, `data` its bytes."""
+    return plan_from_text(text_of_file(name, data), body, choices)
+
+
+def plan_from_text(text: str, body: Group | None = None, choices: Mapping[str, str] | None = None) -> Plan:
+    """The plan for a text as typed or pasted."""
+    from decisions.protocols.parser import parse
+
+    text = normal(text)
+    if not text.strip():
+        raise ImportRefused(_("There is no text. Paste the text of the protocol or choose a file."), "empty")
+    if len(text) > MAX_CHARACTERS:
+        raise unreadable("too_large")
+    return make_plan(parse(text), text, body, choices)
+
+
+def normal(text: str) -> str:
+    """`text` as it is kept: a form posts line ends as CR LF, a file has them otherwise; the database takes no NUL."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+
+
+def confirm(
+    text: str,
+    fingerprint: str,
+    *,
+    actor: User | None,
+    body: Group | None = None,
+    choices: Mapping[str, str] | None = None,
+    at: dt.datetime | None = None,
+) -> Meeting:
+    """Apply `text` if the plan for it is still the one with `fingerprint`; `PlanStale` otherwise."""
+    plan = plan_from_text(text, body, choices)
+    if plan.fingerprint != fingerprint:
+        raise PlanStale
+    return apply(plan, actor, at)
+
+
+def find_body(name: str) -> Group:
+    """The body that `name` (its name, alias or slug) stands for; `ImportRefused` lists the bodies when there is none."""
+    found = Directory().body(name)
+    if found.row is not None and found.row.is_body:
+        return found.row
+    known = ", ".join(f"«{body.name}» ({body.slug})" for body in Group.objects.bodies())
+    raise ImportRefused(
+        _("There is no body «%(name)s». Known bodies: %(known)s.") % {"name": name, "known": known or _("none yet")},
+        "unknown_body",
+    )
