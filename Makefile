@@ -14,9 +14,11 @@ ARGS ?=
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 # The demo is one and the same whatever the shell of the caller or an .env file says.
-DEMO_ENV := DEMO=true DEBUG=false HTTPS=false DATABASE_URL=sqlite:///$(CURDIR)/var/cluster.sqlite3
+DEMO_ENV := DEMO=true DEBUG=false HTTPS=false DATABASE_URL=sqlite:///var/cluster.sqlite3
 export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := .venv
+# Trust what the machine trusts: the certificate of a company proxy, for one.
+export UV_SYSTEM_CERTS := true
 export PYTHONUTF8 := 1
 unexport VIRTUAL_ENV
 
