@@ -13,8 +13,20 @@ from typing import Any
 from decisions.protocols import morph
 
 _ABBREVIATION = re.compile(r"[«\"]?(?:[А-ЯЁA-Z]{2,}|врио|и\.\s?о\.)[»\"]?$")
+_SEPARATOR = re.compile(r"(, | [–—] )")
 # Such a body is itself the meeting: «протокол общего собрания», not «протокол заседания общего собрания».
 _IS_A_MEETING = {"собрание", "совещание", "конференция", "съезд", "сход", "заседание"}
+
+
+def decline_post(post: str) -> str:
+    """A post, or several, in the accusative: «директор, секретарь совета» → «директора, секретаря совета»."""
+    first, *others = _SEPARATOR.split(post)
+    changed = [decline_phrase(first, morph.ACCS)]
+    for separator, part in zip(others[::2], others[1::2], strict=True):
+        head = _head(part.split())
+        is_post = head is not None and _is_animate(part.split()[head])
+        changed += [separator, decline_phrase(part, morph.ACCS) if is_post else part]
+    return "".join(changed)
 
 
 @lru_cache(maxsize=2_000)

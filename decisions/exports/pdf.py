@@ -10,7 +10,6 @@ import functools
 import json
 import logging
 from pathlib import Path
-from typing import Any
 
 import typst
 
@@ -18,7 +17,6 @@ from decisions.exports.document import ProtocolDocument, context
 
 PROTOCOL_TEMPLATE = Path(__file__).parent / "templates" / "protocol.typ"
 CONTENT_TYPE = "application/pdf"
-STANDARDS = ["a-2a", "ua-1"]
 
 logger = logging.getLogger(__name__)
 
@@ -26,7 +24,7 @@ _FONTS = Path(__file__).parent / "fonts"
 
 
 @functools.cache
-def _fonts() -> Any:
+def _fonts() -> typst.Fonts:
     """The vendored fonts, read once; the object is immutable and shared by threads."""
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[_FONTS])
 
@@ -39,22 +37,20 @@ def render(document: ProtocolDocument, template: Path = PROTOCOL_TEMPLATE) -> by
     """
     data = json.dumps(context(document), ensure_ascii=False)
     try:
-        return _compile(template, data, STANDARDS)
+        return _compile(template, data)
     except typst.TypstError as error:
         if "could not be displayed with font" not in str(error):
             raise
         logger.warning("%s is not archival: %s", document.title, error)
-        return _compile(template, data, [])
+        return _compile(template, data, is_archival=False)
 
 
-def _compile(template: Path, data: str, standards: list[str]) -> bytes:
-    pdf = typst.compile(
-        str(template),
-        root=str(template.parent),
+def _compile(template: Path, data: str, *, is_archival: bool = True) -> bytes:
+    return typst.compile(
+        template,
+        root=template.parent,
         font_paths=_fonts(),
         sys_inputs={"document": data},
         format="pdf",
-        pdf_standards=standards,
+        pdf_standards=["a-2a", "ua-1"] if is_archival else [],
     )
-    assert isinstance(pdf, bytes), "without an output path typst returns one document"
-    return pdf

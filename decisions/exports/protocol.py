@@ -166,7 +166,7 @@ class _Gatherer:
     def _heard(self, speaker: Speaker) -> str:
         """«Ермолаеву Н. Ю., начальника отдела»."""
         named = self._naming.person(speaker.person, self._meeting, speaker.post)
-        post = cases.decline_phrase(self._post(speaker.person, speaker.post), "accs")
+        post = cases.decline_post(self._post(speaker.person, speaker.post))
         if not named.name:
             return post or wording.UNNAMED_ACCUSATIVE
         gender = _GENDERS.get(Person.Gender(speaker.person.gender))

@@ -1,0 +1,70 @@
+"""The set words of a protocol."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from decisions.exports import wording
+
+
+@pytest.mark.parametrize(
+    ("counts", "expected"),
+    [
+        ((14, 0, 1, False), "Голосовали: «за» – 14, «против» – нет, «воздержались» – 1."),
+        ((14, None, None, False), "Голосовали: «за» – 14."),
+        ((None, None, None, True), "Голосовали: единогласно."),
+        ((9, 0, 0, True), "Голосовали: единогласно (9)."),
+        ((None, None, None, False), ""),
+        ((0, 0, 0, False), "Голосовали: «за» – нет, «против» – нет, «воздержались» – нет."),
+    ],
+)
+def test_votes(counts: tuple[int | None, int | None, int | None, bool], expected: str) -> None:
+    for_, against, abstain, unanimous = counts
+    assert wording.votes(for_, against, abstain, unanimous=unanimous) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("О конкурсе.", "о конкурсе"),
+        ("Об итогах года", "об итогах года"),
+        ("Обо всём", "обо всём"),
+        ("Разное", "по вопросу «Разное»"),
+        ("Отчёт", "по вопросу «Отчёт»"),
+        (" ", ""),
+    ],
+)
+def test_subject(title: str, expected: str) -> None:
+    assert wording.subject(title) == expected
+
+
+@pytest.mark.parametrize(
+    ("count", "expected"),
+    [
+        (1, "1 человек"),
+        (2, "2 человека"),
+        (5, "5 человек"),
+        (12, "12 человек"),
+        (22, "22 человека"),
+        (111, "111 человек"),
+    ],
+)
+def test_number_of_people(count: int, expected: str) -> None:
+    assert wording.number_of_people(count) == expected
+
+
+def test_dates_and_hours() -> None:
+    assert wording.long_date(dt.date(2026, 5, 1)) == "1 мая 2026 года"
+    assert wording.short_date(dt.date(2026, 5, 1)) == "01.05.2026"
+    assert wording.sitting_hours(dt.time(9, 5), dt.time(10)) == "09:05–10:00"
+    assert wording.sitting_hours(dt.time(9, 5), None) == "09:05"
+    assert wording.sitting_hours(None, None) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("Срок", "Срок."), ("Да.", "Да."), ("перечень:", "перечень:"), ("", "")]
+)
+def test_sentence(text: str, expected: str) -> None:
+    assert wording.sentence(text) == expected
