@@ -1,10 +1,95 @@
 """The secretary's admin site: Django's own, with her desk in front and the site's own door."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from django.contrib import admin
-from django.utils.translation import gettext_lazy as _
+from django.contrib.auth import REDIRECT_FIELD_NAME
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, URLResolver, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from members.access import access_of
+from members.models import Mandate
 
 
 class ClusterAdminSite(admin.AdminSite):
-    site_header = _("Secretary's desk")
-    site_title = _("Secretary's desk")
-    index_title = _("Desk")
+    site_header = gettext_lazy("Secretary's desk")
+    site_title = gettext_lazy("Secretary's desk")
+    index_title = gettext_lazy("All lists")
+    enable_nav_sidebar = False
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Staff with a mandate in at least one body; a superuser is a secretary of all."""
+        user = request.user
+        if not (user.is_active and getattr(user, "is_staff", False)):
+            return False
+        return access_of(user).bodies_with(*Mandate.Role.values) != frozenset()  # type: ignore[arg-type]
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The site's own door. Who is signed in already and may not enter is told so, not asked again."""
+        target = request.GET.get(REDIRECT_FIELD_NAME, reverse("admin:index"))
+        if self.has_permission(request):
+            return HttpResponseRedirect(reverse("admin:index"))
+        if request.user.is_authenticated:
+            raise PermissionDenied
+        return redirect_to_login(target)
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return redirect("account_logout")
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Nobody has a password."""
+        raise Http404
+
+    def password_change_done(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        raise Http404
+
+    def get_urls(self) -> list[URLResolver | URLPattern]:  # type: ignore[override]
+        # The desk imports the models' admin, which asks for this very site: it can be imported only when it stands.
+        from cluster.preview import preview
+        from decisions.admin.urls import desk_urls
+
+        own: list[URLResolver | URLPattern] = [
+            path("lists/", self.admin_view(self.lists), name="lists"),
+            path("protocols/<int:pk>/preview/", self.admin_view(preview), name="protocol-preview"),
+        ]
+        return [*desk_urls(self), *own, *super().get_urls()]
+
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        from decisions.admin.desk import desk_context
+
+        context = {**self.each_context(request), "title": _("Desk"), **desk_context(request), **(extra_context or {})}
+        return TemplateResponse(request, "admin/index.html", context)
+
+    def lists(self, request: HttpRequest) -> HttpResponse:
+        """Everything that can be looked at, app by app."""
+        context = {**self.each_context(request), "title": self.index_title, "app_list": self.get_app_list(request)}
+        return TemplateResponse(request, "admin/lists.html", context)
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        return {**super().each_context(request), "sections": self.sections(request)}
+
+    def sections(self, request: HttpRequest) -> list[tuple[str, str, bool]]:
+        """The menu: (address, title, whether it is the current place)."""
+        places: list[tuple[str, str, tuple[str, ...]]] = [
+            ("admin:index", _("Desk"), ("index",)),
+            ("admin:decisions_meeting_changelist", _("Protocols"), ("decisions_meeting_", "protocol")),
+            ("admin:decisions_assignment_changelist", _("Assignments"), ("decisions_assignment_",)),
+            ("admin:members_organization_changelist", _("Organizations"), ("members_organization_",)),
+            ("admin:members_person_changelist", _("People"), ("members_person_",)),
+            ("admin:members_group_changelist", _("Groups and bodies"), ("members_group_",)),
+            ("admin:lists", _("All lists"), ()),
+        ]
+        here = (request.resolver_match.url_name or "") if request.resolver_match else ""
+        known = any(here.startswith(prefixes) for _name, _title, prefixes in places if prefixes)
+        return [
+            (reverse(name), title, here.startswith(prefixes) if prefixes else not known)
+            for name, title, prefixes in places
+        ]

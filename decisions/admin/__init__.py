@@ -1,0 +1,19 @@
+"""The secretary's side of the decisions: her desk, the work on a protocol, the lists."""
+
+from decisions.admin.assignments import AssignmentAdmin
+from decisions.admin.directory import BodyAdmin, NamedPersonAdmin
+from decisions.admin.meetings import AgendaItemAdmin, MeetingAdmin
+from decisions.admin.records import EventAdmin, ExtensionRequestAdmin, ReportAdmin
+from decisions.admin.resolutions import ResolutionAdmin
+
+__all__ = [
+    "AgendaItemAdmin",
+    "AssignmentAdmin",
+    "BodyAdmin",
+    "EventAdmin",
+    "ExtensionRequestAdmin",
+    "MeetingAdmin",
+    "NamedPersonAdmin",
+    "ReportAdmin",
+    "ResolutionAdmin",
+]

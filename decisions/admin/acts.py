@@ -1,0 +1,116 @@
+"""One view per act of the secretary or the chair: a POST, one call of the workflow, a message, back to the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from decisions import workflow
+from decisions.admin.desk import OF_ASSIGNMENT, within
+from decisions.models import ExtensionRequest, Meeting, Report
+from members.admin.rights import READERS, access, actor
+
+OF_REPORT = "assignment__resolution__item__meeting__body_id"
+
+
+def meetings_of(request: HttpRequest) -> QuerySet[Meeting]:
+    """Meetings of the bodies in which the user has any mandate: those of others do not exist for them."""
+    return within(Meeting.objects.select_related("body"), access(request).bodies_with(*READERS), "body_id")
+
+
+def _of_own_body(request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
+    return within(rows.select_related(*OF_ASSIGNMENT), access(request).bodies_with(*READERS), OF_REPORT)
+
+
+def attempt(request: HttpRequest, act: Callable[[], object], done: str) -> bool:
+    """Run one transition; a refusal becomes a message. `NotAllowed` goes on and is answered by 403."""
+    try:
+        act()
+    except workflow.TransitionRefused as refused:
+        messages.error(request, " ".join(refused.messages))
+        return False
+    messages.success(request, done)
+    return True
+
+
+def back(request: HttpRequest, default: str) -> HttpResponse:
+    """To the page named by `next`, when it is one of ours."""
+    target = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+        target = default
+    return HttpResponseRedirect(target)
+
+
+@require_POST
+def accept_report(request: HttpRequest, pk: int) -> HttpResponse:
+    report = get_object_or_404(_of_own_body(request, Report.objects.all()), pk=pk)
+    comment = request.POST.get("comment", "")
+    attempt(
+        request,
+        lambda: workflow.accept_report(report, comment=comment, actor=actor(request)),
+        _("Taken off control: %(assignment)s") % {"assignment": report.assignment},
+    )
+    return back(request, reverse("admin:index"))
+
+
+@require_POST
+def return_report(request: HttpRequest, pk: int) -> HttpResponse:
+    report = get_object_or_404(_of_own_body(request, Report.objects.all()), pk=pk)
+    comment = request.POST.get("comment", "")
+    attempt(
+        request,
+        lambda: workflow.return_report(report, comment=comment, actor=actor(request)),
+        _("The report is returned with your comment: %(assignment)s") % {"assignment": report.assignment},
+    )
+    return back(request, reverse("admin:index"))
+
+
+@require_POST
+def decide_extension(request: HttpRequest, pk: int) -> HttpResponse:
+    """`grant` is 1 or 0; a refusal needs a comment."""
+    asked = get_object_or_404(_of_own_body(request, ExtensionRequest.objects.all()), pk=pk)
+    grant, comment = request.POST.get("grant") == "1", request.POST.get("comment", "")
+    words = _("More time is granted: %(assignment)s") if grant else _("More time is refused: %(assignment)s")
+    attempt(
+        request,
+        lambda: workflow.decide_extension(asked, grant=grant, comment=comment, actor=actor(request)),
+        words % {"assignment": asked.assignment},
+    )
+    return back(request, reverse("admin:index"))
+
+
+PLAIN_ACTS: dict[str, tuple[Callable[..., None], Any]] = {
+    "hold": (workflow.hold, gettext_lazy("The meeting is marked as held.")),
+    "draft": (workflow.draft, gettext_lazy("The protocol is in draft: its text can be entered.")),
+    "sign": (workflow.sign, gettext_lazy("The protocol is signed and sealed; the responsible have been told.")),
+    "publish": (workflow.publish, gettext_lazy("The protocol is published: everybody can read it.")),
+}
+REASONED_ACTS: dict[str, tuple[Callable[..., None], Any]] = {
+    "withdraw": (workflow.withdraw, gettext_lazy("The signature is withdrawn: the protocol is in draft again.")),
+    "unpublish": (workflow.unpublish, gettext_lazy("The protocol is taken from public view; it stays signed.")),
+}
+
+
+@require_POST
+def protocol_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
+    """One transition of a meeting; the acts of `REASONED_ACTS` want a `reason`."""
+    meeting = get_object_or_404(meetings_of(request), pk=pk)
+    who = actor(request)
+    if act in PLAIN_ACTS:
+        change, words = PLAIN_ACTS[act]
+        attempt(request, lambda: change(meeting, actor=who), str(words))
+    else:
+        change, words = REASONED_ACTS[act]
+        reason = request.POST.get("reason", "")
+        attempt(request, lambda: change(meeting, reason=reason, actor=who), str(words))
+    return back(request, reverse("admin:protocol", args=[pk]))

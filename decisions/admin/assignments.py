@@ -1,0 +1,107 @@
+"""Assignments in the admin: found by state, term and body; taken off control where a report waits."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from decisions.admin.rights import WrittenOnce, body_filter
+from decisions.models import Assignment, Report
+from decisions.workflow import NotAllowed, TransitionRefused, accept_report
+from members.admin.rights import SECRETARY, actor, has_any
+
+
+class TermFilter(admin.SimpleListFilter):
+    """By the term in force; what is closed has none to keep."""
+
+    title = gettext_lazy("term")
+    parameter_name = "due"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [
+            ("overdue", gettext_lazy("overdue")),
+            ("week", gettext_lazy("this week")),
+            ("month", gettext_lazy("within 30 days")),
+            ("none", gettext_lazy("open, without a term")),
+        ]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        today = timezone.localdate()
+        terms = {
+            "overdue": Q(term__lt=today),
+            "week": Q(term__range=(today, end_of_week(today))),
+            "month": Q(term__range=(today, today + dt.timedelta(days=30))),
+            "none": Q(term__isnull=True),
+        }
+        value = self.value()
+        return queryset.filter(terms[value], status__in=Assignment.OPEN) if value in terms else queryset
+
+
+def end_of_week(day: dt.date) -> dt.date:
+    """The Sunday of the week of `day`."""
+    return day + dt.timedelta(days=6 - day.weekday())
+
+
+@admin.register(Assignment)
+class AssignmentAdmin(WrittenOnce):
+    to_meeting = ("resolution__item__meeting",)
+    list_display = ["point", "responsible", "role", "term", "status"]
+    list_display_links = ["point", "responsible"]
+    list_filter = ["status", TermFilter, body_filter("resolution__item__meeting__body"), "role"]
+    list_select_related = ["resolution__item__meeting__body", "person", "organization"]
+    search_fields = ["printed", "organization__name", "person__surname", "resolution__text"]
+    date_hierarchy = "term"
+    actions = ["accept"]
+    fields = [
+        "resolution",
+        ("person", "organization", "acting_person"),
+        ("role", "origin_group"),
+        "printed",
+        ("term", "original_term", "term_text"),
+        ("recurrence", "recurrence_day", "series", "period"),
+        ("status", "control_since"),
+        ("fulfilled_on", "closed_at", "closed_by", "ended_by"),
+    ]
+
+    def has_accept_permission(self, request: HttpRequest) -> bool:
+        return has_any(request, SECRETARY)
+
+    @admin.action(description=gettext_lazy("Accept the reports and take off control"), permissions=["accept"])
+    def accept(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
+        """Each report is a transition of its own: one that is refused does not hold the others back."""
+        waiting = Report.objects.filter(
+            assignment__in=queryset.values("pk"), kind=Report.Kind.DONE, decision=Report.Decision.NONE
+        ).select_related("assignment__resolution__item__meeting__body")
+        done = 0
+        for report in waiting:
+            try:
+                accept_report(report, actor=actor(request))
+                done += 1
+            except TransitionRefused as refused:
+                self.message_user(request, f"{report.assignment}: {' '.join(refused.messages)}", messages.ERROR)
+            except NotAllowed as refused:
+                self.message_user(request, f"{report.assignment}: {refused}", messages.ERROR)
+        if done:
+            words = ngettext("%(n)d assignment is taken off control.", "%(n)d assignments are taken off control.", done)
+            self.message_user(request, words % {"n": done}, messages.SUCCESS)
+        elif not waiting:
+            self.message_user(request, _("No report waits for acceptance among the chosen rows."), messages.WARNING)
+
+    @admin.display(description=gettext_lazy("point"), ordering="resolution__item__meeting__date")
+    def point(self, assignment: Assignment) -> str:
+        meeting = assignment.resolution.item.meeting
+        return _("%(protocol)s, item %(point)s") % {
+            "protocol": f"{meeting.body}, {meeting.number_and_date}",
+            "point": assignment.resolution.number,
+        }
+
+    @admin.display(description=gettext_lazy("responsible"))
+    def responsible(self, assignment: Assignment) -> str:
+        return str(assignment.responsible)

@@ -1,0 +1,136 @@
+"""What waits for a secretary, a chair or an observer: each queue with its number and its first rows.
+
+Every queue is one query for its rows and one for its number, whatever their count.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from decisions.admin.assignments import end_of_week
+from decisions.models import Assignment, Event, ExtensionRequest, Meeting, Report
+from members.admin.rights import CHAIR, READERS, SECRETARY, access
+
+SHOWN = 10
+"""How many rows of a queue stand on the desk; the rest is in its list."""
+
+RECENT = 8
+
+OF_ASSIGNMENT = ("assignment__resolution__item__meeting__body", "assignment__person", "assignment__organization")
+BODY = "assignment__resolution__item__meeting__body_id"
+
+Bodies = frozenset[int] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """`rows` are the first of `count`; `url` is the list of all; `bodies` those in which the user may act on a row."""
+
+    rows: list[Any]
+    count: int
+    url: str
+    bodies: Bodies = None
+
+    @property
+    def is_cut(self) -> bool:
+        return self.count > len(self.rows)
+
+
+def desk_context(request: HttpRequest) -> dict[str, Any]:
+    """Queues of the desk, by name; a queue the user has nothing to do with is None."""
+    rights = access(request)
+    mine, decides, reads = (rights.bodies_with(*roles) for roles in ((SECRETARY,), (SECRETARY, CHAIR), READERS))
+    today = timezone.localdate()
+    queues: dict[str, Queue | None] = {
+        "reports": _reports(mine, today) if mine != frozenset() else None,
+        "extensions": _extensions(decides) if decides != frozenset() else None,
+        "overdue": _overdue(reads, today),
+        "week": _week(reads, today),
+        "protocols": _protocols(reads, decides, today),
+    }
+    acts = ("reports", "extensions", "protocols") if decides != frozenset() else ()
+    return {
+        **queues,
+        "today": today,
+        "waiting": sum(queue.count for name in acts if (queue := queues[name])),
+        "next_meeting": _next_meeting(reads, today),
+        "recent": list(_recent(reads)),
+        "may_write": mine != frozenset(),
+    }
+
+
+def within(rows: QuerySet[Any], bodies: Bodies, lookup: str) -> QuerySet[Any]:
+    """Rows of `bodies`, all of them when it is None."""
+    return rows if bodies is None else rows.filter(**{f"{lookup}__in": bodies})
+
+
+def _queue(rows: QuerySet[Any], url: str, query: str = "", bodies: Bodies = None) -> Queue:
+    return Queue(list(rows[:SHOWN]), rows.count(), reverse(f"admin:{url}_changelist") + query, bodies)
+
+
+def _reports(bodies: Bodies, today: dt.date) -> Queue:
+    waiting = Report.objects.filter(kind=Report.Kind.DONE, decision=Report.Decision.NONE)
+    rows = within(waiting, bodies, BODY).select_related(*OF_ASSIGNMENT, "author__person")
+    rows = rows.annotate(files=Count("documents")).order_by("created_at", "pk")
+    queue = _queue(rows, "decisions_assignment", f"?status__exact={Assignment.Status.REPORTED}", bodies)
+    for report in queue.rows:
+        term = report.assignment.term
+        done = report.fulfilled_on or timezone.localdate(report.created_at)
+        report.days_late = max(0, (done - term).days) if term else 0
+    return queue
+
+
+def _extensions(bodies: Bodies) -> Queue:
+    waiting = ExtensionRequest.objects.filter(is_granted__isnull=True)
+    rows = within(waiting, bodies, BODY).select_related(*OF_ASSIGNMENT, "author__person").order_by("created_at", "pk")
+    return _queue(rows, "decisions_assignment", f"?status__exact={Assignment.Status.EXTENSION}", bodies)
+
+
+def _open(bodies: Bodies) -> QuerySet[Assignment]:
+    rows = within(Assignment.objects.all(), bodies, "resolution__item__meeting__body_id")
+    return rows.select_related("resolution__item__meeting__body", "person", "organization").order_by("term", "pk")
+
+
+def _overdue(bodies: Bodies, today: dt.date) -> Queue:
+    """What is reported already waits for the secretary, not for the responsible."""
+    late = _open(bodies).overdue(today).exclude(status=Assignment.Status.REPORTED)  # type: ignore[attr-defined]
+    queue = _queue(late, "decisions_assignment", "?due=overdue")
+    for assignment in queue.rows:
+        assignment.late = assignment.days_late(today)
+    return queue
+
+
+def _week(bodies: Bodies, today: dt.date) -> Queue:
+    due = _open(bodies).due_between(today, end_of_week(today))  # type: ignore[attr-defined]
+    return _queue(due.exclude(status=Assignment.Status.REPORTED), "decisions_assignment", "?due=week")
+
+
+def _protocols(bodies: Bodies, decides: Bodies, today: dt.date) -> Queue:
+    """Drafts, meetings that sat and have no protocol yet, and what is signed but not published."""
+    in_work = Q(status__in=(Meeting.Status.HELD, Meeting.Status.DRAFT))
+    forgotten = Q(status=Meeting.Status.PLANNED, date__lt=today)
+    unpublished = Q(status=Meeting.Status.SIGNED, published_at__isnull=True)
+    rows = within(Meeting.objects.filter(in_work | forgotten | unpublished), bodies, "body_id")
+    return _queue(rows.select_related("body").order_by("date", "pk"), "decisions_meeting", "?state=open", decides)
+
+
+def _next_meeting(bodies: Bodies, today: dt.date) -> Meeting | None:
+    coming = Meeting.objects.filter(status=Meeting.Status.PLANNED, date__gte=today)
+    meeting = within(coming, bodies, "body_id").select_related("body").order_by("date", "pk").first()
+    if meeting is not None:
+        meeting.days_left = (meeting.date - today).days
+    return meeting
+
+
+def _recent(bodies: Bodies) -> QuerySet[Event]:
+    rows = Event.objects.select_related("meeting__body", *OF_ASSIGNMENT, "actor__person")
+    if bodies is not None:
+        rows = rows.filter(Q(meeting__body_id__in=bodies) | Q(**{f"{BODY}__in": bodies}))
+    return rows.order_by("-at", "-pk")[:RECENT]

@@ -1,0 +1,40 @@
+"""People and groups in the admin, with what the decisions have to say about them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.forms import ModelForm
+from django.http import HttpRequest
+
+from decisions.consent import refresh_public_wording
+from decisions.models import Policy
+from members.admin.groups import GroupAdmin
+from members.admin.people import PersonAdmin
+from members.admin.rights import RowsByMandate
+from members.models import Group, Person
+
+CONSENT = {"consent_given_on", "consent_withdrawn_on"}
+
+
+@admin.register(Person)
+class NamedPersonAdmin(PersonAdmin):
+    def save_model(self, request: HttpRequest, obj: Person, form: ModelForm[Person], change: bool) -> None:
+        """A consent given or withdrawn changes at once what the public reads in every protocol."""
+        super().save_model(request, obj, form, change)
+        if change and CONSENT.intersection(form.changed_data):
+            refresh_public_wording(obj)
+
+
+class PolicyInline(RowsByMandate, admin.StackedInline):  # type: ignore[type-arg]
+    model = Policy
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Only a group that meets has rules about terms."""
+        return bool(obj and obj.is_body) and super().has_add_permission(request, obj)
+
+
+@admin.register(Group)
+class BodyAdmin(GroupAdmin):
+    inlines = [*GroupAdmin.inlines[:1], PolicyInline, *GroupAdmin.inlines[1:]]

@@ -1,0 +1,75 @@
+"""The form of the text of a protocol."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from decisions.admin.acts import meetings_of
+from decisions.models import Meeting
+from members.admin.rights import SECRETARY, access
+from members.models import Group
+
+MAX_FILE = 20 * 1024 * 1024
+"""Bytes; what the readers take."""
+
+
+class ProtocolForm(forms.Form):
+    """A file or a text; `meeting` when the text of that protocol is edited again."""
+
+    body = forms.ModelChoiceField(
+        Group.objects.none(),
+        required=False,
+        label=gettext_lazy("Body"),
+        empty_label=gettext_lazy("as the text says"),
+    )
+    file = forms.FileField(
+        required=False,
+        label=gettext_lazy("File"),
+        help_text=gettext_lazy("DOCX or TXT, up to 20 MB."),
+        max_length=255,
+    )
+    text = forms.CharField(
+        required=False,
+        strip=False,
+        label=gettext_lazy("Text of the protocol"),
+        help_text=gettext_lazy("Paste it from Word: with the heading, the numbered items and points."),
+        widget=forms.Textarea(attrs={"rows": 18, "spellcheck": "true"}),
+    )
+    meeting = forms.ModelChoiceField(Meeting.objects.none(), required=False, widget=forms.HiddenInput)
+
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        mine = access(request).bodies_with(SECRETARY)
+        bodies = Group.objects.bodies().filter(is_active=True)
+        choices = bodies if mine is None else bodies.filter(pk__in=mine)
+        self.fields["body"].queryset = choices  # type: ignore[attr-defined]
+        self.fields["meeting"].queryset = meetings_of(request)  # type: ignore[attr-defined]
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file is not None and file.size > MAX_FILE:
+            raise forms.ValidationError(
+                _("The file is larger than 20 MB. Save the protocol without pictures, or paste its text.")
+            )
+        return file
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        has_text = bool((data.get("text") or "").strip())
+        if self.errors:
+            return data
+        if data.get("file") and has_text:
+            self.add_error("file", _("There is a file and a text: leave one of the two."))
+        elif not data.get("file") and not has_text:
+            self.add_error("text", _("Paste the text of the protocol or choose a file."))
+        return data
+
+    def replace_text(self, text: str) -> None:
+        """Show `text`, read from the file, in the field of the text: a file field cannot be filled again."""
+        self.data = self.data.copy()  # type: ignore[union-attr]
+        self.data["text"] = text  # type: ignore[index]
