@@ -16,6 +16,7 @@ from decisions.workflow.core import (
     Actor,
     TransitionRefused,
     attach_report,
+    hold_point,
     move_assignment,
     require,
     required_text,
@@ -104,6 +105,7 @@ def return_report(report: Report, *, comment: str, actor: Actor = None, at: dt.d
     require(permissions.can_manage, actor, assignment.resolution.item.meeting)
     at = at or timezone.now()
     comment = required_text(comment, _("Say what is missing: the report goes back with your comment."))
+    hold_point(assignment)
     _decide(report, Report.Decision.RETURNED, comment, actor, at)
     move_assignment(assignment, Action.RETURNED, actor, at, reason=comment, report=report)
     emails.report_returned(report)
@@ -115,6 +117,7 @@ def accept_report(report: Report, *, comment: str = "", actor: Actor = None, at:
     assignment = report.assignment
     require(permissions.can_manage, actor, assignment.resolution.item.meeting)
     at = at or timezone.now()
+    hold_point(assignment)
     _decide(report, Report.Decision.ACCEPTED, comment.strip(), actor, at)
     fulfilled = report.fulfilled_on
     move_assignment(
@@ -168,6 +171,7 @@ def decide_extension(
     at = at or timezone.now()
     if not grant:
         comment = required_text(comment, _("Say why more time is refused."))
+    hold_point(assignment)
     open_requests = ExtensionRequest.objects.filter(pk=request.pk, is_granted__isnull=True)
     if open_requests.update(is_granted=grant, comment=comment, decided_at=at, decided_by=actor) != 1:
         raise TransitionRefused(_("This request has been decided already."))

@@ -53,7 +53,7 @@ def move_assignment(
 ) -> None:
     """Change the state by one conditional UPDATE; the resolution's row is held, so roll-ups do not race."""
     sources, target = ASSIGNMENT_TRANSITIONS[action]
-    Resolution.objects.select_for_update().get(pk=assignment.resolution_id)
+    hold_point(assignment)
     old = Assignment.objects.values_list("status", flat=True).get(pk=assignment.pk)
     rows = Assignment.objects.filter(pk=assignment.pk, status=old, status__in=sources)
     if rows.update(status=F("status") if target is None else target, **changes) != 1:
@@ -61,6 +61,14 @@ def move_assignment(
     assignment.refresh_from_db(fields=["status", *changes])
     write_event(assignment, action, old, target or old, actor, at, reason, report)
     roll_up(assignment.resolution)
+
+
+def hold_point(assignment: Assignment) -> None:
+    """Hold the row of the resolution until the end of the transaction.
+
+    Every transition takes it before any other row, so two that meet wait for one another instead of deadlocking.
+    """
+    Resolution.objects.select_for_update().get(pk=assignment.resolution_id)
 
 
 def refuse(action: Action, state: Any) -> None:

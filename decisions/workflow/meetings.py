@@ -14,6 +14,7 @@ from decisions.models import Assignment, Meeting
 from decisions.workflow.assignments import put_on_control
 from decisions.workflow.core import Actor, TransitionRefused, refuse, require, required_text, write_event
 from decisions.workflow.tables import MEETING_TRANSITIONS, A, Action, M
+from members.models import Group
 
 
 def hold(meeting: Meeting, *, actor: Actor = None, at: dt.datetime | None = None) -> None:
@@ -41,8 +42,10 @@ def record_applied(meeting: Meeting, *, actor: Actor = None, at: dt.datetime | N
 def sign(meeting: Meeting, *, actor: Actor = None, at: dt.datetime | None = None) -> None:
     """draft → signed: seal the content, put every assignment on control and tell the responsible."""
     require(permissions.can_sign, actor, meeting)
-    at = at or timezone.now()
+    # The body's row is held, so that two of its protocols signed at once do not both follow the same seal.
+    Group.objects.select_for_update(no_key=True).get(pk=meeting.body_id)
     Meeting.objects.select_for_update().get(pk=meeting.pk)
+    at = at or timezone.now()
     if not meeting.items.exists():
         raise TransitionRefused(_("The protocol has no items: there is nothing to sign."))
     previous = seals.previous_seal(meeting)

@@ -1,4 +1,4 @@
-"""Sign-in by a code that comes by mail: the only door, the same answer to everybody, limits, and the way to the desk."""
+"""Sign-in by a code that comes by mail: the only door, the same answer to everybody, limits, the way to the desk."""
 
 from __future__ import annotations
 

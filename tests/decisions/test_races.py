@@ -1,0 +1,147 @@
+"""Two who act at the same moment: exactly one wins, exactly one event is written, nobody deadlocks."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+
+import pytest
+from django.db import connection
+
+from decisions import workflow
+from decisions.models import Assignment, Event, Meeting, Report, Resolution
+from members.models import User
+from tests.conftest import build_world
+from tests.factories import (
+    AssignmentFactory,
+    BodyFactory,
+    OrganizationFactory,
+    PersonFactory,
+    PositionFactory,
+    ReportFactory,
+    UserFactory,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+A = Assignment.Status
+Outcome = str
+
+
+def at_once(acts: Sequence[Callable[[], object]]) -> list[Outcome]:
+    """Run `acts` in threads that start together; «done», «refused», or the name of what else was raised."""
+    barrier = threading.Barrier(len(acts))
+    outcomes: list[Outcome] = [""] * len(acts)
+
+    def run(place: int, act: Callable[[], object]) -> None:
+        try:
+            barrier.wait(timeout=20)
+            act()
+            outcomes[place] = "done"
+        except workflow.TransitionRefused:
+            outcomes[place] = "refused"
+        except Exception as error:
+            outcomes[place] = type(error).__name__
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    return sorted(outcomes)
+
+
+@pytest.fixture
+def task(transactional_db: None) -> Assignment:
+    return build_world(BodyFactory(), OrganizationFactory(), published=True).assignment
+
+
+@pytest.fixture
+def author(task: Assignment) -> User:
+    person = PersonFactory()
+    PositionFactory(person=person, organization=task.organization)
+    return UserFactory(person=person)
+
+
+def fresh(task: Assignment) -> Assignment:
+    """As another request reads it: an object of its own."""
+    return Assignment.objects.select_related("resolution__item__meeting", "organization").get(pk=task.pk)
+
+
+def reported(task: Assignment) -> Report:
+    Assignment.objects.filter(pk=task.pk).update(status=A.REPORTED)
+    return ReportFactory(assignment=task, kind=Report.Kind.DONE)
+
+
+def test_two_accept_at_once(task: Assignment) -> None:
+    report = reported(task)
+    reports = [Report.objects.get(pk=report.pk) for _ in range(4)]
+    outcomes = at_once([lambda one=one: workflow.accept_report(one) for one in reports])
+    assert outcomes == ["done", "refused", "refused", "refused"]
+    assert Event.objects.filter(assignment=task, action=Event.Action.CLOSED).count() == 1
+
+
+def test_one_accepts_while_another_returns(task: Assignment) -> None:
+    report = reported(task)
+    outcomes = at_once(
+        [
+            lambda: workflow.accept_report(Report.objects.get(pk=report.pk)),
+            lambda: workflow.return_report(Report.objects.get(pk=report.pk), comment="Приложите акт."),
+        ]
+    )
+    assert outcomes == ["done", "refused"]
+    status = Assignment.objects.get(pk=task.pk).status
+    event = Event.objects.get(assignment=task)
+    assert event.new == status
+
+
+def test_one_accepts_while_another_cancels(task: Assignment) -> None:
+    report = reported(task)
+    outcomes = at_once(
+        [
+            lambda: workflow.accept_report(Report.objects.get(pk=report.pk)),
+            lambda: workflow.cancel(fresh(task), reason="Отпало."),
+        ]
+    )
+    assert outcomes == ["done", "refused"]
+    assert Event.objects.filter(assignment=task).count() == 1
+
+
+def test_a_report_is_given_twice_by_a_double_click(task: Assignment, author: User) -> None:
+    tasks = [fresh(task) for _ in range(3)]
+    outcomes = at_once([lambda one=one: workflow.report_done(one, actor=author, text="Сделано.") for one in tasks])
+    assert outcomes == ["done", "refused", "refused"]
+    assert Report.objects.filter(assignment=task).count() == 1
+    assert Event.objects.filter(assignment=task).count() == 1
+
+
+def test_the_last_two_tasks_of_a_point_are_accepted_at_once(task: Assignment) -> None:
+    others = [task, *(AssignmentFactory(resolution=task.resolution, on_control=True) for _ in range(3))]
+    reports = [reported(one).pk for one in others]
+    outcomes = at_once([lambda pk=pk: workflow.accept_report(Report.objects.get(pk=pk)) for pk in reports])
+    assert outcomes == ["done"] * 4
+    point = Resolution.objects.get(pk=task.resolution_id)
+    assert (point.state, point.due) == (Resolution.State.CLOSED, None)
+
+
+def test_a_protocol_is_signed_once(transactional_db: None) -> None:
+    world = build_world(BodyFactory(), OrganizationFactory(), published=False)
+    meetings = [Meeting.objects.get(pk=world.meeting.pk) for _ in range(3)]
+    outcomes = at_once([lambda one=one: workflow.sign(one) for one in meetings])
+    assert outcomes == ["done", "refused", "refused"]
+    assert Event.objects.filter(meeting=world.meeting).count() == 1
+    assert Event.objects.filter(assignment=world.assignment).count() == 1
+
+
+def test_two_protocols_of_a_body_signed_at_once_still_make_one_chain(transactional_db: None) -> None:
+    body = BodyFactory()
+    worlds = []
+    for number in ("1", "2"):
+        worlds.append(build_world(body, OrganizationFactory(), published=False))
+        Meeting.objects.filter(pk=worlds[-1].meeting.pk).update(number=number)
+    outcomes = at_once([lambda one=one: workflow.sign(Meeting.objects.get(pk=one.meeting.pk)) for one in worlds])
+    assert outcomes == ["done", "done"]
+    seals = {row.seal: row.previous_seal for row in Meeting.objects.filter(body=body)}
+    assert sorted(bool(previous) for previous in seals.values()) == [False, True]
+    assert {previous for previous in seals.values() if previous} <= set(seals)
