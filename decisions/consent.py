@@ -1,7 +1,7 @@
 """Official wording without the names of people who gave no consent to be named in public (152-ФЗ, art. 10.1).
 
-The wording is shortened so that it still reads as Russian: a name in brackets goes with its brackets, a name beside a post
-leaves the post, and only a name that stands alone is replaced by words. Names that nobody is known by are hidden too.
+The wording is shortened so that it still reads as Russian: a name in brackets goes with its brackets, a name beside
+a post leaves the post, and only a name that stands alone is replaced by words. Names of strangers are hidden too.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from decisions.models import AgendaItem, Mention, Resolution
+from decisions.protocols.names import find_mentions
 from members.models import Person
 
 HIDDEN_NAME = "[имя не публикуется]"
@@ -67,8 +68,18 @@ class NamedSpan(NamedTuple):
 
 
 def names_in(text: str) -> list[tuple[int, int]]:
-    """Where names with initials or a patronymic stand in `text`, whoever they are; not those of streets and colleges."""
-    return [found.span() for found in _NAME.finditer(text) if not _HONOURED.search(text[: found.start()])]
+    """Where names with initials or a patronymic stand in `text`; not those of streets and colleges.
+
+    The reader's own search knows surnames from other words; what only looks like a name counts as one all the same:
+    it is worse to show a name than to hide a word.
+    """
+    found = [(mention.start, mention.end) for mention in find_mentions(text)]
+    found += [
+        (start, end)
+        for start, end in (match.span() for match in _NAME.finditer(text))
+        if not any(a < end and start < b for a, b in found)
+    ]
+    return sorted(span for span in found if not _HONOURED.search(text[: span[0]]))
 
 
 def public_wording(text: str, mentions: Iterable[NamedSpan | tuple[int, int, bool]]) -> str:
@@ -126,7 +137,7 @@ def _without(text: str, start: int, end: int) -> str:
 
 
 def _names_a_post(before: str) -> bool:
-    """Whether a post or an organization stands before a name, in the same stretch of words and without a verb between."""
+    """Whether a post or an organization stands before a name, in the same stretch of words, with no verb between."""
     begun = list(_CLAUSE.finditer(before))
     stretch = before[begun[-1].end() :] if begun else before
     stretch = stretch.rstrip()

@@ -2,7 +2,8 @@
 
 The pages and commands use the functions here and nothing below:
 
-- `plan_from_file`, `plan_from_text` → `Plan`, nothing written. Show `plan.lines`, `.questions`, `.doubts`, `.warnings`, `.conflicts`.
+- `plan_from_file`, `plan_from_text` → `Plan`, nothing written. Show its `lines`, `questions`, `doubts`, `warnings`
+  and `conflicts`.
 - `apply_plan(plan, actor)` → the `Meeting` in draft, in one transaction.
 - A page posts back `plan.text`, the answers (`choices`) and `plan.fingerprint`; `confirm` plans anew and applies
   only what was shown.
@@ -12,8 +13,9 @@ All of them raise `ImportRefused` with a sentence for the user when nothing was 
 
 from decisions.imports.apply import apply as apply_plan
 from decisions.imports.errors import ImportRefused, PlanConflict, PlanStale
+from decisions.imports.lines import Action, PlanLine, Subject
 from decisions.imports.matching import Doubt, Option, Question
-from decisions.imports.plan import Action, Plan, PlanLine, Subject, make_plan
+from decisions.imports.plan import Plan, make_plan
 from decisions.imports.service import confirm, find_body, plan_from_file, plan_from_text, text_of_file
 
 __all__ = [

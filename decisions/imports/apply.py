@@ -10,7 +10,8 @@ from django.utils import timezone
 from decisions import workflow
 from decisions.imports.entries import create_entries
 from decisions.imports.errors import PlanConflict, PlanStale
-from decisions.imports.plan import Action, Plan, make_plan
+from decisions.imports.lines import Action
+from decisions.imports.plan import Plan, make_plan
 from decisions.imports.rows import ProtocolWriter
 from decisions.models import Meeting
 from members.models import Group, User

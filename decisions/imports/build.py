@@ -130,7 +130,7 @@ class Builder:
 
     def _resolutions(self, item: ParsedItem) -> Iterator[WantedResolution]:
         """Points in their order, each stem before the first point that stands under it."""
-        stems = {number: text for number, text in item.stems}
+        stems = dict(item.stems)
         used: set[str] = set()
         position = 0
         for parsed in item.resolutions:

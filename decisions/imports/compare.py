@@ -26,9 +26,19 @@ Changes = dict[str, tuple[Any, Any]]
 
 def meeting_values(wanted: WantedMeeting, row: Meeting | None) -> Values:
     """What the text says of the meeting itself; what it does not say stays as somebody entered it."""
-    names = (
-        ["number", "date", "start", "end", "place", "form", "organization_line", "chair", "chair_position", "secretary", "secretary_position"]
-    )
+    names = [
+        "number",
+        "date",
+        "start",
+        "end",
+        "place",
+        "form",
+        "organization_line",
+        "chair",
+        "chair_position",
+        "secretary",
+        "secretary_position",
+    ]
     values = {name: getattr(wanted, name) for name in names}
     if row is None:
         values["form"] = values["form"] or Meeting.Form.IN_PERSON.value

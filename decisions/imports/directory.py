@@ -235,7 +235,7 @@ _MEMBERS = re.compile(
 
 
 def _group_words(name: str, *, of_group: bool = False) -> tuple[str, ...] | None:
-    """Stems of what a group is called, without «члены»; None for a phrase that does not name the members of something."""
+    """Stems of what a group is called, without «члены»; None for a phrase that names the members of nothing."""
     bare = _MEMBERS.sub("", name.strip())
     if bare == name.strip() and not of_group:
         return None

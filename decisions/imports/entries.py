@@ -32,9 +32,15 @@ class Rows:
             return ref.pk if ref is not None else None
         return self._made[ref.key].pk
 
+    def needed(self, ref: Ref) -> int:
+        """The primary key behind `ref`, which stands for somebody."""
+        pk = self.pk(ref)
+        assert pk is not None, "entries are made before the protocol"
+        return pk
+
     def group(self, ref: Ref) -> Group:
         made = self._made.get(ref.key)
-        return made if isinstance(made, Group) else Group.objects.get(pk=ref.pk)
+        return made if isinstance(made, Group) else Group.objects.get(pk=self.needed(ref))
 
     def people_public(self) -> dict[int, bool]:
         """Whose names are public, by primary key: one query for a whole protocol."""
@@ -42,7 +48,10 @@ class Rows:
 
 
 def create_entries(entries: Entries) -> Rows:
-    """Make what is new: organizations, groups, people (without consent: it is given by them, not by a protocol), posts."""
+    """Make what is new: organizations, groups, people and their posts.
+
+    The people are without consent to be named: that is theirs to give, not a protocol's.
+    """
     rows = Rows()
     for organization in entries.organizations:
         row = Organization.objects.create(name=organization.name, kind=organization.kind)
@@ -62,7 +71,7 @@ def create_entries(entries: Entries) -> Rows:
             Position.objects.filter(pk=post.position_pk).update(since=post.since)
             continue
         Position.objects.create(
-            person_id=rows.pk(post.person),
+            person_id=rows.needed(post.person),
             organization_id=rows.pk(post.organization),
             title=post.title,
             since=post.since,

@@ -29,7 +29,8 @@ class PlanStale(ImportRefused):
     def __init__(self) -> None:
         super().__init__(
             _(
-                "The plan is out of date: the protocol or the directory was changed meanwhile. Look at the new plan and apply that."
+                "The plan is out of date: the protocol or the directory was changed meanwhile. "
+                "Look at the new plan and apply that."
             ),
             "stale",
         )

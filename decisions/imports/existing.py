@@ -107,7 +107,7 @@ def pair_items(
 def pair_resolutions(
     meeting: WantedMeeting, rows: Sequence[Resolution]
 ) -> tuple[list[Pair[tuple[WantedItem, WantedResolution], Resolution]], list[Resolution]]:
-    """Points with their rows, across all items, so that a moved or renumbered point keeps its row; and the rows that are left."""
+    """Points with their rows, across all items: a moved point keeps its row; and the rows that are left."""
     return _pair(
         list(meeting.resolutions),
         rows,

@@ -248,7 +248,8 @@ class PlanWriter:
             self._add(Action.REMOVED, Subject.RESOLUTION, what, level=2)
             return
         message = _(
-            "Point %(number)s is not in the text any more, but it has been on control or is referred to: end its tasks by a recorded decision, or bring the point back."
+            "Point %(number)s is not in the text any more, but it has been on control or is referred to: "
+            "end its tasks by a recorded decision, or bring the point back."
         )
         self._add(Action.CONFLICT, Subject.RESOLUTION, what, level=2)
         self.conflicts.append(message % {"number": row.number})
@@ -309,7 +310,8 @@ class PlanWriter:
             self._add(Action.REMOVED, Subject.RESPONSIBLE, what, level=3)
             return
         message = _(
-            "%(who)s is no longer named in point %(number)s, but has reported on it or has it on control: end the task by a recorded decision first."
+            "%(who)s is no longer named in point %(number)s, but has reported on it or has it on control: "
+            "end the task by a recorded decision first."
         )
         self._add(Action.CONFLICT, Subject.RESPONSIBLE, what, level=3)
         self.conflicts.append(message % {"who": what, "number": assignment.resolution.number})

@@ -1,4 +1,4 @@
-"""Names of one protocol to the directory: what is known is found, what is not is planned as new, what is unclear is asked."""
+"""Names of one protocol to the directory: the known is found, the unknown planned as new, the unclear asked."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ class Matcher:
 
     # ── people ──────────────────────────────────────────────────────────────
     def learn(self, people: Iterable[ParsedPerson]) -> None:
-        """Meet everybody the protocol names, those told most about first, so that «Иванчук» is the «Иванчук С. С.» of the list."""
+        """Meet everybody the protocol names, the fullest names first: «Иванчук» is the «Иванчук С. С.» of the list."""
         for parsed in sorted(people, key=_told, reverse=True):
             self.person(parsed)
 

@@ -30,7 +30,7 @@ class MentionFinder:
         self._bare = re.compile(rf"(?<![\w-])(?:{words})(?![\w-])", re.IGNORECASE) if bare else None
 
     def find(self, text: str) -> tuple[WantedMention, ...]:
-        """Mentions in the order of the text. A name that fits two people of the directory is nobody's: it stays hidden."""
+        """Mentions in the order of the text. A name that fits two people is nobody's: it stays hidden."""
         found: list[WantedMention] = []
         for start, end in names_in(text):
             ref = self._whose(text[start:end])

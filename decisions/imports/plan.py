@@ -30,7 +30,7 @@ from members.models import Group
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What applying `text` would do. `questions` must be answered (`choices`) and `conflicts` settled before it can be."""
+    """What applying `text` would do. First `questions` must be answered (`choices`) and `conflicts` settled."""
 
     parsed: ParsedProtocol
     text: str
@@ -123,7 +123,8 @@ def check_is_protocol(parsed: ParsedProtocol) -> None:
     if not any(item.resolutions for item in parsed.items):
         raise ImportRefused(
             _(
-                "No protocol was found in the text: there are no numbered points with decisions. Check that it is the minutes of a meeting."
+                "No protocol was found in the text: there are no numbered points with decisions. "
+                "Check that it is the minutes of a meeting."
             ),
             "not_a_protocol",
         )

@@ -37,7 +37,10 @@ _PARKED = 20_000
 
 
 class ProtocolWriter:
-    """Writes one protocol inside the transaction of its caller. `resolutions` are those whose roll-up may have changed."""
+    """Writes one protocol inside the transaction of its caller.
+
+    `resolutions` are those whose roll-up may have changed.
+    """
 
     def __init__(self, wanted: WantedMeeting, row: Meeting | None, rows: Rows, text: str) -> None:
         self.wanted = wanted
@@ -248,9 +251,7 @@ class ProtocolWriter:
 
     # ── small help ──────────────────────────────────────────────────────────
     def _pk(self, ref: Ref) -> int:
-        pk = self.rows.pk(ref)
-        assert pk is not None, "entries are made before the protocol"
-        return pk
+        return self.rows.needed(ref)
 
     def _set(self, row: Model, values: compare.Values) -> None:
         for name, value in values.items():

@@ -67,7 +67,7 @@ def confirm(
 
 
 def find_body(name: str) -> Group:
-    """The body that `name` (its name, alias or slug) stands for; `ImportRefused` lists the bodies when there is none."""
+    """The body that `name` (a name, an alias or a slug) stands for; without one, `ImportRefused` lists the bodies."""
     found = Directory().body(name)
     if found.row is not None and found.row.is_body:
         return found.row

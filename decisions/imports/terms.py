@@ -1,4 +1,4 @@
-"""Terms by the rules of the body: a day off moves to the working day before, a point without a term gets the usual one."""
+"""Terms by the rules of the body: off a day off to the working day before; the usual one where none is printed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from decisions.protocols.structure import ParsedTerm
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A term as it is stored. `moved_from` is the printed day, when that was a day off; `by_policy`: none was printed."""
+    """A term as it is stored. `moved_from` is the printed day, if that was a day off; `by_policy`: none was printed."""
 
     date: dt.date | None = None
     text: str = ""

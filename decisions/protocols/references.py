@@ -1,4 +1,4 @@
-"""References of one protocol to points of an earlier one: «снять с контроля пункт 3.2 протокола от 16.12.2021 № 9-ТЛ»."""
+"""References to points of an earlier protocol: «снять с контроля пункт 3.2 протокола от 16.12.2021 № 9-ТЛ»."""
 
 from __future__ import annotations
 
@@ -47,11 +47,12 @@ _DATE = (
     r"|\s+(?P<name>[а-я]+)\s+(?P<year2>\d{4}))(?:\s*г(?:ода|\.)?)?"
 )
 _POINT = r"\d+(?:\.\d+)*(?:\.?[а-я]\)?(?![а-я]))?"
+_A_DATE = _DATE.replace("?P<", "?P<a_")
 _REFERENCE = re.compile(
     rf"\b(?:под)?(?:пункт(?:а|ы|ов|ам|ами|у|ом|е)?|п{{1,2}}\.)\s*(?P<points>{_POINT}(?:\s*(?:,|;|и)\s*{_POINT})*)"
     r"(?:\s+раздела\s+(?P<section>[IVXLC]+|\d+))?"
     r"(?P<between>[^.;]{0,160}?)\b(?:протокол|решени)\w*(?P<which>(?:(?!\bот\b|№)[^.;]){0,160}?)\s*"
-    rf"(?=(?:от\s+[«\"“]?\d|№))(?P<tail>(?:{_DATE.replace('?P<', '?P<a_')})?\s*,?\s*(?:{_NUMBER})?\s*,?\s*(?:{_DATE})?)",
+    rf"(?=(?:от\s+[«\"“]?\d|№))(?P<tail>(?:{_A_DATE})?\s*,?\s*(?:{_NUMBER})?\s*,?\s*(?:{_DATE})?)",
     re.IGNORECASE,
 )
 _MONTHS = ("январ", "феврал", "март", "апрел", "ма", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр")

@@ -30,8 +30,12 @@ def by_person(name: str, role: Role = Role.LEAD) -> ParsedResponsible:
     return ParsedResponsible(ResponsibleKind.PERSON, name, role, name)
 
 
-def by_organization(name: str, acting: str | None = None, role: Role = Role.LEAD, printed: str = "") -> ParsedResponsible:
-    return ParsedResponsible(ResponsibleKind.ORGANIZATION, name, role, printed or name, person(acting) if acting else None)
+def by_organization(
+    name: str, acting: str | None = None, role: Role = Role.LEAD, printed: str = ""
+) -> ParsedResponsible:
+    return ParsedResponsible(
+        ResponsibleKind.ORGANIZATION, name, role, printed or name, person(acting) if acting else None
+    )
 
 
 def by_group(name: str, printed: str = "", role: Role = Role.LEAD) -> ParsedResponsible:
@@ -47,7 +51,9 @@ def until(day: dt.date) -> ParsedTerm:
     return ParsedTerm(f"до {day:%d.%m.%Y}", day)
 
 
-def item(number: str, title: str, *points: ParsedResolution, speakers: tuple[str, ...] = (), **fields: Any) -> ParsedItem:
+def item(
+    number: str, title: str, *points: ParsedResolution, speakers: tuple[str, ...] = (), **fields: Any
+) -> ParsedItem:
     heard = tuple(ParsedSpeaker(person(name)) for name in speakers)
     return ParsedItem(number, title, speakers=heard, resolutions=points, **fields)
 

@@ -36,7 +36,19 @@ def load(parsed: ParsedProtocol, text: str = "Протокол") -> Meeting:
 
 
 def everything() -> dict[str, list[dict[str, object]]]:
-    models = (Meeting, AgendaItem, Resolution, Assignment, Addressee, Mention, Event, Person, Position, Organization, Group)
+    models = (
+        Meeting,
+        AgendaItem,
+        Resolution,
+        Assignment,
+        Addressee,
+        Mention,
+        Event,
+        Person,
+        Position,
+        Organization,
+        Group,
+    )
     return {model.__name__: list(model.objects.order_by("pk").values()) for model in models}
 
 
@@ -46,7 +58,10 @@ class TestFirstImport:
             protocol(
                 NAVIGATION,
                 chair=person("Вязов В. В.", "председатель совета"),
-                attendees=(attendee("Тополева Анна Андреевна", "директор", "ООО «Речной причал»"), attendee("Кленов П. И.")),
+                attendees=(
+                    attendee("Тополева Анна Андреевна", "директор", "ООО «Речной причал»"),
+                    attendee("Кленов П. И."),
+                ),
             )
         )
         meeting.refresh_from_db()
@@ -107,7 +122,15 @@ class TestGroups:
         group = self.group_with_members()
         MembershipFactory(group=group, until=DAY - dt.timedelta(days=1))
         MembershipFactory(group=group, organization=None, person=PersonFactory(), since=DAY)
-        load(protocol(item("1", "О деле", point("1.1", "Членам Кластера содействовать.", by_group("Члены Кластера", "Членам Кластера")))))
+        load(
+            protocol(
+                item(
+                    "1",
+                    "О деле",
+                    point("1.1", "Членам Кластера содействовать.", by_group("Члены Кластера", "Членам Кластера")),
+                )
+            )
+        )
         rows = Assignment.objects.all()
         assert rows.count() == 4
         assert {row.origin_group for row in rows} == {group}
@@ -126,7 +149,18 @@ class TestGroups:
 
     def test_an_unknown_group_keeps_its_wording_and_tells_nobody(self) -> None:
         plan = make_plan(
-            protocol(item("1", "О деле", point("1.1", "Провести работу.", by_group("инвесторы крупных проектов", "инвесторами крупных проектов")))), "Протокол"
+            protocol(
+                item(
+                    "1",
+                    "О деле",
+                    point(
+                        "1.1",
+                        "Провести работу.",
+                        by_group("инвесторы крупных проектов", "инвесторами крупных проектов"),
+                    ),
+                )
+            ),
+            "Протокол",
         )
         line = next(line for line in plan.lines if line.subject is Subject.GROUP)
         assert line.action is Action.NEW
@@ -139,9 +173,19 @@ class TestGroups:
 
 class TestTerms:
     def test_a_day_off_moves_to_the_working_day_before(self) -> None:
-        load(protocol(item("1", "О деле", point("1.1", "Сделать.", by_person("Кленов П. И."), term=until(dt.date(2026, 5, 11))))))
+        load(
+            protocol(
+                item(
+                    "1", "О деле", point("1.1", "Сделать.", by_person("Кленов П. И."), term=until(dt.date(2026, 5, 11)))
+                )
+            )
+        )
         row = Assignment.objects.get()
-        assert (row.term, row.original_term, row.term_text) == (dt.date(2026, 5, 8), dt.date(2026, 5, 8), "до 11.05.2026")
+        assert (row.term, row.original_term, row.term_text) == (
+            dt.date(2026, 5, 8),
+            dt.date(2026, 5, 8),
+            "до 11.05.2026",
+        )
 
     def test_a_policy_may_leave_it_and_give_a_usual_term(self) -> None:
         body = BodyFactory(name="Координационный совет кластера")
@@ -159,7 +203,9 @@ class TestTerms:
 
 class TestSecondImport:
     def test_it_changes_nothing(self) -> None:
-        parsed = protocol(NAVIGATION, attendees=(attendee("Тополева Анна Андреевна", "директор", "ООО «Речной причал»"),))
+        parsed = protocol(
+            NAVIGATION, attendees=(attendee("Тополева Анна Андреевна", "директор", "ООО «Речной причал»"),)
+        )
         load(parsed)
         before = everything()
         plan = make_plan(parsed, "Протокол")
@@ -173,7 +219,9 @@ class TestSecondImport:
         first, second, third = NAVIGATION.resolutions
         inserted = point("1.1", "Утвердить план навигации.", kind=first.kind)
         moved = replace(third, number="1.4", text="Кленову П. И. подготовить подробный отчёт.")
-        edited = replace(NAVIGATION, resolutions=(inserted, replace(first, number="1.2"), replace(second, number="1.3"), moved))
+        edited = replace(
+            NAVIGATION, resolutions=(inserted, replace(first, number="1.2"), replace(second, number="1.3"), moved)
+        )
         plan = make_plan(protocol(edited), "Протокол, правка")
         assert plan.counts[Action.NEW] == 1
         assert plan.counts[Action.CHANGED] == 3
@@ -189,11 +237,20 @@ class TestSecondImport:
         kept = set(Resolution.objects.values_list("pk", flat=True))
         swapped = (
             replace(other, number="1", resolutions=(replace(other.resolutions[0], number="1.1"),)),
-            replace(NAVIGATION, number="2", resolutions=tuple(replace(row, number=f"2.{n}") for n, row in enumerate(NAVIGATION.resolutions, 1))),
+            replace(
+                NAVIGATION,
+                number="2",
+                resolutions=tuple(replace(row, number=f"2.{n}") for n, row in enumerate(NAVIGATION.resolutions, 1)),
+            ),
         )
         load(protocol(*swapped), "Протокол, правка")
         assert set(Resolution.objects.values_list("pk", flat=True)) == kept
-        assert [row.number for row in Resolution.objects.order_by("item__position", "position")] == ["1.1", "2.1", "2.2", "2.3"]
+        assert [row.number for row in Resolution.objects.order_by("item__position", "position")] == [
+            "1.1",
+            "2.1",
+            "2.2",
+            "2.3",
+        ]
         assert make_plan(protocol(*swapped), "Протокол, правка").is_same
 
     def test_a_dropped_draft_point_goes(self) -> None:
