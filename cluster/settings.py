@@ -1,38 +1,43 @@
 """Settings of the whole site: one file, every choice of an installation from the environment.
 
-Each variable is typed and described in `docs/deployment.md`; a value that cannot be understood stops the start
-with its name. `NAME_FILE=/path` is read in place of `NAME`, so a secret need not stand in the environment.
+Each variable is typed and described in `docs/deployment.md`; one that is missing or cannot be understood stops the
+start with its name. `NAME_FILE=/path` is read in place of `NAME`, so a secret need not stand in the environment.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.FileAwareEnv()
-environ.Env.read_env(BASE_DIR / ".env")
+from cluster.environment import Environment
 
-DEBUG = env.bool("DEBUG", default=False)
-DEMO = env.bool("DEMO", default=False)
+BASE_DIR = Path(__file__).resolve().parent.parent
+environ.Env.read_env(BASE_DIR / ".env")
+env = Environment()
+
+DEBUG = env.flag("DEBUG", default=False)
+DEMO = env.flag("DEMO", default=False)
 
 # ── Secrets and addresses ────────────────────────────────────────────────────
 if DEBUG or DEMO:
-    SECRET_KEY = env.str("SECRET_KEY", default="only-for-a-machine-that-nobody-else-can-reach-0123456789")
+    SECRET_KEY = env.text("SECRET_KEY", default="only-for-a-machine-that-nobody-else-can-reach-0123456789")
 else:
-    SECRET_KEY = env.str("SECRET_KEY")
-    if len(SECRET_KEY) < 50:
-        raise ImproperlyConfigured("SECRET_KEY is shorter than 50 characters: make a long random one.")
-ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
-CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", default=[])
-SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
+    SECRET_KEY = env.text("SECRET_KEY")
+    if 0 < len(SECRET_KEY) < 50:
+        env.fault("SECRET_KEY is shorter than 50 characters: make a long random one.")
+# Letters link to SITE_URL, so a real installation must say it; its host is then the one that is answered for.
+SITE_URL = env.site("SITE_URL", default="http://127.0.0.1:8000" if DEBUG or DEMO else None)
+ALLOWED_HOSTS = env.hosts(
+    "ALLOWED_HOSTS", default=sorted({urlsplit(SITE_URL).hostname or "localhost", "127.0.0.1", "localhost"})
+)
+CSRF_TRUSTED_ORIGINS = env.names("CSRF_TRUSTED_ORIGINS", default=[])
 
 # ── What this installation is called ─────────────────────────────────────────
-CLUSTER_NAME = env.str("CLUSTER_NAME", default="Промышленный кластер")
+CLUSTER_NAME = env.text("CLUSTER_NAME", default="Промышленный кластер")
 
 # ── Applications ─────────────────────────────────────────────────────────────
 INSTALLED_APPS = [
@@ -58,7 +63,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "cluster.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -94,13 +99,13 @@ SQLITE_OPTIONS = {
     "timeout": 20,
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
 }
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'var' / 'cluster.sqlite3'}")}
-if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+DATABASES = {"default": env.database("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'var' / 'cluster.sqlite3'}")}
+if DATABASES["default"].get("ENGINE") == "django.db.backends.sqlite3":
     DATABASES["default"].setdefault("OPTIONS", {}).update(SQLITE_OPTIONS)
     if DATABASES["default"]["NAME"] != ":memory:":
         Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = env.int("DATABASE_CONN_MAX_AGE", default=60)
+    DATABASES["default"]["CONN_MAX_AGE"] = env.number("DATABASE_CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -143,13 +148,13 @@ LANGUAGES = [("ru", _("Russian")), ("en", _("English"))]
 LOCALE_PATHS = [BASE_DIR / "cluster" / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = env.str("TIME_ZONE", default="Europe/Moscow")
+TIME_ZONE = env.zone("TIME_ZONE", default="Europe/Moscow")
 
 # ── Files ────────────────────────────────────────────────────────────────────
 STATIC_URL = "static/"
-STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))()
+STATIC_ROOT = env.folder("STATIC_ROOT", default=BASE_DIR / "staticfiles")
 # Uploaded files are private: they are handed out by a view that asks for permission, never by the web server.
-MEDIA_ROOT = env.path("MEDIA_ROOT", default=str(BASE_DIR / "var" / "files"))()
+MEDIA_ROOT = env.folder("MEDIA_ROOT", default=BASE_DIR / "var" / "files")
 MAX_UPLOAD_BYTES = 25 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 STORAGES = {
@@ -167,9 +172,9 @@ WHITENOISE_USE_FINDERS = DEBUG or DEMO
 if DEMO:
     EMAIL_BACKEND = "cluster.demo_mail.EmailBackend"
 else:
-    vars().update(env.email_url("EMAIL_URL", default="consolemail://" if DEBUG else environ.Env.NOTSET))
+    vars().update(env.mail("EMAIL_URL", default="consolemail://" if DEBUG else None))
 EMAIL_TIMEOUT = 20
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="cluster@localhost")
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default="cluster@localhost")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # ── Safety ───────────────────────────────────────────────────────────────────
@@ -193,20 +198,23 @@ SECURE_REFERRER_POLICY = "same-origin"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "cluster.views.csrf_failure"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
-HTTPS = env.bool("HTTPS", default=not (DEBUG or DEMO))
+HTTPS = env.flag("HTTPS", default=not (DEBUG or DEMO))
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS
-if env.bool("BEHIND_PROXY", default=False):
+if env.flag("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
+LOG_LEVEL = env.text("LOG_LEVEL", default="INFO", choices=("DEBUG", "INFO", "WARNING", "ERROR"))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
 }
+
+env.finish()

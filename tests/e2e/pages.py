@@ -31,7 +31,7 @@ PUBLIC = [
     Kind("meeting", "stranger", lambda world: world.meeting.get_absolute_url()),
     Kind("register", "stranger", at("decisions:resolution-list")),
     Kind("register-empty", "stranger", at("decisions:resolution-list", "?q=ничего-такого-нет")),
-    Kind("register-mistaken", "stranger", at("decisions:resolution-list", "?body=999999&state=nonsense")),
+    Kind("register-mistaken", "stranger", at("decisions:resolution-list", "?body=999999&state=nonsense"), 400),
     Kind("resolution", "stranger", lambda world: world.resolution.get_absolute_url()),
     Kind("organizations", "stranger", at("decisions:organization-list")),
     Kind("organization", "stranger", lambda world: world.organization.get_absolute_url()),
