@@ -7,7 +7,7 @@ meeting), `term_from` and `term_to` (term), `sort`. A value that cannot be under
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import django_filters
@@ -17,7 +17,7 @@ from django.db.models.functions import Cast, ExtractYear
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from decisions.models import Resolution
+from decisions.models import Assignment, Resolution
 from decisions.search import matching
 from decisions.standing import Clock, Standing
 from members.access import access_of
@@ -94,6 +94,11 @@ class ResolutionFilter(django_filters.FilterSet):
         return getattr(self.form, "cleaned_data", {}).get("sort") or DEFAULT_SORT
 
     @property
+    def organizations(self) -> list[int]:
+        """The chosen responsible organizations."""
+        return [int(value) for value in self.applied.get("organization", [])]
+
+    @property
     def applied(self) -> dict[str, Any]:
         """The filters that hold, by parameter, as cleaned."""
         self.form.is_valid()
@@ -107,9 +112,16 @@ class ResolutionFilter(django_filters.FilterSet):
         return matching(rows, value, with_names=reads_all)
 
     def filter_state(self, rows: QuerySet[Resolution], name: str, values: list[str]) -> QuerySet[Resolution]:
+        """Of chosen organizations it is their own state that counts, not that of the whole point."""
+        organizations = self.organizations
         condition = Q()
         for value in values:
-            condition |= self.clock.resolutions(Standing(value))
+            standing = Standing(value)
+            own = self.clock.assignments(standing)
+            condition |= own if organizations else self.clock.resolutions(standing)
+        if organizations:
+            addressed = Assignment.objects.filter(condition, organization__in=organizations)
+            return rows.filter(pk__in=addressed.values("resolution"))
         return rows.filter(condition)
 
     def filter_body(self, rows: QuerySet[Resolution], name: str, values: list[str]) -> QuerySet[Resolution]:
@@ -145,17 +157,22 @@ def ordering(sort: str, clock: Clock) -> list[Any]:
     return ["item__meeting__date" if sort == "date" else "-item__meeting__date", *_IN_PROTOCOL]
 
 
-FACETS: dict[str, Callable[[Clock], Any]] = {
-    "state": lambda clock: Case(
-        *(When(clock.resolutions(standing), then=Value(standing.value)) for standing in Standing),
-        default=Value(""),
-        output_field=CharField(),
-    ),
-    "body": lambda clock: Cast("item__meeting__body__slug", CharField()),
-    "organization": lambda clock: Cast("assignments__organization", CharField()),
-    "kind": lambda clock: Cast("kind", CharField()),
-    "year": lambda clock: Cast(ExtractYear("item__meeting__date"), CharField()),
-}
+FACETS = ("state", "body", "organization", "kind", "year")
+
+
+def _facet_key(name: str, filters: ResolutionFilter) -> Any:
+    """The expression whose values are the choices of a facet."""
+    if name == "state":
+        clock, of_whole = filters.clock, not filters.organizations
+        cases = [
+            When(clock.resolutions(standing) if of_whole else clock.assignments(standing, "assignments__"), then=value)
+            for standing, value in ((standing, Value(standing.value)) for standing in Standing)
+        ]
+        return Case(*cases, default=Value(""), output_field=CharField())
+    if name == "year":
+        return Cast(ExtractYear("item__meeting__date"), CharField())
+    paths = {"body": "item__meeting__body__slug", "organization": "assignments__organization", "kind": "kind"}
+    return Cast(paths[name], CharField())
 
 
 def facet_counts(filters: ResolutionFilter, rows: QuerySet[Resolution]) -> dict[str, dict[str, int]]:
@@ -164,7 +181,11 @@ def facet_counts(filters: ResolutionFilter, rows: QuerySet[Resolution]) -> dict[
     Also `found` and `all` (key ""): the rows found, and the rows there are.
     """
     parts = [_count(filters.rows_without(rows, ""), "found", Value("")), _count(rows, "all", Value(""))]
-    parts += [_count(filters.rows_without(rows, name), name, key(filters.clock)) for name, key in FACETS.items()]
+    for name in FACETS:
+        counted = filters.rows_without(rows, name)
+        if name == "state" and filters.organizations:
+            counted = counted.filter(assignments__organization__in=filters.organizations)
+        parts.append(_count(counted, name, _facet_key(name, filters)))
     return _gather(parts[0].union(*parts[1:], all=True))
 
 

@@ -22,6 +22,12 @@ class Named:
     name: str = ""
     post: str = ""
 
+    @property
+    def signature(self) -> str:
+        """«В. С. Лагутин», as under a document; the post where the name may not be shown."""
+        surname, _space, initials = self.name.partition(" ")
+        return f"{initials} {surname}".strip() or str(self)
+
     def __str__(self) -> str:
         return self.name or self.post or _("a person without consent to be named")
 

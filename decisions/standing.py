@@ -31,6 +31,12 @@ class Standing(TextChoices):
     DRAFT = "draft", gettext_lazy("draft")
 
 
+def worst(standings: Iterable[Standing]) -> Standing:
+    """The one that needs attention first, in the order of `Standing`."""
+    order = list(Standing)
+    return min(standings, key=order.index)
+
+
 BAR_ORDER = (
     Standing.CLOSED,
     Standing.REPORTED,
@@ -102,24 +108,38 @@ class Clock:
         """The condition on resolutions that have this standing."""
         if standing in _RECORDED:
             return Q(state=_RECORDED[standing])
-        on_control = Q(state=Resolution.State.CONTROL)
-        if standing == Standing.OVERDUE:
-            return on_control & Q(due__lt=self.today)
-        soon = self._soon()
-        if standing == Standing.SOON:
-            return on_control & soon
-        return on_control & (Q(due__isnull=True) | (Q(due__gte=self.today) & ~soon))
+        return Q(state=Resolution.State.CONTROL) & self._terms(standing, "due", "item__meeting__body")
 
-    def _soon(self) -> Q:
+    def assignments(self, standing: Standing, prefix: str = "") -> Q:
+        """The condition on assignments that have this standing; `prefix` is the path to them («assignments__»)."""
+        status = f"{prefix}status__in"
+        if standing in (Standing.OVERDUE, Standing.SOON, Standing.CONTROL):
+            waits = Q(**{status: [Assignment.Status.CONTROL, Assignment.Status.EXTENSION]})
+            return waits & self._terms(standing, f"{prefix}term", f"{prefix}resolution__item__meeting__body")
+        if standing == Standing.CANCELLED:
+            return Q(**{status: _ENDED})
+        # No assignment is without control: the condition for it holds for none.
+        return Q(**{status: [standing.value] if standing != Standing.NOTE else []})
+
+    def _terms(self, standing: Standing, term: str, body: str) -> Q:
+        """The condition on the term of what is on control."""
+        if standing == Standing.OVERDUE:
+            return Q(**{f"{term}__lt": self.today})
+        soon = self._soon(term, body)
+        if standing == Standing.SOON:
+            return soon
+        return Q(**{f"{term}__isnull": True}) | (Q(**{f"{term}__gte": self.today}) & ~soon)
+
+    def _soon(self, term: str, body: str) -> Q:
         """Terms from today to each body's own limit; bodies without a policy have the default."""
         by_days: defaultdict[int, list[int]] = defaultdict(list)
         for body_id, days in self.soon_days.items():
             by_days[days].append(body_id)
-        condition = Q(due__range=(self.today, self._limit(self.DEFAULT_SOON_DAYS))) & ~Q(
-            item__meeting__body__in=list(self.soon_days)
-        )
+        condition = Q(**{f"{term}__range": (self.today, self._limit(self.DEFAULT_SOON_DAYS))})
+        if self.soon_days:
+            condition &= ~Q(**{f"{body}__in": list(self.soon_days)})
         for days, bodies in by_days.items():
-            condition |= Q(item__meeting__body__in=bodies, due__range=(self.today, self._limit(days)))
+            condition |= Q(**{f"{body}__in": bodies, f"{term}__range": (self.today, self._limit(days))})
         return condition
 
     def _limit(self, days: int) -> dt.date:

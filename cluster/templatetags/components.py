@@ -1,6 +1,6 @@
 """The small parts that every page shares: glyphs of the sprite, the current place in the menu, fields of a form."""
 
-from typing import Any
+from typing import Any, Protocol
 
 from django import template
 from django.core.paginator import Page
@@ -8,6 +8,8 @@ from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, Radi
 from django.template.context import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+
+from cluster.templatetags.typography import no_break
 
 register = template.Library()
 
@@ -24,6 +26,27 @@ def current_if(context: Context, prefix: str) -> SafeString:
     match = getattr(context.get("request"), "resolver_match", None)
     here = bool(match and match.view_name.startswith(prefix))
     return mark_safe(' aria-current="page"') if here else mark_safe("")
+
+
+class Named(Protocol):
+    """A person as a reader may see them; `name` is empty when only the post may be shown."""
+
+    name: str
+    post: str
+
+
+@register.simple_tag
+def person(named: Named) -> SafeString:
+    """Surname and initials, then the post of that day; without consent the post alone."""
+    if not named.name:
+        return format_html('<span class="person">{}</span>', no_break(str(named)))
+    if not named.post:
+        return format_html('<span class="person"><b>{}</b></span>', no_break(named.name))
+    return format_html(
+        '<span class="person"><b>{}</b>\u00a0— <span class="post">{}</span></span>',
+        no_break(named.name),
+        no_break(named.post),
+    )
 
 
 @register.inclusion_tag("components/field.html")

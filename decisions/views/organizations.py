@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -12,10 +12,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from decisions.discipline import by_month, published, quarters, total
-from decisions.filters import ordering
 from decisions.models import Assignment, Resolution
 from decisions.naming import Naming, fetch_posts
-from decisions.standing import Clock, Tally
+from decisions.standing import OPEN, Clock, Standing, Tally
 from decisions.views.plots import columns_of, quarter_name
 from decisions.views.points import people_of, points_of, with_responsibles
 from members.models import Group, Organization
@@ -56,20 +55,22 @@ def organization_detail(request: HttpRequest, pk: int) -> HttpResponse:
     organization = get_object_or_404(Organization, pk=pk)
     today = timezone.localdate()
     clock = Clock.on(today)
-    addressed = _addressed(request, organization)
-    states = addressed.values_list("state", "due", "item__meeting__body").order_by()
-    tally = Tally(clock.of_state(*row) for row in states)
-    still_open = addressed.filter(state__in=Resolution.OPEN_STATES)
-    listed = list(with_responsibles(still_open).order_by(*ordering("state", clock))[:SHOWN])
+    own = _own(request, organization)
+    standings = {row.resolution_id: clock.of_assignment(row, row.resolution.item.meeting.body_id) for row in own}
+    pressing = [row.resolution_id for row in own if standings[row.resolution_id] in OPEN]
+    order = list(Standing)
+    pressing.sort(key=lambda pk: order.index(standings[pk]))
+    found = with_responsibles(Resolution.objects.filter(pk__in=pressing[:SHOWN])).in_bulk()
+    listed = [found[pk] for pk in pressing[:SHOWN]]
     fetch_posts(people_of(listed))
     months = by_month(published().filter(organization=organization), _year_ago(today), today)
     by_quarter = quarters(months)
     context = {
         "organization": organization,
-        "tally": tally,
-        "total": tally.all,
-        "points": points_of(listed, Naming(request.user, listed), clock),
-        "more": tally.open - len(listed),
+        "tally": Tally(standings.values()),
+        "total": len(standings),
+        "points": points_of(listed, Naming(request.user, listed), clock, [organization.pk]),
+        "more": len(pressing) - len(listed),
         "quarters": [(quarter_name(start), start.year, score) for start, score in by_quarter.items()],
         "score": total(by_quarter.values()),
         "wide": columns_of(by_quarter, 620),
@@ -79,10 +80,11 @@ def organization_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "decisions/organization_detail.html", context)
 
 
-def _addressed(request: HttpRequest, organization: Organization) -> QuerySet[Resolution]:
-    """Resolutions that the organization answers for and that the reader may see."""
-    own = Assignment.objects.filter(organization=organization).exclude(status=Assignment.Status.REASSIGNED)
-    return Resolution.objects.visible_to(request.user).filter(pk__in=own.values("resolution"))
+def _own(request: HttpRequest, organization: Organization) -> list[Assignment]:
+    """What the organization answers for, of the resolutions that the reader may see; the earliest terms first."""
+    in_force = organization.assignments.filter(series__isnull=True).exclude(status=Assignment.Status.REASSIGNED)
+    visible = in_force.filter(resolution__in=Resolution.objects.visible_to(request.user))
+    return list(visible.select_related("resolution__item__meeting").order_by(F("term").asc(nulls_last=True), "pk"))
 
 
 def _year_ago(today: dt.date) -> dt.date:

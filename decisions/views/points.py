@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Prefetch, QuerySet
@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from decisions.models import Addressee, Assignment, Resolution
 from decisions.naming import Naming
-from decisions.standing import Badge, Clock, Standing, Tally, resolution_badge, term_badge
+from decisions.standing import Badge, Clock, Standing, Tally, resolution_badge, term_badge, worst
 from members.models import Person
 
 S = Assignment.Status
@@ -84,27 +84,42 @@ def people_of(rows: Iterable[Resolution]) -> list[Person | None]:
     return [row.person for resolution in rows for row in resolution.in_force]  # type: ignore[attr-defined]
 
 
-def points_of(rows: Iterable[Resolution], naming: Naming, clock: Clock) -> list[Point]:
-    """Points for rows fetched `with_responsibles`, whose people have their posts."""
-    return [point_of(row, naming, clock) for row in rows]
+def points_of(rows: Iterable[Resolution], naming: Naming, clock: Clock, of: Collection[int] = ()) -> list[Point]:
+    """Points for rows fetched `with_responsibles`, whose people have their posts.
+
+    `of` are organizations whose own state and term are shown in place of those of the whole point.
+    """
+    return [point_of(row, naming, clock, of) for row in rows]
 
 
-def point_of(resolution: Resolution, naming: Naming, clock: Clock) -> Point:
+def point_of(resolution: Resolution, naming: Naming, clock: Clock, of: Collection[int] = ()) -> Point:
     assignments: list[Assignment] = resolution.in_force  # type: ignore[attr-defined]
     body_id = resolution.item.meeting.body_id
     tally = Tally(clock.of_assignment(row, body_id) for row in assignments)
     badge = resolution_badge(resolution, body_id, clock)
+    term = term_words(resolution, assignments)
+    own = [row for row in assignments if row.organization_id in of]
+    if own:
+        standing, first = _most_pressing(own, body_id, clock)
+        badge, term = term_badge(standing, first.term, clock.today), _term(first)
     return Point(
         resolution=resolution,
         text=naming.wording(resolution),
         title=naming.title(resolution.item),
         badge=badge,
-        term=term_words(resolution, assignments),
+        term=term,
         mark=_mark(resolution, assignments, tally),
         who=_responsibles(resolution, assignments, naming),
         tally=tally,
         assignments=assignments,
     )
+
+
+def _most_pressing(rows: Iterable[Assignment], body_id: int, clock: Clock) -> tuple[Standing, Assignment]:
+    """The assignment that needs attention first, and its standing."""
+    standings = {clock.of_assignment(row, body_id): row for row in rows}
+    first = worst(standings)
+    return first, standings[first]
 
 
 def tasks_of(point: Point, naming: Naming, clock: Clock) -> list[Task]:
@@ -200,7 +215,7 @@ def _line(row: Assignment, naming: Naming, resolution: Resolution, *, several: b
     if row.role == Assignment.Role.CO:
         role = _("co-executor")
     elif several:
-        role = _("lead")
+        role = _("answers for the whole")
     url = row.organization.get_absolute_url() if row.organization else ""
     return Responsible(name, note, role, url, is_lead=row.role == Assignment.Role.LEAD)
 

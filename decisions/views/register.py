@@ -65,7 +65,7 @@ def resolution_list(request: HttpRequest) -> HttpResponse:
         "facets": _facets(filters, counts),
         "chips": _chips(filters, request.GET),
         "page": page,
-        "points": points_of(listed, Naming(request.user, listed), clock),
+        "points": points_of(listed, Naming(request.user, listed), clock, filters.organizations),
         "found": found,
         "total": counts.get("all", {}).get("", 0),
         "hits": stems(filters.applied.get("q", "")),
