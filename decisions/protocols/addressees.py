@@ -1,0 +1,199 @@
+"""Lists of addressees in a given case → people, organizations and groups in the nominative."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from .morph import ABLT, ACCS, DATV, GENT, NOMN, can_be
+from .names import Mention, find_mentions
+from .passages import Passage
+from .people import Entry, People
+from .phrases import depth_map, nominative, split_list, straighten, words
+from .positions import head_class
+from .structure import Certainty, ParsedPerson, ParsedResponsible, ResponsibleKind, Role
+
+_JOINT = re.compile(
+    r"(?:,? ?(?P<ablt>(?:совместно|во взаимодействии|в сотрудничестве|по согласованию|в координации|при взаимодействии) с(?:о)?|и )|,? ?(?P<gent>при участии|с участием|с привлечением|при содействии)) ",
+    re.IGNORECASE,
+)
+JOINT = re.compile(r"(?P<ablt>(?:совместно|во взаимодействии|в сотрудничестве|в координации) со? )|(?P<gent>(?:при участии|с участием|с привлечением|при содействии) )", re.IGNORECASE)
+_FURTHER = re.compile(r"^\(?\s*(?:далее|по согласованию|при наличии|приложени|срок|в том числе|не позднее)", re.IGNORECASE)
+_NOT_ADDRESSEE = frozenset(
+    "срок целях цель связи соответствии результат результаты итог вопрос год месяц день числа основа работа информация отчет меры мера "
+    "исполнение внимание адрес счет период течение момент протокол заседание совещание порядок образом".split()
+)
+
+
+def _bracketed(text: str) -> list[tuple[int, int]]:
+    """Ranges of the contents of top-level brackets."""
+    ranges, opened, depth = [], 0, 0
+    for index, char in enumerate(text):
+        if char == "(":
+            depth += 1
+            opened = index if depth == 1 else opened
+        elif char == ")" and depth:
+            depth -= 1
+            if depth == 0:
+                ranges.append((opened, index + 1))
+    return ranges
+
+
+def read_addressees(passage: Passage, case: str, people: People, role: Role = Role.LEAD, *, loose: bool = False) -> list[ParsedResponsible]:
+    """Everybody addressed in `passage`, in order. `loose` takes what stands in another case too (after «Отв.:»)."""
+    text = passage.text
+    joint = JOINT.search(text)
+    if joint and depth_map(text)[joint.start()] == 0:
+        lead = read_addressees(passage.cut(0, joint.start()), case, people, role, loose=loose)
+        rest = passage.cut(joint.end())
+        joined = ABLT if joint.group("ablt") else GENT
+        return lead + read_addressees(rest, joined, people, Role.CO, loose=loose)
+    result: list[ParsedResponsible] = []
+    for start, end in split_list(text, case):
+        part = passage.cut(start, end)
+        if part.text:
+            result.extend(_one(part, case, people, role, loose=loose))
+    return _unique(result)
+
+
+def _unique(found: list[ParsedResponsible]) -> list[ParsedResponsible]:
+    seen: set[tuple[str, str]] = set()
+    result = []
+    for item in found:
+        key = (item.kind, item.name.lower())
+        if key not in seen:
+            seen.add(key)
+            result.append(item)
+    return result
+
+
+def _one(part: Passage, case: str, people: People, role: Role, *, loose: bool) -> list[ParsedResponsible]:
+    text = part.text
+    brackets = _bracketed(text)
+    inside: list[ParsedResponsible] = []
+    for start, end in brackets:
+        content = part.cut(start + 1, end - 1)
+        if not _FURTHER.match(content.text):
+            inside.extend(people_in(content, None, people, role))
+    outside = _without(text, brackets)
+    found = _outside(part, outside, case, people, role, loose=loose)
+    if inside and found and found[0].kind is not ResponsibleKind.PERSON:
+        first = ParsedPerson(inside[0].name, printed=inside[0].printed, span=inside[0].span)
+        found[0] = replace(found[0], person=first)
+    return found + inside
+
+
+def _without(text: str, ranges: list[tuple[int, int]]) -> str:
+    for start, end in ranges:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def people_in(passage: Passage, case: str | None, people: People, role: Role = Role.LEAD) -> list[ParsedResponsible]:
+    """People named in `passage` with initials, in full, or by a surname that is known already."""
+    mentions = find_mentions(passage.text)
+    result = [_person(people.resolve(m, case or _guess(m, people)), m, passage, role) for m in mentions]
+    if not mentions:
+        for word, start, end in words(passage.text):
+            entry = people.by_surname(word) if word[:1].isupper() else None
+            if entry:
+                mention = Mention(word, "", "", start, end, word)
+                result.append(_person(entry, mention, passage, role))
+    return result
+
+
+def _guess(mention: Mention, people: People) -> str | None:
+    """The case of a name in brackets: that of the addressee or the nominative; a known person settles it."""
+    if people.find(mention):
+        return None
+    surname = mention.surname.lower()
+    if re.search(r"(?:[оеё]в|[иы]н)у$|(?:ск|цк)ому$", surname):
+        return DATV
+    if re.search(r"(?:[оеё]в|[иы]н)ой$|ской$", surname):
+        return DATV
+    return NOMN
+
+
+def _person(entry: Entry, mention: Mention, passage: Passage, role: Role) -> ParsedResponsible:
+    return ParsedResponsible(
+        ResponsibleKind.PERSON, str(entry.name), role, mention.printed,
+        candidates=entry.candidates if not entry.sure else (),
+        certainty=Certainty.SURE if entry.sure else Certainty.LIKELY,
+        span=passage.span(mention.start, mention.end),
+    )  # fmt: skip
+
+
+def _outside(part: Passage, text: str, case: str, people: People, role: Role, *, loose: bool) -> list[ParsedResponsible]:
+    mentions = find_mentions(text)
+    if mentions:
+        result = []
+        first = mentions[0]
+        before = text[: first.start].strip(" ,–—-")
+        after = re.match(r"\s*[–—-]\s*(?P<p>[а-яё][^–—]{3,120})", text[first.end :])
+        phrase = nominative(before, case) if before else None
+        if phrase and phrase.kind == "organization" and phrase.fits and not phrase.plural:
+            result.append(_named(phrase.text, phrase.kind, phrase.plural, part, 0, first.start, role))
+        position = phrase.text if phrase and phrase.kind == "position" and phrase.fits else None
+        for index, mention in enumerate(mentions):
+            entry = people.resolve(mention, case, position if index == 0 else None)
+            if after and index == 0 and not entry.position:
+                entry.position = after.group("p").strip()
+            result.append(_person(entry, mention, part, role))
+        return result
+    body = text.strip(" ,;.–—-")
+    if not body:
+        return []
+    word = next(words(body), ("", 0, 0))[0]
+    entry = people.by_surname(word) if word[:1].isupper() and len(body.split()) == 1 else None
+    if entry:
+        return [_person(entry, Mention(word, "", "", 0, len(body), body), part, role)]
+    return _phrase(part, body, case, people, role, loose=loose)
+
+
+def _phrase(part: Passage, body: str, case: str, people: People, role: Role, *, loose: bool) -> list[ParsedResponsible]:
+    phrase = nominative(body, case)
+    if not phrase.fits and loose:
+        case = _best_case(body)
+        phrase = nominative(body, case)
+    if not phrase.fits and not (loose and body):
+        return []
+    name = phrase.text
+    if phrase.kind == "position" and not phrase.plural:
+        entry = people.by_office(name)
+        if entry:
+            mention = Mention(body, "", "", 0, len(part.text), body)
+            return [_person(entry, mention, part, role)]
+        return [_named(name, "position", False, part, 0, len(body), role, doubtful=True)]
+    if phrase.kind is None:
+        if not loose and _ambiguous(body, case):
+            return []
+        if phrase.head.lower() in _NOT_ADDRESSEE:
+            return []
+    return [_named(name, phrase.kind, phrase.plural, part, 0, len(body), role, doubtful=phrase.kind is None)]
+
+
+def _best_case(body: str) -> str:
+    first = next(words(body), ("", 0, 0))[0]
+    if can_be(first, NOMN):
+        return NOMN
+    return next((case for case in (DATV, ACCS, GENT, ABLT) if can_be(first, case)), NOMN)
+
+
+def _ambiguous(body: str, case: str) -> bool:
+    """A head of no known class counts only where its form is the case and nothing else («Облдорцентру»)."""
+    first = next(words(body), ("", 0, 0))[0]
+    if first.isupper():
+        return head_class(first) is None
+    return any(can_be(first, other) for other in (NOMN, GENT, ACCS) if other != case) or case not in {DATV, ABLT}
+
+
+def _named(name: str, kind: str | None, plural: bool, part: Passage, start: int, end: int, role: Role, *, doubtful: bool = False) -> ParsedResponsible:
+    if plural or kind == "group" or (kind == "position"):
+        which = ResponsibleKind.GROUP
+    else:
+        which = ResponsibleKind.ORGANIZATION
+    certainty = Certainty.LIKELY if doubtful else Certainty.SURE
+    return ParsedResponsible(which, straighten(name), role, part.text[start:end], certainty=certainty, span=part.span(start, end))
+
+
+__all__ = ["JOINT", "Entry", "people_in", "read_addressees"]

@@ -1,0 +1,133 @@
+"""Who was there: lists in lines, commas, columns and tables below «Присутствовали», «Приглашены», «Отсутствовали»."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from .morph import GENT, NOMN, can_be
+from .names import Mention, Name, find_mentions, nominative_of
+from .offices import office_of, split_office
+from .passages import GAP, Passage, join
+from .people import People, as_person
+from .phrases import nominative, words
+from .positions import head_class
+from .structure import ParsedAttendee, Presence
+from .surnames import is_first_name
+
+_TWO_WORDS = re.compile(r"(?<![А-Яа-яЁё-])([А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?) ([А-ЯЁ][а-яё]+)(?![а-яё])")
+_FROM = re.compile(r"^(?:от|из) (?=[А-ЯЁа-яё«])")
+_LABEL = re.compile(r"^(?:[–—-] )?(?P<label>[А-ЯЁа-яё][^:]{2,90}):\s*")
+
+
+@dataclass(slots=True)
+class Attendance:
+    people: People
+    found: list[ParsedAttendee]
+    organization: str | None = None
+    pending: list[Passage] = field(default_factory=list)
+
+    def read(self, passage: Passage, presence: Presence) -> bool:
+        """Reads one line of a list; False when nobody was found in it."""
+        if not mentions_of(passage.text) and not passage.text.endswith(":") and (_FROM.match(passage.text) or self.pending):
+            self.pending.append(passage)
+            return len(self.pending) < 4
+        if self.pending:
+            passage = join([*self.pending, passage])
+            self.pending = []
+        organization = self._heading(passage.text)
+        if organization is not None:
+            self.organization = organization or None
+            return True
+        any_found = False
+        for part in _entries(passage):
+            any_found = self._entry(part, presence) or any_found
+        return any_found
+
+    def _heading(self, text: str) -> str | None:
+        """«от Министерства транспорта:» alone sets the organization of the lines below."""
+        match = re.match(r"^(?:от|из) (.{4,160}?)\s*:?$", text)
+        if match and text.endswith(":") and not mentions_of(text):
+            return nominative(match.group(1), GENT).text
+        return None
+
+    def _entry(self, part: Passage, presence: Presence) -> bool:
+        text = part.text
+        mentions = mentions_of(text)
+        if not mentions:
+            return False
+        lead = text[: mentions[0].start].strip(" ,;:–—-\t")
+        organization, shared = self.organization, None
+        if lead:
+            if _FROM.match(lead):
+                organization = nominative(_FROM.sub("", re.sub(r"\s+", " ", lead)), GENT).text
+            elif not re.fullmatch(r"(?:члены|участники|от|присутств\w*|приглаш[её]\w*|\d+[.)]?)[^–—]*", lead, re.IGNORECASE):
+                shared = office_of(re.sub(r"^\d+[.)]?\s+", "", lead))
+        for index, mention in enumerate(mentions):
+            end = mentions[index + 1].start if index + 1 < len(mentions) else len(text)
+            after = text[mention.end : end]
+            office = self._office(after, last=index + 1 == len(mentions)) or (shared if index == 0 else None)
+            self._add(mention, office, organization, part, presence)
+        return True
+
+    def _office(self, after: str, *, last: bool) -> str | None:
+        if re.match(r"\s*(?:[,;]|и)?\s*$", after):
+            return None
+        office = office_of(after)
+        if office and re.match(r"(?:по доверенности|по согласованию|\d)", office):
+            return None
+        return office
+
+    def _add(self, mention: Mention, office: str | None, organization: str | None, part: Passage, presence: Presence) -> None:
+        name = nominative_of(mention, NOMN)[0]
+        position, own = split_office(office) if office else (None, None)
+        full = office if position else None
+        entry = self.people.add(name, full, own or organization)
+        person = as_person(entry, mention.printed, part.span(mention.start, mention.end))
+        person = replace(person, position=position or (entry.position if not own else None), organization=own or organization)
+        for index, other in enumerate(self.found):
+            if other.person.name == person.name or _same_person(other.person.name, person.name):
+                if other.person.position is None and person.position:
+                    self.found[index] = ParsedAttendee(person, other.presence)
+                return
+        self.found.append(ParsedAttendee(person, presence))
+
+
+def _same_person(a: str, b: str) -> bool:
+    x, y = a.split(), b.split()
+    return x[0] == y[0] and len(x) > 1 and len(y) > 1 and x[1][0] == y[1][0] and (len(x) < 3 or len(y) < 3 or x[2][0] == y[2][0])
+
+
+def mentions_of(text: str) -> list[Mention]:
+    """People of a list: also «Иван Петров» without a patronymic, which elsewhere would be too bold."""
+    found = find_mentions(text)
+    for match in _TWO_WORDS.finditer(text):
+        if any(m.start < match.end() and match.start() < m.end for m in found):
+            continue
+        first, second = match.group(1), match.group(2)
+        if is_first_name(first) and not is_first_name(second) and head_class(second) is None:
+            surname, given = second, first
+        elif is_first_name(second) and head_class(first) is None:
+            surname, given = first, second
+        else:
+            continue
+        if can_be(given, NOMN):
+            found.append(Mention(surname, given, "", match.start(), match.end(), match.group()))
+    return sorted(found, key=lambda m: m.start)
+
+
+def _entries(passage: Passage) -> list[Passage]:
+    """A line cut at semicolons; a tab-separated row keeps together."""
+    text = passage.text
+    if ";" not in text:
+        return [passage]
+    edges = [-1, *(i for i, c in enumerate(text) if c == ";"), len(text)]
+    return [passage.cut(a + 1, b) for a, b in zip(edges, edges[1:], strict=False)]
+
+
+def names_only(text: str) -> bool:
+    """Whether a line is nothing but names («Савина, Л. Г. Рябов»)."""
+    return not [w for w, _, _ in words(text) if w[:1].islower()]
+
+
+__all__ = ["GAP", "Attendance", "Name", "mentions_of", "names_only"]

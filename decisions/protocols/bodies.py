@@ -1,0 +1,96 @@
+"""The name of the body that met, out of the title «ПРОТОКОЛ заседания Координационного совета …» or the lines above it."""
+
+from __future__ import annotations
+
+import re
+
+from .dates import find_dates
+from .morph import GENT, known
+from .phrases import nominative, straighten
+
+_MEETING = re.compile(
+    r"^(?P<adj>(?:(?:очередного|внеочередного|расширенного|совместного|выездного|итогового|установочного|первого|второго|планового|заочного|открытого|"
+    r"\d+-?го) )*)(?P<noun>заседани[яей]|собрани[яей]|совещани[яей]|встреч[иа])(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+_BODY_NOUN = re.compile(
+    r"(?:совет|комисси|комитет|групп|собрани|коллеги|правлени|штаб|кластер|президиум|бюро|совещани|ассоциаци|союз|палат)", re.IGNORECASE
+)
+_BARE = re.compile(r"^(?:совет директоров|правление|наблюдательный совет|попечительский совет|общее собрание(?: (?:членов|участников|акционеров|учредителей))?|уч[её]ный совет|"
+                   r"координационный совет|комиссия|рабочая группа|президиум|коллегия|совет|экспертный совет|общественный совет|педагогический совет|ревизионная комиссия)$", re.IGNORECASE)
+_LEGAL = (
+    (r"акционерное общество", "АО"), (r"общество с ограниченной ответственностью", "ООО"), (r"публичное акционерное общество", "ПАО"),
+    (r"автономная некоммерческая организация", "АНО"), (r"некоммерческое партн[её]рство", "НП"),
+)  # fmt: skip
+_REGION = re.compile(r"^(?:област|кра[йяею]|район|округ|город|республик|поселени|сельск)")
+
+
+def heading_words(text: str) -> str:
+    """The part of a heading line that names the meeting: number, date and time taken out."""
+    text = re.sub(r"(?:от )?(?:№|N[oо]?\.?)\s*\S+(?: \(\d+\))?", "", text)
+    for found in reversed(find_dates(text)):
+        text = text[: found.start] + text[found.end :]
+    text = re.sub(r"(?:^|\s)от\s*$|,?\s*\d{1,2}[.:]\d{2}(?: ?ч\w*\.?)?\s*$|\((?:далее|в форме|заочн|очн)[^)]*\)", "", text)
+    text = re.sub(r"\s+от\s*(?=$|[,.;])", "", text)
+    return text.strip(" ,;:–—-.\t")
+
+
+def sentence_case(text: str) -> str:
+    """A heading in capitals as a name: only the first word, proper adjectives and quoted names keep a capital."""
+    letters = [c for c in text if c.isalpha()]
+    if not letters or sum(c.isupper() for c in letters) < 0.8 * len(letters):
+        return text[:1].upper() + text[1:]
+    tokens = re.findall(r"[А-Яа-яЁёA-Za-z0-9]+(?:-[А-Яа-яЁёA-Za-z0-9]+)*|[^А-Яа-яЁёA-Za-z0-9]+", text)
+    result: list[str] = []
+    for index, token in enumerate(tokens):
+        lowered = token.lower()
+        following = next((t.lower() for t in tokens[index + 1 :] if t[:1].isalpha()), "")
+        opened = index > 0 and tokens[index - 1].rstrip()[-1:] in {"«", "“", '"'}
+        abbreviation = len(token) <= 5 and not known(lowered) and not re.search(r"[аеёиоуыэюя]", lowered[1:-1] or "x")
+        legal = token in {"ООО", "АО", "ПАО", "ЗАО", "ОАО", "АНО", "НП", "НКО", "РФ", "ГБУ", "МБУ", "ОЭЗ", "СПО", "ТЛК"}
+        proper = re.search(r"(?:ск|цк)(?:ий|ого|ому|им|ом|ая|ой|ую|ое)$", lowered) and (_REGION.match(following) or ("-" not in lowered and not known(lowered)))
+        if legal or (abbreviation and token.isupper() and token.isalpha()):
+            result.append(token)
+        elif opened or (proper and lowered) or (_REGION.match(following) and re.search(r"(?:ной|вой|ого|ой)$", lowered) and len(lowered) > 4):
+            result.append(token.capitalize())
+        else:
+            result.append(lowered)
+    done = "".join(result)
+    return done[:1].upper() + done[1:]
+
+
+def body_name(heading: str, above: list[str]) -> tuple[str | None, str | None, str | None]:
+    """(body, organization, topic): the body in the nominative, from the heading or else from the lines above the title."""
+    organization = sentence_case(straighten(" ".join(above))) if above else None
+    heading = straighten(re.sub(r"\s+", " ", heading).strip(" ,;:–—-."))
+    topic = re.search(r"по (?:вопрос[уам]+|теме)\s*:?\s*(?P<t>.+)$", heading, re.IGNORECASE)
+    if not heading or re.fullmatch(r"(?:очередного |внеочередного )?(?:заседани[яей]|совещани[яей]|собрани[яей])", heading, re.IGNORECASE):
+        own = [line for line in above if _BODY_NOUN.search(line) and not line.startswith("(")]
+        if own:
+            body = sentence_case(straighten(own[-1]))
+            rest = [line for line in above if line is not own[-1] and not line.startswith("(")]
+            return body, sentence_case(" ".join(rest)) if rest else None, None
+        return organization, organization, None
+    lowered = heading.lower() if heading.isupper() else heading
+    match = _MEETING.match(lowered)
+    if match and match.group("noun").lower().startswith("засед") and match.group("rest").strip():
+        name = sentence_case(heading)[len(heading) - len(match.group("rest")) :].strip() if heading.isupper() else match.group("rest").strip()
+        name = re.sub(r"^по (?:вопросу|теме)", "", name) if False else name
+        body = nominative(name, GENT).text
+    elif heading.isupper():
+        body = nominative(sentence_case(heading), GENT).text
+    else:
+        body = nominative(heading, GENT).text
+    body = sentence_case(body)
+    body = body[:1].upper() + body[1:]
+    if _BARE.match(body) and organization:
+        body = f"{body} {_short(organization)}"
+    return body, organization, topic.group("t") if topic else None
+
+
+def _short(organization: str) -> str:
+    for long, short in _LEGAL:
+        match = re.search(long, organization, re.IGNORECASE)
+        if match:
+            return organization[: match.start()] + short + organization[match.end() :]
+    return organization

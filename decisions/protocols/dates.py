@@ -1,0 +1,157 @@
+"""Calendar dates in Russian text: «15.04.2022», «“20” февраля 2019 года», «первого февраля 2024 года», «1 октября т.г.»."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+MONTH_FORMS = (
+    "январ[ьяею]", "феврал[ьяею]", "март[ае]?", "апрел[ьяею]", "ма[йяею]", "июн[ьяею]",
+    "июл[ьяею]", "август[ае]?", "сентябр[ьяею]", "октябр[ьяею]", "ноябр[ьяею]", "декабр[ьяею]",
+)  # fmt: skip
+_MONTH_STEMS = ("янв", "фев", "мар", "апр", "ма", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
+MONTH = "(?:" + "|".join([*MONTH_FORMS, r"(?:янв|фев|февр|апр|авг|сен|сент|окт|нояб|ноя|дек)\.?"]) + r")(?![а-яё])"
+
+_UNITS = dict(
+    zip(
+        "первого второго третьего четвертого пятого шестого седьмого восьмого девятого десятого одиннадцатого двенадцатого "
+        "тринадцатого четырнадцатого пятнадцатого шестнадцатого семнадцатого восемнадцатого девятнадцатого двадцатого".split(),
+        range(1, 21),
+        strict=True,
+    )
+)
+_UNITS.update({w[:-3] + "ое": n for w, n in list(_UNITS.items()) if w.endswith("ого")})
+_UNITS.update({"третье": 3, "четвёртого": 4, "тридцатого": 30, "тридцатое": 30})
+_TENS = {"двадцать": 20, "тридцать": 30, "сорок": 40, "пятьдесят": 50, "шестьдесят": 60, "семьдесят": 70, "восемьдесят": 80,
+         "девяносто": 90}  # fmt: skip
+_UNIT_WORD = "(?:" + "|".join(sorted(_UNITS, key=len, reverse=True)) + ")"
+_DAY_WORDS = rf"(?:(?:двадцать|тридцать) )?{_UNIT_WORD}"
+_YEAR_WORDS = rf"(?:две тысячи (?:(?:{'|'.join(_TENS)}) )?{_UNIT_WORD}|двухтысячного)"
+_YEAR_TAIL = r"(?: ?(?:года|году|год|гг?\.?)(?![а-яё]))?"
+_OWN_YEAR = r"(?:т\. ?г\.?|с\. ?г\.?|текущего года|этого года|сего года)"
+_QUOTES = "«»\"“”„'‘’‹›<>"
+
+_DATE = re.compile(
+    rf"(?<![\d.№])(?:"
+    rf"(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})"
+    rf"|(?P<d1>\d{{1,2}})[./](?P<m1>\d{{1,2}})[./](?P<y1>\d{{4}}|\d{{2}})(?!\d){_YEAR_TAIL}"
+    rf"|[{_QUOTES}]? ?(?P<d2>\d{{1,2}})(?:-?(?:го|е|ое|ого))? ?[{_QUOTES}]? ?(?P<m2>{MONTH})"
+    rf"(?:,? (?P<y2>(?:\d{{4}}|\d{{2}}(?= ?г)))(?!\d){_YEAR_TAIL}|,? (?P<own2>{_OWN_YEAR})|,? (?P<next2>следующего года))?"
+    rf"|(?P<d3>{_DAY_WORDS}) (?P<m3>{MONTH})(?: (?P<y3>{_YEAR_WORDS}|\d{{4}}){_YEAR_TAIL}|,? (?P<own3>{_OWN_YEAR}))?"
+    rf")",
+    re.IGNORECASE,
+)
+_SHORT = re.compile(r"(?<![\d.№])(?P<d>\d{1,2})\.(?P<m>\d{2})(?![\d]|\.\d)(?: ?(?P<own>т\. ?г\.?|с\. ?г\.?))?")
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """Day and month at `text[start:end]`; `year` is None when not printed, `own_year` for «т.г.», `next_year` likewise."""
+
+    start: int
+    end: int
+    day: int
+    month: int
+    year: int | None = None
+    own_year: bool = False
+    next_year: bool = False
+
+    def resolve(self, meeting: dt.date | None) -> dt.date | None:
+        """The date itself. Without a printed year it is the next such day on or after the meeting."""
+        year = self.year
+        if year is None:
+            if meeting is None:
+                return None
+            year = meeting.year + int(self.next_year)
+            if not self.own_year and not self.next_year and (self.month, self.day) < (meeting.month, meeting.day):
+                year += 1
+        return safe_date(year, self.month, self.day)
+
+
+def safe_date(year: int, month: int, day: int) -> dt.date | None:
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+def month_number(word: str) -> int | None:
+    lowered = word.lower()
+    for number in (1, 2, 3, 4, 6, 7, 8, 9, 10, 11, 12, 5):
+        if lowered.startswith(_MONTH_STEMS[number - 1]):
+            return number
+    return None
+
+
+def _ordinal(words: str) -> int:
+    total = 0
+    for word in words.lower().split():
+        if word == "двухтысячного":
+            return 2000
+        total += {"две": 2000, "тысячи": 0}.get(word, _TENS.get(word, _UNITS.get(word, 0)))
+    return total
+
+
+def _year(text: str) -> int:
+    if not text[:1].isdigit():
+        return _ordinal(text)
+    number = int(text)
+    return number if number > 99 else 2000 + number if number < 70 else 1900 + number
+
+
+def find_dates(text: str, *, short: bool = False) -> list[FoundDate]:
+    """Dates in the order of the text; with `short` also «17.10», which elsewhere may be a time or a number of a point."""
+    found = list(_find(text))
+    if short:
+        for match in _SHORT.finditer(text):
+            day, month = int(match.group("d")), int(match.group("m"))
+            if 1 <= month <= 12 and 1 <= day <= 31 and not any(f.start < match.end() and match.start() < f.end for f in found):
+                if re.match(r" ?(?:час|ч\.|мин|руб|млн|тыс|%)", text[match.end() :]):
+                    continue
+                found.append(FoundDate(match.start(), match.end(), day, month, None, bool(match.group("own"))))
+        found.sort(key=lambda f: f.start)
+    return found
+
+
+def _find(text: str) -> Iterator[FoundDate]:
+    for match in _DATE.finditer(text):
+        g = match.groupdict()
+        year: int | None
+        if g["iso"]:
+            year, month, day = (int(part) for part in g["iso"].split("-"))
+        elif g["d1"]:
+            day, month, year = int(g["d1"]), int(g["m1"]), _year(g["y1"])
+        elif g["d2"]:
+            day, month, year = int(g["d2"]), month_number(g["m2"]) or 0, _year(g["y2"]) if g["y2"] else None
+        else:
+            day, month, year = _ordinal(g["d3"]), month_number(g["m3"]) or 0, _year(g["y3"]) if g["y3"] else None
+        if safe_date(year or 2024, month, day):
+            yield FoundDate(
+                match.start(), match.end(), day, month, year, bool(g["own2"] or g["own3"]), bool(g["next2"])
+            )
+
+
+_TIME = re.compile(
+    r"(?<![\d.:])(?P<h>[01]?\d|2[0-4]) ?(?:"
+    r"[:.\-–](?P<m1>[0-5]\d)(?![\d]|\.\d)(?: ?(?:ч\b|час[а-я]*))?"
+    r"|(?:час(?:ов|а)?\b\.?|ч\.?(?![а-яё])) ?(?:(?P<m2>[0-5]?\d) ?(?:мин(?:ут[аы]?)?\b\.?|м\.))?"
+    r")",
+    re.IGNORECASE,
+)
+
+
+def find_time(text: str) -> tuple[dt.time, int, int] | None:
+    """The first time of day: «14.00», «10:05», «15 час. 30 мин.», «11 часов 00 минут», as (time, start, end)."""
+    for match in _TIME.finditer(text):
+        hour = int(match.group("h"))
+        minute = int(match.group("m1") or match.group("m2") or 0)
+        if hour < 24:
+            return dt.time(hour, minute), match.start(), match.end()
+    return None
+
+
+def last_day(year: int, month: int) -> dt.date:
+    following = dt.date(year + month // 12, month % 12 + 1, 1)
+    return following - dt.timedelta(days=1)

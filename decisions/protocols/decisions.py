@@ -1,0 +1,203 @@
+"""From a draft point to a resolution: wording, kind, responsibles, term, votes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+
+from .calendar import RUSSIA, WorkCalendar
+from .draft import DraftItem, DraftPoint
+from .kinds import kind_of
+from .labels import split_labels
+from .passages import Passage
+from .people import People
+from .responsibles import (
+    counterparties,
+    read_addressed,
+    read_ending,
+    read_label,
+    settle,
+)
+from .structure import Certainty, Kind, ParsedResolution, ParsedResponsible, ParsedTerm, Role
+from .terms import FoundTerm, find_terms, read_sentence
+from .terms import read_label as read_term
+from .votes import read_votes
+
+_TRAILING = re.compile(r"(?:\s*[–—-]\s*|\s*[,;.]\s*(?=срок)|\s*\()(?:срок(?: исполнения)?\s*[:–—-]?\s*)?(?=\S{0,400}$)", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Inherited:
+    """What a stem hands down to its sub-points."""
+
+    responsible: list[ParsedResponsible] = field(default_factory=list)
+    term: ParsedTerm | None = None
+    kind: Kind | None = None
+
+
+@dataclass(slots=True)
+class Reading:
+    """What all points of one protocol share."""
+
+    people: People
+    meeting: dt.date | None
+    calendar: WorkCalendar = RUSSIA
+
+
+def read_item_points(item: DraftItem, reading: Reading) -> tuple[list[ParsedResolution], list[tuple[str, str]]]:
+    """Resolutions of an item, and the stems that only introduce sub-points."""
+    resolutions: list[ParsedResolution] = []
+    stems: list[tuple[str, str]] = []
+    inherited: dict[int, Inherited] = {}
+    numbers: dict[int, str] = {}
+    count = 0
+    for point in item.points:
+        if point.parent is None and not point.printed:
+            count += 1
+        elif point.parent is None:
+            count = max(count, _last_number(point.number))
+        number = _number(item, point, count, numbers)
+        numbers[id(point)] = number
+        above = inherited.get(id(point.parent)) if point.parent is not None else None
+        if _is_stem(point):
+            inherited[id(point)] = _read_stem(point, reading, above)
+            stems.append((number, point.passage.text))
+            continue
+        resolution = _read_point(point, number, numbers.get(id(point.parent)) if point.parent else None, reading, above)
+        if point.children:
+            inherited[id(point)] = Inherited(list(resolution.responsible), None, None)
+        resolutions.append(resolution)
+    return resolutions, stems
+
+
+def _last_number(number: str) -> int:
+    last = number.split(".")[-1]
+    return int(last) if last.isdigit() else 0
+
+
+def _number(item: DraftItem, point: DraftPoint, count: int, numbers: dict[int, str]) -> str:
+    if point.parent is not None:
+        above = numbers.get(id(point.parent), "")
+        if point.printed and point.number.startswith(above + "."):
+            return point.number
+        index = point.number if point.printed else str(point.parent.children.index(point) + 1)
+        return f"{above}.{index}" if above else index
+    if point.printed and point.number:
+        return point.number
+    return f"{item.number}.{count}"
+
+
+def _is_stem(point: DraftPoint) -> bool:
+    if not point.children:
+        return False
+    return point.passage.text.rstrip().endswith((":", "–", "—")) or len(point.passage.text) < 12
+
+
+def _terms(passage: Passage, reading: Reading) -> list[tuple[int, int]]:
+    return [(f.start, f.end) for f in find_terms(passage.text, reading.meeting, reading.calendar)]
+
+
+def _read_stem(point: DraftPoint, reading: Reading, above: Inherited | None) -> Inherited:
+    passage, labels = split_labels(point.passage)
+    addressed = read_addressed(passage, reading.people, _terms(passage, reading), stem=True)
+    found = read_sentence(passage.text, reading.meeting, reading.calendar)
+    term = found.term if found else None
+    responsible = addressed.responsible or (above.responsible if above else [])
+    for name, value in labels + point.labels:
+        if name == "responsible":
+            responsible = responsible + read_label(value, reading.people)
+        elif name == "term":
+            term = read_term(value.text, reading.meeting, reading.calendar)
+    kind = kind_of(passage.text, addressed=True) if re.search(r"рекоменд|просить|предлож|утверд|одобр|согласов", passage.text, re.IGNORECASE) else None
+    return Inherited(responsible, term or (above.term if above else None), kind or (above.kind if above else None))
+
+
+def _read_point(point: DraftPoint, number: str, parent: str | None, reading: Reading, above: Inherited | None) -> ParsedResolution:
+    passage, labels = split_labels(point.passage)
+    labels = labels + point.labels
+    whole = passage
+    term, responsible = _read_labels(labels, reading)
+    found: FoundTerm | None = None
+    if term is None:
+        found = read_sentence(passage.text, reading.meeting, reading.calendar)
+    addressed = read_addressed(passage, reading.people, _terms(passage, reading))
+    responsible = addressed.responsible + responsible
+    kind = kind_of(passage.text, addressed=bool(responsible) or bool(above and above.responsible))
+    if above and above.kind and kind is Kind.INSTRUCT:
+        kind = above.kind
+    lead_before = any(item.role is Role.LEAD for item in responsible)
+    if kind in {Kind.INSTRUCT, Kind.RECOMMEND, Kind.OTHER} and not lead_before:
+        ending, at = read_ending(passage, reading.people)
+        if ending:
+            responsible = ending + responsible
+            passage = passage.cut(0, len(passage.text[:at].rstrip(" ,–—-")))
+    if above and not any(item.role is Role.LEAD for item in responsible):
+        responsible = above.responsible + responsible
+    if found is not None:
+        term = _placed(found, whole)
+        passage = _cut_trailing(passage, found)
+    if term is None and above:
+        term = above.term
+    if kind is Kind.NOTE or (kind in {Kind.APPROVE, Kind.OTHER} and not responsible and not labels and not _may_have_term(passage.text)):
+        term = None
+    passage = _ending(passage, printed=point.style)
+    return ParsedResolution(
+        number, passage.text, kind, settle(responsible, kind), tuple(counterparties(passage, reading.people)) if kind is Kind.AGREE else (),
+        term, parent, point.printed, read_votes(point.votes),
+        Certainty.SURE if point.printed else Certainty.LIKELY, point.passage.span(),
+    )  # fmt: skip
+
+
+def _may_have_term(text: str) -> bool:
+    return bool(re.search(r"перенести|продлить|отложить|установить срок", text, re.IGNORECASE))
+
+
+def _read_labels(labels: list[tuple[str, Passage]], reading: Reading) -> tuple[ParsedTerm | None, list[ParsedResponsible]]:
+    term: ParsedTerm | None = None
+    responsible: list[ParsedResponsible] = []
+    for name, value in labels:
+        if name == "responsible":
+            inner, more = split_labels(value)
+            responsible += read_label(inner, reading.people)
+            for other, second in more:
+                if other == "term" and term is None:
+                    term = read_term(second.text, reading.meeting, reading.calendar)
+        elif name == "co":
+            responsible += read_label(value, reading.people, Role.CO)
+        elif name == "term":
+            term = read_term(value.text, reading.meeting, reading.calendar)
+            if term is not None:
+                term = _with_span(term, value.span())
+    return term, responsible
+
+
+def _with_span(term: ParsedTerm, span: object) -> ParsedTerm:
+    from dataclasses import replace  # noqa: PLC0415
+
+    return replace(term, span=span)
+
+
+def _placed(found: FoundTerm, passage: Passage) -> ParsedTerm:
+    return _with_span(found.term, passage.span(found.start, found.end))
+
+
+def _cut_trailing(passage: Passage, found: FoundTerm) -> Passage:
+    """A term set off by a dash or brackets at the end («– до 16 мая 2022 г.;») is taken out of the wording."""
+    text = passage.text
+    if found.end > len(text) or text[found.end :].strip(" .;,)года") or found.start == 0:
+        return passage
+    before = text[: found.start].rstrip()
+    if before.endswith(("–", "—", " -", "(")):
+        return passage.cut(0, len(before[:-1].rstrip(" ,–—-(")))
+    return passage
+
+
+def _ending(passage: Passage, printed: str) -> Passage:
+    """A sub-point of an enumeration loses its semicolon, a dash point its stop as well."""
+    text = passage.text.rstrip(" ,\t")
+    if text.endswith(";"):
+        text = text[:-1].rstrip()
+    elif text.endswith(".") and text[:1].islower() and not re.search(r"\b(?:г|гг|т|д|п|ул|руб|тыс|млн)\.$", text):
+        text = text[:-1]
+    return passage.cut(0, len(text))

@@ -1,0 +1,51 @@
+"""The outline of a protocol before its facts are read: which lines are head, agenda, items, points and signatures."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from .lines import Line
+from .passages import Passage
+
+
+@dataclass(slots=True)
+class DraftPoint:
+    """A point of a decision. `labels` are pairs (responsible | term | control | note, value)."""
+
+    passage: Passage
+    number: str = ""
+    style: str = ""
+    level: int = 0
+    printed: bool = False
+    parent: DraftPoint | None = None
+    labels: list[tuple[str, Passage]] = field(default_factory=list)
+    votes: list[Passage] = field(default_factory=list)
+    line: int = 0
+    children: list[DraftPoint] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class DraftItem:
+    number: str
+    title: Passage | None = None
+    heard: list[Passage] = field(default_factory=list)
+    cospeakers: list[Passage] = field(default_factory=list)
+    spoke: list[Passage] = field(default_factory=list)
+    noted: list[Passage] = field(default_factory=list)
+    votes: list[Passage] = field(default_factory=list)
+    points: list[DraftPoint] = field(default_factory=list)
+    printed: bool = True
+    style: str = ""
+    line: int = 0
+    decided: bool = False
+    withdrawn: bool = False
+
+
+@dataclass(slots=True)
+class Draft:
+    head: list[Line] = field(default_factory=list)
+    agenda: list[DraftItem] = field(default_factory=list)
+    items: list[DraftItem] = field(default_factory=list)
+    tail: list[Line] = field(default_factory=list)
+    unread: list[Line] = field(default_factory=list)
+    more: int = 0

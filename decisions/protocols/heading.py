@@ -1,0 +1,396 @@
+"""The head of a protocol: organization, body, number, date, time, place, form, chair, secretary, attendance."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+
+from .attendance import Attendance, mentions_of
+from .bodies import body_name, heading_words, sentence_case
+from .dates import find_dates, find_time
+from .lines import Line
+from .morph import NOMN
+from .names import find_mentions, nominative_of
+from .offices import office_of
+from .passages import GAP, Passage, join
+from .people import Entry, People
+from .shapes import ATTENDANCE, PROTOCOL_TITLE
+from .structure import ParsedAttendee, Presence, Span
+
+_STAMP = re.compile(r"^(?:\W*)(?:утверждаю|утвержд[её]н[оа]?|согласовано|приложение|проект)\b", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:№|N[oо]?\.?(?= ?\d))\s*(?P<n>[^\s,;]*\d[^\s,;]*(?: \(\d+\))?|[А-ЯЁ0-9/-]+)")
+_NOT_NUMBER = re.compile(r"(?:зал\w*|каб\w*\.?|кабинет\w*|ауд\w*\.?|аудитори\w+|комнат\w+|лице\w+|школ\w+|приложени\w+|заседаний|приказ\w*|корпус\w*|офис\w*|дом\w*|пункт\w*|вопрос\w*|гимнази\w+) ?$", re.IGNORECASE)
+_PLACE_LABEL = re.compile(r"^(?:место(?: (?:проведения|заседания|нахождения|составления))?(?: (?:заседания|совещания|собрания|мероприятия))?|адрес(?: проведения)?|место и время)(?: [а-яё]+)?\s*[:–—-]\s*", re.IGNORECASE)
+_DATE_LABEL = re.compile(r"^(?:дата(?: и время)?(?:,? (?:время|место))*(?: (?:проведения|заседания|собрания|совещания))*(?:,? (?:место|время)[^:]*)?|день проведения|когда)(?: [а-яё]+)?\s*[:–—-]\s*", re.IGNORECASE)
+_OTHER_DATE = re.compile(r"(?:дата|день)?\s*(?:составлен\w*|подписан\w*|публикаци\w*|опубликован\w*|размещ\w*|изготовлен\w*|обновлен\w*|утвержд\w*|во исполнение|в соответствии|на основании|согласно|приказ\w*|распоряжени\w*|постановлени\w*|принят\w* |редакци\w*|распечатан\w*|регистраци\w*)", re.IGNORECASE)
+_TIME_LABEL = re.compile(r"(?:время|начал[оа]|открыт[оа]?|начат[оа]?)", re.IGNORECASE)
+_END_LABEL = re.compile(r"(?:окончани|закрыт|заверш)", re.IGNORECASE)
+_FORM = re.compile(r"(?:форма (?:проведения|заседания|собрания|голосования)[^:]*[:–-]\s*)(?P<f>[^\n]+)", re.IGNORECASE)
+_SETTLEMENT = re.compile(r"^(?:г\.|гор\.|город |пос\.|пос[её]лок |п\.|с\. ?|село |д\. |дер\.|деревня |пгт\.? |р\.? ?п\.|рп |ст-ца |станица |аул |хутор |х\. )\s?(?=[А-ЯЁ«])", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:\bул\.|улица|просп|пр-т|\bпл\.|площадь|\bзал\b|каб\.|кабинет|конференц|актовый|Дом |здание|переговорн|\bд\. ?\d|корпус|видеоконференц|наб\.|офис)", re.IGNORECASE)
+_CHAIR = re.compile(
+    r"^(?P<label>председател[ьи](?:ствовал[аи]?|ствующ\w+)?(?: на (?:заседании|совещании|собрании))?(?: (?!.*\b[А-ЯЁ]\.)[^:–—\t(]{2,80}?)?|председательств\w+(?: на \w+)?|(?:совещание|заседание|собрание|встречу) (?:в[её]л[аи]?|пров[её]л[аи]?|проводил[аи]?|открыл[аи]?|вед[её]т)"
+    r"|в[её]л[аи]? (?:совещание|заседание|собрание)|ведущ(?:ий|ая)(?: [а-яё]+)?|под председательством)(?:\s*[:–—\t-]\s*|\s+(?=[А-ЯЁ]\.)|$)", re.IGNORECASE)
+_SECRETARY = re.compile(
+    r"^(?P<label>(?:ответственный |уч[её]ный |технический )?секретар[ьи](?:ствовал[аи]?|ь)?(?: (?!.*\b[А-ЯЁ]\.)[^:–—\t(]{2,80}?)?|протокол (?:заседания )?(?:в[её]л[аи]?|составил[аи]?))(?:\s*[:–—\t-]\s*|\s+(?=[А-ЯЁ]\.)|$)", re.IGNORECASE)
+_OTHER_LABEL = re.compile(r"^(?:кворум|форма |всего |вед[её]тся|приложени|основание|тема|режим|способ)", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Heading:
+    """What the head says; people go to the registry as well."""
+
+    organization: str | None = None
+    body: str | None = None
+    number: str | None = None
+    date: dt.date | None = None
+    time: dt.time | None = None
+    end_time: dt.time | None = None
+    place: str | None = None
+    form: str | None = None
+    topic: str | None = None
+    chair: Entry | None = None
+    secretary: Entry | None = None
+    attendees: list[ParsedAttendee] = field(default_factory=list)
+    unread: list[Line] = field(default_factory=list)
+    spans: dict[str, Span] = field(default_factory=dict)
+    chair_printed: str = ""
+
+
+class HeadReader:
+    """Reads the lines before the first question."""
+
+    def __init__(self, lines: list[Line], people: People) -> None:
+        self.lines, self.people, self.head = lines, people, Heading()
+        self.attendance = Attendance(people, self.head.attendees)
+        self.title = next((i for i, line in enumerate(lines) if PROTOCOL_TITLE.match(line.text)), None)
+        self.mode: str | Presence | None = None
+        self.pending: list[Passage] = []
+        self.headed: list[str] = []
+        self.cities: list[tuple[str, Span]] = []
+        self.place_label: tuple[str, Span] | None = None
+
+    def read(self) -> Heading:
+        start = self.title or 0
+        before = self._before_title(self.lines[:start])
+        in_heading = self.title is not None
+        for index, line in enumerate(self.lines[start:]):
+            if index == 0 and self.title is not None:
+                self._title_line(line)
+                continue
+            in_heading = in_heading and self._heading_line(line, index)
+            if not in_heading:
+                self._line(line)
+        self._finish(before)
+        return self.head
+
+    # -- title and body -----------------------------------------------------------------------------------------------
+
+    def _before_title(self, lines: list[Line]) -> list[str]:
+        """Organization lines above the title; from an approval stamp on nothing counts."""
+        kept: list[str] = []
+        for line in lines:
+            if _STAMP.match(line.text):
+                break
+            for part in line.text.split(GAP):
+                if not find_dates(part) and not mentions_of(part) and 3 < len(part) < 250:
+                    kept.append(part)
+        return kept
+
+    def _title_line(self, line: Line) -> None:
+        text = line.text
+        rest = PROTOCOL_TITLE.sub("", text, count=1).strip()
+        self._number(line.passage)
+        self._date(line.passage, None)
+        rest = re.sub(r"^(?:№|N[oо]?\.?)\s*\S+(?: \(\d+\))?", "", rest).strip(" ,\t")
+        for part in rest.split(GAP):
+            words = heading_words(part)
+            if words:
+                self.headed.append(words)
+
+    def _heading_line(self, line: Line, index: int) -> bool:
+        """Whether a line below the title still belongs to the name of the meeting."""
+        text = line.text
+        if index > 6 or line.marker is not None or _labelled(text) or _SETTLEMENT.match(text) or mentions_of(text):
+            return False
+        if re.match(r"\((?:далее|в форме|заочн|очн)", text):
+            return True
+        first = text.split(GAP)[0]
+        dates = find_dates(first)
+        if dates and dates[0].start < 4 or re.match(r"(?:от )?[«\"“]?\d", text) or text.startswith("№"):
+            return False
+        if not self.headed and not re.match(r"(?:[а-яё-]+(?:ого|ей|ой) )*(?:заседани|совещани|собрани|встреч|общего|круглого|рабоч|по вопрос|координац|совета|комисси|[а-яё]+ого|[а-яё]+ой)", text, re.IGNORECASE):
+            return False
+        if self.headed and _ADDRESS.search(text) or len(text) > 300:
+            return False
+        if self.headed and not (text[:1].islower() or text.isupper() or text[:1] in "«\"“(") and not re.match(r"(?:по|при|о|об|на|в) ", text, re.IGNORECASE) and not _genitive(text):
+            return False
+        self._number(line.passage)
+        self._date(line.passage, None)
+        words = heading_words(first)
+        if words:
+            self.headed.append(words)
+        return True
+
+    def _number(self, passage: Passage) -> None:
+        if self.head.number is not None:
+            return
+        for match in _NUMBER.finditer(passage.text):
+            if _NOT_NUMBER.search(passage.text[: match.start()]):
+                continue
+            self.head.number = match.group("n").rstrip(".,")
+            self.head.spans["number"] = passage.span(match.start("n"), match.end("n"))
+            return
+
+    def _date(self, passage: Passage, meeting: dt.date | None) -> bool:
+        if self.head.date is not None or (_OTHER_DATE.search(passage.text) and not PROTOCOL_TITLE.match(passage.text)):
+            return False
+        for found in find_dates(passage.text):
+            date = found.resolve(meeting)
+            if date is not None and found.year is not None:
+                self.head.date = date
+                self.head.spans["date"] = passage.span(found.start, found.end)
+                return True
+        return False
+
+    # -- labelled lines -----------------------------------------------------------------------------------------------
+
+    def _line(self, line: Line) -> None:
+        passage = line.passage.cut(line.marker.end) if line.marker else line.passage
+        text = passage.text
+        if self._labelled_line(passage) or self._person_label(passage):
+            return
+        if isinstance(self.mode, Presence):
+            if self._in_list(passage):
+                return
+        elif self.mode in {"chair", "secretary"} and self._person_value(passage):
+            return
+        if not self._facts(passage) and len(text) > 2:
+            self.head.unread.append(line)
+
+    def _labelled_line(self, passage: Passage) -> bool:
+        text = passage.text
+        place, date = _PLACE_LABEL.match(text), _DATE_LABEL.match(text)
+        if place or date:
+            self.mode = None
+            match = place or date
+            value = passage.cut(match.end() if match else 0)
+            if date and not _OTHER_DATE.match(text):
+                self.head.date = None
+                self._date(value, None)
+                self._time(value)
+                self._sorted_place(value)
+            elif place:
+                if find_dates(value.text):
+                    self._date(value, None)
+                    self._sorted_place(value)
+                else:
+                    self.place_label = (value.text.rstrip(" .;"), value.span())
+            return True
+        form = _FORM.match(text)
+        if form:
+            self.head.form = form.group("f").strip(" .")
+            self.mode = None
+            return True
+        if _OTHER_DATE.match(text) and not mentions_of(text):
+            self.mode = None
+            return True
+        if (_TIME_LABEL.match(text) or _END_LABEL.search(text[:40])) and find_time(text):
+            self._time(passage)
+            self.mode = None
+            return True
+        if re.match(r"(?:заседание|совещание|собрание) (?:открыт|начал)", text, re.IGNORECASE):
+            self._time(passage)
+            return True
+        return False
+
+    def _sorted_place(self, value: Passage) -> None:
+        """The place in a value that also holds date and time: «14.03.2022, 10:00, г. Заречинск, ул. …»."""
+        text = value.text
+        for found in reversed(find_dates(text)):
+            text = text[: found.start] + " " * (found.end - found.start) + text[found.end :]
+        time = find_time(text)
+        if time:
+            text = text[: time[1]] + " " * (time[2] - time[1]) + text[time[2] :]
+        rest = re.sub(r"\s+", " ", re.sub(r"(?:^|(?<= ))в (?= |$)|час(?:ов|а)?\b", "", text)).strip(" ,;.–—-")
+        if len(rest) > 4 and (_SETTLEMENT.match(rest) or _ADDRESS.search(rest)):
+            self.place_label = (rest, value.span())
+
+    def _time(self, passage: Passage) -> None:
+        text = passage.text
+        for found in reversed(find_dates(text)):
+            text = text[: found.start] + "#" * (found.end - found.start) + text[found.end :]
+        end = _END_LABEL.search(text)
+        first = find_time(text[: end.start()] if end else text)
+        if first and self.head.time is None:
+            self.head.time = first[0]
+            self.head.spans["time"] = passage.span(first[1], first[2])
+            rest = find_time(text[first[2] :]) if re.match(r"\s*(?:до|–|—|-|по)\s*\d", text[first[2] :]) else None
+            if rest:
+                self.head.end_time = rest[0]
+        if end:
+            last = find_time(text[end.start() :])
+            if last:
+                self.head.end_time = last[0]
+
+    def _person_label(self, passage: Passage) -> bool:
+        text = passage.text
+        attendance = ATTENDANCE.match(text)
+        chair, secretary = _CHAIR.match(text), _SECRETARY.match(text)
+        if (chair or secretary) and not re.match(r"члены", text, re.IGNORECASE):
+            match = chair or secretary
+            assert match is not None  # noqa: S101
+            inside = isinstance(self.mode, Presence) and self.mode is Presence.PRESENT
+            listing = self.mode if inside else None
+            who = "chair" if chair else "secretary"
+            self._office_line(passage, match, who, in_list=bool(listing))
+            if listing:
+                self.mode = listing
+            return True
+        if attendance:
+            kind = attendance.lastgroup or "present"
+            self.mode = Presence(kind)
+            self.attendance.organization = None
+            self._list_start(passage, attendance)
+            return True
+        if _OTHER_LABEL.match(text):
+            self.mode = None
+            return True
+        return False
+
+    def _office_line(self, passage: Passage, match: re.Match[str], who: str, *, in_list: bool) -> None:
+        value = passage.cut(match.end())
+        label = passage.text[: match.end("label")].strip()
+        self.mode, self.pending = who, []
+        if value.text:
+            mentions = mentions_of(value.text)
+            if mentions:
+                self._set_office(value, mentions[0].start, who, label, in_list=in_list)
+                self.mode = None
+            else:
+                self.pending.append(value)
+        self.head.chair_printed = label if who == "chair" else self.head.chair_printed
+
+    def _person_value(self, passage: Passage) -> bool:
+        """Lines below «Председательствовал:» up to the one that holds the name."""
+        mode = self.mode
+        if not isinstance(mode, str):
+            return False
+        self.pending.append(passage)
+        whole = join(self.pending)
+        if mentions_of(whole.text):
+            self._set_office(whole, mentions_of(whole.text)[0].start, mode, "", in_list=False)
+            self.mode, self.pending = None, []
+        elif len(self.pending) > 3:
+            self.mode, self.pending = None, []
+            return False
+        return True
+
+    def _set_office(self, passage: Passage, at: int, who: str, label: str, *, in_list: bool) -> None:
+        mention = mentions_of(passage.text)[0]
+        name = nominative_of(mention, NOMN)[0]
+        before = office_of(re.sub(r"\s+", " ", passage.text[:at]))
+        after = office_of(passage.text[mention.end :])
+        generic = re.fullmatch(r"(?:председател\w*|секретар\w*|председательств\w*(?: на \w+)?|.*(?:в[её]л[аи]?|вела|пров[её]л[аи]?|вед[её]т)(?: \w+)?|ведущ\w+.*|под председательством)", label, re.IGNORECASE)
+        position = after or before or (None if generic or not label else label)
+        entry = self.people.add(name, position)
+        if who == "chair" and self.head.chair is None:
+            self.head.chair = self.people.chair = entry
+            self.head.spans["chair"] = passage.span(mention.start, mention.end)
+        elif who == "secretary" and self.head.secretary is None:
+            self.head.secretary = self.people.secretary = entry
+            self.head.spans["secretary"] = passage.span(mention.start, mention.end)
+        if in_list:
+            self.attendance.read(passage.cut(mention.start), Presence.PRESENT)
+
+    def _list_start(self, passage: Passage, match: re.Match[str]) -> None:
+        text = passage.text
+        colon = text.find(":")
+        dash = re.search(r"\s[–—]\s", text)
+        start = colon + 1 if 0 <= colon < 200 else match.end()
+        if colon < 0 and dash and dash.start() < 60 and not mentions_of(text[: dash.start()]):
+            start = dash.end()
+        value = passage.cut(start)
+        if value.text:
+            self.attendance.read(value, self.mode if isinstance(self.mode, Presence) else Presence.PRESENT)
+
+    def _in_list(self, passage: Passage) -> bool:
+        presence = self.mode if isinstance(self.mode, Presence) else Presence.PRESENT
+        text = passage.text
+        if re.match(r"^(?:члены|участники|от|из|представители|эксперты|заместител[ьи]) [^:]{3,90}:", text, re.IGNORECASE) and mentions_of(text):
+            passage = passage.cut(text.index(":") + 1) if not re.match(r"от|из", text) else passage
+        if self.attendance.read(passage, presence):
+            return True
+        if mentions_of(text) or find_dates(text):
+            return False
+        return self._continues(passage)
+
+    def _continues(self, passage: Passage) -> bool:
+        """The rest of an office that was wrapped in its column."""
+        if not self.head.attendees or len(passage.text) > 160 or passage.text.endswith(":"):
+            return passage.text.endswith(":") and len(passage.text) < 80
+        return passage.text[:1].islower()
+
+    # -- unlabelled facts ---------------------------------------------------------------------------------------------
+
+    def _facts(self, passage: Passage) -> bool:
+        """Date, number, place and time of a line that has no label, column by column."""
+        found = False
+        text = passage.text
+        if _OTHER_DATE.search(text):
+            return True
+        had_date = self._date(passage, None)
+        if had_date or _TIME_LABEL.search(text):
+            self._time(passage)
+        found = had_date or found
+        if self.head.number is None and re.search(r"(?:^|\t|\d{4}|г\.?|года),? *(?:№|N)", text):
+            self._number(passage)
+            found = True
+        position = 0
+        for part in text.split(GAP):
+            cut = passage.cut(position, position + len(part))
+            position += len(part) + 1
+            if _SETTLEMENT.match(cut.text) or (_ADDRESS.search(cut.text) and not mentions_of(cut.text)):
+                place = re.split(r"\s*№|,? \d{1,2}[.:]\d{2}\b|,? [«\"“]?\d{1,2}[»\"”]? [а-я]+ \d{4}", cut.text)[0]
+                self.cities.append((place.strip(" ,.;"), cut.span()))
+                found = True
+            elif had_date and re.fullmatch(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁа-яё]+)*", cut.text):
+                self.cities.append((cut.text, cut.span()))
+        return found
+
+    def _finish(self, before: list[str]) -> None:
+        head = self.head
+        if self.place_label:
+            text, span = self.place_label
+            city = next((c for c, _ in self.cities if _SETTLEMENT.match(c)), None)
+            own = re.search(r"(?:\bг\.|город|пос\.|пос[её]лок|\bс\. ?[А-ЯЁ]|село|пгт)", text) or re.match(r"[А-ЯЁ][а-яё-]+, (?:ул|пр|пл|пер|наб)", text)
+            head.place = f"{city}, {text}" if city and not own and city.lower() not in text.lower() else text
+            head.spans["place"] = span
+        elif self.cities:
+            unique = list(dict.fromkeys(c for c, _ in self.cities))
+            head.place = ", ".join(unique[:2]) if len(unique) > 1 and not _SETTLEMENT.match(unique[1]) else unique[0]
+            head.spans["place"] = self.cities[0][1]
+        head.body, head.organization, head.topic = body_name(" ".join(self.headed), before)
+        if head.date is None and self.title is not None:
+            for line in self.lines[: self.title]:
+                if _STAMP.match(line.text):
+                    break
+                self._date(line.passage, None)
+
+
+def _labelled(text: str) -> bool:
+    return bool(
+        _PLACE_LABEL.match(text) or _DATE_LABEL.match(text) or _CHAIR.match(text) or _SECRETARY.match(text)
+        or ATTENDANCE.match(text) or _TIME_LABEL.match(text) or _OTHER_LABEL.match(text) or _FORM.match(text) or _OTHER_DATE.match(text)
+    )  # fmt: skip
+
+
+def _genitive(text: str) -> bool:
+    from .morph import GENT, can_be  # noqa: PLC0415
+
+    first = re.match(r"[А-Яа-яЁё-]+", text)
+    return bool(first) and can_be(first.group(), GENT) and not can_be(first.group(), NOMN) if first else False
+
+
+__all__ = ["HeadReader", "Heading", "find_mentions", "sentence_case"]

@@ -1,0 +1,67 @@
+"""The kind of a decision by the verb that carries it."""
+
+from __future__ import annotations
+
+import re
+
+from .morph import is_infinitive
+from .phrases import depth_map, words
+from .structure import Kind
+
+_NOTE = re.compile(r"к сведению|к руководству|принять (?:информацию|доклад|отч[её]т)(?! \w+ть)|информацию [^;]{0,200} принять\b(?! (?:меры|участие))", re.IGNORECASE)
+_OTHER = re.compile(
+    r"отметить|констатировать|признать|избрать|переизбрать|принять (?:в (?:состав |число )?(?:члены|участники|состав)|[^.;]{3,120} в (?:члены|состав|участники))"
+    r"|перенести|отложить|снять (?:\w+ ){0,6}с контроля|снять с|исключить из|утратил\w* силу|считать|продлить|выразить|объявить|отменить"
+    r"|включить в состав|ввести в состав|вывести из состава|прекратить|принять (?:решение|отставку)|оставить на контроле|закрыть|освободить|присвоить",
+    re.IGNORECASE,
+)
+_FIRST: tuple[tuple[Kind, str], ...] = (
+    (Kind.APPROVE, r"утвердить|одобрить|поддержать|принять за основу|принять план|принять программу|принять повестку|принять положение|принять проект"),
+    (Kind.RECOMMEND, r"рекомендовать|порекомендовать|предложить|просить|попросить|ходатайствовать|обратиться|призвать|пригласить"),
+    (Kind.AGREE, r"согласовать|согласиться|дать согласие|выразить согласие"),
+    (Kind.INSTRUCT, r"поручить|обязать|возложить|назначить|определить ответственн\w+|закрепить|создать|образовать|сформировать|организовать"),
+)
+_STRONG = re.compile(
+    r"(?<![а-яё])(?:утвердить|одобрить|рекомендовать|предложить|просить|поручить|обязать|согласовать|возложить|поддержать|ходатайствовать)(?![а-яё])", re.IGNORECASE
+)
+
+
+def kind_of(text: str, *, addressed: bool = False) -> Kind:
+    """What a point does. `addressed` tells that somebody is named to do it, which makes an order of a vague verb."""
+    verb, at = leading_verb(text)
+    head = text[: at + len(verb) + 140]
+    if _NOTE.search(text) and verb in {"принять", "приняв", ""}:
+        return Kind.NOTE
+    if verb in {"принять", "снять"} or not verb:
+        if _OTHER.search(head):
+            return Kind.OTHER
+    if verb and _OTHER.match(text[at:]):
+        return Kind.OTHER
+    for kind, pattern in _FIRST:
+        if verb and re.match(pattern, text[at:], re.IGNORECASE):
+            if kind in {Kind.APPROVE, Kind.AGREE} and addressed and at > 3:
+                return Kind.INSTRUCT
+            return kind
+    if re.search(r"к сведению", text):
+        return Kind.NOTE
+    if not verb:
+        if re.search(r"(?:утвержд[её]н|одобрен)[аоы]?(?![а-яё])", text, re.IGNORECASE):
+            return Kind.APPROVE
+        return Kind.INSTRUCT if addressed else Kind.OTHER
+    return Kind.INSTRUCT
+
+
+def leading_verb(text: str) -> tuple[str, int]:
+    """The infinitive that carries the point, lower case, and where it stands; «», 0 when there is none."""
+    depth = depth_map(text)
+    first = ("", 0)
+    for word, start, _ in words(text):
+        if depth[start] or not is_infinitive(word):
+            continue
+        if not first[0]:
+            first = (word.lower(), start)
+        break
+    strong = _STRONG.search(text)
+    if first[0] and strong and strong.start() < first[1]:
+        return strong.group().lower(), strong.start()
+    return first

@@ -1,0 +1,55 @@
+"""Labels inside a point: «Ответственный: …», «Отв. – …», «Срок: …», «Контроль: …», also in brackets at its end."""
+
+from __future__ import annotations
+
+import re
+
+from .passages import Passage
+
+_LABEL = re.compile(
+    r"(?:^|(?<=[.;,(–—\t-])\s*|(?<=[а-яё0-9»\")]) (?=[А-ЯЁ(])|(?<=[.;,»)] ))\(?(?:"
+    r"(?P<responsible>ответственн(?:ый|ые|ая|ое лицо|ым)(?: исполнител[ьи]| лица)?(?: за (?:исполнение|выполнение|реализацию|подготовку))?"
+    r"|отв\.?(?: исп\.?| исполнител[ьи]| за исп\.?)?|исполнител[ьи]|исп\.)"
+    r"|(?P<co>соисполнител[ьи]|соисп\.)"
+    r"|(?P<term>сроки?(?: исполнения| реализации| выполнения| представления| проведения| завершения)?|дата исполнения)"
+    r"|(?P<control>контроль(?: за исполнением| исполнения| за выполнением)?|на контроле(?: у)?)"
+    r"|(?P<note>примечание))"
+    r"(?:\s*[:–—]\s*|\s+-\s*|(?<=отв\.)\s*(?=[А-ЯЁа-яё])|(?<=исп\.)\s*(?=[А-ЯЁ])|(?<=срок)\s+(?=(?:до|не позднее|к|по)\s+\S|[«\"]?\d)|(?<=ответственный)\s+(?=[А-ЯЁ])|(?<=ответственные)\s+(?=[А-ЯЁ]))",
+    re.IGNORECASE,
+)
+
+
+def split_labels(passage: Passage) -> tuple[Passage, list[tuple[str, Passage]]]:
+    """The wording without its labels, and the labels as (responsible | co | term | control | note, value)."""
+    text = passage.text
+    matches = [m for m in _LABEL.finditer(text) if _stands_alone(text, m)]
+    if not matches:
+        return passage, []
+    labels: list[tuple[str, Passage]] = []
+    for index, match in enumerate(matches):
+        end = matches[index + 1].start() if index + 1 < len(matches) else len(text)
+        value = _trim(passage.cut(match.end(), end))
+        if value.text:
+            labels.append((match.lastgroup or "note", value))
+    body = passage.cut(0, matches[0].start())
+    stripped = body.text.rstrip(" (–—-,\t")
+    return body.cut(0, len(stripped)), labels
+
+
+def _stands_alone(text: str, match: re.Match[str]) -> bool:
+    """«в срок до 1 мая» and «контроль – на секретаря» are wording, not labels."""
+    before = text[: match.start()].rstrip()
+    word = match.group().strip(" (")
+    if before and word[:1].islower() and before[-1] not in ".;,(–—-":
+        return False
+    return not (match.lastgroup == "control" and before)
+
+
+def _trim(value: Passage) -> Passage:
+    text = value.text.rstrip(" ,;–—-")
+    if text.endswith(")") and text.count(")") > text.count("("):
+        text = text[:-1].rstrip(" ,;")
+    text = text.removesuffix("(").rstrip(" ,;")
+    if text.endswith(".") and not re.search(r"(?:\b[А-ЯЁ]|\bг|т\.г|т\. г|\bкв|гг|\bчел)\.$", text):
+        text = text[:-1]
+    return value.cut(0, len(text))

@@ -1,0 +1,168 @@
+"""From raw text to logical lines: page furniture goes, wrapped lines and words broken at line ends are joined."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from .markers import Marker, read_marker, starts_block
+from .morph import known
+from .passages import GAP, Passage, clean, join, repair_lookalikes
+from .source import SourceText
+
+_LONG_LINE = 700
+_SPLIT_BEFORE = re.compile(
+    r"(?<=[.;:!?»\")\d]) +(?="
+    r"(?:П ?Р ?О ?Т ?О ?К ?О ?Л\b|ПОВЕСТКА|Повестка дня|СЛУШАЛИ|Слушали|ВЫСТУПИЛ|Выступил|РЕШИЛИ|Решили|ПОСТАНОВИЛИ|Постановили|"
+    r"ОТМЕТИЛИ|ГОЛОСОВАЛИ|Голосовали|Присутствовали|ПРИСУТСТВОВАЛИ|Приглаш[её]н|Отсутствовал|Председатель(?:ствовал[аи]?|ствующий)? ?[–:-]|"
+    r"Секретарь ?[–:-]|Председатель [А-ЯЁ]\.|Секретарь [А-ЯЁ]\.|Вопрос № ?\d|По (?:перв|втор|трет|четв)[а-я]+ вопросу|Место проведения|Время начала|Дата проведения|"
+    r"\d{1,2}\.\d{1,2}\.? ?[А-ЯЁ][а-яё]|\d{1,2}[.)] ?[А-ЯЁ«][а-яё]*|[IVX]{1,4}\. [А-ЯЁ]|[а-и]\) ))"
+)
+_PAGE_NUMBER = re.compile(r"^(?:[-–—] ?)?\d{1,3}(?: ?[-–—])?$|^(?:стр(?:аница)?\.?|лист) ?\d+(?: ?(?:из|/) ?\d+)?$", re.IGNORECASE)
+_RUNNING_HEAD = re.compile(r"^(?:продолжение )?протокол[а]? .{0,80}(?:от|№)|^продолжение протокола|^к протоколу", re.IGNORECASE)
+_BROKEN = re.compile(r"(?P<word>[А-Яа-яЁёA-Za-z]+)[-\u00ad\ufffe\u2010]$")
+_RULE = re.compile(r"^[\s_=~*.\-–—─═━┄]{3,}$")
+_ENDED = re.compile(r"[.;:!?…]['\"»”)]?$")
+
+
+@dataclass(slots=True)
+class Line:
+    """A logical line: its passage, the number of its first source line (from 1), and its marker if it has one."""
+
+    passage: Passage
+    number: int
+    blank_before: bool = False
+    indent: int = 0
+    cells: tuple[Passage, ...] = ()
+    marker: Marker | None = None
+    table: int = 0
+    parts: list[Passage] = field(default_factory=list)
+
+    @property
+    def text(self) -> str:
+        return self.passage.text
+
+
+def raw_lines(text: str) -> list[Line]:
+    """One `Line` per source line that is not blank, look-alike letters put right, page numbers and rules dropped."""
+    repaired = "\n".join(repair_lookalikes(line) for line in text.split("\n"))
+    lines: list[Line] = []
+    offset, blank = 0, True
+    for number, raw in enumerate(repaired.split("\n"), start=1):
+        here = offset
+        offset += len(raw) + 1
+        body = raw.rstrip("\r")
+        if not body.strip() or _RULE.match(body):
+            blank = True
+            continue
+        for part, start in _split_long(body):
+            passage = clean(part, here + start)
+            if passage:
+                indent = len(part) - len(part.lstrip())
+                lines.append(Line(passage, number, blank, indent))
+                blank = False
+    return lines
+
+
+def _split_long(body: str) -> list[tuple[str, int]]:
+    """A whole protocol on one line is cut before the words that begin its parts."""
+    if len(body) < _LONG_LINE:
+        return [(body, 0)]
+    cuts = [m.end() for m in _SPLIT_BEFORE.finditer(body)]
+    if len(cuts) < 6:
+        return [(body, 0)]
+    edges = [0, *cuts, len(body)]
+    return [(body[a:b], a) for a, b in zip(edges, edges[1:], strict=False) if a < b]
+
+
+def _drop_furniture(lines: list[Line]) -> list[Line]:
+    """Page numbers, and running heads that stand beside them or recur."""
+    seen: dict[str, int] = {}
+    for line in lines:
+        key = re.sub(r"\d+", "#", line.text)
+        seen[key] = seen.get(key, 0) + 1
+    kept: list[Line] = []
+    after_number = False
+    for index, line in enumerate(lines):
+        text = line.text
+        if _PAGE_NUMBER.match(text) and index > 2 and not line.cells:
+            after_number = True
+            continue
+        head = _RUNNING_HEAD.match(text) and index > 3 and len(text) < 120
+        recurs = seen[re.sub(r"\d+", "#", text)] > 1
+        if head and (after_number or recurs or (index + 1 < len(lines) and _PAGE_NUMBER.match(lines[index + 1].text))):
+            continue
+        after_number = False
+        kept.append(line)
+    return kept
+
+
+def _wrap_width(lines: list[Line]) -> int:
+    """The width at which a text is wrapped by hand, or 0 when its lines are paragraphs."""
+    lengths = sorted(len(line.text) + line.indent for line in lines if not line.cells)
+    if len(lengths) < 8:
+        return lengths[-1] if lengths and lengths[-1] <= 100 and len(lengths) > 3 else 0
+    high = lengths[int(len(lengths) * 0.95)]
+    return high if high <= 130 else 0
+
+
+def _joins(previous: Line, line: Line, width: int) -> bool:
+    """Whether `line` goes on with the paragraph of `previous`."""
+    if line.cells or previous.cells:
+        return False
+    before, text = previous.parts[-1].text, line.text
+    if _BROKEN.search(before) and re.match(r"[А-Яа-яЁё]", text):
+        return not line.blank_before or text[:1].islower()
+    if starts_block(text, after=before):
+        return False
+    starts_low = bool(re.match(r"[а-яё]|[(«\"“]?[а-яё]{2}", text))
+    if line.blank_before:
+        return starts_low and not _ENDED.search(before) and len(before) > 40 and GAP not in before
+    if starts_low:
+        return not re.search(r"[;:]$", before) or (before.endswith(":") and False) or (before.endswith(";") and False)
+    if _ENDED.search(before) or not width:
+        return bool(re.match(r"^\([А-ЯЁ]", text)) and False
+    full = len(before) >= 0.78 * width or (len(before) + len(text.split(" ", 1)[0]) >= width)
+    if re.search(r"(?:,|\b(?:и|в|на|с|по|о|для|от|к|№|г\.|ул\.|д\.))$", before):
+        return True
+    return full and GAP not in text and not text.isupper()
+
+
+def _merge(previous: Line, line: Line) -> None:
+    """Appends a wrapped line; a hyphen at the break stays only where the word has one."""
+    tail = previous.parts[-1]
+    match = _BROKEN.search(tail.text)
+    if match and line.text[:1].isalpha():
+        first = re.match(r"[А-Яа-яЁёA-Za-z]+", line.text)
+        rest = first.group() if first else ""
+        glued = match.group("word") + rest
+        keep = rest[:1].isupper() and not rest.isupper()
+        if not keep and not known(glued) and known(f"{match.group('word')}-{rest}"):
+            keep = True
+        if not keep and not known(glued) and known(match.group("word")) and known(rest) and len(rest) > 4 and match.group("word").endswith("о"):
+            keep = True
+        head = tail if keep else tail.cut(0, len(tail.text) - 1)
+        previous.parts[-1] = join([head, line.passage], "")
+    else:
+        previous.parts.append(line.passage)
+
+
+def logical_lines(source: SourceText) -> list[Line]:
+    """The lines of a document as paragraphs and table rows, each with its marker read."""
+    lines = _drop_furniture(raw_lines(source.text))
+    from .tables import find_tables  # noqa: PLC0415 - tables are built of lines
+
+    lines = find_tables(lines, source.text)
+    width = 0 if source.paragraphs else _wrap_width(lines)
+    merged: list[Line] = []
+    for line in lines:
+        line.parts = [line.passage]
+        if merged and not source.paragraphs and _joins(merged[-1], line, width):
+            _merge(merged[-1], line)
+        else:
+            merged.append(line)
+    for line in merged:
+        if len(line.parts) > 1 or line.parts[0] is not line.passage:
+            line.passage = join(line.parts)
+        line.marker = read_marker(line.passage.text)
+    return merged

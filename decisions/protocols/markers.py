@@ -1,0 +1,164 @@
+"""What a line begins with: the number of a point, a dash, or a word like РЕШИЛИ that opens a part of a protocol."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from .dates import MONTH
+
+ORDINALS = {
+    "перв": 1, "втор": 2, "трет": 3, "четв": 4, "пят": 5, "шест": 6, "седьм": 7, "восьм": 8, "девят": 9, "десят": 10,
+    "одиннадцат": 11, "двенадцат": 12, "тринадцат": 13, "четырнадцат": 14, "пятнадцат": 15,
+}  # fmt: skip
+_ORDINAL = r"(?:" + "|".join(sorted(ORDINALS, key=len, reverse=True)) + r")[а-я]+"
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """`style` is one of dec, roman, letter, dash, question; `path` the number in parts; `end` where the text begins."""
+
+    style: str
+    path: tuple[str, ...]
+    end: int
+    closing: str = ""
+
+    @property
+    def number(self) -> str:
+        return ".".join(self.path)
+
+
+_DEC = re.compile(r"(?P<n>\d{1,2}(?:\.\d{1,2}){0,3})(?P<c>\.\)|[.)]|(?=[ \t]))[ \t]*")
+_ROMAN = re.compile(r"(?P<n>[IVXLХІ]{1,5})(?P<c>[.)]|(?=\t)| [–-](?= ))[ \t]*")
+_LETTER = re.compile(r"(?P<n>[а-яё])(?P<c>\)|\.(?= [а-яё]))[ \t]*")
+_DASH = re.compile(r"(?P<n>[-–—•*·●▪○■►✓−])[ \t]*(?=[^\s\d-])|(?P<m>[–—•●▪-])[ \t]+(?=\d)")
+_QUESTION = re.compile(
+    rf"(?:(?:по )?(?:(?P<w>{_ORDINAL}) (?:пункту |вопрос[уа]?)|(?:пункт[ау]?|вопрос[ау]?) ?№? ?(?P<n>\d{{1,2}}|[IVX]{{1,4}})(?!\d)(?:[.-]?(?:й|го|му))?)"
+    r"(?: повестки(?: дня)?(?: (?:заседания|собрания|совещания))?)?|по вопросу №? ?(?P<k>\d{1,2}))[ \t]*(?P<c>[.:)–—-]|(?=\s)|$)[ \t]*",
+    re.IGNORECASE,
+)
+_SETTLEMENT = re.compile(
+    r"(?:г\.|гор\.|город|пос\.|пос[её]лок|п\.|с\.|село|д\.|деревня|пгт\.?|р\. ?п\.|рп|станица|аул|хутор) ?[А-ЯЁ«]", re.IGNORECASE
+)
+_CYRILLIC_ROMAN = str.maketrans("ХІ", "XI")
+
+SECTIONS: tuple[tuple[str, str], ...] = (
+    ("decided", r"(?:(?:совет|комиссия|комитет|собрание|правление|коллегия|группа|совещание|заседание|[а-яё]+ совет) )?"
+                r"(?:решили|решил[ао]?|постановили|постановил[ао]?|приняли решение|принято решение|принято следующее решение"
+                r"|приняли следующее решение|принятое решение|принятые решения|решение(?: по (?:\S+ ){0,2}вопросу(?: ?№? ?\d+)?)?|решения"
+                r"|рекомендовали|решено|постановление|по результатам обсуждения (?:решили|приняли решение|принято решение)"
+                r"|по итогам (?:обсуждения|совещания|заседания) (?:решили|приняли решение|принято решение|приняты решения)|принять решение"
+                r"|по (?:\S+ ){0,2}вопросу (?:решили|принято решение|постановили)|перечень поручений|поручения|договорились|принятые решения)"
+                r"(?: единогласно)?"),
+    ("heard", r"заслушали|слушали|слушал|слушали и обсудили|с докладом выступил[аи]?|доклад(?:ывал[аи]?|ывает|чики?)|доложил[аи]?|докл\.|инфомировал[аи]?"
+              r"|информировал[аи]?|с информацией выступил[аи]?|с сообщением выступил[аи]?|сообщение|информация|основной докладчик|слово предоставлено"),
+    ("cospeaker", r"содокладчики?|содокл\."),
+    ("spoke", r"выступили|выступил[аи]?|выступления|в обсуждении(?: вопроса)? (?:приняли участие|участвовали|выступили)|высказались|обсудили|в прениях(?: выступили)?"
+              r"|приняли участие в обсуждении|вопросы|обсуждение|в ходе обсуждения|участвовали в обсуждении|задали вопросы|предложил[аи]?"),
+    ("noted", r"отметили|отметил[аи]?|отмечено|обмен мнениями|обменялись мнениями"),
+    ("proposal", r"вопрос,? поставленный на голосование|формулировка решения,? (?:поставленная на голосование|по вопросу)|(?:на голосование )?(?:поставлен|вынесен)(?:ы|о)? (?:на голосование )?"
+                 r"(?:следующ[а-я]+ )?(?:вопрос|проект|формулировк)?[а-я]*(?: решения)?|проект решения|предложено|поступило предложение|предложение|ставится на голосование|вопрос на голосование"),
+    ("vote", r"итоги голосования|результаты голосования|голосовали|голосование|проголосовали|за принятие решения голосовали|решение принято|принято единогласно|единогласно"),
+    ("agenda", r"повестка дня(?: заседания| совещания| собрания)?|повестка(?: заседания| совещания| собрания)?|вопросы повестки(?: дня)?|повестку дня|на повестке дня|вопросы для (?:обсуждения|рассмотрения)"
+               r"|рассматриваемые вопросы|в повестке(?: дня)?|утверждённая повестка дня|утвержденная повестка дня|рассмотрели вопросы?"),
+)  # fmt: skip
+_SECTION = re.compile(
+    "|".join(rf"(?P<{name}>{pattern})" for name, pattern in SECTIONS).join(("(?:", r")(?![а-яё])")), re.IGNORECASE
+)
+_BLOCK_WORDS = re.compile(
+    r"(?:присутств|отсутств|приглаш|участник|участвовал|члены |председател|секретар|протокол|кворум|место |время |дата |форма |начало|окончание|"
+    r"утвержд|согласован|приложен|заседани|совещани|ответствен|отв\.|срок|контрол|исполнител|соисполн|примечан|итоги|докл|содокл|от [А-ЯЁа-яё]+ |"
+    r"пункт |вопрос |по вопросу|по [а-я]+ вопросу|разное|выписка|верно)",
+    re.IGNORECASE,
+)
+
+
+@lru_cache(maxsize=4_000)
+def read_marker(text: str) -> Marker | None:
+    """The marker at the beginning of a line. A date, a time or a plain quantity at the start is none."""
+    if not text:
+        return None
+    match = _QUESTION.match(text)
+    if match and (match.group("n") or match.group("k") or match.group("w")) and (match.group("c") or len(text) < match.end() + 90):
+        number = match.group("n") or match.group("k") or str(_ordinal_number(match.group("w")))
+        return Marker("question", (number,), match.end(), match.group("c") or "")
+    match = _DEC.match(text)
+    if match:
+        path = tuple(match.group("n").split("."))
+        rest = text[match.end() :]
+        if not match.group("c") and (len(path) < 2 or not rest or re.match(rf"{MONTH}|час|мин|г\.|%|руб|млн|тыс", rest, re.IGNORECASE)):
+            if not ("\t" in text[: match.end()] and len(path) == 1):
+                return None
+        if _is_date_or_time(path, rest, match.group("c")):
+            return None
+        return Marker("dec", path, match.end(), match.group("c"))
+    match = _ROMAN.match(text)
+    if match and text[match.end() :]:
+        return Marker("roman", (match.group("n").translate(_CYRILLIC_ROMAN),), match.end(), match.group("c"))
+    match = _LETTER.match(text)
+    if match:
+        return Marker("letter", (match.group("n"),), match.end(), match.group("c"))
+    match = _DASH.match(text)
+    if match:
+        return Marker("dash", (), match.end())
+    return None
+
+
+def _ordinal_number(word: str) -> int:
+    lowered = word.lower()
+    return max(((len(stem), n) for stem, n in ORDINALS.items() if lowered.startswith(stem)), default=(0, 0))[1]
+
+
+def _is_date_or_time(path: tuple[str, ...], rest: str, closing: str) -> bool:
+    if re.match(r"\d", rest) and closing == ".":
+        return True
+    if len(path) == 3 and not closing and all(len(p) == 2 for p in path) and int(path[0]) <= 31 and int(path[1]) <= 12:
+        return True
+    if len(path) == 3 and 1 <= int(path[1]) <= 12 and re.match(r"(?:г\.|года?\b)", rest):
+        return True
+    if len(path) == 2 and not closing and re.match(r"(?:час|ч\.|г\.|года?\b|руб|млн|тыс|%|–|-|по |до )", rest):
+        return True
+    return int(path[0]) == 0
+
+
+@lru_cache(maxsize=4_000)
+def read_section(text: str) -> tuple[str, int] | None:
+    """(name of the part, end of its word) when `text` begins with one: «РЕШИЛИ:», «Слушали», «Итоги голосования:»."""
+    match = _SECTION.match(text)
+    if not match:
+        return None
+    name = match.lastgroup or ""
+    rest = text[match.end() :]
+    colon = re.match(r"(?:[ \t]*\([^)]{0,60}\))?[ \t]*[:–—.-]", rest)
+    word = match.group()
+    if not colon and not word.isupper() and rest.strip():
+        if name not in {"heard", "spoke", "vote", "cospeaker"} or not re.match(r"[ \t]+(?:[А-ЯЁ«\d]|[а-яё]+ [А-ЯЁ«]|единогласно|за\b)", rest):
+            return None
+        if word.lower() in {"сообщение", "информация", "вопросы", "предложил", "предложение", "обсуждение"}:
+            return None
+    if name == "decided" and word.lower() in {"решение", "решения", "поручения", "постановление"} and not colon and rest.strip():
+        return None
+    if name == "agenda" and rest.strip() and not colon and not word.isupper():
+        return None
+    if name in {"vote"} and not colon and "инято" in word and not re.match(r"[ \t]*(?:единогласно|больш|$)", rest) and word.lower() == "решение принято":
+        return None
+    end = match.end() + (colon.end() if colon else 0)
+    return name, end
+
+
+@lru_cache(maxsize=4_000)
+def starts_block(text: str, after: str = "") -> bool:
+    """Whether a line cannot be the rest of the line before it."""
+    marker = read_marker(text)
+    if _SETTLEMENT.match(text) and not after.endswith((",", "–", "-")):
+        return re.match(r"[а-яё.]+ ?[А-ЯЁ«]", text) is not None
+    if marker and marker.style != "question":
+        if marker.style == "dash":
+            return True
+        if marker.style == "letter":
+            return marker.closing == ")"
+        if marker.style == "dec" and len(marker.path) == 1 and re.search(r"(?:№|п\.|пункт[а-я]*|ст\.|д\.|каб\.|,) ?$", after):
+            return False
+        return True
+    return bool(marker) or read_section(text) is not None or bool(_BLOCK_WORDS.match(text) and text[:1].isupper())

@@ -1,0 +1,533 @@
+"""The outline: a walk over the lines of a protocol that tells head, agenda, questions, decisions and signatures apart."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+
+from .draft import Draft, DraftItem, DraftPoint
+from .labels import split_labels
+from .lines import Line
+from .markers import Marker, read_section
+from .morph import is_infinitive
+from .passages import Passage, join
+from .shapes import (
+    ATTENDANCE,
+    PROTOCOL_TITLE,
+    decision_like,
+    infinitives,
+    is_signature,
+    person_first,
+    title_strength,
+)
+
+_HEAD_LABEL = re.compile(
+    r"^(?:председател|секретар|присутств|отсутств|приглаш|участник|место |время |дата |кворум|форма |члены |ответственный секретарь|"
+    r"вед[её]т|в[её]л |на заседании|на совещании|в заседании|в совещании|всего|из \d+)",
+    re.IGNORECASE,
+)
+_EMBEDDED = re.compile(
+    r"(?:^|[\s,])(?P<word>решил[аи]?|постановил[аи]?|решено|приняли решение|принято решение|РЕШИЛ[АИ]?|ПОСТАНОВИЛ[АИ]?)(?: единогласно)? ?:(?=\s|$)",
+    re.IGNORECASE,
+)
+_INNER_SECTION = re.compile(
+    r"(?<=[.;!?)»\"”\d]) (?=(?:СЛУШАЛИ|ВЫСТУПИЛИ|РЕШИЛИ|ПОСТАНОВИЛИ|ОТМЕТИЛИ|ГОЛОСОВАЛИ|Слушали|Выступили|Решили|Постановили|Отметили|Голосовали"
+    r"|Принятое решение|Результаты голосования|Итоги голосования|Решение принято|Принято единогласно)\b ?(?:единогласно)?[:.–—-]?)"
+)
+_WITHDRAWN = re.compile(r"(?:вопрос |пункт )?(?:был )?(?:снят с (?:рассмотрения|повестки)|снимается с|исключ[её]н из повестки|перенес[её]н|отозван|не рассматривался)", re.IGNORECASE)
+_CLOSING = re.compile(r"^(?:контроль .{0,80}(?:оставляю|оставил)|повестка (?:дня )?исчерпана|заседание (?:закрыто|объявл)|совещание (?:закрыто|заверш)|на этом|время окончания|окончание заседания|других вопросов)", re.IGNORECASE)
+_ANNEX = re.compile(r"^(?:приложени[ея]|список рассылки|разослать|рассылка|исп\.|исполнитель:|тел\.)", re.IGNORECASE)
+
+
+def plain(text: str) -> str:
+    """Letters and digits only, lower case, ё as е: for comparing titles."""
+    return " ".join(re.findall(r"[0-9a-zа-я]+", text.lower().replace("ё", "е")))
+
+
+def alike(a: str, b: str) -> float:
+    """Likeness of two titles from 0 to 1; long texts are compared by their first 300 characters."""
+    a, b = plain(a)[:300], plain(b)[:300]
+    if a == b:
+        return 1.0
+    matcher = SequenceMatcher(None, a, b, autojunk=False)
+    return matcher.ratio() if matcher.real_quick_ratio() > 0.5 and matcher.quick_ratio() > 0.5 else 0.0
+
+
+def split_sections(lines: list[Line]) -> list[Line]:
+    """Lines in which several parts follow each other («СЛУШАЛИ: … РЕШИЛИ: …») cut apart."""
+    result: list[Line] = []
+    for line in lines:
+        cuts = [m.end() for m in _INNER_SECTION.finditer(line.text)] if len(line.text) > 30 else []
+        if not cuts:
+            result.append(line)
+            continue
+        edges = [0, *cuts, len(line.text)]
+        for a, b in zip(edges, edges[1:], strict=False):
+            part = line.passage.cut(a, b)
+            if part:
+                from .markers import read_marker  # noqa: PLC0415
+
+                result.append(Line(part, line.number, line.blank_before and a == 0, line.indent, marker=read_marker(part.text)))
+    return result
+
+
+class Outline:
+    """Walks the lines once; each is given to the zone it stands in."""
+
+    def __init__(self, lines: list[Line]) -> None:
+        self.lines = split_sections(lines)
+        self.draft = Draft()
+        self.zone = "head"
+        self.section: str | None = None
+        self.item: DraftItem | None = None
+        self.seen_title = False
+        self.roman = any(line.marker and line.marker.style in {"roman", "question"} for line in self.lines)
+        self.index = 0
+
+    def build(self) -> Draft:
+        for self.index, line in enumerate(self.lines):
+            if self._next_protocol(line):
+                self.draft.more += 1
+                break
+            getattr(self, f"_in_{self.zone}")(line)
+        return self.draft
+
+    def _next_protocol(self, line: Line) -> bool:
+        if self.zone not in {"tail", "body"} or not PROTOCOL_TITLE.match(line.text) or not self.draft.items:
+            return False
+        return bool(re.match(r"(?:выписка из )?протокола? ?(?:№|$|заседани|совещани|собрани)", line.text, re.IGNORECASE)) and (
+            self.zone == "tail" and len(line.text) < 160
+        )
+
+    # -- head ---------------------------------------------------------------------------------------------------------
+
+    def _in_head(self, line: Line) -> None:
+        text, marker = line.text, line.marker
+        if PROTOCOL_TITLE.match(text):
+            self.seen_title = True
+        rest = text[marker.end :] if marker else text
+        section = read_section(rest)
+        if section and section[0] == "agenda":
+            self._open_agenda(line.passage.cut((marker.end if marker else 0) + section[1]))
+            return
+        if self._begins_body(rest, marker, section):
+            self.zone = "body"
+            self._in_body(line)
+            return
+        self.draft.head.append(line)
+
+    def _begins_body(self, rest: str, marker: Marker | None, section: tuple[str, int] | None) -> bool:
+        if section and section[0] in {"decided", "heard", "proposal"} and (self.seen_title or marker):
+            return True
+        if not self.seen_title:
+            return False
+        if _EMBEDDED.search(rest):
+            return True
+        if marker is None:
+            return False
+        if marker.style == "question":
+            return True
+        if marker.style in {"roman", "dec"} and not person_first(rest) and not ATTENDANCE.match(rest):
+            return title_strength(rest) > 0 or decision_like(rest) or self._leads_to_points()
+        return False
+
+    def _leads_to_points(self) -> bool:
+        """Whether decisions follow within a few lines, so that the line before them is the title of a question."""
+        for line in self.lines[self.index + 1 : self.index + 6]:
+            rest = line.text[line.marker.end :] if line.marker else line.text
+            section = read_section(rest)
+            if (section and section[0] in {"decided", "heard", "spoke"}) or decision_like(rest):
+                return True
+        return False
+
+    # -- agenda -------------------------------------------------------------------------------------------------------
+
+    def _open_agenda(self, rest: Passage) -> None:
+        self.zone = "agenda"
+        if rest.text.strip(" :."):
+            for start, end in _inline_questions(rest.text):
+                self._agenda_entry(rest.cut(start, end), "", 0)
+
+    def _agenda_entry(self, passage: Passage, number: str, line: int) -> None:
+        printed = bool(number)
+        number = number or str(len(self.draft.agenda) + 1)
+        self.draft.agenda.append(DraftItem(number, passage, printed=printed, line=line))
+
+    def _in_agenda(self, line: Line) -> None:
+        text, marker = line.text, line.marker
+        rest = text[marker.end :] if marker else text
+        section = read_section(rest)
+        entries = self.draft.agenda
+        if section and section[0] in {"heard", "cospeaker"} and not marker and entries and not self._starts_discussion(section, text):
+            target = entries[-1].heard if section[0] == "heard" else entries[-1].cospeakers
+            target.append(line.passage.cut(section[1]))
+            return
+        if (marker and marker.style == "question" and entries) or (section and section[0] != "agenda"):
+            self._leave_agenda(line)
+            return
+        if not marker and (_HEAD_LABEL.match(text) or PROTOCOL_TITLE.match(text)) and entries:
+            self.zone = "head"
+            self._in_head(line)
+            return
+        if marker and marker.style in {"dec", "roman", "letter", "dash", "question"}:
+            if entries and self._restarts(marker, rest):
+                self._leave_agenda(line)
+            else:
+                self._agenda_entry(line.passage.cut(marker.end), marker.number, line.number)
+            return
+        if text.startswith("(") and entries:
+            entries[-1].heard.append(line.passage)
+        elif entries and person_first(text) and not decision_like(text):
+            entries[-1].heard.append(line.passage)
+        elif not entries or title_strength(text) == 2 and not any(alike(text, e.title.text) > 0.85 for e in entries if e.title):
+            self._agenda_entry(line.passage, "", line.number)
+        elif text[:1].islower() and entries[-1].title:
+            entries[-1].title = join([entries[-1].title, line.passage])
+        else:
+            self._leave_agenda(line)
+
+    def _starts_discussion(self, section: tuple[str, int], text: str) -> bool:
+        """«Докладчик: …» belongs to the agenda; «СЛУШАЛИ: …» opens the discussion."""
+        return bool(re.match(r"за?слушал|доложил|информировал|доклады?вал|слово", text, re.IGNORECASE))
+
+    def _restarts(self, marker: Marker, rest: str) -> bool:
+        entries = self.draft.agenda
+        if marker.style in {"dash", "letter"}:
+            return False
+        if len(marker.path) > 1:
+            return decision_like(rest)
+        if any(entry.number == marker.number and entry.printed for entry in entries):
+            return True
+        return any(entry.title and alike(rest, entry.title.text) > 0.9 for entry in entries) and marker.number == "1"
+
+    def _leave_agenda(self, line: Line) -> None:
+        self.zone = "body"
+        self._in_body(line)
+
+    # -- body ---------------------------------------------------------------------------------------------------------
+
+    def _in_body(self, line: Line) -> None:
+        text, marker = line.text, line.marker
+        rest = text[marker.end :] if marker else text
+        start = marker.end if marker else 0
+        if line.cells:
+            self._table_row(line)
+            return
+        if marker is None and self._ends(line):
+            self.zone = "tail"
+            self._in_tail(line)
+            return
+        section = read_section(rest)
+        if marker and marker.style == "question" and not (section is None and self.section == "decided" and decision_like(rest)):
+            self._open_item(marker.number, line, marker)
+            if section:
+                self._enter(section, line.passage.cut(start), line)
+            return
+        if marker and marker.style == "roman" and not (self._in_decision() and decision_like(rest)):
+            self._open_item(marker.number, line, marker)
+            if section:
+                self._enter(section, line.passage.cut(start), line)
+            return
+        if section:
+            self._section_line(section, marker, line.passage.cut(start), line)
+            return
+        embedded = _EMBEDDED.search(text)
+        if embedded and not (marker and marker.style != "dec"):
+            self._embedded(embedded, line)
+            return
+        if marker:
+            self._marked(marker, line)
+        else:
+            self._unmarked(line)
+
+    def _in_decision(self) -> bool:
+        return self.section == "decided" and self.item is not None
+
+    def _ends(self, line: Line) -> bool:
+        if not self.draft.items:
+            return False
+        if _ANNEX.match(line.text) and any(item.points for item in self.draft.items):
+            return True
+        return is_signature(line.text) and any(item.points or item.heard for item in self.draft.items)
+
+    def _open_item(self, number: str, line: Line, marker: Marker | None) -> DraftItem:
+        item = DraftItem(number, line=line.number, printed=marker is not None, style=marker.style if marker else "")
+        if marker:
+            title = line.passage.cut(marker.end)
+            if title.text and not read_section(title.text):
+                item.title = title
+        self.draft.items.append(item)
+        self.item, self.section = item, None
+        return item
+
+    def _current(self, line: Line) -> DraftItem:
+        if self.item is None:
+            self._open_item(self._next_number(), line, None)
+        assert self.item is not None  # noqa: S101 - opened above
+        return self.item
+
+    def _next_number(self) -> str:
+        last = next((i.number for i in reversed(self.draft.items) if i.number.isdigit()), None)
+        return str(int(last) + 1) if last else "1"
+
+    def _section_line(self, section: tuple[str, int], marker: Marker | None, rest: Passage, line: Line) -> None:
+        name = section[0]
+        single = marker is not None and marker.style == "dec" and len(marker.path) == 1
+        if name == "heard":
+            fresh = self.item is None or bool(self.item.points) or self.item.decided or (self.item.heard and bool(re.match(r"за?слушал", rest.text, re.IGNORECASE)))
+            if single and marker is not None and (self.item is None or self.item.number != marker.number or self.item.points):
+                self._open_item(marker.number, line, None).printed = True
+            elif fresh and not (self.item and self.item.points and not re.match(r"за?слушал|с докладом|доклад", rest.text, re.IGNORECASE)):
+                self._open_item(self._next_number(), line, None)
+        elif name == "decided" and single and marker is not None and (self.item is None or (self.item.decided and marker.number == self._next_number())):
+            self._open_item(marker.number, line, None).printed = True
+        elif name == "agenda":
+            self._open_agenda(rest.cut(section[1]))
+            return
+        self._enter(section, rest, line)
+
+    def _enter(self, section: tuple[str, int], passage: Passage, line: Line) -> None:
+        """Goes into a part; `passage` begins with its word, what follows the word is its first content."""
+        name, end = section
+        item = self._current(line)
+        value = passage.cut(end)
+        if name == "vote":
+            target = item.points[-1].votes if item.points and self.section == "decided" and self._votes_apart(item) else item.votes
+            target.append(passage)
+            if self.section != "decided":
+                self.section = "voted"
+            return
+        self.section = name
+        if name == "decided":
+            item.decided = True
+            if value.text.strip(" :."):
+                self._add_prose(value, line)
+        elif value.text.strip(" :."):
+            {"heard": item.heard, "cospeaker": item.cospeakers, "spoke": item.spoke}.get(name, item.noted).append(value)
+
+    def _votes_apart(self, item: DraftItem) -> bool:
+        """Whether the next lines bring another point of the same item, so that each point is voted for itself."""
+        if any(point.votes for point in item.points):
+            return True
+        for line in self.lines[self.index + 1 : self.index + 3]:
+            marker = line.marker
+            if marker and marker.style == "dec" and len(marker.path) > 1 and marker.path[0] == item.points[-1].number.split(".")[0]:
+                return True
+        return False
+
+    def _embedded(self, match: re.Match[str], line: Line) -> None:
+        marker = line.marker
+        if marker and marker.style == "dec" and len(marker.path) == 1 and (self.item is None or self.item.points):
+            self._open_item(marker.number, line, None).printed = True
+        elif self.item is None or (self.item.decided and self.item.points):
+            self._open_item(self._next_number(), line, None)
+        item = self._current(line)
+        before = line.passage.cut(marker.end if marker else 0, match.start("word"))
+        if before.text:
+            (item.heard if re.match(r"за?слуша", before.text, re.IGNORECASE) else item.noted).append(before)
+        self.section, item.decided = "decided", True
+        value = line.passage.cut(match.end())
+        if value.text:
+            self._add_prose(value, line)
+
+    def _marked(self, marker: Marker, line: Line) -> None:
+        rest = line.text[marker.end :]
+        if marker.style in {"dash", "letter"}:
+            if self.section in {"heard", "spoke", "noted", "proposal", "cospeaker"} and self.item is not None:
+                self._discuss(line, marker.end)
+            else:
+                self._add_point(marker, line)
+            return
+        if len(marker.path) > 1:
+            self._numbered_point(marker, line)
+            return
+        if self._is_item(marker, rest):
+            self._open_item(marker.number, line, marker)
+        elif self.section in {"heard", "spoke", "noted", "proposal", "cospeaker"}:
+            self._discuss(line, marker.end)
+        else:
+            self._add_point(marker, line)
+
+    def _numbered_point(self, marker: Marker, line: Line) -> None:
+        top = marker.path[0]
+        if self.section in {"spoke", "noted", "proposal"} and not decision_like(line.text[marker.end :]):
+            self._discuss(line, marker.end)
+            return
+        if (self.item is None or (self.item.number.isdigit() and self.item.number != top)) and top.isdigit():
+            known = next((entry for entry in self.draft.agenda if entry.number == top), None)
+            later = self.item is None or int(top) == int(self.item.number) + 1
+            if later and (known or self.item is None):
+                self._open_item(top, line, None).printed = True
+        self._add_point(marker, line)
+
+    def _is_item(self, marker: Marker, rest: str) -> bool:
+        """Whether «3. …» opens the next question or is a point of the present one."""
+        item, number = self.item, marker.number
+        strength = title_strength(rest)
+        if item is None:
+            return True
+        known = next((e for e in self.draft.agenda if e.title and alike(rest.split("(")[0], e.title.text) > 0.85), None)
+        if known:
+            return True
+        if self.roman and item.style in {"roman", "question"}:
+            return False
+        expected = item.number.isdigit() and number == str(int(item.number) + 1)
+        if item.printed and item.style == "dec" and marker.closing == ")":
+            return False
+        last = item.points[-1] if item.points else None
+        top = next((p for p in reversed(item.points) if p.level == 0), None)
+        if last is None:
+            if self.section == "decided":
+                return expected and (strength == 2 or number != "1" and not decision_like(rest))
+            if strength == 2:
+                return True
+            return expected and not decision_like(rest)
+        if top is not None and top.style == f"dec1{marker.closing}" and top.number.isdigit():
+            follows = number == str(int(top.number) + 1)
+            if follows and not expected:
+                return strength == 2 and self._leads_to_points() and not decision_like(rest)
+            return expected and (strength == 2 or (not follows and not decision_like(rest)))
+        return expected and (strength > 0 or not decision_like(rest) or self._opens_decisions(number))
+
+    def _opens_decisions(self, number: str) -> bool:
+        following = self.lines[self.index + 1 : self.index + 3]
+        return any(
+            (line.marker and line.marker.path[:1] == (number,) and len(line.marker.path) > 1)
+            or (read_section(line.text) or ("",))[0] in {"decided", "heard"}
+            for line in following
+        )
+
+    def _discuss(self, line: Line, start: int) -> None:
+        item = self._current(line)
+        passage = line.passage.cut(start)
+        {"heard": item.heard, "spoke": item.spoke, "cospeaker": item.cospeakers}.get(self.section or "", item.noted).append(passage)
+
+    def _unmarked(self, line: Line) -> None:
+        text, item = line.text, self.item
+        if item is None and not self.draft.items and title_strength(text) < 1 and not decision_like(text):
+            self.draft.unread.append(line)
+            return
+        known = next((e for e in self.draft.agenda if e.title and alike(text.split("(")[0], e.title.text) > 0.9), None)
+        if known and (item is None or item.points or item.decided):
+            self._open_item(known.number if known.printed else self._next_number(), line, None)
+            self._current(line).title = line.passage
+            return
+        item = self._current(line)
+        if _WITHDRAWN.search(text) and not item.points and not decision_like(text):
+            item.withdrawn = True
+            item.noted.append(line.passage)
+        elif self.section == "decided":
+            self._decided_line(line, item)
+        elif self.section in {"heard", "spoke", "noted", "proposal", "cospeaker"}:
+            self._discuss(line, 0)
+        elif text.startswith("(") and not item.points:
+            item.heard.append(line.passage)
+        elif item.title is None and not item.points and title_strength(text):
+            item.title = line.passage
+        elif decision_like(text) and self.section != "voted":
+            self._add_prose(line.passage, line)
+        elif item.points and split_labels(line.passage)[1] and not split_labels(line.passage)[0].text.strip(" .;"):
+            self._attach_labels(line, item)
+        else:
+            item.noted.append(line.passage)
+            self.draft.unread.append(line)
+
+    def _decided_line(self, line: Line, item: DraftItem) -> None:
+        """A line without a mark below РЕШИЛИ: labels of the last point, its second paragraph, or a point of its own."""
+        if _CLOSING.match(line.text):
+            self.draft.unread.append(line)
+            return
+        body, labels = split_labels(line.passage)
+        if labels and not body.text.strip(" .;,–-") and item.points:
+            item.points[-1].labels.extend(labels)
+            return
+        last = item.points[-1] if item.points else None
+        if last is not None and last.printed:
+            if infinitives(line.text) or line.text[:1].islower():
+                last.passage = join([last.passage, line.passage])
+            else:
+                self.draft.unread.append(line)
+            return
+        self._add_prose(line.passage, line)
+
+    def _attach_labels(self, line: Line, item: DraftItem) -> None:
+        item.points[-1].labels.extend(split_labels(line.passage)[1])
+
+    def _add_point(self, marker: Marker, line: Line) -> None:
+        item = self._current(line)
+        if self.section is None:
+            self.section = "decided"
+        style = f"dec{len(marker.path)}{marker.closing}" if marker.style == "dec" else marker.style
+        point = DraftPoint(line.passage.cut(marker.end), marker.number, style, printed=marker.style != "dash", line=line.number)
+        self._nest(item, point, marker)
+        item.points.append(point)
+
+    def _nest(self, item: DraftItem, point: DraftPoint, marker: Marker) -> None:
+        """Finds the stem a sub-point hangs on: the number it extends, or the last point of another style that ends in a colon."""
+        for other in reversed(item.points):
+            if other.style == point.style and marker.style != "dec":
+                point.parent = other.parent
+                break
+            if marker.style == "dec":
+                if len(marker.path) > 1 and other.printed and other.number == ".".join(marker.path[:-1]):
+                    point.parent = other
+                    break
+                if len(marker.path) == 1 and other.style != point.style and other.passage.text.rstrip().endswith(":") and other.style[:3] != "dec":
+                    point.parent = other
+                    break
+                if len(marker.path) == 1 and marker.closing == ")" and other.style.startswith("dec") and not other.style.endswith(")"):
+                    point.parent = other if other.passage.text.rstrip().endswith(":") else None
+                    break
+                continue
+            if other.style != point.style and (other.passage.text.rstrip().endswith(":") or marker.style == "letter"):
+                point.parent = other
+                break
+            if other.style != "dash":
+                break
+        if point.parent is not None:
+            point.parent.children.append(point)
+            point.level = point.parent.level + 1
+
+    def _add_prose(self, passage: Passage, line: Line) -> None:
+        """Unnumbered wording of a decision: points apart at semicolons and before new orders."""
+        from .prose import split_points  # noqa: PLC0415 - mutual
+
+        item = self._current(line)
+        self.section, item.decided = "decided", True
+        for marker, part in split_points(passage):
+            if marker is not None and marker.path:
+                style = f"dec{len(marker.path)}{marker.closing}" if marker.style == "dec" else marker.style
+                point = DraftPoint(part, marker.number, style, printed=True, line=line.number)
+                self._nest(item, point, marker)
+            else:
+                point = DraftPoint(part, "", "prose", printed=False, line=line.number)
+            item.points.append(point)
+
+    def _table_row(self, line: Line) -> None:
+        from .tables import row_point  # noqa: PLC0415 - mutual
+
+        item = self._current(line)
+        self.section, item.decided = "decided", True
+        point = row_point(line)
+        if point is not None:
+            item.points.append(point)
+
+    # -- tail ---------------------------------------------------------------------------------------------------------
+
+    def _in_tail(self, line: Line) -> None:
+        self.draft.tail.append(line)
+
+
+def _inline_questions(text: str) -> list[tuple[int, int]]:
+    """Questions of an agenda that is written in one line: «1. О …; 2. Об …»."""
+    starts = [m.start() for m in re.finditer(r"(?:^|(?<=[.;] ))\d{1,2}[.)] ?", text)]
+    if len(starts) < 2:
+        return [(0, len(text))]
+    ends = [*starts[1:], len(text)]
+    return [
+        (a + len(re.match(r"\d{1,2}[.)] ?", text[a:]).group()), b)  # type: ignore[union-attr]
+        for a, b in zip(starts, ends, strict=True)
+    ]
+
+
+__all__ = ["Outline", "alike", "is_infinitive", "plain", "split_sections"]

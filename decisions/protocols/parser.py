@@ -1,0 +1,261 @@
+"""The parser: text of a protocol → `ParsedProtocol` with warnings. It never raises on any text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from .calendar import RUSSIA, WorkCalendar
+from .decisions import Reading, read_item_points
+from .draft import Draft, DraftItem
+from .heading import HeadReader, Heading
+from .lines import logical_lines
+from .morph import NOMN
+from .names import find_mentions, nominative_of
+from .outline import Outline, alike
+from .passages import Passage
+from .people import Entry, People, as_person
+from .shapes import PROTOCOL_TITLE
+from .signatures import read_signatures
+from .source import SourceText
+from .speakers import note_speakers, read_speakers, title_and_speakers
+from .structure import (
+    Certainty,
+    Kind,
+    ParsedAttendee,
+    ParsedItem,
+    ParsedPerson,
+    ParsedProtocol,
+    ParsedResolution,
+    ParseWarning,
+    Role,
+    Span,
+)
+from .votes import read_votes
+
+#: Longer texts are no protocols; what comes after is left unread with a warning.
+MAX_LENGTH = 2_500_000
+
+
+def parse(text: str | SourceText, *, calendar: WorkCalendar = RUSSIA) -> ParsedProtocol:
+    """The structure of the first protocol in `text`. What could not be read is listed in `unread` and `warnings`."""
+    source = text if isinstance(text, SourceText) else SourceText(text)
+    if len(source.text) > MAX_LENGTH:
+        source = SourceText(source.text[:MAX_LENGTH], source.kind, source.encoding, source.paragraphs)
+    draft = Outline(logical_lines(source)).build()
+    return _Assembly(draft, source, calendar).protocol()
+
+
+def is_protocol(parsed: ParsedProtocol) -> bool:
+    """Whether a text was a protocol at all: it has decisions, and a title or at least two facts of a head."""
+    facts = sum(value is not None for value in (parsed.date, parsed.number, parsed.chair, parsed.secretary, parsed.place))
+    titled = "title" in parsed.spans
+    decided = sum(len(item.resolutions) for item in parsed.items)
+    return (titled and (decided > 0 or facts >= 2)) or (decided >= 2 and facts >= 2)
+
+
+class _Assembly:
+    """Turns a draft into the frozen structure."""
+
+    def __init__(self, draft: Draft, source: SourceText, calendar: WorkCalendar) -> None:
+        self.draft, self.source, self.calendar = draft, source, calendar
+        self.people = People()
+        self.warnings: list[ParseWarning] = []
+
+    def protocol(self) -> ParsedProtocol:
+        title = next((line for line in self.draft.head if PROTOCOL_TITLE.match(line.text)), None)
+        head = HeadReader(self.draft.head, self.people).read()
+        if title is not None:
+            head.spans["title"] = title.passage.span()
+        read_signatures(self.draft.tail, self.people, head)
+        self._register_full_names()
+        reading = Reading(self.people, head.date, self.calendar)
+        items = tuple(self._item(item, head, reading) for item in self._aligned())
+        self._complete(head)
+        self._warn(head, items)
+        return ParsedProtocol(
+            head.organization, head.body, head.number, head.date, head.time, head.end_time, head.place, head.form,
+            self._office(head.chair), self._office(head.secretary), self._attendees(head),
+            self._renamed(items), tuple(sorted(self.warnings, key=lambda w: w.line)), self._unread(head), head.spans,
+        )  # fmt: skip
+
+    def _office(self, entry: Entry | None) -> ParsedPerson | None:
+        return as_person(entry) if entry else None
+
+    def _register_full_names(self) -> None:
+        """Full names anywhere in the text complete the initials elsewhere: their patronymic tells case and gender."""
+        for line in self._all_passages():
+            for mention in find_mentions(line.text):
+                if mention.full and self.people.find(mention) is not None:
+                    self.people.resolve(mention, mention.case)
+        for entry in [*self.draft.agenda, *self.draft.items]:
+            for passage in entry.heard:
+                if re.match(r"\(|докладчик", passage.text, re.IGNORECASE):
+                    continue
+                for mention in find_mentions(passage.text):
+                    if mention.full:
+                        self.people.resolve(mention, mention.case)
+
+    def _all_passages(self) -> list[Passage]:
+        found = [p for item in self.draft.items for p in [*item.heard, *item.spoke, *item.noted, *(q.passage for q in item.points)]]
+        found += [p for item in self.draft.agenda for p in item.heard]
+        found += [item.title for item in [*self.draft.agenda, *self.draft.items] if item.title]
+        return found
+
+    # -- items --------------------------------------------------------------------------------------------------------
+
+    def _aligned(self) -> list[DraftItem]:
+        """The items discussed, with titles and speakers of the agenda joined by title first, then by number."""
+        agenda, items = list(self.draft.agenda), self.draft.items
+        if not items:
+            return agenda
+        titled = {id(item): title_and_speakers(item.title)[0].text if item.title else "" for item in items}
+        free = list(agenda)
+        pairs: dict[int, DraftItem] = {}
+        for item in items:
+            own = titled[id(item)] or self._topic(item)
+            best = max(free, key=lambda e: alike(own, title_and_speakers(e.title)[0].text if e.title else ""), default=None) if own else None
+            if best is not None and best.title and alike(own, title_and_speakers(best.title)[0].text) >= 0.6:
+                pairs[id(item)] = best
+                free.remove(best)
+        for item in items:
+            if id(item) in pairs or titled[id(item)]:
+                continue
+            same = next((e for e in free if e.number == item.number), None)
+            if same is None and len(items) == len(agenda):
+                same = agenda[items.index(item)] if agenda[items.index(item)] in free else None
+            if same is not None:
+                pairs[id(item)] = same
+                free.remove(same)
+        for item in items:
+            entry = pairs.get(id(item))
+            if entry is None:
+                continue
+            if item.title is None:
+                item.title = entry.title
+            item.heard = [*item.heard, *entry.heard] if item.heard else list(entry.heard)
+            item.cospeakers = item.cospeakers or entry.cospeakers
+            if entry.title and item.title is not entry.title:
+                _, brackets = title_and_speakers(entry.title)
+                if brackets:
+                    item.heard.append(brackets)
+        if len(items) == 1 and items[0].title is None and agenda:
+            items[0].title = agenda[0].title
+        return items
+
+    def _topic(self, item: DraftItem) -> str:
+        for passage in item.heard:
+            match = re.search(r"(?:^|[\s,–—-])((?:о|об|обо)\s+[а-яё«].+)$", passage.text, re.IGNORECASE)
+            if match:
+                return match.group(1)
+        return ""
+
+    def _item(self, item: DraftItem, head: Heading, reading: Reading) -> ParsedItem:
+        title, brackets = title_and_speakers(item.title) if item.title else (None, None)
+        speakers, topic = read_speakers(item, self.people, brackets)
+        resolutions, stems = read_item_points(item, reading)
+        speakers = note_speakers(resolutions, [p.passage for p in item.points], self.people, speakers)
+        text = title.text if title else self._title_from(topic, head, item)
+        span = title.span() if title else None
+        if not text:
+            self._say(item.line, "no-title", f"The question {item.number} has no title.")
+        return ParsedItem(
+            item.number, text, tuple(speakers), tuple(resolutions), tuple(stems), read_votes(item.votes), item.withdrawn, item.printed, span
+        )
+
+    def _title_from(self, topic: str | None, head: Heading, item: DraftItem) -> str:
+        if topic:
+            topic = re.sub(r"^по вопросу\s*:?\s*", "", topic, flags=re.IGNORECASE).strip(" .;:«»\"")
+            return topic[:1].upper() + topic[1:]
+        if len(self.draft.items) == 1 and head.topic:
+            return head.topic[:1].upper() + head.topic[1:]
+        return ""
+
+    # -- people at the end --------------------------------------------------------------------------------------------
+
+    def _complete(self, head: Heading) -> None:
+        if head.chair is None:
+            head.chair = self.people.chair
+        if head.secretary is None:
+            head.secretary = self.people.secretary
+
+    def _name_of(self, name: str) -> str:
+        """The fullest form of a name that the text gave anywhere."""
+        surname = name.split(" ")[0]
+        for entry in self.people.entries:
+            if entry.name.surname.startswith(surname) and str(entry.name) != name:
+                mine = nominative_of(find_mentions(name)[0], NOMN)[0] if find_mentions(name) else None
+                if mine and self.people.add(mine) is entry:
+                    return str(entry.name)
+        return name
+
+    def _attendees(self, head: Heading) -> tuple[ParsedAttendee, ...]:
+        from dataclasses import replace  # noqa: PLC0415
+
+        by_name = {str(entry.name): entry for entry in self.people.entries}
+        done = []
+        for attendee in head.attendees:
+            person = replace(attendee.person, name=self._name_of(attendee.person.name))
+            entry = by_name.get(person.name)
+            if entry and entry.position and not person.position and not person.organization:
+                person = replace(person, position=entry.position)
+            done.append(replace(attendee, person=person))
+        return tuple(done)
+
+    def _renamed(self, items: tuple[ParsedItem, ...]) -> tuple[ParsedItem, ...]:
+        """Names read early with initials only, and speakers whose office became known later, brought up to date."""
+        from dataclasses import replace  # noqa: PLC0415
+
+        by_name = {str(entry.name): entry for entry in self.people.entries}
+        done = []
+        for item in items:
+            speakers = []
+            for speaker in item.speakers:
+                name = self._name_of(speaker.person.name)
+                entry = by_name.get(name)
+                position = speaker.person.position or (entry.position if entry else None)
+                speakers.append(replace(speaker, person=replace(speaker.person, name=name, position=position)))
+            resolutions = tuple(
+                replace(r, responsible=tuple(replace(x, name=self._name_of(x.name)) if x.kind == "person" else x for x in r.responsible))
+                for r in item.resolutions
+            )
+            done.append(replace(item, speakers=tuple(speakers), resolutions=resolutions))
+        return tuple(done)
+
+    # -- warnings -----------------------------------------------------------------------------------------------------
+
+    def _say(self, line: int, code: str, message: str, span: Span | None = None) -> None:
+        self.warnings.append(ParseWarning(max(line, 1), code, message, span))
+
+    def _line_at(self, span: Span | None) -> int:
+        return self.source.text.count("\n", 0, span.start) + 1 if span else 1
+
+    def _warn(self, head: Heading, items: tuple[ParsedItem, ...]) -> None:
+        if head.date is None:
+            self._say(1, "no-date", "The date of the meeting was not found.")
+        if not items:
+            self._say(1, "no-items", "No question and no decision was found.")
+        if self.draft.more:
+            self._say(1, "more-protocols", "The text holds more than one protocol; only the first was read.")
+        for item in items:
+            for resolution in item.resolutions:
+                self._warn_resolution(item, resolution, head.date)
+
+    def _warn_resolution(self, item: ParsedItem, resolution: ParsedResolution, meeting: dt.date | None) -> None:
+        line = self._line_at(resolution.span)
+        lead = [r for r in resolution.responsible if r.role is Role.LEAD]
+        if resolution.kind is Kind.INSTRUCT and not lead:
+            self._say(line, "no-responsible", f"Point {resolution.number}: nobody is named to do it.", resolution.span)
+        for responsible in resolution.responsible:
+            if len(responsible.candidates) > 1 and responsible.certainty is not Certainty.SURE:
+                self._say(line, "name", f"Point {resolution.number}: «{responsible.printed}» was read as «{responsible.name}».", responsible.span)
+        term = resolution.term
+        if term and term.date and meeting and term.date < meeting:
+            self._say(line, "past-term", f"Point {resolution.number}: the term {term.date} lies before the meeting.", term.span)
+
+    def _unread(self, head: Heading) -> tuple[Span, ...]:
+        spans = []
+        for line in [*head.unread, *self.draft.unread]:
+            spans.append(line.passage.span())
+            self._say(line.number, "unread", f"Not understood: «{line.text[:80]}».", line.passage.span())
+        return tuple(sorted(spans, key=lambda s: s.start))

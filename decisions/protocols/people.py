@@ -1,0 +1,165 @@
+"""Everybody a protocol names, joined: «Ивановой А. А.», «Анна Андреевна Иванова» and «докладчику» may be one person."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from .morph import ABLT, ACCS, DATV, GENT, LOCT, NOMN
+from .names import Mention, Name, find_mentions, gender_of, nominative_of
+from .structure import Certainty, ParsedPerson, Span
+from .surnames import FEMN, MASC, surname_forms
+
+
+@dataclass(slots=True)
+class Entry:
+    """A person known so far; `sure` when the name was read in the nominative or from a patronymic."""
+
+    name: Name
+    position: str | None = None
+    organization: str | None = None
+    sure: bool = True
+    candidates: tuple[str, ...] = ()
+
+    def title(self) -> str | None:
+        """Position with organization in words, as it is told of a speaker."""
+        return self.position
+
+
+@lru_cache(maxsize=8_000)
+def _all_forms(surname: str, gender: str | None) -> frozenset[str]:
+    forms = set()
+    for g in (gender,) if gender else (MASC, FEMN):
+        for case in (NOMN, GENT, DATV, ACCS, ABLT, LOCT):
+            forms.update(form.lower().replace("ё", "е") for form in surname_forms(surname, g, case))
+    return frozenset(forms)
+
+
+@dataclass(slots=True)
+class People:
+    """The registry of one protocol."""
+
+    entries: list[Entry] = field(default_factory=list)
+    chair: Entry | None = None
+    secretary: Entry | None = None
+    speaker: Entry | None = None
+
+    def add(self, name: Name, position: str | None = None, organization: str | None = None, *, sure: bool = True) -> Entry:
+        """Registers somebody named in the nominative, or completes the entry that is already there."""
+        entry = self._same(name)
+        if entry is None:
+            entry = Entry(name, position, organization, sure)
+            self.entries.append(entry)
+            return entry
+        entry.name = _fuller(entry.name, name)
+        entry.position = entry.position or position
+        entry.organization = entry.organization or organization
+        entry.sure = entry.sure or sure
+        return entry
+
+    def _same(self, name: Name) -> Entry | None:
+        key = name.surname.lower().replace("ё", "е")
+        for entry in self.entries:
+            if entry.name.surname.lower().replace("ё", "е") == key and _initials_agree(entry.name, name):
+                return entry
+        return None
+
+    def find(self, mention: Mention, case: str | None = None) -> Entry | None:
+        """The person a mention means, whatever case it stands in."""
+        form = mention.surname.lower().replace("ё", "е")
+        options = [
+            entry
+            for entry in self.entries
+            if form in _all_forms(entry.name.surname, gender_of(entry.name))
+            and _letters_agree(entry.name, mention.given[:1], mention.patronymic[:1])
+        ]
+        if len(options) > 1 and case:
+            genders = (MASC, FEMN)
+            exact = [
+                e for e in options
+                if any(form in {f.lower().replace("ё", "е") for f in surname_forms(e.name.surname, gender_of(e.name) or g, case)} for g in genders)
+            ]  # fmt: skip
+            options = exact or options
+        return options[0] if options else None
+
+    def by_surname(self, word: str) -> Entry | None:
+        """The only person whose surname, in some case, is `word`."""
+        form = word.lower().replace("ё", "е")
+        found = [e for e in self.entries if form in _all_forms(e.name.surname, gender_of(e.name))]
+        return found[0] if len(found) == 1 else None
+
+    def resolve(self, mention: Mention, case: str | None, position: str | None = None) -> Entry:
+        """The entry for a mention; a new one by the governed case when nobody known fits."""
+        entry = self.find(mention, case)
+        if entry is not None:
+            if mention.full:
+                entry.name = _fuller(entry.name, nominative_of(mention, case)[0])
+            entry.position = entry.position or position
+            return entry
+        names = nominative_of(mention, case)
+        sure = case is not None or mention.full
+        entry = Entry(names[0], position, None, sure, tuple(str(n) for n in names[:4]) if len(names) > 1 else ())
+        self.entries.append(entry)
+        return entry
+
+    def by_office(self, phrase: str) -> Entry | None:
+        """The person who holds an office named in the nominative: «докладчик», «секретарь Совета», «глава района»."""
+        lowered = phrase.lower().replace("ё", "е")
+        if lowered.startswith(("докладчик", "докладывающ")):
+            return self.speaker
+        if re.match(r"(?:ответственн\w+ |учен\w+ )?секретар", lowered):
+            return self.secretary or self._by_position(lowered)
+        if lowered.startswith("председательств") or re.match(r"председател[ья](?: (?:совета|комиссии|комитета|правления|заседания|собрания|совещания|рабочей группы|кластера|координационного|коллегии))?\b.{0,40}$", lowered):
+            return self.chair
+        return self._by_position(lowered)
+
+    def _by_position(self, lowered: str) -> Entry | None:
+        words = lowered.split()
+        if not words:
+            return None
+        exact, partial = [], []
+        for entry in self.entries:
+            position = " ".join(filter(None, (entry.position, entry.organization))).lower().replace("ё", "е")
+            if not position:
+                continue
+            if position == lowered or (entry.position or "").lower() == lowered:
+                exact.append(entry)
+            elif len(words) > 1 and _overlap(words, position.split()):
+                partial.append(entry)
+        found = exact or partial
+        return found[0] if len(found) == 1 else None
+
+
+def _overlap(words: list[str], position: list[str]) -> bool:
+    """Whether an office is told by stems of words: «директор департамента промышленности» in any spelling of the whole."""
+    stems = [w[:6] for w in words if len(w) > 2]
+    other = {w.strip("«»\",")[:6] for w in position}
+    return words[0][:5] == position[0][:5] and all(stem in other for stem in stems)
+
+
+def _fuller(old: Name, new: Name) -> Name:
+    given = new.given if len(new.given) > len(old.given) else old.given
+    patr = new.patronymic if len(new.patronymic) > len(old.patronymic) else old.patronymic
+    return Name(old.surname, given, patr, old.gender or new.gender)
+
+
+def _initials_agree(a: Name, b: Name) -> bool:
+    return _letters_agree(a, b.given[:1], b.patronymic[:1])
+
+
+def _letters_agree(name: Name, given: str, patr: str) -> bool:
+    if given and name.given and name.given[:1] != given:
+        return False
+    return not (patr and name.patronymic and name.patronymic[:1] != patr)
+
+
+def as_person(entry: Entry, printed: str = "", span: Span | None = None) -> ParsedPerson:
+    certainty = Certainty.SURE if entry.sure else Certainty.LIKELY
+    return ParsedPerson(
+        str(entry.name), entry.position, entry.organization, printed or str(entry.name),
+        entry.candidates if not entry.sure else (), certainty, span,
+    )  # fmt: skip
+
+
+__all__ = ["Entry", "People", "as_person", "find_mentions"]

@@ -1,0 +1,87 @@
+"""Decisions written as running text, taken apart into points."""
+
+from __future__ import annotations
+
+import re
+
+from .labels import _LABEL
+from .markers import Marker, read_marker
+from .morph import is_infinitive
+from .passages import Passage
+from .phrases import depth_map, words
+from .shapes import decision_like, dative_first
+
+_INLINE_MARK = re.compile(r"(?:^|(?<=[.;:,] ))(?P<n>\d{1,2}(?:\.\d{1,2}){0,2}[.)]|[а-и]\)|[–—•] )(?= ?\S)")
+_SENTENCE = re.compile(r"(?<=[а-яё0-9»\")]{2}[.;]) (?=[А-ЯЁ«\"])|; ?(?=\S)")
+_CONTINUES = re.compile(r"^(?:о результат|о ходе|об исполнении|об итогах|при этом|указанн|данн|срок|отв|ответств|исп)", re.IGNORECASE)
+
+
+def split_points(passage: Passage) -> list[tuple[Marker | None, Passage]]:
+    """(marker, wording) of the points in `passage`; one pair with no marker when it is a single point."""
+    text = passage.text
+    marks = _sequence(text)
+    if marks:
+        parts: list[tuple[Marker | None, Passage]] = []
+        lead = passage.cut(0, marks[0].start())
+        if lead.text.strip(" :;"):
+            parts.append((None, lead))
+        for index, match in enumerate(marks):
+            end = marks[index + 1].start() if index + 1 < len(marks) else len(text)
+            part = passage.cut(match.start(), end)
+            marker = read_marker(part.text)
+            parts.append((marker, part.cut(marker.end) if marker else part))
+        return parts
+    cuts = _sentence_cuts(text)
+    edges = [0, *cuts, len(text)]
+    return [(None, part) for part in (passage.cut(a, b) for a, b in zip(edges, edges[1:], strict=False)) if part.text.strip(" .;")]
+
+
+def _sequence(text: str) -> list[re.Match[str]]:
+    """Marks «1) … 2) …» that count up from the first; two at least."""
+    depth = depth_map(text) if "(" in text else None
+    found: list[re.Match[str]] = []
+    expected = 1
+    for match in _INLINE_MARK.finditer(text):
+        if depth and depth[match.start()] and not match.group("n").endswith(")"):
+            continue
+        label = match.group("n").rstrip(".) ")
+        last = label.split(".")[-1]
+        value = int(last) if last.isdigit() else "абвгдежзи".find(last) + 1
+        if label in "–—•":
+            found.append(match)
+        elif value == expected:
+            found.append(match)
+            expected += 1
+    dashes = sum(1 for m in found if m.group("n").strip() in "–—•")
+    if dashes and (dashes != len(found) or found[0].start() > 0 and not text[: found[0].start()].rstrip().endswith(":")):
+        found = [m for m in found if m.group("n").strip() not in "–—•"]
+    return found if len(found) > 1 or (found and found[0].start() == 0) else []
+
+
+def _sentence_cuts(text: str) -> list[int]:
+    depth = depth_map(text)
+    candidates = [m for m in _SENTENCE.finditer(text) if depth[m.start()] == 0]
+    cuts: list[int] = []
+    start = 0
+    for index, match in enumerate(candidates):
+        end = candidates[index + 1].start() if index + 1 < len(candidates) else len(text)
+        following = text[match.end() : end]
+        if _CONTINUES.match(following) or _LABEL.match(following):
+            continue
+        semicolon = match.group().startswith(";") or text[match.start() - 1] == ";"
+        if _orders(following, semicolon=semicolon) and decision_like(text[start : match.start()]):
+            cuts.append(match.end())
+            start = match.end()
+    return cuts
+
+
+def _orders(text: str, *, semicolon: bool) -> bool:
+    """Whether a sentence begins an order of its own rather than explains the one before."""
+    first = next(words(text), None)
+    if first is None:
+        return False
+    if is_infinitive(first[0]):
+        return True
+    if semicolon:
+        return decision_like(text)
+    return decision_like(text) and (dative_first(text) or bool(re.match(r"Контроль|Признать|Совместно|До |В срок", text)))

@@ -1,0 +1,249 @@
+"""Who has to do what a point orders: addressees in its wording, labels, brackets at its end, control."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from .addressees import JOINT, people_in, read_addressees
+from .morph import ABLT, ACCS, DATV, GENT, NOMN, is_infinitive
+from .names import find_mentions
+from .passages import Passage
+from .people import People, as_person
+from .phrases import depth_map, head_end, words
+from .structure import Certainty, Kind, ParsedResponsible, ResponsibleKind, Role
+
+_ORDER = re.compile(
+    r"(?<![а-яё])(?P<datv>поручить|рекомендовать|порекомендовать|предложить|дать поручение|вменить в обязанность)|(?<![а-яё])(?P<accs>просить|попросить|обязать|уполномочить|пригласить|призвать)(?![а-яё])",
+    re.IGNORECASE,
+)
+_CHARGE = re.compile(r"(?:возложить|возлагается|возложен[ао]?|возложив)(?![а-яё])", re.IGNORECASE)
+_ON = re.compile(r"(?:^|\s)на (?=\S)", re.IGNORECASE)
+_SELF = re.compile(r"(?:контроль|ответственность)[^;]{0,160}(?:оставить|оставляю|закрепить|сохранить) за (?P<who>собой|\S[^.;]{2,160})", re.IGNORECASE)
+_APPOINT = re.compile(
+    r"(?:назначить|определить|утвердить|считать) (?:(?P<r>ответственн\w+(?: исполнител\w+| лиц\w+| координатор\w+)?(?: за [^,.;–—]{3,160}?)??)\s*[–—:-]?\s+)"
+    r"(?P<who>[А-ЯЁ].{3,200}?)(?=$|[.;]$|[.;] )",
+    re.IGNORECASE | re.DOTALL,
+)
+_APPOINTED = re.compile(r"(?:назначить|определить|утвердить) (?P<who>.{3,200}?) (?:ответственн|координатор|куратор|исполнител)\w+", re.IGNORECASE)
+_BRACKET_END = re.compile(r"[(\[](?P<who>[^()\[\]]{3,160})[)\]]\s*[.;]?\s*$")
+_DASH_END = re.compile(r"\s[–—-]\s(?P<who>(?:[А-ЯЁ]\. ?){1,2}[А-ЯЁ][а-яё-]+|[А-ЯЁ][а-яё-]+ (?:[А-ЯЁ]\. ?){1,2})\s*[.;]?\s*$")
+
+
+@dataclass(slots=True)
+class Addressed:
+    """What the beginning of a point says: its responsibles, and where its wording of the order begins."""
+
+    responsible: list[ParsedResponsible]
+    begins: int = 0
+
+
+def blank(text: str, ranges: list[tuple[int, int]]) -> str:
+    """`text` with ranges overwritten by blanks, so that positions stay."""
+    for start, end in ranges:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def first_infinitive(text: str, start: int = 0) -> tuple[int, int] | None:
+    depth = depth_map(text)
+    for word, a, b in words(text):
+        if a >= start and depth[a] == 0 and is_infinitive(word):
+            return a, b
+    return None
+
+
+def _zone(passage: Passage, start: int, end: int, terms: list[tuple[int, int]]) -> Passage:
+    """The part of a point that names its addressees: terms blanked, dashes and commas at its edges off."""
+    text = blank(passage.text, terms)
+    zone = text[start:end]
+    lead = len(zone) - len(zone.lstrip(" ,:;–—-\t"))
+    zone_end = len(zone.rstrip(" ,:;–—-\t"))
+    part = Passage(text, passage.marks).cut(start + lead, start + max(zone_end, lead))
+    return part
+
+
+def read_addressed(passage: Passage, people: People, terms: list[tuple[int, int]], *, stem: bool = False) -> Addressed:
+    """The addressees that the wording itself names. `stem` text has no verb of its own and ends with a colon."""
+    text = passage.text
+    charge = _charged(passage, people)
+    if charge:
+        return Addressed(charge)
+    order = _ORDER.search(text[:400])
+    first = first_infinitive(text)
+    if order and (first is None or order.start() <= first[0] + 1 or order.start() < 60):
+        case = DATV if order.group("datv") else ACCS
+        start = order.end()
+        verb = first_infinitive(text, start)
+        colon = text.find(":", start)
+        end = verb[0] if verb else len(text)
+        if colon >= 0 and colon < end:
+            end = colon
+        zone = _zone(passage, start, end, terms)
+        if not verb and colon < 0:
+            zone = zone.cut(0, _object_begins(zone.text, case))
+        found = read_addressees(zone, case, people)
+        if not found and not zone.text.strip():
+            found = _before(passage, order.start(), people, terms)
+        return Addressed(found, end)
+    if first is None:
+        end = text.rfind(":") if stem and ":" in text else len(text) if stem else -1
+        return Addressed(_zone_addressees(passage, 0, end, people, terms) if end > 0 else _colon(passage, people, terms))
+    if first[0] <= 2:
+        return Addressed(_joint_inside(passage, people, terms))
+    return Addressed(_zone_addressees(passage, 0, first[0], people, terms), first[0])
+
+
+def _colon(passage: Passage, people: People, terms: list[tuple[int, int]]) -> list[ParsedResponsible]:
+    """«Иванову И. И. – подготовку отчёта»: an addressee set off by a dash without any verb."""
+    match = re.match(r"(?P<who>[^–—:]{3,160}?)\s?[–—:]\s", passage.text)
+    return _zone_addressees(passage, 0, match.end("who"), people, terms) if match else []
+
+
+def _before(passage: Passage, end: int, people: People, terms: list[tuple[int, int]]) -> list[ParsedResponsible]:
+    return read_addressees(_zone(passage, 0, end, terms), DATV, people)
+
+
+def _object_begins(text: str, case: str) -> int:
+    mentions = find_mentions(text)
+    if mentions and mentions[0].start <= 2:
+        end = mentions[0].end
+        for mention in mentions[1:]:
+            if re.fullmatch(r"\s*(?:,|и|, и)\s*", text[end : mention.start]):
+                end = mention.end
+        return end
+    return head_end(text, case)
+
+
+def _zone_addressees(passage: Passage, start: int, end: int, people: People, terms: list[tuple[int, int]]) -> list[ParsedResponsible]:
+    zone = _zone(passage, start, end, terms)
+    if not zone.text:
+        return []
+    joint = JOINT.match(zone.text)
+    if joint:
+        return read_addressees(zone.cut(joint.end()), ABLT if joint.group("ablt") else GENT, people, Role.CO)
+    found = read_addressees(zone, DATV, people)
+    if found:
+        return found
+    named = re.match(r"^[^–—:]{3,120}?(?=\s?[–—:]|$)", zone.text)
+    mentions = find_mentions(zone.text)
+    if named and mentions and mentions[0].start <= 2 and re.search(r"[–—:]\s*$", passage.text[start:end].rstrip() + " "):
+        return people_in(zone, NOMN, people)
+    return []
+
+
+def _joint_inside(passage: Passage, people: People, terms: list[tuple[int, int]]) -> list[ParsedResponsible]:
+    """«Провести … совместно с Департаментом экономики»: co-executors named after the verb."""
+    joint = JOINT.search(passage.text)
+    if not joint or depth_map(passage.text)[joint.start()]:
+        return []
+    case = ABLT if joint.group("ablt") else GENT
+    zone = _zone(passage, joint.end(), len(passage.text), terms)
+    stop = re.search(r"[.;]|,(?= (?:котор|а |что|где|чтобы|направ|предста))", zone.text)
+    verb = first_infinitive(zone.text)
+    end = min(stop.start() if stop else len(zone.text), verb[0] if verb else len(zone.text))
+    zone = zone.cut(0, end)
+    zone = zone.cut(0, head_end(zone.text, case)) if not find_mentions(zone.text) else zone
+    return read_addressees(zone, case, people, Role.CO)
+
+
+def _charged(passage: Passage, people: People) -> list[ParsedResponsible]:
+    """«Контроль … возложить на А. Ю. Черных, координацию – на секретаря Совета», «контроль оставить за собой»."""
+    text = passage.text
+    own = _SELF.search(text)
+    if own:
+        if own.group("who").startswith("собой"):
+            entry = people.chair
+            return [_as_responsible(people, entry, passage, own)] if entry else []
+        return read_addressees(passage.cut(own.start("who"), own.end("who")), ABLT, people)
+    charge = _CHARGE.search(text)
+    if charge:
+        found: list[ParsedResponsible] = []
+        places = [m.end() for m in _ON.finditer(text)]
+        after = [p for p in places if p >= charge.end()] or places[-1:]
+        for index, start in enumerate(after):
+            end = after[index + 1] - 3 if index + 1 < len(after) else len(text)
+            stop = re.search(r"[–—;.](?=\s)|, (?:координац|ответств|контрол)", text[start:end])
+            zone = passage.cut(start, start + stop.start() if stop and not _initial(text, start + stop.start()) else end)
+            found.extend(read_addressees(zone, ACCS, people))
+        return found
+    appoint = _APPOINT.search(text) or _APPOINTED.search(text)
+    if appoint:
+        return read_addressees(passage.cut(appoint.start("who"), appoint.end("who")), ACCS, people)
+    return []
+
+
+def _initial(text: str, at: int) -> bool:
+    return text[at] == "." and at > 0 and text[at - 1].isupper()
+
+
+def _as_responsible(people: People, entry: object, passage: Passage, match: re.Match[str]) -> ParsedResponsible:
+    person = as_person(people.chair) if people.chair else None
+    return ParsedResponsible(
+        ResponsibleKind.PERSON, person.name if person else "", Role.LEAD, match.group("who"),
+        certainty=Certainty.LIKELY, span=passage.span(match.start("who"), match.end("who")),
+    )  # fmt: skip
+
+
+def read_label(value: Passage, people: People, role: Role = Role.LEAD) -> list[ParsedResponsible]:
+    """The value of «Ответственный:» or of a table column: people, organizations, groups, usually in the nominative."""
+    text = re.sub(r"\s", " ", value.text)
+    value = Passage(text, value.marks)
+    split = re.search(r"(?:соисполнител[ьи]|соисп\.)\s*[:–—-]\s*", text, re.IGNORECASE)
+    if split:
+        return read_label(value.cut(0, split.start()), people, role) + read_label(value.cut(split.end()), people, Role.CO)
+    case = _label_case(text)
+    mentions = find_mentions(text)
+    if mentions and not re.sub(r"[\s,;.и–—]", "", blank(text, [(m.start, m.end) for m in mentions])):
+        return people_in(value, case, people, role)
+    found = read_addressees(value, case, people, role, loose=True)
+    return [item for item in found if len(item.name) > 1]
+
+
+def _label_case(text: str) -> str:
+    first = next(words(text), ("", 0, 0))[0]
+    from .morph import can_be  # noqa: PLC0415
+
+    if first and not can_be(first, NOMN) and can_be(first, DATV) and not find_mentions(text[:40]):
+        return DATV
+    return NOMN
+
+
+def read_ending(passage: Passage, people: People) -> tuple[list[ParsedResponsible], int]:
+    """«… подготовить отчёт (Иванов И. И., до 15 мая)»: responsibles in the last brackets, and where the wording ends."""
+    text = passage.text
+    match = _BRACKET_END.search(text)
+    if match:
+        content = passage.cut(match.start("who"), match.end("who"))
+        found = people_in(content, None, people)
+        if found or re.match(r"отв|исп", content.text, re.IGNORECASE):
+            return found, match.start()
+        return [], len(text)
+    dash = _DASH_END.search(text)
+    if dash:
+        return people_in(passage.cut(dash.start("who"), dash.end("who")), NOMN, people), dash.start()
+    return [], len(text)
+
+
+def counterparties(passage: Passage, people: People) -> list[ParsedResponsible]:
+    """«Согласовать с членами совета …»: with whom, who are no responsibles."""
+    match = re.match(r"согласовать (?:вопрос\w* )?с(?:о)? ", passage.text, re.IGNORECASE)
+    if not match:
+        return []
+    zone = passage.cut(match.end())
+    zone = zone.cut(0, head_end(zone.text, ABLT))
+    return read_addressees(zone, ABLT, people)
+
+
+def settle(found: list[ParsedResponsible], kind: Kind) -> tuple[ParsedResponsible, ...]:
+    """Responsibles without repetition; a note has none."""
+    if kind is Kind.NOTE:
+        return ()
+    seen: dict[tuple[str, str], ParsedResponsible] = {}
+    for item in found:
+        key = (item.kind.value, item.name.lower())
+        if key not in seen:
+            seen[key] = item
+        elif seen[key].role is Role.CO and item.role is Role.LEAD:
+            seen[key] = replace(item)
+    return tuple(seen.values())

@@ -1,0 +1,125 @@
+"""What a line looks like: a title of a question, a decision, a signature, an attendance label."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from .morph import DATV, can_be, is_finite_verb, is_infinitive, noun_cases
+from .names import find_mentions
+from .passages import GAP
+from .phrases import depth_map, words
+from .positions import head_class
+
+PROTOCOL_TITLE = re.compile(r"^(?:выписка\s+из\s+)?протокол[а]?\b(?!\s+(?:в[её]л|вела|составил|подготовил|подписа|разногл))", re.IGNORECASE)
+SIGNATURE = re.compile(
+    r"^(?:председател\w*|ответственный секретарь|уч[её]ный секретарь|секретар\w*|протокол(?: заседания| совещания)? (?:в[её]л[аи]?|составил[аи]?|подготовил[аи]?|оформил[аи]?)"
+    r"|заместитель|первый заместитель|министр|глава|директор|генеральный директор|руководитель|губернатор|начальник|ректор|врио|и\.о\.|"
+    r"вице-\w+|президент|подпис[иь]|верно|выписка верна|мэр|куратор|управляющ\w+|ведущий специалист|главный специалист|исполнительный директор|координатор|модератор)(?![а-яё-])",
+    re.IGNORECASE,
+)
+ATTENDANCE = re.compile(
+    r"^(?:на (?:заседании|совещании|собрании) )?(?:в (?:заседании|совещании|собрании|работе \w+) )?(?:"
+    r"(?P<absent>отсутств\w*\.?|не явились|не присутств\w+|не участвовали)"
+    r"|(?P<invited>(?:также )?приглаш[её]\w*\.?|(?:по |на заседание )приглаш\w+|в качестве приглаш\w+|по приглашению)"
+    r"|(?P<present>(?:также )?присутств\w*\.?|при(?:ня|ни)\w+ участие|участвовал[аи]?|участвуют|участники|список (?:присутств|участник)\w+|явились|состав участников|регистрация|члены [^:–,.]{0,60}?(?=:|, (?:принявшие|участв|присутств))))",
+    re.IGNORECASE,
+)
+_TITLE = re.compile(r"^(?:О|Об|Обо|о|об|обо|O) (?=[А-Яа-яЁё«\"“\d])|^ОБ? [А-ЯЁ]")
+_TITLE_NOUN = re.compile(
+    r"^(?:разное|рассмотрение|утверждение|отч[её]т|информация|подведение|избрание|выборы|обсуждение|при[её]м|организационн\w+ вопрос|"
+    r"подготовка|итоги|ход|согласование|внесение|вопросы?|доклад|заслушивание|текущие вопросы|определение|создание|исполнение|выполнение)(?![а-яё])",
+    re.IGNORECASE,
+)
+_LEADS_TO_VERB = re.compile(r"(?:необходимост|возможност|намерени|решени|предложени|готовност|прав|обязанност|целесообразност|поручени|задач)[а-яё]* ")
+
+
+def infinitives(text: str) -> list[tuple[str, int, int]]:
+    """Infinitives that stand outside quotes and brackets."""
+    if "ть" not in text and "ти" not in text and "чь" not in text and "ТЬ" not in text and "ТИ" not in text:
+        return []
+    depth = depth_map(text)
+    return [(w, a, b) for w, a, b in words(text) if is_infinitive(w) and depth[a] == 0]
+
+
+@lru_cache(maxsize=2_000)
+def title_strength(text: str) -> int:
+    """2 for «О подготовке …», 1 for «Разное» and other headings without a verb, 0 for what is no title."""
+    text = text.strip()
+    if not text or len(text) > 600:
+        return 0
+    if _TITLE.match(text):
+        verbs = infinitives(text)
+        if verbs and not _LEADS_TO_VERB.search(text[max(0, verbs[0][1] - 40) : verbs[0][1]]) and not text.isupper():
+            return 0 if len(verbs[0][0]) > 3 and verbs[0][1] < 120 else 1
+        return 2
+    if text.isupper() and len(text) > 8 and not infinitives(text.lower()):
+        return 2
+    verbs = infinitives(text)
+    if verbs:
+        return 0
+    if _TITLE_NOUN.match(text):
+        return 1
+    tail = re.search(r"\(([^()]{3,120})\)\.?$", text)
+    return 1 if tail and (find_mentions(tail.group(1)) or re.match(r"(?:докл|[А-ЯЁ][а-яё]+(?:,|$))", tail.group(1))) else 0
+
+
+@lru_cache(maxsize=4_000)
+def decision_like(text: str) -> bool:
+    """A sentence that orders: it begins with an infinitive, or has one after an addressee in the dative."""
+    text = text.strip(" –—-")
+    first = next(words(text), None)
+    if first is None:
+        return False
+    verbs = infinitives(text)
+    if re.match(r"(?:контроль|координаци\w+|ответственност\w+) ", text, re.IGNORECASE):
+        return True
+    if re.match(r"признать|считать|избрать|снять|отметить", text, re.IGNORECASE):
+        return True
+    if not verbs:
+        return bool(re.search(r"принять к сведению|к сведению", text, re.IGNORECASE))
+    if verbs[0][1] <= 3 or re.match(r"(?:не |также |срочно |до |в срок|совместно|по |в |к |с )", text, re.IGNORECASE):
+        return not any(is_finite_verb(w) for w, a, _ in words(text[: verbs[0][1]]))
+    cases = {case for case, _ in noun_cases(first[0])}
+    head = text[: verbs[0][1]]
+    if any(is_finite_verb(w) and not head_class(w) for w, _, _ in words(head)):
+        return False
+    if DATV in cases or first[0].isupper() or head_class(first[0]) or find_mentions(text[:60]):
+        return True
+    return len(head) < 160
+
+
+@lru_cache(maxsize=2_000)
+def is_signature(text: str) -> bool:
+    """«Председатель Совета    А. Ю. Черных», «Секретарь Кластера», «Протокол вела: Иванчук»."""
+    if len(text) > 220 or not SIGNATURE.match(text):
+        return _gap_signature(text)
+    if infinitives(text) or re.search(r"[–—:-] [а-яё]", text):
+        return False
+    mentions = find_mentions(text)
+    if any(is_finite_verb(w) and not re.match(r"в[её]л|соста|подгот|оформ|верн", w.lower()) for w, _, _ in words(text)):
+        return False
+    if mentions:
+        rest = text[mentions[-1].end :].strip(" ./_()\t")
+        return len(rest) < 30
+    return len(text) < 110
+
+
+def _gap_signature(text: str) -> bool:
+    if GAP not in text or len(text) > 220:
+        return False
+    left, right = text.rsplit(GAP, 1)
+    mentions = find_mentions(right)
+    first = next(words(left), None)
+    return bool(mentions and mentions[0].start < 4 and first and head_class(first[0]) == "position" and not infinitives(left))
+
+
+def person_first(text: str) -> bool:
+    """Whether a line begins with a person: «Агеев В. Н. – директор …»."""
+    mentions = find_mentions(text[:80])
+    return bool(mentions) and mentions[0].start <= 2
+
+
+def dative_first(text: str) -> bool:
+    first = next(words(text), None)
+    return first is not None and can_be(first[0], DATV)

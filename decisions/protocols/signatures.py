@@ -1,0 +1,71 @@
+"""The end of a protocol: who signed as chair and who kept the minutes."""
+
+from __future__ import annotations
+
+import re
+
+from .heading import Heading
+from .lines import Line
+from .morph import NOMN
+from .names import Mention, find_mentions, nominative_of
+from .offices import office_of
+from .passages import Passage, join
+from .people import People
+
+_SECRETARY = re.compile(r"секретар|протокол\s+(?:заседания |совещания )?(?:в[её]л|вела|состав|подготов|оформ)", re.IGNORECASE)
+_CHAIR = re.compile(r"председател|председательств|в[её]л (?:заседание|совещание)|вела (?:заседание|совещание)", re.IGNORECASE)
+_NOT_CHAIR = re.compile(r"заместител|зам\.", re.IGNORECASE)
+
+
+def read_signatures(lines: list[Line], people: People, head: Heading) -> None:
+    """Takes chair and secretary from the signatures where the head does not name them; names there are nominative."""
+    pending: list[Passage] = []
+    for line in lines[:14]:
+        text = line.text
+        if re.match(r"приложени", text, re.IGNORECASE):
+            break
+        pending.append(line.passage)
+        whole = join(pending)
+        mentions = find_mentions(whole.text)
+        if not mentions:
+            surname = re.search(r"[:–—-]?\s*([А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?)\s*$", text)
+            entry = people.by_surname(surname.group(1)) if surname else None
+            if entry and surname and _SECRETARY.search(whole.text):
+                if head.secretary is None:
+                    head.secretary = people.secretary = entry
+                    head.spans["secretary"] = line.passage.span(surname.start(1), surname.end(1))
+                pending = []
+            elif len(pending) > 3:
+                pending = pending[-1:]
+            continue
+        _signed(whole, mentions, people, head)
+        pending = []
+
+
+def _signed(whole: Passage, mentions: list[Mention], people: People, head: Heading) -> None:
+    text = whole.text
+    start = 0
+    for mention in mentions:
+        lead = text[start : mention.start]
+        start = mention.end
+        title = office_of(re.sub(r"[_/()\t]+", " ", lead))
+        name = nominative_of(mention, NOMN)[0]
+        if _SECRETARY.search(lead):
+            if head.secretary is None:
+                clean = title if title and not re.match(r"протокол", title, re.IGNORECASE) else None
+                known = people.add(name)
+                known.position = known.position or clean
+                head.secretary = people.secretary = known
+                head.spans["secretary"] = whole.span(mention.start, mention.end)
+        elif head.chair is None and title and ((_CHAIR.search(lead) and not _NOT_CHAIR.search(lead)) or _signs_as_head(lead, head)):
+            known = people.add(name)
+            known.position = known.position or title
+            head.chair = people.chair = known
+            head.spans["chair"] = whole.span(mention.start, mention.end)
+        else:
+            people.add(name)
+
+
+def _signs_as_head(lead: str, head: Heading) -> bool:
+    """A minister or head of an administration who alone signs a protocol without «Председатель» was in the chair."""
+    return bool(re.match(r"\W*(?:министр|глава|губернатор|директор|генеральный|руководител|ректор|начальник|первый|заместител|мэр|вице)", lead, re.IGNORECASE))

@@ -1,0 +1,210 @@
+"""Who was heard and who spoke: СЛУШАЛИ, ВЫСТУПИЛИ, «Докладчик», brackets below a title, and the report taken note of."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from .draft import DraftItem
+from .morph import ACCS, GENT, NOMN, is_infinitive
+from .names import Mention, find_mentions
+from .offices import office_of
+from .passages import Passage
+from .people import Entry, People, as_person
+from .phrases import nominative, words
+from .structure import ParsedResolution, ParsedSpeaker
+
+_BRACKETS = re.compile(r"\((?P<who>[^()]{3,200})\)\s*[.;:]?\s*$")
+_CO = re.compile(r"содокл\w*\.?", re.IGNORECASE)
+_LABEL = re.compile(r"^\(?\s*(?:(?:основной )?докладчик[и]?|докл\.|докладывает|докладывает|доклад(?:ывал[аи]?)?|инф\.|слушали|информация|сообщение)\s*[:–—-]?\s*", re.IGNORECASE)
+_NOTED = re.compile(r"(?:информаци[юя]|доклад[а]?|содоклад[а]?|сообщени[ея]|отч[её]т[а]?|инф-ци[юя]|выступлени[ея]|предложени[ея])\s+(?P<who>.+)$", re.IGNORECASE)
+_TOPIC = re.compile(r"(?:^|[,\s–—-])(?P<t>(?:о|об|обо|по вопросу)\s+[а-яё«\"\d].+)$", re.IGNORECASE)
+
+
+def title_and_speakers(title: Passage) -> tuple[Passage, Passage | None]:
+    """A title without the speakers in brackets or after «Докладчик» at its end, and those speakers."""
+    text = title.text
+    label = re.search(r"\s*[(.–—-]?\s*(?:докладчик[и]?|докл\.|докладывает|информирует|отв\.)\s*[:–—-]?\s*(?=[А-ЯЁ(])", text, re.IGNORECASE)
+    if label and label.start() > 5:
+        return _trimmed(title.cut(0, label.start())), title.cut(label.start())
+    match = _BRACKETS.search(text)
+    if match and match.start() > 2 and _all_names(match.group("who")):
+        return _trimmed(title.cut(0, match.start())), title.cut(match.start())
+    dash = re.search(r"\s[–—-]\s(?P<w>[^–—]{4,160})$", text)
+    if dash and dash.start() > 5:
+        mentions = find_mentions(dash.group("w"))
+        if mentions and (mentions[0].start < 3 or mentions[-1].end > len(dash.group("w").rstrip(" .")) - 2):
+            return _trimmed(title.cut(0, dash.start())), title.cut(dash.start("w"))
+    return _trimmed(title), None
+
+
+def _all_names(text: str) -> bool:
+    if find_mentions(text):
+        return True
+    parts = [part.strip() for part in re.split(r"[,;]", text)]
+    return all(re.fullmatch(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?", part) for part in parts)
+
+
+def _trimmed(passage: Passage) -> Passage:
+    text = passage.text.rstrip(" ;:,–—-(\t")
+    if text.endswith(".") and not re.search(r"\b(?:г|гг|др|т\.п|т\.д)\.$", text):
+        text = text[:-1]
+    return passage.cut(0, len(text))
+
+
+class SpeakerReader:
+    """Collects the speakers of one item in order, each once."""
+
+    def __init__(self, people: People) -> None:
+        self.people = people
+        self.found: list[ParsedSpeaker] = []
+
+    def take(self, passage: Passage, case: str, role: str) -> str | None:
+        """Speakers of a passage. Returns what it says about the topic («об итогах …»), if anything."""
+        text = passage.text
+        label = _LABEL.match(text)
+        if label and label.end() < len(text):
+            passage = passage.cut(label.end())
+            text, case = passage.text, NOMN if "слуш" not in label.group().lower() else case
+        co = _CO.search(text)
+        if co:
+            self.take(passage.cut(0, co.start()), case, role)
+            rest = passage.cut(co.end())
+            self._names(rest.cut(len(rest.text) - len(rest.text.lstrip(" :–—-"))), NOMN, "co")
+            return None
+        return self._names(passage, case, role)
+
+    def _names(self, passage: Passage, case: str, role: str) -> str | None:
+        text = passage.text
+        mentions = find_mentions(text)
+        topic: str | None = None
+        end_of_people = len(text)
+        if mentions:
+            tail = _TOPIC.search(text[mentions[0].end :])
+            if tail and role == "report":
+                topic = tail.group("t")
+                end_of_people = mentions[0].end + tail.start()
+        elif role == "report":
+            match = _TOPIC.match(text)
+            topic = match.group("t") if match else None
+        before_end = 0
+        for index, mention in enumerate(mentions):
+            if mention.start >= end_of_people and index:
+                break
+            following = mentions[index + 1].start if index + 1 < len(mentions) else end_of_people
+            lead = text[before_end : mention.start]
+            office = self._office(lead, text[mention.end : max(following, mention.end)], case)
+            entry = self.people.resolve(mention, case, office)
+            self._add(entry, mention, passage, role, office)
+            before_end = mention.end
+        if not mentions:
+            self._surnames(passage, role)
+        return topic
+
+    def _office(self, lead: str, after: str, case: str) -> str | None:
+        lead = re.sub(r"^[\s,;и–—-]+", "", re.sub(r"\s+", " ", lead)).strip(" ,;–—-(")
+        lead = re.split(r"[.:;!?]\s", lead)[-1]
+        if lead and not any(is_infinitive(w) for w, _, _ in words(lead)):
+            phrase = nominative(lead, case)
+            if phrase.kind == "position" and phrase.fits:
+                return phrase.text[:1].lower() + phrase.text[1:] if lead[:1].islower() else phrase.text
+        match = re.match(r"\s*[,(–—-]\s*(?P<p>[а-яё][^;()–—]{4,200}?)(?:\)|,?\s*$|,(?= (?:котор|сообщ|отмет|долож))|[.;])", after)
+        if match:
+            phrase = nominative(match.group("p"), case)
+            if phrase.kind == "position":
+                return office_of(phrase.text if phrase.fits else match.group("p"))
+        return None
+
+    def _surnames(self, passage: Passage, role: str) -> None:
+        text = passage.text
+        if len(text) > 200:
+            return
+        for word, start, end in words(text):
+            if not word[:1].isupper():
+                continue
+            entry = self.people.by_surname(word)
+            if entry:
+                self._add(entry, Mention(word, "", "", start, end, word), passage, role)
+
+    def _add(self, entry: Entry, mention: Mention, passage: Passage, role: str, office: str | None = None) -> None:
+        person = as_person(entry, mention.printed, passage.span(mention.start, mention.end))
+        person = replace(person, position=office or person.position)
+        if all(s.person.name != person.name for s in self.found):
+            self.found.append(ParsedSpeaker(person, role))
+        if role == "report" and self.people.speaker is None:
+            self.people.speaker = entry
+
+
+def read_speakers(item: DraftItem, people: People, brackets: Passage | None) -> tuple[list[ParsedSpeaker], str | None]:
+    """Speakers of an item before its decisions, and the topic that СЛУШАЛИ gives."""
+    people.speaker = None
+    reader = SpeakerReader(people)
+    topic: str | None = None
+    if brackets:
+        reader.take(brackets, NOMN, "report")
+    for passage in item.heard:
+        plain = passage.text.startswith("(") or _LABEL.match(passage.text) is not None
+        topic = reader.take(passage, NOMN if plain or _nominative_first(passage.text) else ACCS, "report") or topic
+    for passage in item.cospeakers:
+        reader.take(passage, NOMN, "co")
+    for passage in item.spoke:
+        _spoke(reader, passage)
+    return reader.found, topic
+
+
+def _nominative_first(text: str) -> bool:
+    """«Агеев В. Н. об итогах»: after «Докладчик» and in many lists a name stands in the nominative."""
+    mentions = find_mentions(text[:120])
+    if not mentions or mentions[0].start > 2 or mentions[0].full:
+        return False
+    surname = mentions[0].surname.lower()
+    return bool(re.search(r"(?:[оеё]в|[иы]н|ский|цкий|ая)$", surname))
+
+
+def _spoke(reader: SpeakerReader, passage: Passage) -> None:
+    """Names at the beginnings of what was said: «Белова К. И., Носков Д. Е.», «Иванов И. И. – отметил, что …»."""
+    text = passage.text
+    mentions = find_mentions(text)
+    if not mentions:
+        if len(text) < 120:
+            reader._surnames(passage, "discuss")
+        return
+    end = mentions[0].end
+    last = 0
+    for index, mention in enumerate(mentions[1:], start=1):
+        if re.fullmatch(r"\s*(?:\([^()]*\)|[–—-]\s*[^.;]{0,90})?\s*(?:[,;]|и|, и)\s*", text[end : mention.start]):
+            last, end = index, mention.end
+        else:
+            break
+    if mentions[0].start > 60:
+        return
+    reader._names(passage.cut(0, mentions[last].end), NOMN, "discuss")
+
+
+def note_speakers(resolutions: list[ParsedResolution], passages: list[Passage], people: People, reader_found: list[ParsedSpeaker]) -> list[ParsedSpeaker]:
+    """«Принять к сведению информацию Ивановой А. А., начальника отдела …» names the speaker where nothing else does."""
+    reader = SpeakerReader(people)
+    reader.found = list(reader_found)
+    for passage in passages:
+        match = _NOTED.search(passage.text)
+        if not match or not find_mentions(match.group("who")):
+            continue
+        value = passage.cut(match.start("who"))
+        mention = find_mentions(value.text)[0]
+        if mention.start > 220 or re.match(r"(?:о|об)\s", value.text):
+            continue
+        office = reader._office(value.text[: mention.start], value.text[mention.end :], GENT)
+        entry = people.resolve(mention, GENT, office)
+        if office and not entry.position:
+            entry.position = office
+        if not reader_found:
+            reader._add(entry, mention, value, "report", office)
+        elif office:
+            reader.found = [
+                replace(s, person=replace(s.person, position=office)) if s.person.name == str(entry.name) and not s.person.position else s
+                for s in reader.found
+            ]
+    return reader.found
+
+
+__all__ = ["SpeakerReader", "note_speakers", "read_speakers", "title_and_speakers"]

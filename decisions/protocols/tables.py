@@ -1,0 +1,176 @@
+"""Tables of instructions («№ | Поручение | Ответственный | Срок») in text: found by their heading row, read by column."""
+
+from __future__ import annotations
+
+import re
+
+from .draft import DraftPoint
+from .lines import Line
+from .markers import read_marker
+from .passages import GAP, Passage, join
+
+_COLUMNS: tuple[tuple[str, str], ...] = (
+    ("number", r"№|п/п|номер|пункт$"),
+    ("text", r"поручени|решени|мероприяти|содержание|задач|наименование|что сделать|формулировк|вопрос"),
+    ("co", r"соисполнител"),
+    ("responsible", r"ответственн|исполнител|кому"),
+    ("term", r"срок|дата исполн|когда"),
+    ("note", r"примечан|отметк|статус|результат|контроль|комментари"),
+    ("person", r"ф\.? ?и\.? ?о\.?|фамилия|участник"),
+    ("position", r"должност|организаци|место работы|представляет"),
+)
+_BORDER = re.compile(r"^[\s|+\-=─│┌┐└┘├┤┬┴┼═║╔╗╚╝╠╣╦╩╬–—]+$")
+
+
+def column_role(heading: str) -> str | None:
+    """The meaning of a column by its heading; None when it tells nothing."""
+    lowered = heading.strip().lower()
+    return next((role for role, pattern in _COLUMNS if re.search(pattern, lowered)), None)
+
+
+def _cells(line: Line) -> list[Passage]:
+    text = line.text
+    if "|" in text or "│" in text or "║" in text:
+        edges = [m.start() for m in re.finditer(r"[|│║]", text)]
+        bounds = [-1, *edges, len(text)]
+        cells = [line.passage.cut(a + 1, b) for a, b in zip(bounds, bounds[1:], strict=False)]
+        if not cells[0].text:
+            cells = cells[1:]
+        if cells and not cells[-1].text and len(cells) > len(edges) - 1:
+            cells = cells[:-1]
+        return cells
+    if GAP in text:
+        edges = [i for i, char in enumerate(text) if char == GAP]
+        bounds = [-1, *edges, len(text)]
+        return [line.passage.cut(a + 1, b) for a, b in zip(bounds, bounds[1:], strict=False)]
+    return [line.passage]
+
+
+def _heading(cells: list[Passage]) -> list[str] | None:
+    roles = [column_role(cell.text) or "" for cell in cells]
+    known = {role for role in roles if role}
+    if len(cells) < 2 or any(len(cell.text) > 60 for cell in cells):
+        return None
+    if "text" in known and known & {"responsible", "term"}:
+        return roles
+    return None
+
+
+def find_tables(lines: list[Line], source: str) -> list[Line]:
+    """The lines with every row of an instruction table as one line that has `cells` in the order of `ROLES`."""
+    result: list[Line] = []
+    index = 0
+    while index < len(lines):
+        roles = _heading(_cells(lines[index])) if lines[index].text.count(GAP) + lines[index].text.count("|") + lines[index].text.count("│") else None
+        if roles is None:
+            result.append(lines[index])
+            index += 1
+            continue
+        index = _take_rows(lines, index + 1, roles, source, result)
+    return result
+
+
+ROLES = ("number", "text", "responsible", "co", "term", "note")
+
+
+def _take_rows(lines: list[Line], index: int, roles: list[str], source: str, result: list[Line]) -> int:
+    ruled = "|" in lines[index - 1].text or "│" in lines[index - 1].text
+    rows: list[dict[str, list[Passage]]] = []
+    firsts: list[Line] = []
+    closed = True
+    starts = _column_starts(lines[index - 1], source) if not ruled else []
+    while index < len(lines):
+        line = lines[index]
+        if _BORDER.match(line.text):
+            closed = True
+            index += 1
+            continue
+        cells = _cells(line)
+        if ruled and not re.search(r"[|│║]", line.text):
+            break
+        if not ruled:
+            if len(cells) < len(roles):
+                placed = _by_columns(line, cells, starts, source, len(roles)) if starts and rows else None
+                if placed is None or line.blank_before and not re.match(r"\d+\.?$", cells[0].text):
+                    break
+                cells = placed
+            elif all(re.fullmatch(r"\d", cell.text) for cell in cells):
+                index += 1
+                continue
+        if len(cells) > len(roles) + 1:
+            break
+        cells = cells[: len(roles)]
+        named = dict(zip(range(len(roles)), cells, strict=False))
+        number_at = roles.index("number") if "number" in roles else None
+        fresh = closed and ruled and _has_borders(lines, index) or not rows
+        if number_at is not None:
+            fresh = bool(named.get(number_at) and named[number_at].text)
+        elif not ruled:
+            fresh = len([c for c in cells if c.text]) >= min(len(roles), 2) and bool(cells[roles.index("text")].text)
+        elif not _has_borders(lines, index):
+            fresh = True
+        if fresh or not rows:
+            rows.append({role: [] for role in ROLES})
+            firsts.append(line)
+        for position, cell in named.items():
+            role = roles[position]
+            if role in rows[-1] and cell.text:
+                rows[-1][role].append(cell)
+        closed = False
+        index += 1
+    for row, first in zip(rows, firsts, strict=True):
+        cells_out = tuple(_glue(row[role]) for role in ROLES)
+        result.append(Line(cells_out[1], first.number, first.blank_before, cells=cells_out, table=1))
+    return index
+
+
+def _glue(parts: list[Passage]) -> Passage:
+    glued: list[Passage] = []
+    for part in parts:
+        if glued and re.search(r"[а-яё]-$", glued[-1].text) and part.text[:1].islower():
+            previous = glued.pop()
+            glued.append(join([previous.cut(0, len(previous.text) - 1), part], ""))
+        else:
+            glued.append(part)
+    return join(glued)
+
+
+def _has_borders(lines: list[Line], index: int) -> bool:
+    return any(_BORDER.match(line.text) for line in lines[index : index + 12])
+
+
+def _column_starts(heading: Line, source: str) -> list[int]:
+    """Where the columns begin, in characters from the line start, for tables set with blanks."""
+    begin = source.rfind("\n", 0, heading.passage.source(0)) + 1
+    return [cell.source(0) - begin for cell in _cells(heading)]
+
+
+def _by_columns(line: Line, cells: list[Passage], starts: list[int], source: str, width: int) -> list[Passage] | None:
+    """The cells of a wrapped line put below the headings they stand under."""
+    begin = source.rfind("\n", 0, line.passage.source(0)) + 1
+    placed = [Passage("") for _ in range(width)]
+    for cell in cells:
+        if not cell.text:
+            continue
+        at = cell.source(0) - begin
+        distances = [abs(at - start) for start in starts]
+        nearest = distances.index(min(distances))
+        if min(distances) > 12 or placed[nearest].text:
+            return None
+        placed[nearest] = cell
+    return placed
+
+
+def row_point(line: Line) -> DraftPoint | None:
+    """The point a row of an instruction table makes; None for a row without wording."""
+    number, text, responsible, co, term, note = line.cells
+    if len(text.text) < 4:
+        return None
+    marker = read_marker(text.text)
+    body = text.cut(marker.end) if marker and marker.style == "dec" else text
+    printed = number.text.strip(" .)") or (marker.number if marker and marker.style == "dec" else "")
+    point = DraftPoint(body, printed, "table", printed=bool(printed), line=line.number)
+    for role, cell in (("responsible", responsible), ("co", co), ("term", term), ("note", note)):
+        if cell.text.strip(" –—-"):
+            point.labels.append((role, cell))
+    return point

@@ -1,0 +1,71 @@
+"""Results of votes: counts, «единогласно», votes by name."""
+
+from __future__ import annotations
+
+import re
+
+from .names import find_mentions, nominative_of
+from .passages import Passage
+from .structure import ParsedVotes
+
+_NUMBER_WORDS = {
+    "один": 1, "одна": 1, "два": 2, "две": 2, "три": 3, "четыре": 4, "пять": 5, "шесть": 6, "семь": 7, "восемь": 8, "девять": 9,
+    "десять": 10, "одиннадцать": 11, "двенадцать": 12, "тринадцать": 13, "четырнадцать": 14, "пятнадцать": 15, "двадцать": 20,
+}  # fmt: skip
+_COUNT = (
+    r"[\"«“»”']?\s*(?:голосов(?:али|ало)?\s*)?[:–—=-]*\s*(?:\(?)(?P<{0}>\d{{1,4}}|нет|не было|ноль|никто|единогласно|все|" + "|".join(_NUMBER_WORDS) + r")(?![а-яё])"
+)
+_QUOTE = r"(?<![а-яёА-ЯЁ])[\"«“]?"
+_FOR = re.compile(_QUOTE + r"за" + _COUNT.format("n"), re.IGNORECASE)
+_AGAINST = re.compile(_QUOTE + r"против" + _COUNT.format("n"), re.IGNORECASE)
+_ABSTAIN = re.compile(_QUOTE + r"воздерж(?:ал(?:ся|ись|ось|ась)|авши(?:хся|еся|йся))" + _COUNT.format("n"), re.IGNORECASE)
+_REVERSED = re.compile(r"(?P<n>\d{1,4}) (?:чел(?:овек|\.)?|голос(?:а|ов)?)?\s*[–—-]?\s*[\"«“]?(?P<w>за|против|воздерж\w+)(?![а-яё])", re.IGNORECASE)
+_BY_NAME = re.compile(r"[\"«“]?(?P<w>за|против|воздерж\w+)[\"»”]?\s*[:–—-]\s*(?P<names>[А-ЯЁ][^;:]{3,400}?)(?=[.;]\s|[;]|$|,? [\"«“]?(?:против|воздерж))", re.IGNORECASE)
+
+
+def _number(word: str | None) -> int | None:
+    if word is None:
+        return None
+    lowered = word.lower()
+    if lowered.isdigit():
+        return int(lowered)
+    if lowered in {"нет", "не было", "ноль", "никто"}:
+        return 0
+    return _NUMBER_WORDS.get(lowered)
+
+
+def read_votes(passages: list[Passage]) -> ParsedVotes | None:
+    """What the lines of a vote say together; a unanimous vote has none against and no abstention."""
+    if not passages:
+        return None
+    text = " ".join(p.text for p in passages)
+    span = passages[0].span()
+    unanimous = bool(re.search(r"единоглас", text, re.IGNORECASE))
+    found = {
+        name: _number(match.group("n")) if (match := pattern.search(text)) else None
+        for name, pattern in (("for", _FOR), ("against", _AGAINST), ("abstain", _ABSTAIN))
+    }
+    if found["for"] is None and found["against"] is None:
+        for match in _REVERSED.finditer(text):
+            key = {"з": "for", "п": "against", "в": "abstain"}[match.group("w")[0].lower()]
+            found[key] = found[key] if found[key] is not None else int(match.group("n"))
+    by_name = tuple(_named(text))
+    if by_name and found["for"] is None:
+        for key, word in (("for", "за"), ("against", "против"), ("abstain", "воздержался")):
+            count = sum(1 for _, vote in by_name if vote == word)
+            found[key] = count or found[key] or 0
+    if not unanimous and all(value is None for value in found.values()):
+        return None
+    if unanimous or found["for"] is not None:
+        found["against"] = found["against"] or 0
+        found["abstain"] = found["abstain"] or 0
+    return ParsedVotes(found["for"], found["against"], found["abstain"], unanimous, by_name, span)
+
+
+def _named(text: str) -> list[tuple[str, str]]:
+    result: list[tuple[str, str]] = []
+    for match in _BY_NAME.finditer(text):
+        word = match.group("w").lower()
+        vote = word if word in {"за", "против"} else "воздержался"
+        result.extend((str(nominative_of(m, "nomn")[0]), vote) for m in find_mentions(match.group("names")))
+    return result
