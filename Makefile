@@ -26,7 +26,7 @@ RUNTIME := .venv/runtime-is-ready
 TOOLS := .venv/tools-are-ready
 PO := $(wildcard cluster/locale/*/LC_MESSAGES/django.po)
 MO := $(PO:.po=.mo)
-DEMO_SOURCES := $(wildcard */migrations/*.py) $(shell find decisions/demo -type f ! -name '*.pyc' 2>/dev/null)
+MIGRATIONS := $(wildcard */migrations/*.py)
 TEMPLATES := $(shell find templates -name '*.html' 2>/dev/null)
 
 .PHONY: help demo test check messages screenshots format clean missing
@@ -62,17 +62,16 @@ $(MO) &: $(PO) | $(RUNTIME)
 	  '# Never on a machine that others can reach: docs/deployment.md says what belongs here then.' 'DEMO=true' > $@
 
 # ── Running ──────────────────────────────────────────────────────────────────
-# What load_demo says, which is who can sign in, is kept: a later start shows it again instead of loading again.
-var/demo.txt: $(DEMO_SOURCES) $(if $(wildcard var/cluster.sqlite3),,missing) | $(RUNTIME) $(MO)
+# The mark is newer than every migration that was applied; without the database it counts as missing.
+var/migrated: $(MIGRATIONS) $(RUNTIME) $(if $(wildcard var/cluster.sqlite3),,missing) | $(MO)
 	@mkdir -p var
 	@$(DEMO_ENV) $(MANAGE) migrate --verbosity 0
-	@$(DEMO_ENV) $(MANAGE) load_demo > var/demo.new
-	@mv var/demo.new $@
+	@touch $@
 
-demo: $(RUNTIME) $(MO) .env var/demo.txt
-	@cat var/demo.txt
+demo: $(RUNTIME) $(MO) .env var/migrated
+	@$(DEMO_ENV) $(MANAGE) load_demo
 	@echo
-	@echo "  http://127.0.0.1:$(PORT)/    (Ctrl+C ends it; letters with codes: http://127.0.0.1:$(PORT)/dev/mail/)"
+	@echo "  http://127.0.0.1:$(PORT)/    letters with the codes: http://127.0.0.1:$(PORT)/dev/mail/    Ctrl+C ends it"
 	@echo
 	@$(DEMO_ENV) SITE_URL=http://127.0.0.1:$(PORT) exec $(BIN)/gunicorn cluster.wsgi --preload --threads 4 \
 	  --bind 127.0.0.1:$(PORT) --log-level warning

@@ -152,7 +152,8 @@ TIME_ZONE = env.zone("TIME_ZONE", default="Europe/Moscow")
 
 # ── Files ────────────────────────────────────────────────────────────────────
 STATIC_URL = "static/"
-STATIC_ROOT = env.folder("STATIC_ROOT", default=BASE_DIR / "staticfiles")
+# Collected for production; a demo and a developer are served straight from the sources.
+STATIC_ROOT = None if DEBUG or DEMO else env.folder("STATIC_ROOT", default=BASE_DIR / "staticfiles")
 # Uploaded files are private: they are handed out by a view that asks for permission, never by the web server.
 MEDIA_ROOT = env.folder("MEDIA_ROOT", default=BASE_DIR / "var" / "files")
 MAX_UPLOAD_BYTES = 25 * 1024 * 1024
