@@ -34,10 +34,22 @@ def render(document: ProtocolDocument, template: Path = PROTOCOL_TEMPLATE) -> by
         package.render(_safe(context(document)), jinja_env=environment, autoescape=True)
     except TemplateError as error:
         raise TemplateFaultError(f"{template.name}: {error}") from error
+    _keep_text_with_signatures(package.docx)
     _describe(package.docx.core_properties, document)
     target = io.BytesIO()
     package.save(target)
     return target.getvalue()
+
+
+def _keep_text_with_signatures(document: Any) -> None:
+    """The last paragraph before the signatures goes with them: they never stand on a page without text."""
+    before = None
+    for paragraph in document.paragraphs:
+        if paragraph.style.name == "Signature":
+            if before is not None:
+                before.paragraph_format.keep_with_next = True
+            return
+        before = paragraph
 
 
 def _safe(value: Any) -> Any:

@@ -74,6 +74,7 @@ def _styles(document: Any) -> None:
     _new(document, "Officials", left, after=3)
     _new(document, "Attendee", left, after=2)
     _new(document, "Label", left, before=8, after=4, bold=True, keep=True)
+    _new(document, "Summary", left, before=8, after=4)
     _new(document, "Body", justify, after=4, indent=True)
     _new(document, "Subpoint", justify, after=4, indent=True).paragraph_format.left_indent = Cm(0.75)
     _new(document, "Signature", left, before=24, keep=True)
@@ -194,7 +195,7 @@ def _head(document: Any) -> None:
 
 def _attendance(document: Any) -> None:
     for group in ("present", "absent", "invited"):
-        _when(document, f"{group}.summary", f" {{{{ {group}.summary }}}}", "Label", bold=f"{LABELS[group]}:")
+        _when(document, f"{group}.summary", f" {{{{ {group}.summary }}}}", "Summary", bold=f"{LABELS[group]}:")
         _tag(document, f"if {group}.lines")
         _add(document, "", "Label", bold=f"{LABELS[group]}:")
         _tag(document, f"for line in {group}.lines")

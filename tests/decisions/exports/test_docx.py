@@ -135,6 +135,13 @@ def test_a_draft_says_so() -> None:
     assert "ПРОЕКТ" not in lines(PROTOCOL)
 
 
+def test_signatures_never_stand_on_a_page_without_text(opened: Any) -> None:
+    paragraphs = opened.paragraphs
+    first = next(index for index, paragraph in enumerate(paragraphs) if paragraph.style.name == "Signature")
+    assert paragraphs[first - 1].paragraph_format.keep_with_next
+    assert paragraphs[first].style.paragraph_format.keep_with_next
+
+
 def test_expressions_in_the_data_stay_text() -> None:
     point = DocumentPoint("1.1", HOSTILE, responsible=(HOSTILE,), term=HOSTILE)
     document = replace(

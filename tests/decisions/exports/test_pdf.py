@@ -189,3 +189,13 @@ def test_threads_do_not_mix_their_data() -> None:
         with opened(content) as file:
             text = "".join(page.get_textpage().get_text_range() for page in file)
         assert set(re.findall(r"метка-(\d+)-", text)) == {str(number)}
+
+
+@pytest.mark.parametrize("count", range(24, 44, 2))
+def test_signatures_never_stand_on_a_page_without_text(count: int) -> None:
+    points = tuple(DocumentPoint(f"1.{number}", "Утвердить.") for number in range(1, count))
+    found = pages(replace(PROTOCOL, items=(DocumentItem("1", "О многом", points=points),)))
+    (signed,) = [page for page in found if "В. С. Лагутин" in page]
+    assert f"1.{count - 1}. Утвердить." in signed
+    assert "Т. Г. Осокина" in signed
+    assert "Постоянный адрес" in signed
