@@ -77,6 +77,8 @@ def _about(assignment: Assignment) -> dict[str, Any]:
 
 
 def _to_responsible(assignment: Assignment) -> set[str]:
+    if _silent.get():
+        return set()
     addresses = {getattr(person, "email", "") for person in (assignment.person, assignment.acting_person) if person}
     people = [pk for pk in (assignment.person_id, assignment.acting_person_id) if pk]
     addresses |= set(User.objects.filter(is_active=True, person__in=people).values_list("email", flat=True))
@@ -86,6 +88,8 @@ def _to_responsible(assignment: Assignment) -> set[str]:
 
 
 def _to_secretaries(assignment: Assignment) -> set[str]:
+    if _silent.get():
+        return set()
     body = assignment.resolution.item.meeting.body_id
     mandates = Mandate.objects.filter(role=Mandate.Role.SECRETARY, user__is_active=True)
     here = mandates.filter(body=body) | mandates.filter(body__isnull=True)
@@ -93,7 +97,7 @@ def _to_secretaries(assignment: Assignment) -> set[str]:
 
 
 def _letter(name: str, addresses: set[str], context: dict[str, Any]) -> None:
-    if not addresses or _silent.get():
+    if not addresses:
         return
     with translation.override(settings.LANGUAGE_CODE):
         subject = _subject(name, context)

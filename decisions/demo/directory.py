@@ -12,6 +12,7 @@ from typing import Any
 from decisions.models import Policy
 from members.models import Alias, Group, Mandate, Membership, Organization, Person, Position, User
 
+SECRETARY = "secretary@cluster.example"
 HERE = Path(__file__).resolve().parent
 
 Row = Mapping[str, Any]
@@ -19,12 +20,17 @@ Row = Mapping[str, Any]
 
 @dataclass(slots=True)
 class Directory:
-    """The rows that were made, by the code that the demo's files call them by."""
+    """The rows that were made, by the code that the demo's files call them by.
+
+    `chairs` and `secretaries` give the person of each body, code to code.
+    """
 
     organizations: dict[str, Organization] = field(default_factory=dict)
     people: dict[str, Person] = field(default_factory=dict)
     groups: dict[str, Group] = field(default_factory=dict)
     users: dict[str, User] = field(default_factory=dict)
+    chairs: dict[str, str] = field(default_factory=dict)
+    secretaries: dict[str, str] = field(default_factory=dict)
 
 
 def read(name: str) -> Any:
@@ -97,6 +103,7 @@ def _group(row: Row, made: Directory, today: dt.date) -> Group:
             until=_ago(member, "until", today),
         )
     if group.is_body:
+        made.chairs[row["code"]], made.secretaries[row["code"]] = row["chair"], row["secretary"]
         Policy.objects.create(body=group, soon_days=10, reminder_days="10,3")
     return group
 

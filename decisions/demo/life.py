@@ -23,7 +23,7 @@ from decisions.demo.directory import Directory
 from decisions.demo.evidence import evidence
 from decisions.evidence import kept
 from decisions.models import Assignment, ExtensionRequest, Meeting, Report, Resolution
-from members.models import Mandate, Membership, User
+from members.models import User
 
 Step = Sequence[Any]
 
@@ -64,7 +64,9 @@ class Player:
         codes = {row: code for code, row in made}
         for code, meeting in self.meetings.items():
             assignments = Assignment.objects.filter(resolution__item__meeting=meeting, status=Assignment.Status.CONTROL)
-            related = assignments.select_related("resolution__item__meeting", "organization", "person", "acting_person")
+            related = assignments.select_related(
+                "resolution__item__meeting__body", "organization", "person", "acting_person"
+            )
             for index, assignment in enumerate(related.order_by("resolution__item", "resolution", "position", "pk")):
                 who = codes.get(assignment.responsible)
                 story = self.stories.get(f"{code} {assignment.resolution.number}", {})
@@ -153,15 +155,13 @@ class Player:
         return self._authors[key]
 
     def _keeper(self, assignment: Assignment) -> User:
-        return self._by_role(assignment, Membership.Role.SECRETARY, Mandate.Role.SECRETARY)
+        return self.directory.users[self.directory.secretaries[self._body(assignment)]]
 
     def _chair(self, assignment: Assignment) -> User:
-        return self._by_role(assignment, Membership.Role.CHAIR, Mandate.Role.CHAIR)
+        return self.directory.users[self.directory.chairs[self._body(assignment)]]
 
-    def _by_role(self, assignment: Assignment, member: str, mandate: str) -> User:
-        body = assignment.resolution.item.meeting.body_id
-        here = User.objects.filter(mandates__role=mandate, mandates__body=body)
-        return here.first() or User.objects.get(mandates__role=mandate, mandates__body__isnull=True)
+    def _body(self, assignment: Assignment) -> str:
+        return assignment.resolution.item.meeting.body.slug
 
 
 def _waiting(assignment: Assignment) -> Report:
