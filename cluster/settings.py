@@ -216,6 +216,8 @@ LOGGING = {
     "disable_existing_loggers": False,
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
+    # It tells at each start where its dictionaries lie.
+    "loggers": {"pymorphy3": {"level": "WARNING"}},
 }
 
 env.finish()
