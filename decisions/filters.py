@@ -128,7 +128,7 @@ class ResolutionFilter(django_filters.FilterSet):
         return rows.filter(item__meeting__body__slug__in=values)
 
     def filter_organization(self, rows: QuerySet[Resolution], name: str, values: list[str]) -> QuerySet[Resolution]:
-        return rows.filter(pk__in=Resolution.objects.filter(assignments__organization__in=values).values("pk"))
+        return rows.filter(pk__in=Assignment.objects.filter(organization__in=self.organizations).values("resolution"))
 
     def filter_year(self, rows: QuerySet[Resolution], name: str, values: list[str]) -> QuerySet[Resolution]:
         return rows.filter(item__meeting__date__year__in=values)

@@ -61,17 +61,18 @@ class Question:
 def meeting_list(request: HttpRequest) -> HttpResponse:
     """All meetings the reader may see, the newest first, of one body (`?body=slug`) or of all."""
     visible = Meeting.objects.visible_to(request.user)
-    bodies = list(Group.objects.bodies().annotate(n=Count("meetings", filter=Q(meetings__in=visible))).filter(n__gt=0))
+    counted = Group.objects.bodies().annotate(n=Count("meetings", filter=Q(meetings__in=visible))).filter(n__gt=0)
+    bodies = list(counted.values("slug", "name", "n"))
     slug = request.GET.get("body", "")
-    body = next((body for body in bodies if body.slug == slug), None)
+    body = next((body for body in bodies if body["slug"] == slug), None)
     if slug and body is None:
         raise Http404("There is no such body, or nothing of it is published.")
-    shown = visible.filter(body=body) if body else visible
+    shown = visible.filter(body__slug=slug) if body else visible
     rows = meeting_rows(shown.select_related("body"), request, Clock.on(timezone.localdate()))
     context = {
         "bodies": bodies,
         "body": body,
-        "total": sum(body.n for body in bodies),
+        "total": sum(body["n"] for body in bodies),
         "years": [(year, list(of_year)) for year, of_year in groupby(rows, key=lambda row: row.meeting.date.year)],
         "first_year": min((row.meeting.date.year for row in rows), default=None),
     }

@@ -89,7 +89,7 @@ def _facets(filters: ResolutionFilter, counts: dict[str, dict[str, int]]) -> dic
     for name in FACETS:
         chosen = set(filters.data.getlist(name))
         choices = []
-        for value, label in filters.form.fields[name].choices:  # type: ignore[attr-defined]
+        for value, label in filters.form.fields[name].choices:
             count = counts.get(name, {}).get(value, 0)
             if count or value in chosen:
                 kind = value if name == "state" else ""
@@ -119,7 +119,7 @@ def _chips(filters: ResolutionFilter, data: QueryDict) -> list[tuple[str, str]]:
 
 def _chip_words(filters: ResolutionFilter, name: str, value: Any) -> str:
     if isinstance(value, list):
-        labels = dict(filters.form.fields[name].choices)  # type: ignore[attr-defined]
+        labels = dict(filters.form.fields[name].choices)
         text = _join(str(labels[choice]) for choice in value)
     elif hasattr(value, "year"):
         text = date_format(value, "d.m.Y")
