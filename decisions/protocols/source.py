@@ -34,6 +34,9 @@ class UnreadableDocument(Exception):
         "old-doc": "The file is in the old .doc format. Open it in Word or LibreOffice and save it as .docx.",
         "unsupported": "Files of the type {found} are not read. Save the protocol as .docx or .txt.",
         "not-a-protocol": "No protocol was found in the text: neither a heading nor decisions. Check that it is the right file.",
+        "is-a-directory": "This is a directory. Name the files in it.",
+        "not-found": "There is no such file. Check the name.",
+        "no-access": "The file cannot be opened ({reason}). Check its permissions.",
     }
 
     def __init__(self, code: str, **params: object) -> None:

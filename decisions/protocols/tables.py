@@ -46,10 +46,19 @@ def _cells(line: Line) -> list[Passage]:
     return [line.passage]
 
 
+def is_heading(cells: list[str]) -> bool:
+    """Whether the cells are the heading row of an instruction table."""
+    return _roles(cells) is not None
+
+
 def _heading(cells: list[Passage]) -> list[str] | None:
-    roles = [column_role(cell.text) or "" for cell in cells]
+    return _roles([cell.text for cell in cells])
+
+
+def _roles(cells: list[str]) -> list[str] | None:
+    roles = [column_role(cell) or "" for cell in cells]
     known = {role for role in roles if role}
-    if len(cells) < 2 or any(len(cell.text) > 60 for cell in cells):
+    if len(cells) < 2 or any(len(cell) > 60 for cell in cells):
         return None
     if "text" in known and known & {"responsible", "term"}:
         return roles

@@ -1,0 +1,137 @@
+"""DOCX: paragraphs with their automatic numbers, tables by rows, text boxes; tracked changes as accepted, headers dropped."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+from ..source import SourceText, UnreadableDocument
+from .archive import member, parse_xml
+from .numbering import Numbering, W
+from .rows import table_lines
+
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_LOADED = re.compile(rb'Type="[^"]*/(?:attachedTemplate|oleObject|frame|subDocument|afChunk)"', re.IGNORECASE)
+_REMOTE = re.compile(rb'Target="(?:https?|ftp|smb|file://[^/"])', re.IGNORECASE)
+_DROPPED = {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}rPr", f"{W}pPr", f"{W}fldChar", f"{W}footnoteReference"}
+_MAX_PARAGRAPHS = 60_000
+
+
+def read_docx(archive: zipfile.ZipFile) -> SourceText:
+    """The text of the document body. Every line is a whole paragraph or a row of a table."""
+    names = set(archive.namelist())
+    if "word/document.xml" not in names:
+        raise UnreadableDocument("corrupt")
+    if any(name.endswith("vbaProject.bin") for name in names):
+        raise UnreadableDocument("hostile", found="macros")
+    for name in names:
+        if name.startswith("word/_rels/") and name.endswith(".rels"):
+            _refuse_loading(member(archive, name, 4_000_000))
+    root = parse_xml(member(archive, "word/document.xml"))
+    body = root.find(f"{W}body")
+    if body is None:
+        raise UnreadableDocument("corrupt")
+    numbering = Numbering()
+    numbering.load(
+        parse_xml(member(archive, "word/numbering.xml")) if "word/numbering.xml" in names else None,
+        parse_xml(member(archive, "word/styles.xml")) if "word/styles.xml" in names else None,
+    )
+    lines = list(_Body(numbering).blocks(body))
+    return SourceText("\n".join(lines) + "\n", "docx", paragraphs=True)
+
+
+def _refuse_loading(relations: bytes) -> None:
+    """References that a word processor would load by itself; hyperlinks and pictures are only text here."""
+    for relation in re.findall(rb"<Relationship\b[^>]*>", relations):
+        if b'TargetMode="External"' in relation and _LOADED.search(relation) and _REMOTE.search(relation):
+            raise UnreadableDocument("hostile", found="external references")
+
+
+class _Body:
+    def __init__(self, numbering: Numbering) -> None:
+        self.numbering = numbering
+        self.carried = ""
+        self.count = 0
+
+    def blocks(self, parent: Any) -> Iterator[str]:
+        """Lines of paragraphs and tables below `parent`, in document order."""
+        for node in parent:
+            tag = node.tag
+            if tag == f"{W}p":
+                yield from self.paragraph(node)
+            elif tag == f"{W}tbl":
+                yield from table_lines(self.rows(node))
+            elif tag in {f"{W}sdt", f"{W}ins", f"{W}moveTo", f"{W}customXml", f"{W}smartTag", f"{W}sdtContent"}:
+                yield from self.blocks(node)
+            elif tag == f"{_MC}AlternateContent":
+                yield from self.blocks(_chosen(node))
+
+    def rows(self, table: Any) -> Iterator[list[list[str]]]:
+        """Rows of a table as cells, each a list of its lines; deleted rows are left out."""
+        for row in table.iter(f"{W}tr"):
+            if next(row.iterancestors(f"{W}tbl"), None) is not table:
+                continue
+            if row.find(f"{W}trPr/{W}del") is not None:
+                continue
+            cells = []
+            for cell in row.iter(f"{W}tc"):
+                if next(cell.iterancestors(f"{W}tr"), None) is row:
+                    cells.append([line for line in self.blocks(cell) if line.strip()])
+            yield cells
+
+    def paragraph(self, node: Any) -> Iterator[str]:
+        """A paragraph as one line (several after line breaks), then the paragraphs of its text boxes."""
+        self.count += 1
+        if self.count > _MAX_PARAGRAPHS:
+            return
+        properties = node.find(f"{W}pPr")
+        boxes: list[Any] = []
+        text = "".join(self._runs(node, boxes))
+        text = re.sub(r"^[\t ]+", "", text)
+        if text.strip() and not self.carried:
+            label = self.numbering.label(properties)
+            text = f"{label} {text}" if label else text
+        text, self.carried = self.carried + text, ""
+        if properties is not None and properties.find(f"{W}rPr/{W}del") is not None:
+            self.carried = text
+        else:
+            yield from text.split("\n")
+        for box in boxes:
+            yield from self.blocks(box)
+
+    def _runs(self, node: Any, boxes: list[Any]) -> Iterator[str]:
+        for child in node:
+            tag = child.tag
+            if tag in _DROPPED:
+                continue
+            if tag == f"{W}t":
+                yield child.text or ""
+            elif tag in {f"{W}tab", f"{W}ptab"}:
+                yield "\t"
+            elif tag in {f"{W}br", f"{W}cr"}:
+                yield "\n"
+            elif tag == f"{W}noBreakHyphen":
+                yield "-"
+            elif tag == f"{W}txbxContent":
+                boxes.append(child)
+            elif tag == f"{_MC}AlternateContent":
+                yield from self._runs(_chosen(child), boxes)
+            elif tag == f"{W}r" and _hidden(child):
+                continue
+            else:
+                yield from self._runs(child, boxes)
+
+
+def _hidden(run: Any) -> bool:
+    vanish = run.find(f"{W}rPr/{W}vanish")
+    return vanish is not None and vanish.get(f"{W}val", "true") not in {"0", "false", "off"}
+
+
+def _chosen(node: Any) -> Any:
+    """Of two renderings of the same thing only the first is read."""
+    choice = node.find(f"{_MC}Choice")
+    if choice is None:
+        choice = node.find(f"{_MC}Fallback")
+    return choice if choice is not None else []
