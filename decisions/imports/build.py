@@ -41,9 +41,9 @@ from decisions.protocols.structure import (
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something to tell beside a line of the plan; `number` is that of the resolution, empty for the meeting."""
+    """Something to tell beside a line of the plan; `place` is (item, point) by position, (0, 0) for the meeting."""
 
-    number: str
+    place: tuple[int, int]
     message: str
 
 
@@ -87,7 +87,7 @@ class Builder:
     def _end(self) -> dt.time | None:
         parsed = self.parsed
         if parsed.end_time and parsed.time and parsed.end_time < parsed.time:
-            self.notes.append(Note("", _("The meeting ends before it begins: the end was left out.")))
+            self.notes.append(Note((0, 0), _("The meeting ends before it begins: the end was left out.")))
             return None
         return parsed.end_time
 
@@ -114,7 +114,7 @@ class Builder:
                 is_withdrawn=item.withdrawn,
                 speakers=tuple(self._speakers(item)),
                 vote=vote_of(item.votes),
-                resolutions=tuple(self._resolutions(item)),
+                resolutions=tuple(self._resolutions(item, position)),
             )
             for position, item in enumerate(self.parsed.items, 1)
         )
@@ -128,7 +128,7 @@ class Builder:
                 met.add((person.key, role))
                 yield WantedSpeaker(person, clip(speaker.person.position or "", 500), role)
 
-    def _resolutions(self, item: ParsedItem) -> Iterator[WantedResolution]:
+    def _resolutions(self, item: ParsedItem, place: int) -> Iterator[WantedResolution]:
         """Points in their order, each stem before the first point that stands under it."""
         stems = dict(item.stems)
         used: set[str] = set()
@@ -139,18 +139,18 @@ class Builder:
                 number = unused(parsed.parent, used)
                 yield WantedResolution(position, number, True, stems.pop(parsed.parent).strip(), Kind.OTHER.value, True)
             position += 1
-            yield self._resolution(parsed, position, unused(parsed.number, used))
+            yield self._resolution(parsed, (place, position), unused(parsed.number, used))
 
-    def _resolution(self, parsed: ParsedResolution, position: int, number: str) -> WantedResolution:
+    def _resolution(self, parsed: ParsedResolution, place: tuple[int, int], number: str) -> WantedResolution:
         if not parsed.text.strip():
             raise ImportRefused(_("Point %(number)s has no text.") % {"number": number}, "empty_point")
-        assignments, addressees = self._responsible(parsed, number)
+        assignments, addressees = self._responsible(parsed, place)
         lineage, unknown = self.points.lineage_of(parsed.text)
         for reference in unknown:
             message = _("«%(reference)s» was not found: the points are not joined.")
-            self.notes.append(Note(number, message % {"reference": reference}))
+            self.notes.append(Note(place, message % {"reference": reference}))
         return WantedResolution(
-            position=position,
+            position=place[1],
             number=number,
             number_printed=parsed.number_printed,
             text=parsed.text.strip(),
@@ -163,7 +163,7 @@ class Builder:
         )
 
     def _responsible(
-        self, parsed: ParsedResolution, number: str
+        self, parsed: ParsedResolution, place: tuple[int, int]
     ) -> tuple[tuple[WantedAssignment, ...], tuple[WantedAddressee, ...]]:
         if parsed.kind is Kind.NOTE:
             return (), ()
@@ -171,7 +171,7 @@ class Builder:
         if parsed.responsible and term.moved_from is not None and term.date is not None:
             message = _("%(printed)s is a day off: the term is %(term)s.")
             days = {"printed": f"{term.moved_from:%d.%m.%Y}", "term": f"{term.date:%d.%m.%Y}"}
-            self.notes.append(Note(number, message % days))
+            self.notes.append(Note(place, message % days))
         assignments: dict[str, WantedAssignment] = {}
         addressees: dict[str, WantedAddressee] = {}
         named = [row for row in parsed.responsible if row.kind is not ResponsibleKind.GROUP]
@@ -180,8 +180,11 @@ class Builder:
         for responsible in named:
             wanted = self._named(responsible, term)
             assignments.setdefault(wanted.responsible.key, wanted)
+        # «Department X (Petrov)» is read as the organization, with him beside it, and as Petrov: one task comes of it.
+        for acting in [each.acting for each in assignments.values() if each.acting is not None]:
+            assignments.pop(acting.key, None)
         for responsible in groups:
-            addressee = self._addressee(responsible, number)
+            addressee = self._addressee(responsible)
             if addressee.group.key in addressees:
                 continue
             addressees[addressee.group.key] = addressee
@@ -196,16 +199,9 @@ class Builder:
         acting = self.matcher.person(responsible.person) if responsible.person else None
         return assignment(self.matcher.organization(responsible.name), responsible, term, acting=acting)
 
-    def _addressee(self, responsible: ParsedResponsible, number: str) -> WantedAddressee:
+    def _addressee(self, responsible: ParsedResponsible) -> WantedAddressee:
         group = self.matcher.group(responsible.name, self.body)
-        count = len(self._members(group))
-        if group.is_new:
-            message = _("«%(group)s» is not in the directory: a group without members is made, nobody is told.")
-            self.notes.append(Note(number, message % {"group": group.label}))
-        elif not count:
-            message = _("«%(group)s» has no members on the day of the meeting: nobody is told.")
-            self.notes.append(Note(number, message % {"group": group.label}))
-        return WantedAddressee(group, responsible.role.value, printed_of(responsible), count)
+        return WantedAddressee(group, responsible.role.value, printed_of(responsible), len(self._members(group)))
 
     def _members(self, group: Ref) -> list[Ref]:
         row = self.matcher.directory.group_by_pk(group.pk) if group.pk is not None else None
@@ -261,7 +257,7 @@ def people_of(parsed: ParsedProtocol) -> Iterator[ParsedPerson]:
                 if responsible.person is not None:
                     yield responsible.person
                 elif responsible.kind is ResponsibleKind.PERSON:
-                    yield ParsedPerson(responsible.name)
+                    yield ParsedPerson(responsible.name, candidates=responsible.candidates)
 
 
 def assignment(

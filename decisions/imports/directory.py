@@ -148,10 +148,21 @@ class Directory:
         form = legal_form(name)
         same_core = _unique(self._by_core.get(core_key(name), ())) if core_key(name) else []
         agreeing = [row for row in same_core if not form or not legal_form(row.name) or legal_form(row.name) == form]
-        likely = agreeing or _unique(self._by_stem.get(stem_key(name), ()))
+        likely = agreeing or _unique(self._by_stem.get(stem_key(name), ())) or self._begun(stem_key(name))
         if len(likely) == 1:
             return Found(likely[0], by_likeness=True)
         return Found(candidates=tuple(likely))
+
+    def organization_in_any_case(self, name: str) -> Organization | None:
+        """The one organization whose name this is, but for case endings."""
+        rows = _unique(self._by_stem.get(stem_key(name), ()))
+        return rows[0] if len(rows) == 1 else None
+
+    def _begun(self, stems: str) -> list[Organization]:
+        """Those whose name goes on after all of `stems`: «Министерство транспорта» … «Приозёрского края»."""
+        if " " not in stems:
+            return []
+        return _unique(row for key, rows in self._by_stem.items() if key.startswith(f"{stems} ") for row in rows)
 
     # ── groups ──────────────────────────────────────────────────────────────
     def body(self, name: str) -> Found[Group]:
@@ -240,6 +251,14 @@ def _group_words(name: str, *, of_group: bool = False) -> tuple[str, ...] | None
     if bare == name.strip() and not of_group:
         return None
     return tuple(stem_key(bare).split())
+
+
+def means_members_of(name: str, group: str) -> bool:
+    """Whether «Члены Кластера» means the members of `group`, «Транспортно-логистический кластер»."""
+    words = _group_words(name)
+    if words is None:
+        return False
+    return words == _group_words(group, of_group=True) or _is_short_for(words, _MEMBERS.sub("", group))
 
 
 def _is_short_for(short: tuple[str, ...], name: str) -> bool:

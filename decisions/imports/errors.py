@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 Text = str | Promise
+MAX_MEGABYTES = 20
 
 
 class ImportRefused(Exception):
@@ -47,23 +48,37 @@ class PlanConflict(ImportRefused):
         self.reasons = tuple(reasons)
 
 
-#: By the code of `decisions.protocols.readers.UnreadableDocument`.
+#: By the code of `decisions.protocols.source.UnreadableDocument`; the parameters are those of the reader.
 UNREADABLE: dict[str, Text] = {
     "empty": gettext_lazy("The file is empty. Choose the file with the text of the protocol."),
-    "too_large": gettext_lazy("The file is larger than 20 MB. Save the protocol without pictures and try again."),
-    "encrypted": gettext_lazy("The file is protected by a password. Take the password off in Word and try again."),
-    "corrupt": gettext_lazy("The file is damaged and cannot be opened. Open it in Word, save it anew and try again."),
-    "zip_bomb": gettext_lazy(
-        "The file unpacks to far more than a protocol can be and was not opened. Paste its text instead."
+    "too-big": gettext_lazy(
+        "The file is larger than %(limit)s MB. Save the protocol without pictures, or paste its text."
     ),
-    "unknown_format": gettext_lazy(
-        "This kind of file is not read. Save the protocol as DOCX or TXT, or paste its text."
+    "encrypted": gettext_lazy("The file is protected by a password. Remove the protection and try again."),
+    "corrupt": gettext_lazy(
+        "The file is damaged and cannot be read. Open it in its program, save it anew and try again."
     ),
-    "not_text": gettext_lazy("The file holds no readable text. If it is a scan, recognise it first or paste the text."),
-    "not_a_protocol": gettext_lazy("No protocol was found in the file. Check that it is the minutes of a meeting."),
+    "wrong-type": gettext_lazy(
+        "The contents of the file are not a document that can be read (%(found)s). Save it as DOCX or TXT."
+    ),
+    "archive-bomb": gettext_lazy(
+        "The file unpacks to an absurd size and was not opened. Save the document anew, or paste its text."
+    ),
+    "hostile": gettext_lazy(
+        "The file holds instructions to load or to run something (%(found)s) and was not opened. Paste its text."
+    ),
+    "no-text": gettext_lazy(
+        "The document holds no text: it looks like a scan. Recognise its text first, or paste the text."
+    ),
+    "old-doc": gettext_lazy("The file is in the old DOC format. Open it in Word or LibreOffice and save it as DOCX."),
+    "unsupported": gettext_lazy("Files of the type %(found)s are not read. Save the protocol as DOCX or TXT."),
+    "not-a-protocol": gettext_lazy(
+        "No protocol was found in the text: neither a heading nor decisions. Check that it is the right file."
+    ),
 }
 
 
-def unreadable(code: str) -> ImportRefused:
+def unreadable(code: str, params: Mapping[str, object] | None = None) -> ImportRefused:
     """The refusal for a reader's `code`; an unknown one is told as damage."""
-    return ImportRefused(UNREADABLE.get(code, UNREADABLE["corrupt"]), code)
+    values = {"limit": MAX_MEGABYTES, "found": "?", **(params or {})}
+    return ImportRefused(str(UNREADABLE.get(code, UNREADABLE["corrupt"])) % values, code)

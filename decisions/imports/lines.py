@@ -24,6 +24,7 @@ from decisions.imports.wanted import (
     EarlierPost,
     Entries,
     NewPost,
+    WantedAddressee,
     WantedAssignment,
     WantedItem,
     WantedMeeting,
@@ -127,7 +128,7 @@ class PlanWriter:
         for organization in self.entries.organizations:
             self._add(Action.NEW, Subject.ORGANIZATION, organization.name)
         for group in self.entries.groups:
-            warning = "" if group.is_body else _("the group has no members: nobody is told")
+            warning = "" if group.is_body else _("the group has no members yet: enter them, and nobody is forgotten")
             self._add(Action.NEW, Subject.BODY if group.is_body else Subject.GROUP, group.name, warning=warning)
         posts = {post.person.key: post for post in self.entries.posts}
         for person in self.entries.people:
@@ -145,7 +146,7 @@ class PlanWriter:
 
     def _meeting(self) -> None:
         row = self.meeting
-        warning = " ".join(note.message for note in self.notes if not note.number)
+        warning = " ".join(note.message for note in self.notes if note.place == (0, 0))
         if row is None:
             self._add(Action.NEW, Subject.MEETING, self._title, warning=warning)
             if self.wanted.attendances:
@@ -196,7 +197,7 @@ class PlanWriter:
             numbers = {pair.wanted[1].number: pair.row for pair in here}
             for pair in here:
                 parent = numbers.get(pair.wanted[1].parent or "")
-                self._resolution(pair.wanted[1], pair.row, item_pair.row, parent)
+                self._resolution(pair.wanted[1], item_pair.wanted.position, pair.row, item_pair.row, parent)
         for row in left:
             self._removed(row)
         for item in items_left:
@@ -219,9 +220,14 @@ class PlanWriter:
             self._add(Action.CHANGED, Subject.FIELD, _("speakers"), before=before, after=after, level=2)
 
     def _resolution(
-        self, wanted: WantedResolution, row: Resolution | None, item: AgendaItem | None, parent: Resolution | None
+        self,
+        wanted: WantedResolution,
+        place: int,
+        row: Resolution | None,
+        item: AgendaItem | None,
+        parent: Resolution | None,
     ) -> None:
-        warning = " ".join(note.message for note in self.notes if note.number == wanted.number)
+        warning = " ".join(note.message for note in self.notes if note.place == (place, wanted.position))
         if row is None:
             self._add(Action.NEW, Subject.RESOLUTION, point_title(wanted), warning=warning, level=2)
         else:
@@ -260,6 +266,7 @@ class PlanWriter:
         for position, pair in enumerate(pairs, 1):
             if pair.wanted.origin_group is None:
                 self._assignment(pair, position)
+        known = {one.group_id for one in row.addressees.all()} if row is not None else set()
         for addressee in wanted.addressees:
             members = [
                 (position, pair)
@@ -267,13 +274,12 @@ class PlanWriter:
                 if pair.wanted.origin_group is not None and pair.wanted.origin_group.key == addressee.group.key
             ]
             count = ngettext("%(count)d member", "%(count)d members", addressee.members_count)
-            warning = "" if addressee.members_count else _("the group has no members: nobody is told")
             self._add(
-                self._of_members(members),
+                self._of_members(members) if addressee.group.pk in known else Action.NEW,
                 Subject.RESPONSIBLE,
                 addressee.printed,
                 after=f"{addressee.group.label}: {count % {'count': addressee.members_count}}",
-                warning=warning,
+                warning=_no_members(addressee),
                 level=3,
             )
             for position, pair in members:
@@ -321,6 +327,14 @@ def _choice(row: Meeting | AgendaItem | Resolution | Assignment, name: str, valu
     """The label of a choice in place of its value."""
     choices = dict(getattr(row._meta.get_field(name), "flatchoices", ()) or ())
     return choices.get(value, value)
+
+
+def _no_members(addressee: WantedAddressee) -> str:
+    if addressee.members_count:
+        return ""
+    if addressee.group.is_new:
+        return _("the group is not in the directory and gets no members: nobody is told")
+    return _("the group has no members on the day of the meeting: nobody is told")
 
 
 def item_title(wanted: WantedItem) -> str:

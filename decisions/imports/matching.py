@@ -10,7 +10,8 @@ from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
-from decisions.imports.directory import Directory, PersonName
+from decisions.imports.directory import Directory, Found, PersonName, means_members_of
+from decisions.imports.posts import REPRESENTATIVE, is_office, organization_in, title_without
 from decisions.imports.wanted import (
     EarlierPost,
     NewGroup,
@@ -21,8 +22,8 @@ from decisions.imports.wanted import (
     RefKind,
 )
 from decisions.protocols.structure import ParsedPerson
-from members.models import Group, Organization, Person
-from members.naming import wording_key
+from members.models import Group, Organization, Person, Position
+from members.naming import stem_key, wording_key
 
 M = TypeVar("M", Person, Organization, Group)
 
@@ -105,21 +106,48 @@ class Matcher:
         known = self._met_already(PersonName.parse(parsed.name))
         if known is not None:
             return known
-        organization = self.organization(parsed.organization) if parsed.organization else None
+        title, organization = self._post(parsed)
         row = self.directory.organization_by_pk(organization.pk) if organization and organization.pk else None
         question = f"person:{wording_key(parsed.name)}"
         chosen = self._chosen(question, self.directory.person_by_pk)
         if chosen is None and self.choices.get(question) != NEW:
-            found = self.directory.person(parsed.name, parsed.position or "", row)
+            found = self._likeliest(parsed, row)
             chosen = found.row
             if found.candidates:
                 self._ask(question, parsed.name, found.candidates)
             elif found.by_likeness and chosen is not None:
                 self._doubt(parsed.name, _("understood as %(who)s") % {"who": chosen.full_name})
         if chosen is None:
-            return self._new_person(parsed, organization)
-        self._compare_post(chosen, parsed, organization)
+            return self._new_person(parsed, title, organization)
+        self._compare_post(chosen, title, organization)
         return Ref(RefKind.PERSON, chosen.pk, f"person:{chosen.pk}", chosen.short_name)
+
+    def _post(self, parsed: ParsedPerson) -> tuple[str, Ref | None]:
+        """Title and organization of a printed post; the title is empty when nothing is said of it."""
+        printed = clip(parsed.position or "", 500)
+        if re.match(r"(?:от|из)\s", printed):
+            printed = ""
+        if parsed.organization:
+            title = title_without(printed, parsed.organization) or REPRESENTATIVE
+            return clip(title, 300), self.organization(parsed.organization)
+        title, name = organization_in(printed, self._organization_called)
+        return clip(title, 300), self.organization(name) if name is not None else None
+
+    def _organization_called(self, wording: str) -> str | None:
+        row = self.directory.organization_in_any_case(wording)
+        if row is not None:
+            return row.name
+        stems = stem_key(wording)
+        return next((new.name for new in self.new_organizations.values() if stem_key(new.name) == stems), None)
+
+    def _likeliest(self, parsed: ParsedPerson, organization: Organization | None) -> Found[Person]:
+        """Who is found by the name, else by one of the other names that the printed form can come from."""
+        found = self.directory.person(parsed.name, parsed.position or "", organization)
+        if found.row is not None or found.candidates:
+            return found
+        others = [self.directory.person(name, parsed.position or "", organization) for name in parsed.candidates]
+        rows = {one.row.pk: one.row for one in others if one.row is not None}
+        return Found(rows.popitem()[1], by_likeness=True) if len(rows) == 1 else found
 
     def _met_already(self, name: PersonName) -> Ref | None:
         """A person of this protocol that a shorter form of the name means, when only one can be meant."""
@@ -138,26 +166,25 @@ class Matcher:
         new = self.new_people.get(ref.key)
         return Person(surname=new.surname, given=new.given, patronymic=new.patronymic) if new else None
 
-    def _new_person(self, parsed: ParsedPerson, organization: Ref | None) -> Ref:
+    def _new_person(self, parsed: ParsedPerson, title: str, organization: Ref | None) -> Ref:
         name = PersonName.parse(parsed.name)
         ref = Ref(RefKind.PERSON, None, f"person:{wording_key(parsed.name)}", parsed.name)
         parts = [f"{part}." if len(part) == 1 else part for part in (name.given, name.patronymic)]
         self.new_people[ref.key] = NewPerson(
             ref, name.surname[:120], parts[0][:120], parts[1][:120], gender_of(name.surname, name.patronymic)
         )
-        if parsed.position:
-            self.posts[ref.key] = NewPost(ref, organization, clip(parsed.position, 300), self.day)
+        if title:
+            self.posts[ref.key] = NewPost(ref, organization, title, self.day)
         return ref
 
-    def _compare_post(self, person: Person, parsed: ParsedPerson, organization: Ref | None) -> None:
+    def _compare_post(self, person: Person, title: str, organization: Ref | None) -> None:
         """Fill in a post that the directory does not know for the day; a different one is only told of."""
-        if not parsed.position:
+        if not title or title == REPRESENTATIVE or is_office(title):
             return
         ref = Ref(RefKind.PERSON, person.pk, f"person:{person.pk}", person.short_name)
-        title = clip(parsed.position, 300)
         held = person.position_on(self.day)
         if held is not None:
-            if not _agrees(title, held.title, str(held.organization or "")):
+            if not _agrees(title, organization, held):
                 message = _("the protocol says «%(printed)s», the directory «%(known)s»")
                 self._doubt(person.short_name, message % {"printed": title, "known": held})
             return
@@ -167,7 +194,7 @@ class Matcher:
         )
         first = later[0] if later else None
         if first is not None and first.since is not None:
-            if _agrees(title, first.title, str(first.organization or "")):
+            if _agrees(title, organization, first):
                 self.posts[ref.key] = EarlierPost(first.pk, ref, first.title, first.since, self.day)
                 return
             self.posts[ref.key] = NewPost(ref, organization, title, self.day, first.since - dt.timedelta(days=1))
@@ -219,6 +246,8 @@ class Matcher:
     def _find_group(self, name: str, key: str, body: Ref) -> Ref:
         question = f"group:{key}"
         chosen = self._chosen(question, self.directory.group_by_pk)
+        if question not in self.choices and body.is_new and means_members_of(name, body.label):
+            return body
         if chosen is None and self.choices.get(question) != NEW:
             own = self.directory.group_by_pk(body.pk) if body.pk is not None else None
             found = self.directory.group(name, own)
@@ -293,11 +322,15 @@ def kind_of(name: str) -> str:
     return next((kind.value for pattern, kind in _KINDS if re.search(pattern, key)), Organization.Kind.OTHER.value)
 
 
-def _told(parsed: ParsedPerson) -> tuple[int, bool, int]:
-    return len(PersonName.parse(parsed.name).given), parsed.organization is not None, len(parsed.position or "")
+def _told(parsed: ParsedPerson) -> tuple[int, int, int]:
+    post = parsed.position or ""
+    told = 0 if not post or is_office(post) else 1
+    return len(PersonName.parse(parsed.name).given), told + (parsed.organization is not None), len(post)
 
 
-def _agrees(printed: str, title: str, organization: str) -> bool:
-    """Whether a printed post and one of the directory are the same, the organization's name counted or not."""
-    one, two = wording_key(printed), wording_key(title)
-    return one == two or one.startswith(two) or two.startswith(one) or one == wording_key(f"{title} {organization}")
+def _agrees(title: str, organization: Ref | None, known: Position) -> bool:
+    """Whether a printed post is the one of the directory; what is not printed does not speak against it."""
+    if organization is not None and known.organization_id is not None and organization.pk != known.organization_id:
+        return False
+    one, two = stem_key(title), stem_key(known.title)
+    return one.startswith(two) or two.startswith(one)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from decisions.imports.build import Builder
 from decisions.imports.directory import Directory
-from decisions.imports.errors import ImportRefused
+from decisions.imports.errors import ImportRefused, unreadable
 from decisions.imports.existing import find_meetings, load_meeting
 from decisions.imports.lineage import PointsOfBody
 from decisions.imports.lines import Action, PlanLine, PlanWriter, Subject
@@ -23,8 +23,9 @@ from decisions.imports.wanted import (
     RefKind,
     WantedMeeting,
 )
+from decisions.imports.warnings import ReaderWarning, warnings_of
 from decisions.models import Meeting, Policy
-from decisions.protocols.structure import ParsedProtocol, ParseWarning
+from decisions.protocols.structure import ParsedProtocol
 from members.models import Group
 
 
@@ -45,9 +46,9 @@ class Plan:
     conflicts: tuple[str, ...]
 
     @property
-    def warnings(self) -> tuple[ParseWarning, ...]:
-        """What the reader of the text was not sure of."""
-        return self.parsed.warnings
+    def warnings(self) -> tuple[ReaderWarning, ...]:
+        """What the reader of the text was not sure of, in the language of the moment."""
+        return warnings_of(self.parsed, self.text)
 
     @property
     def is_same(self) -> bool:
@@ -121,13 +122,7 @@ def make_plan(
 def check_is_protocol(parsed: ParsedProtocol) -> None:
     """Raise `ImportRefused` unless there is a dated protocol that decided something."""
     if not any(item.resolutions for item in parsed.items):
-        raise ImportRefused(
-            _(
-                "No protocol was found in the text: there are no numbered points with decisions. "
-                "Check that it is the minutes of a meeting."
-            ),
-            "not_a_protocol",
-        )
+        raise unreadable("not-a-protocol")
     if parsed.date is None:
         raise ImportRefused(
             _("The date of the meeting was not found. Write it under the heading, for example «20 February 2019»."),

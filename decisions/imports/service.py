@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,8 @@ from decisions.imports.directory import Directory
 from decisions.imports.errors import ImportRefused, PlanStale, unreadable
 from decisions.imports.plan import Plan, make_plan
 from decisions.models import Meeting
+from decisions.protocols.parser import is_protocol, parse
+from decisions.protocols.source import UnreadableDocument
 from members.models import Group, User
 
 MAX_CHARACTERS = 2_000_000
@@ -19,13 +22,29 @@ MAX_CHARACTERS = 2_000_000
 
 
 def text_of_file(name: str, data: bytes) -> str:
-    """The text of a file as the reader sees it; raises `ImportRefused` for what cannot be read."""
-    from decisions.protocols.readers import UnreadableDocument, read
+    """The text of a file as the reader sees it and as it is kept; raises `ImportRefused` for what cannot be read."""
+    from decisions.protocols.readers import read
 
     try:
-        return str(read(name, data))
+        source = read(name, data)
     except UnreadableDocument as error:
-        raise unreadable(error.code) from error
+        raise unreadable(error.code, error.params) from error
+    return normal(set_apart(source.text) if source.paragraphs else source.text)
+
+
+def set_apart(text: str) -> str:
+    """`text`, whose lines are whole paragraphs, with blank lines between them: so the text alone tells it.
+
+    A page posts the text back, and it is kept with the protocol; neither knows what file it came from.
+    Rows of tables (they hold tabs) stay together.
+    """
+    lines = text.split("\n")
+    apart = [lines[0]]
+    for before, line in pairwise(lines):
+        if before.strip() and line.strip() and "\t" not in before + line:
+            apart.append("")
+        apart.append(line)
+    return "\n".join(apart)
 
 
 def plan_from_file(name: str, data: bytes, body: Group | None = None, choices: Mapping[str, str] | None = None) -> Plan:
@@ -35,19 +54,20 @@ def plan_from_file(name: str, data: bytes, body: Group | None = None, choices: M
 
 def plan_from_text(text: str, body: Group | None = None, choices: Mapping[str, str] | None = None) -> Plan:
     """The plan for a text as typed or pasted."""
-    from decisions.protocols.parser import parse
-
     text = normal(text)
     if not text.strip():
         raise ImportRefused(_("There is no text. Paste the text of the protocol or choose a file."), "empty")
     if len(text) > MAX_CHARACTERS:
-        raise unreadable("too_large")
-    return make_plan(parse(text), text, body, choices)
+        raise ImportRefused(_("The text is far too long for a protocol. Paste the protocol alone."), "too-big")
+    parsed = parse(text)
+    if not is_protocol(parsed):
+        raise unreadable("not-a-protocol")
+    return make_plan(parsed, text, body, choices)
 
 
 def normal(text: str) -> str:
     """`text` as it is kept: a form posts line ends as CR LF, a file has them otherwise; the database takes no NUL."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip("\n") + "\n"
 
 
 def confirm(
