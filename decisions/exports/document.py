@@ -159,7 +159,8 @@ def context(document: ProtocolDocument) -> dict[str, Any]:
 def _official(person: Participant | None) -> dict[str, str] | None:
     if person is None:
         return None
-    return {"line": clean(person.line), "signature": clean(person.initials_first or person.name)}
+    line = ", ".join(part for part in (person.name, person.post) if part)
+    return {"line": clean(line), "signature": clean(person.initials_first or person.name)}
 
 
 def _attendance(people: tuple[Participant, ...], limit: int) -> dict[str, Any]:

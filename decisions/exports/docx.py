@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from markupsafe import Markup, escape
 from decisions.exports.document import ProtocolDocument, context
 
 PROTOCOL_TEMPLATE = Path(__file__).parent / "templates" / "protocol.docx"
+_FOLLOWING_STYLES = ("Detail", "Signature")
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -34,22 +36,18 @@ def render(document: ProtocolDocument, template: Path = PROTOCOL_TEMPLATE) -> by
         package.render(_safe(context(document)), jinja_env=environment, autoescape=True)
     except TemplateError as error:
         raise TemplateFaultError(f"{template.name}: {error}") from error
-    _keep_text_with_signatures(package.docx)
+    _keep_together(package.docx)
     _describe(package.docx.core_properties, document)
     target = io.BytesIO()
     package.save(target)
     return target.getvalue()
 
 
-def _keep_text_with_signatures(document: Any) -> None:
-    """The last paragraph before the signatures goes with them: they never stand on a page without text."""
-    before = None
-    for paragraph in document.paragraphs:
-        if paragraph.style.name == "Signature":
-            if before is not None:
-                before.paragraph_format.keep_with_next = True
-            return
-        before = paragraph
+def _keep_together(document: Any) -> None:
+    """A point with its responsible and term; the last paragraph with the signatures, which never stand alone."""
+    for before, after in pairwise(document.paragraphs):
+        if after.style.name in _FOLLOWING_STYLES:
+            before.paragraph_format.keep_with_next = True
 
 
 def _safe(value: Any) -> Any:

@@ -60,7 +60,7 @@ def protocol_document(meeting: Meeting, user: AnyUser) -> ProtocolDocument:
 def _points(meeting: Meeting, user: AnyUser) -> Iterable[Resolution]:
     """The points `user` may see, each with the assignments of the protocol itself, not those that came later."""
     as_decided = (
-        Assignment.objects.filter(series__isnull=True, replaces__isnull=True, origin_group__isnull=True)
+        Assignment.objects.filter(series__isnull=True, replaces__isnull=True)
         .select_related("person", "organization", "acting_person")
         .order_by("position", "pk")
     )
@@ -195,6 +195,8 @@ class _Gatherer:
             if not _is_said(said, addressee.printed, addressee.group.name):
                 yield addressee.group.name
         for row in rows:
+            if row.origin_group_id is not None:
+                continue
             if row.organization is not None:
                 if not _is_said(said, row.printed, row.organization.name):
                     yield self._organization(row, row.organization, point) + _role(row)

@@ -94,12 +94,12 @@ def responsible_label(*, several: bool) -> str:
 
 
 def votes(for_: int | None, against: int | None, abstain: int | None, *, unanimous: bool = False) -> str:
-    """«Голосовали: «за» – 14, «против» – нет, «воздержались» – 1.»; an empty string when no vote is recorded.
+    """«Голосовали: «за» – 14, «против» – 0, «воздержались» – 1.»; an empty string when no vote is recorded.
 
-    A count that is not known is left out rather than printed as none.
+    A count that is not known is left out rather than printed as nought.
     """
     counts = (("«за»", for_), ("«против»", against), ("«воздержались»", abstain))
-    known = [f"{word} – {count or 'нет'}" for word, count in counts if count is not None]
+    known = [f"{word} – {count}" for word, count in counts if count is not None]
     if unanimous:
         known = [f"единогласно ({for_})"] if for_ else ["единогласно"]
     return f"Голосовали: {', '.join(known)}." if known else ""

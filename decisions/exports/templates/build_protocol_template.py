@@ -76,6 +76,7 @@ def _styles(document: Any) -> None:
     _new(document, "Label", left, before=8, after=4, bold=True, keep=True)
     _new(document, "Summary", left, before=8, after=4)
     _new(document, "Body", justify, after=4, indent=True)
+    _new(document, "Detail", justify, after=4, indent=True)
     _new(document, "Subpoint", justify, after=4, indent=True).paragraph_format.left_indent = Cm(0.75)
     _new(document, "Signature", left, before=24, keep=True)
     _new(document, "Mark", left, before=2, size=10)
@@ -247,9 +248,9 @@ def _points(document: Any) -> None:
     _tag(document, "for line in point.more")
     _add(document, "{{ line }}", "Body")
     _tag(document, "endfor")
-    _when(document, "point.responsible", "{{ point.responsible_label }}: {{ point.responsible }}", "Body")
-    _when(document, "point.term", f"{LABELS['term']}: {{{{ point.term }}}}", "Body")
-    _when(document, "point.votes", "{{ point.votes }}", "Body")
+    _when(document, "point.responsible", "{{ point.responsible_label }}: {{ point.responsible }}", "Detail")
+    _when(document, "point.term", f"{LABELS['term']}: {{{{ point.term }}}}", "Detail")
+    _when(document, "point.votes", "{{ point.votes }}", "Detail")
     _tag(document, "endfor")
 
 

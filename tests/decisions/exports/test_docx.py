@@ -71,7 +71,7 @@ def test_type_is_a_serif_of_13_points_with_a_spacing_of_the_standard(opened: Any
 def test_only_body_text_is_indented_and_justified(opened: Any) -> None:
     for paragraph in opened.paragraphs:
         shape = paragraph.style.paragraph_format
-        is_body = paragraph.style.name in ("Body", "Subpoint", "Heading 2")
+        is_body = paragraph.style.name in ("Body", "Detail", "Subpoint", "Heading 2")
         assert abs(shape.first_line_indent - (Cm(1.25) if is_body else 0)) < Cm(0.01)
         assert (shape.alignment == WD_ALIGN_PARAGRAPH.JUSTIFY) is is_body
 
@@ -101,7 +101,7 @@ def test_the_parts_follow_one_another_as_the_form_wants() -> None:
         "Вяткин П. П., Зорина Е. В.",
         f"2.1. {WORDING}",
         "а) ежеквартально рассматривать",
-        "Голосовали: «за» – 14, «против» – нет, «воздержались» – 1.",
+        "Голосовали: «за» – 14, «против» – 0, «воздержались» – 1.",
         "3. О конкурсе «Лучший наставник транспортной отрасли».",
         "4. Вопрос рассмотрен в закрытой части заседания и не публикуется.",
         "5. О плане работы на 2027 год. Вопрос снят с рассмотрения.",

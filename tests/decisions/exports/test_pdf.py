@@ -109,8 +109,8 @@ def test_cyrillic_copies_as_it_was_written() -> None:
     text = plain(PROTOCOL)
     assert f"2.1. {WORDING}" in text
     assert "15 октября 2026 года, 14:00–16:20" in text
-    assert "Председательствующий – Лагутин В. С. – заместитель министра транспорта" in text
-    assert "Голосовали: «за» – 14, «против» – нет, «воздержались» – 1." in text
+    assert "Председательствующий – Лагутин В. С., заместитель министра транспорта" in text
+    assert "Голосовали: «за» – 14, «против» – 0, «воздержались» – 1." in text
     assert "4. Вопрос рассмотрен в закрытой части заседания и не публикуется." in text
     assert "\ufffe" not in text
     assert "\xad" not in text

@@ -48,7 +48,7 @@ def test_the_whole_protocol_in_the_words_of_the_form(held: Held) -> None:
     first, second = context(document)["items"]
     assert first["heard"] == "Тайникова Л. И., главного инженера – о навигации этого года."
     assert first["discussed"] == "Зорина Е. В."
-    assert first["votes"] == "Голосовали: «за» – 14, «против» – нет, «воздержались» – 1."
+    assert first["votes"] == "Голосовали: «за» – 14, «против» – 0, «воздержались» – 1."
     assert second["points"][0]["text"] == "Закупить под грифом."
 
 
@@ -60,6 +60,7 @@ def test_what_the_wording_says_is_not_repeated(held: Held) -> None:
     assert labelled["responsible"] == "АО «Депо»; Тайников Л. И. (соисполнитель)."
     assert labelled["term"] == "до 15.11.2026."
     assert (by_group["responsible_label"], by_group["responsible"]) == ("Ответственные", "Участники кластера.")
+    assert by_group["term"] == "постоянно."
 
 
 def test_the_public_reads_no_name_without_consent_and_nothing_closed(held: Held) -> None:

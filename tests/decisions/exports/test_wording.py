@@ -12,12 +12,12 @@ from decisions.exports import wording
 @pytest.mark.parametrize(
     ("counts", "expected"),
     [
-        ((14, 0, 1, False), "Голосовали: «за» – 14, «против» – нет, «воздержались» – 1."),
+        ((14, 0, 1, False), "Голосовали: «за» – 14, «против» – 0, «воздержались» – 1."),
         ((14, None, None, False), "Голосовали: «за» – 14."),
         ((None, None, None, True), "Голосовали: единогласно."),
         ((9, 0, 0, True), "Голосовали: единогласно (9)."),
         ((None, None, None, False), ""),
-        ((0, 0, 0, False), "Голосовали: «за» – нет, «против» – нет, «воздержались» – нет."),
+        ((0, 0, 0, False), "Голосовали: «за» – 0, «против» – 0, «воздержались» – 0."),
     ],
 )
 def test_votes(counts: tuple[int | None, int | None, int | None, bool], expected: str) -> None:
