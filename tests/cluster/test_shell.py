@@ -1,0 +1,147 @@
+"""The shell of every page: look, language, and the pages that say what went wrong."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
+from django.http import HttpRequest, HttpResponse
+from django.test import Client, RequestFactory, override_settings
+from django.urls import include, path
+
+from cluster import views
+from members.models import User
+
+THEME = "/theme/"
+
+
+# ── The look ─────────────────────────────────────────────────────────────────
+def test_the_system_decides_until_somebody_chooses(stranger_client: Client, db: None) -> None:
+    assert "data-bs-theme" not in stranger_client.get("/meetings/").content.decode()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_choice_is_kept_and_leads_back(stranger_client: Client, db: None, theme: str) -> None:
+    response = stranger_client.post(THEME, {"theme": theme, "next": "/meetings/?body=x"})
+    assert response["Location"] == "/meetings/?body=x"
+    assert f'data-bs-theme="{theme}"' in stranger_client.get("/meetings/").content.decode()
+
+
+def test_another_value_forgets_the_choice(stranger_client: Client, db: None) -> None:
+    stranger_client.post(THEME, {"theme": "dark"})
+    stranger_client.post(THEME, {"theme": "<b>"})
+    assert "data-bs-theme" not in stranger_client.get("/meetings/").content.decode()
+
+
+def test_a_forged_cookie_does_not_reach_the_page(stranger_client: Client, db: None) -> None:
+    stranger_client.cookies["theme"] = '"><script>'
+    assert "data-bs-theme" not in stranger_client.get("/meetings/").content.decode()
+
+
+@pytest.mark.parametrize("target", ["https://evil.example/", "//evil.example", "javascript:alert(1)", ""])
+def test_it_leads_nowhere_else(stranger_client: Client, target: str) -> None:
+    assert stranger_client.post(THEME, {"theme": "dark", "next": target})["Location"] == "/"
+
+
+def test_the_look_is_set_by_post_only(stranger_client: Client) -> None:
+    assert stranger_client.get(THEME).status_code == 405
+
+
+# ── The language ─────────────────────────────────────────────────────────────
+def test_russian_whatever_the_browser_says(stranger_client: Client, db: None) -> None:
+    response = stranger_client.get("/meetings/", headers={"Accept-Language": "en-US,en"})
+    assert '<html lang="ru"' in response.content.decode()
+    assert response["Content-Language"] == "ru"
+    assert "Cookie" in response["Vary"]
+
+
+def test_english_by_the_switch_and_back(stranger_client: Client, db: None) -> None:
+    stranger_client.post("/i18n/setlang/", {"language": "en", "next": "/meetings/"})
+    page = stranger_client.get("/meetings/").content.decode()
+    assert '<html lang="en"' in page
+    assert "Meetings and protocols" in page
+    stranger_client.post("/i18n/setlang/", {"language": "ru", "next": "/meetings/"})
+    assert '<html lang="ru"' in stranger_client.get("/meetings/").content.decode()
+
+
+# ── Who is signed in ─────────────────────────────────────────────────────────
+def test_the_letterhead_knows_the_reader(
+    stranger_client: Client, member_client: Client, secretary_client: Client
+) -> None:
+    assert 'href="/accounts/' in stranger_client.get("/meetings/").content.decode()
+    member = member_client.get("/meetings/").content.decode()
+    assert "Членов" in member
+    assert 'href="/my/"' in member
+    assert 'href="/admin/"' in secretary_client.get("/meetings/").content.decode()
+
+
+# ── What went wrong ──────────────────────────────────────────────────────────
+def _refuse(request: HttpRequest) -> HttpResponse:
+    raise PermissionDenied
+
+
+def _suspect(request: HttpRequest) -> HttpResponse:
+    raise SuspiciousOperation
+
+
+def _break(request: HttpRequest) -> HttpResponse:
+    raise RuntimeError("broken on purpose")
+
+
+urlpatterns = [
+    path("refuse/", _refuse),
+    path("suspect/", _suspect),
+    path("break/", _break),
+    path("", include("cluster.urls")),
+]
+handler400 = views.bad_request
+handler500 = views.server_error
+
+
+def test_404_is_a_page_of_the_site(stranger_client: Client, db: None) -> None:
+    response = stranger_client.get("/нет-такой/")
+    assert response.status_code == 404
+    assert 'href="/resolutions/"' in response.content.decode()
+
+
+@override_settings(ROOT_URLCONF=__name__)
+def test_403_says_that_nothing_was_changed(member: User, member_client: Client) -> None:
+    response = member_client.get("/refuse/")
+    assert response.status_code == 403
+    assert "<h1>" in response.content.decode()
+
+
+@override_settings(ROOT_URLCONF=__name__)
+def test_400_and_500_ask_the_database_nothing(client: Client) -> None:
+    """No `db` fixture: a query would fail the test."""
+    client.raise_request_exception = False
+    for address, status in (("/suspect/", 400), ("/break/", 500)):
+        response = client.get(address)
+        page = response.content.decode()
+        assert response.status_code == status
+        assert "Кластер для проверок" in page
+        assert "broken on purpose" not in page
+
+
+def test_500_without_its_template(monkeypatch: pytest.MonkeyPatch, rf: RequestFactory) -> None:
+    def fail(*args: object, **kwargs: object) -> str:
+        raise OSError("no templates")
+
+    monkeypatch.setattr(views.loader, "render_to_string", fail)
+    response = views.server_error(rf.get("/"))
+    assert response.status_code == 500
+    assert "500" in response.content.decode()
+
+
+def test_a_form_without_its_token_is_refused_in_words(member: User) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    response = strict.post(THEME, {"theme": "dark"})
+    assert response.status_code == 403
+    assert "<h1>" in response.content.decode()
+    assert "theme" not in response.cookies
+
+
+@pytest.mark.parametrize("address", ["/", "/meetings/", "/resolutions/", "/organizations/", "/execution/", "/nope/"])
+def test_no_inline_style_script_or_foreign_address(stranger_client: Client, db: None, address: str) -> None:
+    page = stranger_client.get(address).content.decode()
+    for forbidden in (" style=", "<style", "<script>", "onclick=", "javascript:", "data:", "http://", "https://"):
+        assert forbidden not in page, forbidden

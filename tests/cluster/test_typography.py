@@ -1,0 +1,66 @@
+"""No-break spaces, dates, marked words."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.template import Context, Template
+from django.utils import translation
+
+from cluster.templatetags.typography import date_digits, date_words, highlight, in_fours, no_break, time_tag
+
+NB = "\u00a0"
+
+
+@pytest.mark.parametrize(
+    ("plain", "joined"),
+    [
+        ("протокол № 7", f"протокол №{NB}7"),
+        ("п. 2.1 протокола", f"п.{NB}2.1 протокола"),
+        ("Лагутин В. С. и другие", f"Лагутин{NB}В.{NB}С. и другие"),
+        ("В. С. Лагутин", f"В.{NB}С.{NB}Лагутин"),
+        ("совет — это", f"совет{NB}— это"),
+        ("36 часов, 5 млн руб.", f"36{NB}часов, 5{NB}млн руб."),
+        ("85 %", f"85{NB}%"),
+        ("15 октября 2026 года", f"15{NB}октября 2026{NB}года"),
+        ("г. Приозёрск, ул. Складская", f"г.{NB}Приозёрск, ул.{NB}Складская"),
+        ("2.1. Предприятиям", "2.1. Предприятиям"),
+        ("", ""),
+    ],
+)
+def test_spaces_that_must_not_break(plain: str, joined: str) -> None:
+    assert no_break(plain) == joined
+
+
+def test_only_spaces_change() -> None:
+    text = "Ермолаевой Н. Ю. — № 5, п. 3; <b>36 часов</b> & «20 %»"
+    assert no_break(text).replace(NB, " ") == text
+
+
+def test_the_filter_escapes() -> None:
+    page = Template("{% load typography %}{{ text|typo }}").render(Context({"text": "<i> № 5"}))
+    assert page == f"&lt;i&gt; №{NB}5"
+
+
+def test_dates() -> None:
+    day = dt.date(2019, 2, 20)
+    with translation.override("ru"):
+        assert date_words(day) == f"20{NB}февраля 2019"
+        assert date_digits(day) == "20.02.2019"
+        assert time_tag(day, "day", "when") == f'<time class="when" datetime="2019-02-20">20{NB}февраля</time>'
+    with translation.override("en"):
+        assert date_words(day) == "20 February 2019"
+    assert date_words(None) == date_digits(None) == time_tag(None) == ""
+
+
+def test_marked_words_are_escaped() -> None:
+    assert highlight("<b>Наставники</b> и наставничество", ["наставн"]) == (
+        "&lt;b&gt;<mark>Наставники</mark>&lt;/b&gt; и <mark>наставничество</mark>"
+    )
+    assert highlight("a < b", []) == "a &lt; b"
+    assert highlight("точка (всё)", ["(всё"]) == "точка (всё)"
+
+
+def test_control_sum() -> None:
+    assert in_fours("7c1e09b45a") == "7c1e 09b4 5a"
