@@ -72,7 +72,11 @@ class Visit:
         return response
 
     def axe(self) -> list[str]:
-        """What axe finds, one line a fault: the rule, what it means, the first places."""
+        """What axe finds, one line a fault: the rule, what it means, the first places.
+
+        Colours that are still changing are waited for: half-way they have no contrast to speak of.
+        """
+        self.page.evaluate("Promise.allSettled(document.getAnimations().map((moving) => moving.finished))")
         found = Axe().run(self.page).response["violations"]
         return [
             f"{fault['id']}: {fault['help']}: " + " | ".join(node["html"][:160] for node in fault["nodes"][:3])
