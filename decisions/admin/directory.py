@@ -30,11 +30,10 @@ class NamedPersonAdmin(PersonAdmin):
 class PolicyInline(RowsByMandate, admin.StackedInline):  # type: ignore[type-arg]
     model = Policy
 
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Only a group that meets has rules about terms."""
-        return bool(obj and obj.is_body) and super().has_add_permission(request, obj)
-
 
 @admin.register(Group)
 class BodyAdmin(GroupAdmin):
-    inlines = [*GroupAdmin.inlines[:1], PolicyInline, *GroupAdmin.inlines[1:]]
+    def get_inlines(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        """Only a group that meets has rules about terms."""
+        members, *others = self.inlines
+        return [members, PolicyInline, *others] if obj is not None and obj.is_body else [members, *others]

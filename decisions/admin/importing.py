@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from decisions import permissions
 from decisions.admin.acts import meetings_of
 from decisions.admin.forms import ProtocolForm
+from decisions.admin.warnings import told_warnings
 from decisions.imports import (
     Action,
     ImportRefused,
@@ -161,24 +162,12 @@ def _plan_page(request: HttpRequest, form: ProtocolForm, plan: Plan) -> HttpResp
         "form": form,
         "plan": plan,
         "choices": plan.choices,
-        "warnings": _warnings(plan),
+        "warnings": told_warnings(plan),
         "directory": [shown for shown in lines if shown.line.subject in DIRECTORY],
         "content": [shown for shown in lines if shown.line.subject not in DIRECTORY],
         "counts": [(GLYPHS[action], action.label, n) for action, n in plan.counts.items() if n],
     }
     return render(request, "admin/protocol_plan.html", context)
-
-
-def _warnings(plan: Plan) -> list[dict[str, Any]]:
-    """What the reader was not sure of, each with its line and the words that stand there."""
-    return [
-        {
-            "line": warning.line,
-            "message": _(warning.message),
-            "quote": plan.text[warning.span.start : warning.span.end][:200] if warning.span else "",
-        }
-        for warning in plan.warnings
-    ]
 
 
 def _require_secretary(request: HttpRequest) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import admin
+from django.db.models import URLField
 
 from members.admin.directory import AliasInline, DirectoryAdmin
 from members.models import Organization
@@ -16,3 +17,4 @@ class OrganizationAdmin(DirectoryAdmin):
     fields = ["name", "full_name", "kind", "email", "website", "is_active"]
     private_fields = ("email",)
     inlines = [AliasInline]
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}

@@ -1,0 +1,207 @@
+"""The front page of the admin: what waits, for whom, and what can be done about it in place."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from decisions.models import Assignment, Meeting, Report
+from members.models import Group, Organization, User
+from tests.conftest import World
+from tests.factories import (
+    AgendaItemFactory,
+    AssignmentFactory,
+    EventFactory,
+    ExtensionRequestFactory,
+    MandateFactory,
+    MeetingFactory,
+    ReportFactory,
+    ResolutionFactory,
+)
+
+DESK = "/admin/"
+
+
+def waiting_report(meeting: Meeting, text: str = "Всё сделано.") -> Report:
+    """A report of fulfilment on a new point of `meeting`."""
+    item = AgendaItemFactory(meeting=meeting)
+    assignment = AssignmentFactory(resolution=ResolutionFactory(item=item), status=Assignment.Status.REPORTED)
+    return ReportFactory(
+        assignment=assignment, kind=Report.Kind.DONE, text=text, fulfilled_on=timezone.localdate(), percent=100
+    )
+
+
+def fill(body: Group, rows: int) -> None:
+    """`rows` entries in every queue of the desk."""
+    today = timezone.localdate()
+    signed = MeetingFactory(body=body, published=True)
+    for _row in range(rows):
+        waiting_report(signed)
+        ExtensionRequestFactory(assignment__resolution__item__meeting=signed)
+        for term in (today - dt.timedelta(days=3), today):
+            point = ResolutionFactory(item=AgendaItemFactory(meeting=signed))
+            AssignmentFactory(resolution=point, on_control=True, term=term)
+        EventFactory(meeting=MeetingFactory(body=body))
+
+
+def test_a_stranger_is_led_to_the_door(stranger_client: Client, db: None) -> None:
+    answer = stranger_client.get(DESK)
+    assert answer.status_code == 302
+    assert answer["Location"] == f"{reverse('admin:login')}?next={DESK}"
+    door = stranger_client.get(answer["Location"])
+    assert door["Location"].startswith(reverse("account_login"))
+
+
+@pytest.mark.parametrize("name", ["member", "coordinator"])
+def test_a_member_is_told_that_it_is_not_theirs(name: str, persona_client: Callable[[str], Client]) -> None:
+    assert persona_client(name).get(DESK, follow=True).status_code == 403
+
+
+def test_staff_without_a_mandate_is_not_let_in(member: User, client_of: Callable[[User], Client]) -> None:
+    User.objects.filter(pk=member.pk).update(is_staff=True)
+    assert client_of(member).get(DESK, follow=True).status_code == 403
+
+
+def test_nobody_has_a_password_to_change(secretary_client: Client) -> None:
+    assert secretary_client.get("/admin/password_change/").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["secretary", "chair", "observer", "superuser"])
+def test_an_empty_desk_says_so(name: str, persona_client: Callable[[str], Client]) -> None:
+    answer = persona_client(name).get(DESK)
+    assert answer.status_code == 200
+    assert answer.context["waiting"] == 0
+
+
+def test_each_sees_the_queues_of_the_role(world: World, persona_client: Callable[[str], Client]) -> None:
+    waiting_report(world.meeting)
+    context = {name: persona_client(name).get(DESK).context for name in ("secretary", "chair", "observer")}
+    assert context["secretary"]["reports"].count == 1
+    assert context["chair"]["reports"] is None
+    assert context["chair"]["extensions"] is not None
+    assert context["observer"]["extensions"] is None
+    assert context["observer"]["overdue"] is not None
+
+
+def test_other_bodies_are_not_on_the_desk(
+    other_body: Group, secretary_client: Client, superuser_client: Client
+) -> None:
+    fill(other_body, 1)
+    context = secretary_client.get(DESK).context
+    names = ("reports", "extensions", "overdue", "week", "protocols")
+    assert [context[name].count for name in names] == [0, 0, 0, 0, 0]
+    assert context["recent"] == []
+    assert all(superuser_client.get(DESK).context[name].count for name in names)
+
+
+def test_the_desk_asks_as_much_for_thirty_rows_as_for_three(
+    body: Group, secretary_client: Client, queries: Callable[[Client, str], int]
+) -> None:
+    fill(body, 3)
+    few = queries(secretary_client, DESK)
+    fill(body, 27)
+    assert queries(secretary_client, DESK) == few
+
+
+def test_a_report_is_accepted_in_place(world: World, secretary_client: Client) -> None:
+    report = waiting_report(world.meeting)
+    answer = secretary_client.post(reverse("admin:report-accept", args=[report.pk]))
+    assert answer["Location"] == DESK
+    report.refresh_from_db()
+    assert report.decision == Report.Decision.ACCEPTED
+    report.assignment.refresh_from_db()
+    assert report.assignment.status == Assignment.Status.CLOSED
+
+
+def test_a_report_is_returned_with_a_comment(world: World, secretary_client: Client) -> None:
+    report = waiting_report(world.meeting)
+    secretary_client.post(reverse("admin:report-return", args=[report.pk]), {"comment": "Нет приказа."})
+    report.refresh_from_db()
+    assert (report.decision, report.comment) == (Report.Decision.RETURNED, "Нет приказа.")
+
+
+def test_a_report_is_not_returned_without_a_word(world: World, secretary_client: Client) -> None:
+    report = waiting_report(world.meeting)
+    answer = secretary_client.post(reverse("admin:report-return", args=[report.pk]), {"comment": " "}, follow=True)
+    report.refresh_from_db()
+    assert report.decision == Report.Decision.NONE
+    assert [message.level_tag for message in answer.context["messages"]] == ["error"]
+
+
+def test_a_report_decided_meanwhile_is_told(world: World, secretary_client: Client) -> None:
+    report = waiting_report(world.meeting)
+    url = reverse("admin:report-accept", args=[report.pk])
+    secretary_client.post(url)
+    answer = secretary_client.post(url, follow=True)
+    assert [message.level_tag for message in answer.context["messages"]][-1] == "error"
+
+
+@pytest.mark.parametrize("act", ["report-accept", "report-return"])
+def test_only_the_secretary_decides_on_reports(act: str, world: World, persona_client: Callable[[str], Client]) -> None:
+    report = waiting_report(world.meeting)
+    url = reverse(f"admin:{act}", args=[report.pk])
+    for name in ("chair", "observer"):
+        assert persona_client(name).post(url, {"comment": "нет"}).status_code == 403
+    assert persona_client("secretary").get(url).status_code == 405
+    report.refresh_from_db()
+    assert report.decision == Report.Decision.NONE
+
+
+def test_a_report_of_another_body_does_not_exist(other_body: Group, secretary_client: Client) -> None:
+    report = waiting_report(MeetingFactory(body=other_body, published=True))
+    assert secretary_client.post(reverse("admin:report-accept", args=[report.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("name", ["secretary", "chair"])
+def test_more_time_is_granted(name: str, world: World, persona_client: Callable[[str], Client]) -> None:
+    asked = ExtensionRequestFactory(assignment__resolution=ResolutionFactory(item=world.item))
+    persona_client(name).post(reverse("admin:extension-decide", args=[asked.pk]), {"grant": "1"})
+    asked.refresh_from_db()
+    asked.assignment.refresh_from_db()
+    assert asked.is_granted
+    assert asked.assignment.term == asked.new_term
+
+
+def test_more_time_is_refused_with_a_reason_only(world: World, chair_client: Client) -> None:
+    asked = ExtensionRequestFactory(assignment__resolution=ResolutionFactory(item=world.item))
+    url = reverse("admin:extension-decide", args=[asked.pk])
+    chair_client.post(url, {"grant": "0"})
+    asked.refresh_from_db()
+    assert asked.is_granted is None
+    chair_client.post(url, {"grant": "0", "comment": "Срок уже продлевали."})
+    asked.refresh_from_db()
+    assert asked.is_granted is False
+
+
+def test_an_observer_decides_nothing(world: World, observer_client: Client) -> None:
+    asked = ExtensionRequestFactory(assignment__resolution=ResolutionFactory(item=world.item))
+    assert observer_client.post(reverse("admin:extension-decide", args=[asked.pk]), {"grant": "1"}).status_code == 403
+
+
+def test_an_act_returns_only_to_our_pages(world: World, secretary_client: Client) -> None:
+    report = waiting_report(world.meeting)
+    url = reverse("admin:report-accept", args=[report.pk])
+    assert secretary_client.post(url, {"next": "https://example.com/"})["Location"] == DESK
+
+
+def test_a_forged_form_changes_nothing(world: World, secretary: User) -> None:
+    report = waiting_report(world.meeting)
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(secretary, backend="django.contrib.auth.backends.ModelBackend")
+    assert client.post(reverse("admin:report-accept", args=[report.pk])).status_code == 403
+    report.refresh_from_db()
+    assert report.decision == Report.Decision.NONE
+
+
+def test_a_secretary_of_all_bodies_sees_them_all(
+    other_body: Group, organization: Organization, member: User, client_of: Callable[[User], Client]
+) -> None:
+    MandateFactory(user=member, body=None)
+    User.objects.filter(pk=member.pk).update(is_staff=True)
+    fill(other_body, 1)
+    assert client_of(User.objects.get(pk=member.pk)).get(DESK).context["reports"].count == 1
