@@ -180,7 +180,7 @@ class _Gatherer:
         said = point.text if point.parent is None else f"{point.parent.text} {point.text}"
         rows = _as_decided(point)
         return DocumentPoint(
-            number=point.number,
+            number=_printed_number(point),
             text=self._naming.wording(point),
             level=0 if point.parent_id is None else 1,
             responsible=tuple(dict.fromkeys(self._responsible(point, rows, said))),
@@ -222,6 +222,14 @@ def file_name(meeting: Meeting, extension: str) -> str:
     name = f"Протокол{number} от {meeting.date:%d.%m.%Y}, {meeting.body.name}"
     safe = "".join("-" if character in '\\/:*?"<>|' or ord(character) < 32 else character for character in name)
     return f"{safe[:120].strip(' .')}.{extension}"
+
+
+def _printed_number(point: Resolution) -> str:
+    """«а)» for the sub-point «1.2.а» of «1.2»: letters are printed alone, numbers whole."""
+    if point.parent is None:
+        return point.number
+    letter = point.number.removeprefix(f"{point.parent.number}.").removesuffix(")")
+    return f"{letter})" if letter.isalpha() and len(letter) < 3 else point.number
 
 
 def _is_said(said: str, printed: str, name: str) -> bool:

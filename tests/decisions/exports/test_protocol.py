@@ -176,3 +176,11 @@ def test_the_name_of_the_file_suits_every_file_system() -> None:
     assert name.startswith("Протокол № 12-47 от 02.01.2026, Совет -А-Б-")
     assert name.endswith(".pdf")
     assert len(name.encode()) < 255
+
+
+def test_letters_of_subpoints_are_printed_alone_and_numbers_whole(held: Held) -> None:
+    stem = ResolutionFactory(item=held.point.item, number="1.9", text="Депо:", is_stem=True)
+    for number in ("1.9.а", "1.9.б)", "1.9.1"):
+        ResolutionFactory(item=held.point.item, parent=stem, number=number)
+    points = protocol_document(held.meeting, reader_of_everything()).items[0].points
+    assert [point.number for point in points][-4:] == ["1.9", "а)", "б)", "1.9.1"]
