@@ -187,7 +187,9 @@ class Directory:
             return Found(candidates=tuple(known))
         wanted = _group_words(name)
         if wanted is None:
-            return Found()
+            stems = stem_key(name)
+            begun = [row for row in self.groups if " " in stems and stem_key(row.name).startswith(f"{stems} ")]
+            return Found(begun[0], by_likeness=True) if len(begun) == 1 else Found(candidates=tuple(begun))
         whole = [row for row in self.groups if _group_words(row.name, of_group=True) == wanted]
         part = [row for row in self.groups if _is_short_for(wanted, _MEMBERS.sub("", row.name))]
         for rows in (whole, part):

@@ -72,13 +72,38 @@ UNREADABLE: dict[str, Text] = {
     ),
     "old-doc": gettext_lazy("The file is in the old DOC format. Open it in Word or LibreOffice and save it as DOCX."),
     "unsupported": gettext_lazy("Files of the type %(found)s are not read. Save the protocol as DOCX or TXT."),
+    "is-a-directory": gettext_lazy("This is a directory. Name the files in it."),
+    "not-found": gettext_lazy("There is no such file. Check the name."),
+    "no-access": gettext_lazy("The file cannot be opened. Check its permissions."),
     "not-a-protocol": gettext_lazy(
         "No protocol was found in the text: neither a heading nor decisions. Check that it is the right file."
     ),
 }
 
 
+#: What the reader finds in place of a document, by its word for it.
+FOUND: dict[str, Text] = {
+    "a program": gettext_lazy("a program"),
+    "an archive": gettext_lazy("an archive"),
+    "a database": gettext_lazy("a database"),
+    "a sound": gettext_lazy("a sound"),
+    "a film": gettext_lazy("a film"),
+    "a spreadsheet": gettext_lazy("a spreadsheet"),
+    "slides": gettext_lazy("slides"),
+    "a spreadsheet or slides": gettext_lazy("a spreadsheet or slides"),
+    "an OpenDocument that is no text": gettext_lazy("an OpenDocument that is no text"),
+    "an old Office file": gettext_lazy("an old Office file"),
+    "binary data": gettext_lazy("binary data"),
+    "XML entities": gettext_lazy("XML entities"),
+    "absurd nesting": gettext_lazy("absurd nesting"),
+    "external references": gettext_lazy("external references"),
+    "macros": gettext_lazy("macros"),
+}
+
+
 def unreadable(code: str, params: Mapping[str, object] | None = None) -> ImportRefused:
     """The refusal for a reader's `code`; an unknown one is told as damage."""
-    values = {"limit": MAX_MEGABYTES, "found": "?", **(params or {})}
+    given = dict(params or {})
+    found = str(given.get("found", "?"))
+    values = {"limit": given.get("limit", MAX_MEGABYTES), "found": FOUND.get(found, found)}
     return ImportRefused(str(UNREADABLE.get(code, UNREADABLE["corrupt"])) % values, code)

@@ -14,7 +14,7 @@ from decisions.imports.errors import ImportRefused, PlanStale, unreadable
 from decisions.imports.plan import Plan, make_plan
 from decisions.models import Meeting
 from decisions.protocols.parser import is_protocol, parse
-from decisions.protocols.source import UnreadableDocument
+from decisions.protocols.readers import UnreadableDocument, read
 from members.models import Group, User
 
 MAX_CHARACTERS = 2_000_000
@@ -23,8 +23,6 @@ MAX_CHARACTERS = 2_000_000
 
 def text_of_file(name: str, data: bytes) -> str:
     """The text of a file as the reader sees it and as it is kept; raises `ImportRefused` for what cannot be read."""
-    from decisions.protocols.readers import read
-
     try:
         source = read(name, data)
     except UnreadableDocument as error:

@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from decisions.imports import Action, ImportRefused, Plan, PlanConflict, apply_plan, find_body, plan_from_file
+from decisions.imports.errors import unreadable
+from decisions.protocols.readers import MAX_BYTES
 from members.models import Group
 
 _MARKS = {Action.NEW: "+", Action.CHANGED: "~", Action.SAME: "=", Action.REMOVED: "-", Action.CONFLICT: "!"}
-MAX_BYTES = 20 * 1024 * 1024
 
 
 class Command(BaseCommand):
@@ -51,7 +52,7 @@ class Command(BaseCommand):
                 raise PlanConflict([*plan.conflicts, *(question.text for question in plan.questions)])
             if not dry_run:
                 apply_plan(plan)
-        except (ImportRefused, ValidationError, OSError, DatabaseError) as error:
+        except (ImportRefused, ValidationError, DatabaseError) as error:
             message = " ".join(error.messages) if isinstance(error, ValidationError) else str(error)
             self.stderr.write(self.style.ERROR(f"{path}: {message}"))
             return False
@@ -64,9 +65,16 @@ class Command(BaseCommand):
 
     @staticmethod
     def _bytes(path: Path) -> bytes:
-        with path.open("rb") as file:
-            # One byte more than is allowed is enough for the reader to refuse it.
-            return file.read(MAX_BYTES + 1)
+        """What the reader is given; one byte more than it allows is enough for it to refuse."""
+        try:
+            with path.open("rb") as file:
+                return file.read(MAX_BYTES + 1)
+        except FileNotFoundError as error:
+            raise unreadable("not-found") from error
+        except IsADirectoryError as error:
+            raise unreadable("is-a-directory") from error
+        except OSError as error:
+            raise unreadable("no-access") from error
 
     def _show(self, plan: Plan, verbosity: int) -> None:
         for line in plan.lines:
