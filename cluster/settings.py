@@ -37,7 +37,8 @@ ALLOWED_HOSTS = env.hosts(
 CSRF_TRUSTED_ORIGINS = env.names("CSRF_TRUSTED_ORIGINS", default=[])
 
 # ── What this installation is called ─────────────────────────────────────────
-CLUSTER_NAME = env.text("CLUSTER_NAME", default="Промышленный кластер")
+INVENTED_NAME = "Транспортно-логистический кластер Приозёрской области"
+CLUSTER_NAME = env.text("CLUSTER_NAME", default=INVENTED_NAME if DEMO else "Промышленный кластер")
 
 # ── Applications ─────────────────────────────────────────────────────────────
 INSTALLED_APPS = [

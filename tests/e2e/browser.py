@@ -29,7 +29,9 @@ def chromium() -> Iterator[Browser]:
     try:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(
-                executable_path=executable(), args=["--no-sandbox", "--disable-dev-shm-usage", "--lang=ru"]
+                executable_path=executable(),
+                args=["--no-sandbox", "--disable-dev-shm-usage"],
+                env={**os.environ, "LANGUAGE": "ru"},
             )
             yield browser
             browser.close()
