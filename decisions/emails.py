@@ -13,11 +13,11 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from decisions.models import Assignment, ExtensionRequest, Report
-from members.models import Mandate, User
+from decisions.models import Assignment, ExtensionRequest, Report, Resolution
+from members.models import Mandate, Position, User
 
 logger = logging.getLogger(__name__)
 
@@ -46,13 +46,15 @@ def report_submitted(report: Report) -> None:
 
 
 def report_returned(report: Report) -> None:
-    """To the author: the report came back, with the comment."""
-    _letter("report_returned", _to_responsible(report.assignment), {**_about(report.assignment), "report": report})
+    """To the author and the responsible: the report came back, with the comment."""
+    addresses = _to_responsible(report.assignment, report.author)
+    _letter("report_returned", addresses, {**_about(report.assignment), "report": report})
 
 
 def report_accepted(report: Report) -> None:
-    """To the author: taken off control."""
-    _letter("report_accepted", _to_responsible(report.assignment), {**_about(report.assignment), "report": report})
+    """To the author and the responsible: taken off control."""
+    addresses = _to_responsible(report.assignment, report.author)
+    _letter("report_accepted", addresses, {**_about(report.assignment), "report": report})
 
 
 def extension_asked(request: ExtensionRequest) -> None:
@@ -61,29 +63,36 @@ def extension_asked(request: ExtensionRequest) -> None:
 
 
 def extension_decided(request: ExtensionRequest) -> None:
-    """To the responsible: more time is granted or refused."""
+    """To the author and the responsible: more time is granted or refused."""
     context = {**_about(request.assignment), "request": request}
-    _letter("extension_decided", _to_responsible(request.assignment), context)
+    _letter("extension_decided", _to_responsible(request.assignment, request.author), context)
 
 
 def _about(assignment: Assignment) -> dict[str, Any]:
     resolution = assignment.resolution
+    meeting = resolution.item.meeting
     return {
         "assignment": assignment,
         "resolution": resolution,
-        "meeting": resolution.item.meeting,
+        "meeting": meeting,
         "link": f"{settings.SITE_URL}{assignment.get_absolute_url()}",
     }
 
 
-def _to_responsible(assignment: Assignment) -> set[str]:
+def _to_responsible(assignment: Assignment, author: User | None = None) -> set[str]:
+    """Who is named, the inbox of the organization and its coordinators, and the `author` of what is answered."""
     if _silent.get():
         return set()
-    addresses = {getattr(person, "email", "") for person in (assignment.person, assignment.acting_person) if person}
-    people = [pk for pk in (assignment.person_id, assignment.acting_person_id) if pk]
-    addresses |= set(User.objects.filter(is_active=True, person__in=people).values_list("email", flat=True))
+    named = [person for person in (assignment.person, assignment.acting_person) if person]
+    addresses = {person.email for person in named}
+    people = {person.pk for person in named}
     if assignment.organization:
         addresses.add(assignment.organization.email)
+        posts = Position.objects.on(timezone.localdate()).filter(organization=assignment.organization)
+        people.update(posts.filter(is_coordinator=True).values_list("person", flat=True))
+    addresses |= set(User.objects.filter(is_active=True, person__in=people).values_list("email", flat=True))
+    if author is not None and author.is_active:
+        addresses.add(author.email)
     return {address for address in addresses if address}
 
 
@@ -100,17 +109,15 @@ def _letter(name: str, addresses: set[str], context: dict[str, Any]) -> None:
     if not addresses:
         return
     with translation.override(settings.LANGUAGE_CODE):
+        context = {**context, "point": _point(context["resolution"]), "cluster_name": settings.CLUSTER_NAME}
         subject = _subject(name, context)
-        body = render_to_string(f"emails/{name}.txt", {**context, "cluster_name": settings.CLUSTER_NAME})
+        body = render_to_string(f"emails/{name}.txt", context)
     for address in sorted(addresses):
         transaction.on_commit(partial(_send, subject, body, address), robust=True)
 
 
 def _subject(name: str, context: dict[str, Any]) -> str:
-    point = _("item %(number)s of the protocol %(protocol)s") % {
-        "number": context["resolution"].number,
-        "protocol": context["meeting"].number_and_date,
-    }
+    """One line: a header with a line break in it would not be sent."""
     subjects = {
         "assignment_given": _("A task for you: %(point)s"),
         "report_submitted": _("A report waits for acceptance: %(point)s"),
@@ -119,7 +126,16 @@ def _subject(name: str, context: dict[str, Any]) -> str:
         "extension_asked": _("More time is asked for: %(point)s"),
         "extension_decided": _("On your request for more time: %(point)s"),
     }
-    return subjects[name] % {"point": point}
+    return " ".join((subjects[name] % {"point": context["point"]}).split())
+
+
+def _point(resolution: Resolution) -> str:
+    """«item 3.2 of the protocol № 7 of 15.10.2026»; without the number when none was printed."""
+    meeting = resolution.item.meeting
+    words = {"point": resolution.number, "number": meeting.number, "day": f"{meeting.date:%d.%m.%Y}"}
+    if meeting.number:
+        return _("item %(point)s of the protocol № %(number)s of %(day)s") % words
+    return _("item %(point)s of the protocol of %(day)s") % words
 
 
 def _send(subject: str, body: str, address: str) -> None:

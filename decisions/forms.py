@@ -18,6 +18,10 @@ from decisions.models import Assignment, Report
 from members.models import User
 
 PERCENTS = (25, 50, 75, 90, 100)
+KINDS = {
+    Report.Kind.DONE: gettext_lazy("Done"),
+    Report.Kind.INTERIM: gettext_lazy("Interim report"),
+}
 LONGEST = 20_000
 
 
@@ -63,11 +67,11 @@ class ReportForm(forms.Form):
             "In short: the action, its date, the number of the document. These words go into the report of execution."
         ),
         max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 4}),
+        widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": gettext_lazy("Say what has been done: at least the action and the date.")},
     )
     percent = forms.TypedChoiceField(
-        label=gettext_lazy("Done"),
+        label=gettext_lazy("How much is done"),
         choices=[(number, f"{number} %") for number in PERCENTS],
         coerce=int,
         empty_value=None,
@@ -76,7 +80,7 @@ class ReportForm(forms.Form):
     )
     fulfilled_on = forms.DateField(
         label=gettext_lazy("Day of fulfilment"),
-        help_text=gettext_lazy("Only for what is done; left empty, it is today."),
+        help_text=gettext_lazy("For what is done; today, if left empty."),
         required=False,
         widget=date_input(),
         error_messages={"invalid": gettext_lazy("Write the date as 31.12.2026.")},
@@ -85,21 +89,29 @@ class ReportForm(forms.Form):
 
     def __init__(self, *args: Any, assignment: Assignment, **kwargs: Any) -> None:
         self.assignment = assignment
-        kwargs.setdefault("initial", {}).update(self._last_said(assignment))
         super().__init__(*args, **kwargs)
-        done = assignment.status == Assignment.Status.CONTROL and permissions.answers_for_the_whole(assignment)
+        self._offer_kinds()
+        self._offer_percents()
+
+    def _offer_kinds(self) -> None:
+        task = self.assignment
+        done = task.status == Assignment.Status.CONTROL and permissions.answers_for_the_whole(task)
         kinds = [Report.Kind.DONE, Report.Kind.INTERIM] if done else [Report.Kind.INTERIM]
         field = self.fields["kind"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(kind.value, kind.label) for kind in kinds]
+        field.choices = [(kind.value, KINDS[kind]) for kind in kinds]
         field.initial = Report.Kind.INTERIM.value
         if not done:
             del self.fields["fulfilled_on"]
 
-    @staticmethod
-    def _last_said(assignment: Assignment) -> dict[str, Any]:
-        percents = [report.percent for report in assignment.reports.all() if report.kind == Report.Kind.INTERIM]
-        return {"percent": percents[0] if percents else None}
+    def _offer_percents(self) -> None:
+        """What was said last is chosen already, and is a choice even when it is no round number."""
+        said = next((report.percent for report in self.assignment.reports.all() if report.percent is not None), None)
+        percents = sorted({*PERCENTS, said} - {None})
+        field = self.fields["percent"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [(percent, f"{percent} %") for percent in percents]
+        field.initial = said
 
     @property
     def can_be_done(self) -> bool:

@@ -21,10 +21,10 @@ def glyph(name: str, css: str = "") -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
-def current_if(context: Context, prefix: str) -> SafeString:
-    """` aria-current="page"` when the view's name starts with `prefix` («decisions:meeting»)."""
+def current_if(context: Context, *prefixes: str) -> SafeString:
+    """` aria-current="page"` when the view's name starts with one of `prefixes` («decisions:meeting»)."""
     match = getattr(context.get("request"), "resolver_match", None)
-    here = bool(match and match.view_name.startswith(prefix))
+    here = bool(match and match.view_name.startswith(prefixes))
     return mark_safe(' aria-current="page"') if here else mark_safe("")
 
 

@@ -102,7 +102,6 @@ def _page(
     extension_form: ExtensionForm | None = None,
 ) -> HttpResponse:
     """The page; a form that comes back with errors is shown as it was filled in."""
-    came_back = report_form is not None or extension_form is not None
     mine = permissions.can_report(request.user, assignment)
     can_report = mine and (assignment.status in CAN_BE_REPORTED or report_form is not None)
     can_ask = mine and (may_ask(assignment) or extension_form is not None)
@@ -121,7 +120,7 @@ def _page(
         "story": _story(assignment),
         "accept": ",".join(f".{ending}" for ending in evidence.EXTENSIONS),
     }
-    return render(request, "decisions/assignment_detail.html", context, status=422 if came_back else 200)
+    return render(request, "decisions/assignment_detail.html", context)
 
 
 def badge_of(assignment: Assignment, clock: Clock) -> Badge:
