@@ -171,6 +171,7 @@ _UNCONTROLLED = {
     Resolution.Kind.APPROVE: (Standing.CLOSED, gettext_lazy("approved")),
     Resolution.Kind.AGREE: (Standing.CLOSED, gettext_lazy("agreed")),
     Resolution.Kind.RECOMMEND: (Standing.NOTE, gettext_lazy("recommended")),
+    Resolution.Kind.OTHER: (Standing.CLOSED, gettext_lazy("adopted")),
 }
 
 

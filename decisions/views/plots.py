@@ -56,7 +56,7 @@ def line_of(months: Mapping[dt.date, Score], width: int, height: int, *, is_dens
     shares = [(month, score.share) for month, score in months.items()]
     known = [share for _month, share in shares if share is not None]
     floor = min(40, 20 * (min(known, default=40) // 20))
-    top, bottom, left = 30, height - 34, 36
+    top, bottom, left = 30, height - 48, 36
 
     def y_of(value: int) -> float:
         return bottom - (bottom - top) * (value - floor) / (100 - floor)
@@ -74,7 +74,7 @@ def line_of(months: Mapping[dt.date, Score], width: int, height: int, *, is_dens
                     y=round(y, 1),
                     value=share,
                     label=date_format(month, "M").lower().rstrip("."),
-                    label_y=round(_label_y(y, share, shares, number, bottom), 1),
+                    label_y=round(_label_y(y, share, shares, number), 1),
                     shows_value=not is_dense or share in named or month == last,
                     shows_label=not is_dense or number % 2 == 0,
                 )
@@ -83,11 +83,11 @@ def line_of(months: Mapping[dt.date, Score], width: int, height: int, *, is_dens
     return LinePlot(width, height, dots, ticks)
 
 
-def _label_y(y: float, share: int, shares: list[tuple[dt.date, int | None]], number: int, bottom: float) -> float:
-    """Above a peak, below a valley: off the line that comes from the neighbours; never over the axis."""
+def _label_y(y: float, share: int, shares: list[tuple[dt.date, int | None]], number: int) -> float:
+    """Above a peak, below a valley: off the line that comes from the neighbours."""
     beside = [shares[place][1] for place in (number - 1, number + 1) if 0 <= place < len(shares)]
     is_valley = any(value is not None and value > share for value in beside)
-    return y + 23 if is_valley and y + 23 < bottom else y - 12
+    return y + 22 if is_valley else y - 12
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,7 +166,7 @@ def _digits(day: object) -> str:
 def _mark(resolution: Resolution, assignments: list[Assignment], tally: Tally) -> str:
     """The line under the badge in the margin."""
     if not tally:
-        return _("no control needed")
+        return "" if resolution.kind == Resolution.Kind.INSTRUCT else _("no control needed")
     parts = []
     rhythm = next((row.get_recurrence_display() for row in assignments if row.recurrence), "")
     if rhythm:

@@ -122,6 +122,10 @@ class ChainPlot:
     WIDTH = 860
     MOST = 6
 
+    @property
+    def height(self) -> int:
+        return 132 if any(edge.is_arc for edge in self.edges) else 86
+
 
 def plot_of(chain: list[Link]) -> ChainPlot | None:
     """A drawing of up to six decisions, left to right by date; None when there is nothing to draw."""
