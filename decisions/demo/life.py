@@ -11,6 +11,7 @@ A step is a list: what, the day counted from the day of loading, and its words:
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -50,7 +51,7 @@ class Player:
     def play(self) -> None:
         """Everything that happened, in the order of the days; of one day, in the order of the protocols."""
         moments = [
-            (self._moment(step[1], order), index, assignment, step)
+            (self._moment(step[1], order, index), index, assignment, step)
             for index, (assignment, steps) in enumerate(self._lives())
             for order, step in enumerate(steps)
         ]
@@ -62,28 +63,29 @@ class Player:
     def _lives(self) -> Iterator[tuple[Assignment, Sequence[Step]]]:
         made = [*self.directory.organizations.items(), *self.directory.people.items()]
         codes = {row: code for code, row in made}
+        count = itertools.count()
         for code, meeting in self.meetings.items():
             assignments = Assignment.objects.filter(resolution__item__meeting=meeting, status=Assignment.Status.CONTROL)
             related = assignments.select_related(
                 "resolution__item__meeting__body", "organization", "person", "acting_person"
             )
-            for index, assignment in enumerate(related.order_by("resolution__item", "resolution", "position", "pk")):
+            for assignment in related.order_by("resolution__item", "resolution", "position", "pk"):
                 who = codes.get(assignment.responsible)
                 story = self.stories.get(f"{code} {assignment.resolution.number}", {})
                 explicit = story.get("steps", {})
                 if who in explicit:
                     yield assignment, explicit[who]
                 elif assignment.term is not None and permissions.answers_for_the_whole(assignment):
-                    yield assignment, self._usual(assignment, story.get("reports", PLAIN), index)
+                    yield assignment, self._usual(assignment, story.get("reports", PLAIN), next(count))
 
     def _usual(self, assignment: Assignment, texts: Sequence[str], index: int) -> Sequence[Step]:
-        """A term that has passed was kept, or missed by some days by every sixth; one to come is left open."""
+        """A term that has passed was kept, or missed by some days by every seventh; one to come is left open."""
         term, signed = assignment.term, timezone.localdate(assignment.control_since)
         assert term is not None
         if term >= self.calendar.today:
             return ()
-        late = index % 6 == 4
-        reported = term + (2 + index % 7) * DAY if late else term - (1 + index % 5) * DAY
+        late = index % 7 == 4
+        reported = term + (2 + index % 5) * DAY if late else term - (1 + index % 5) * DAY
         last = working_day(self.calendar.today - DAY, step=-1)
         reported = min(working_day(max(reported, signed + DAY), step=1 if late else -1), last)
         reported = max(reported, signed)
@@ -91,10 +93,11 @@ class Player:
         return (("done", reported, texts[index % len(texts)]), ("accept", max(accepted, reported)))
 
     # ── one step ─────────────────────────────────────────────────────────────
-    def _moment(self, day: int | dt.date, order: int) -> dt.datetime:
+    def _moment(self, day: int | dt.date, order: int, index: int) -> dt.datetime:
         """Steps of one task that fall on the same working day follow one another within it."""
         date = self.calendar.day(day) if isinstance(day, int) else day
-        at = dt.datetime.combine(date, dt.time(9, 40)) + order * dt.timedelta(minutes=95)
+        minutes = order * 95 + index * 37 % 90
+        at = dt.datetime.combine(date, dt.time(9, 5)) + dt.timedelta(minutes=minutes)
         return timezone.make_aware(at)
 
     def _take(self, assignment: Assignment, step: Step, at: dt.datetime, index: int) -> None:

@@ -39,7 +39,7 @@ def lines(today: dt.date) -> Iterator[str]:
     rows = Assignment.objects.select_related("resolution__item__meeting").exclude(status=Assignment.Status.DRAFT)
     tally = Tally(clock.of_assignment(row, row.resolution.item.meeting.body_id) for row in rows)
     yield _("Tasks: %(states)s.") % {"states": tally.label}
-    yield _("Sign in with one of these addresses; the code comes by mail, which the demo shows in its console:")
+    yield _("Sign in with one of these addresses; the code comes by a letter, printed here and shown at /dev/mail/:")
     roles = (
         pgettext("who signs in", "secretary"),
         pgettext("who signs in", "member"),
