@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NoReturn
 
 from django.contrib import admin
 from django.contrib.auth import REDIRECT_FIELD_NAME
@@ -30,7 +30,7 @@ class ClusterAdminSite(admin.AdminSite):
         user = request.user
         if not (user.is_active and getattr(user, "is_staff", False)):
             return False
-        return access_of(user).bodies_with(*Mandate.Role.values) != frozenset()  # type: ignore[arg-type]
+        return access_of(user).bodies_with(*Mandate.Role.values) != frozenset()
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The site's own door. Who is signed in already and may not enter is told so, not asked again."""
@@ -41,17 +41,19 @@ class ClusterAdminSite(admin.AdminSite):
             raise PermissionDenied
         return redirect_to_login(target)
 
-    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def logout(  # type: ignore[override]
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         return redirect("account_logout")
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> NoReturn:
         """Nobody has a password."""
         raise Http404
 
-    def password_change_done(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def password_change_done(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> NoReturn:
         raise Http404
 
-    def get_urls(self) -> list[URLResolver | URLPattern]:  # type: ignore[override]
+    def get_urls(self) -> list[URLResolver | URLPattern]:
         # The desk imports the models' admin, which asks for this very site: it can be imported only when it stands.
         from cluster.preview import preview
         from decisions.admin.urls import desk_urls
@@ -62,7 +64,7 @@ class ClusterAdminSite(admin.AdminSite):
         ]
         return [*desk_urls(self), *own, *super().get_urls()]
 
-    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         from decisions.admin.desk import desk_context
 
         context = {**self.each_context(request), "title": _("Desk"), **desk_context(request), **(extra_context or {})}

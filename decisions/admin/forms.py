@@ -71,5 +71,4 @@ class ProtocolForm(forms.Form):
 
     def replace_text(self, text: str) -> None:
         """Show `text`, read from the file, in the field of the text: a file field cannot be filled again."""
-        self.data = self.data.copy()  # type: ignore[union-attr]
-        self.data["text"] = text  # type: ignore[index]
+        self.data = {name: text if name == "text" else self.data[name] for name in self.data}

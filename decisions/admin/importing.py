@@ -15,7 +15,6 @@ from django.views.decorators.http import require_POST, require_safe
 from decisions import permissions
 from decisions.admin.acts import meetings_of
 from decisions.admin.forms import ProtocolForm
-from decisions.admin.warnings import told_warnings
 from decisions.imports import (
     Action,
     ImportRefused,
@@ -162,7 +161,6 @@ def _plan_page(request: HttpRequest, form: ProtocolForm, plan: Plan) -> HttpResp
         "form": form,
         "plan": plan,
         "choices": plan.choices,
-        "warnings": told_warnings(plan),
         "directory": [shown for shown in lines if shown.line.subject in DIRECTORY],
         "content": [shown for shown in lines if shown.line.subject not in DIRECTORY],
         "counts": [(GLYPHS[action], action.label, n) for action, n in plan.counts.items() if n],

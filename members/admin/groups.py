@@ -53,7 +53,9 @@ class GroupAdmin(DirectoryAdmin):
         holds = (Q(memberships__since__isnull=True) | Q(memberships__since__lte=today)) & (
             Q(memberships__until__isnull=True) | Q(memberships__until__gte=today)
         )
-        return super().get_queryset(request).annotate(now=Count("memberships", filter=holds, distinct=True))
+        groups = super().get_queryset(request)
+        counted: QuerySet[Any] = groups.annotate(now=Count("memberships", filter=holds, distinct=True))
+        return counted
 
     @admin.display(description=_("members today"), ordering="now")
     def members_today(self, group: Group) -> int:
