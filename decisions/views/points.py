@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from decisions.models import Addressee, Assignment, Resolution
 from decisions.naming import Naming
+from decisions.permissions import AnyUser, can_view
 from decisions.standing import Badge, Clock, Standing, Tally, resolution_badge, term_badge, worst
 from members.models import Person
 
@@ -35,10 +36,12 @@ class Task:
 
     assignment: Assignment
     name: str
+    note: str
     url: str
     badge: Badge
     standing: Standing
     term: str
+    is_open_to_reader: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,24 +125,27 @@ def _most_pressing(rows: Iterable[Assignment], body_id: int, clock: Clock) -> tu
     return first, standings[first]
 
 
-def tasks_of(point: Point, naming: Naming, clock: Clock) -> list[Task]:
+def tasks_of(point: Point, user: AnyUser, naming: Naming, clock: Clock) -> list[Task]:
     """The assignments of a point, trouble first."""
-    meeting = point.resolution.item.meeting
     order = list(Standing)
-    tasks = []
-    for row in point.assignments:
-        standing = clock.of_assignment(row, meeting.body_id)
-        tasks.append(
-            Task(
-                assignment=row,
-                name=_name(row, naming, point.resolution)[0],
-                url=row.organization.get_absolute_url() if row.organization else "",
-                badge=term_badge(standing, row.term, clock.today),
-                standing=standing,
-                term=_term(row),
-            )
-        )
+    tasks = [_task(row, point.resolution, user, naming, clock) for row in point.assignments]
     return sorted(tasks, key=lambda task: order.index(task.standing))
+
+
+def _task(row: Assignment, resolution: Resolution, user: AnyUser, naming: Naming, clock: Clock) -> Task:
+    row.resolution = resolution
+    standing = clock.of_assignment(row, resolution.item.meeting.body_id)
+    name, note = _name(row, naming, resolution)
+    return Task(
+        assignment=row,
+        name=name,
+        note=note,
+        url=row.organization.get_absolute_url() if row.organization else "",
+        badge=term_badge(standing, row.term, clock.today),
+        standing=standing,
+        term=_term(row),
+        is_open_to_reader=can_view(user, row),
+    )
 
 
 def term_words(resolution: Resolution, assignments: Iterable[Assignment]) -> str:

@@ -45,7 +45,7 @@ def resolution_detail(request: HttpRequest, pk: int) -> HttpResponse:
     naming = Naming(request.user, [resolution])
     clock = Clock.for_body(timezone.localdate(), meeting.body)
     point = point_of(resolution, naming, clock)
-    tasks = tasks_of(point, naming, clock)
+    tasks = tasks_of(point, request.user, naming, clock)
     chain = _chain(resolution, request.user)
     context = {
         "point": point,
@@ -53,10 +53,12 @@ def resolution_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "meeting": meeting,
         "tasks": [task for task in tasks if task.standing != Standing.CLOSED or len(tasks) < 6],
         "done": [task for task in tasks if task.standing == Standing.CLOSED] if len(tasks) >= 6 else [],
-        "story": story_of(resolution, tasks, request.user, naming),
+        "story": story_of(resolution, tasks, naming),
         "chain": chain,
         "plot": plot_of(chain),
         "speakers": [naming.person(row.person, meeting, row.post) for row in speakers],
+        "has_own_tasks": any(task.is_open_to_reader for task in tasks),
+        "names_a_group": bool(resolution.addressees.all()),
         "sees_whole": naming.whole(meeting),
     }
     return render(request, "decisions/resolution_detail.html", context)

@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 
 from decisions.models import Document, Event, Report, Resolution
 from decisions.naming import Naming
-from decisions.permissions import AnyUser, can_view
 from decisions.standing import Standing
 from decisions.views.points import Task
 
@@ -62,12 +61,13 @@ class Chapter:
     actors: list[str] = field(default_factory=list)
 
 
-def story_of(resolution: Resolution, tasks: Iterable[Task], user: AnyUser, naming: Naming) -> list[Chapter]:
+def story_of(resolution: Resolution, tasks: Iterable[Task], naming: Naming) -> list[Chapter]:
     """Changes of the point's assignments and of its protocol, the newest first; the same change of one day is one line.
 
     Reports, reasons and the names of those who acted are only for readers who may see the assignment.
     """
     names = {task.assignment.pk: task.name for task in tasks}
+    open_to_reader = {task.assignment.pk for task in tasks if task.is_open_to_reader}
     meeting = resolution.item.meeting
     events = (
         Event.objects.filter(
@@ -77,9 +77,6 @@ def story_of(resolution: Resolution, tasks: Iterable[Task], user: AnyUser, namin
         .select_related("actor__person", "assignment__organization", "report")
         .prefetch_related(Prefetch("report__documents", queryset=Document.objects.order_by("pk")))
     )
-    open_to_reader = {
-        task.assignment.pk for task in tasks if _sees(user, task, resolution, whole=naming.whole(meeting))
-    }
     story = []
     for (day, action), rows in groupby(events, key=lambda event: (timezone.localdate(event.at), event.action)):
         chapter = _chapter(day, A(action))
@@ -87,13 +84,6 @@ def story_of(resolution: Resolution, tasks: Iterable[Task], user: AnyUser, namin
             _tell(chapter, event, names, open_to_reader, whole=naming.whole(meeting))
         story.append(chapter)
     return story
-
-
-def _sees(user: AnyUser, task: Task, resolution: Resolution, *, whole: bool) -> bool:
-    if whole:
-        return True
-    task.assignment.resolution = resolution
-    return can_view(user, task.assignment)
 
 
 def _chapter(day: dt.date, action: Event.Action) -> Chapter:
@@ -107,10 +97,10 @@ def _tell(chapter: Chapter, event: Event, names: dict[int, str], open_to_reader:
             return
     elif not whole:
         return
-    if event.reason:
-        chapter.reasons.append(event.reason)
     if event.report is not None:
         chapter.reports.append(event.report)
+    if event.reason and (event.report is None or event.reason != event.report.text):
+        chapter.reasons.append(event.reason)
     actor = str(event.actor) if event.actor else ""
     if actor and actor not in chapter.actors:
         chapter.actors.append(actor)
