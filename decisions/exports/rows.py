@@ -61,23 +61,23 @@ class Column:
 
 
 COLUMNS = (
-    Column(gettext_lazy("No."), "index", 6),
-    Column(gettext_lazy("Body"), "body", 24),
-    Column(gettext_lazy("Protocol"), "protocol", 10),
+    Column(gettext_lazy("No."), "index", 5),
+    Column(gettext_lazy("Body"), "body", 18),
+    Column(gettext_lazy("Protocol"), "protocol", 9),
     Column(gettext_lazy("Date of the meeting"), "date", 12),
     Column(gettext_lazy("Point"), "point", 8),
-    Column(gettext_lazy("Question"), "question", 36),
-    Column(gettext_lazy("Resolution"), "text", 60),
-    Column(gettext_lazy("Kind"), "kind", 16),
-    Column(gettext_lazy("Lead"), "lead", 32),
-    Column(gettext_lazy("Co-executors"), "co_executors", 32),
-    Column(gettext_lazy("Original term"), "original_term", 14),
-    Column(gettext_lazy("Term in force"), "current_term", 14),
-    Column(gettext_lazy("Status"), "status", 18),
-    Column(gettext_lazy("Days late"), "days_late", 10),
+    Column(gettext_lazy("Question"), "question", 28),
+    Column(gettext_lazy("Resolution"), "text", 52),
+    Column(gettext_lazy("Kind"), "kind", 13),
+    Column(gettext_lazy("Lead"), "lead", 28),
+    Column(gettext_lazy("Co-executors"), "co_executors", 22),
+    Column(gettext_lazy("Original term"), "original_term", 15),
+    Column(gettext_lazy("Term in force"), "current_term", 13),
+    Column(gettext_lazy("Status"), "status", 15),
+    Column(gettext_lazy("Days late"), "days_late", 11),
     Column(gettext_lazy("Fulfilled on"), "fulfilled_on", 12),
-    Column(gettext_lazy("Taken off control on"), "closed_on", 14),
-    Column(gettext_lazy("Address"), "link", 40),
+    Column(gettext_lazy("Taken off control on"), "closed_on", 12),
+    Column(gettext_lazy("Address"), "link", 14),
 )
 
 

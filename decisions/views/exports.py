@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from urllib.parse import quote
 
@@ -40,7 +39,8 @@ def meeting_export(request: HttpRequest, pk: int, extension: str) -> HttpRespons
     meeting = get_object_or_404(meetings, pk=pk)
     content_type, render = PROTOCOL[extension]
     content = b"" if request.method == "HEAD" else render(protocol_document(meeting, request.user))
-    return _download(request, content, content_type, file_name(meeting, extension))
+    names = file_name(meeting, extension), f"protocol-{meeting.pk}.{extension}"
+    return _download(request, content, content_type, *names)
 
 
 @require_safe
@@ -55,14 +55,15 @@ def resolution_export(request: HttpRequest, extension: str) -> HttpResponseBase:
         return resolution_list(request)
     content_type, render = REGISTER[extension]
     content = b"" if request.method == "HEAD" else render(register_rows(filters.qs, request.user, clock))
-    return _download(request, content, content_type, register_file_name(clock.today, extension))
+    names = register_file_name(clock.today, extension), f"register-{clock.today}.{extension}"
+    return _download(request, content, content_type, *names)
 
 
 def _download(
-    request: HttpRequest, content: bytes | Iterable[bytes], content_type: str, name: str
+    request: HttpRequest, content: bytes | Iterable[bytes], content_type: str, name: str, plain: str
 ) -> HttpResponse | StreamingHttpResponse:
     """A file to be saved. The answer to HEAD has no body and no length, for nothing is written for it."""
-    headers = {"Content-Disposition": _attachment(name), "Cache-Control": "private, no-cache"}
+    headers = {"Content-Disposition": _attachment(name, plain), "Cache-Control": "private, no-cache"}
     if request.method == "HEAD":
         return StreamingHttpResponse((), content_type=content_type, headers=headers)
     if isinstance(content, bytes):
@@ -70,9 +71,6 @@ def _download(
     return StreamingHttpResponse(content, content_type=content_type, headers=headers)
 
 
-def _attachment(name: str) -> str:
-    """RFC 6266: the Russian name, and one of ASCII for clients that do not read it."""
-    stem, _dot, extension = name.rpartition(".")
-    digits = "-".join(re.findall(r"[0-9]+", stem))
-    plain = f"document-{digits}.{extension}" if digits else f"document.{extension}"
+def _attachment(name: str, plain: str) -> str:
+    """RFC 6266: the Russian `name`, and the `plain` one of ASCII for clients that do not read it."""
     return f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"

@@ -47,7 +47,7 @@ def test_anybody_takes_a_published_protocol(held: Held, stranger_client: Client,
     assert response.status_code == 200
     assert response["Content-Type"] == KINDS[extension]
     assert name(response) == f"Протокол № 7 от 15.10.2026, Координационный совет кластера.{extension}"
-    assert f'attachment; filename="document-7-15-10-2026.{extension}"' in response["Content-Disposition"]
+    assert f'attachment; filename="protocol-{held.meeting.pk}.{extension}"' in response["Content-Disposition"]
     assert response.content[:4] in (b"PK\x03\x04", b"%PDF")
 
 
