@@ -46,7 +46,8 @@ def grow(body: Group) -> Callable[[int], list[Resolution]]:
 
 def _protocol(body: Group, number: int) -> Resolution:
     today = timezone.localdate()
-    meeting = MeetingFactory(body=body, published=True, date=today - dt.timedelta(days=40 + number))
+    day = today - dt.timedelta(days=40 + number)
+    meeting = MeetingFactory(body=body, published=True, date=day, number=f"12 ({100 + Meeting.objects.count()})")
     AttendanceFactory(meeting=meeting)
     item = AgendaItemFactory(meeting=meeting)
     SpeakerFactory(item=item)
