@@ -15,7 +15,7 @@ from decisions.discipline import by_month, published
 from decisions.models import Event, Meeting, Resolution
 from decisions.naming import Naming
 from decisions.standing import Badge, Clock, Tally, resolution_badge
-from decisions.views.meetings import meeting_rows
+from decisions.views.meetings import announced, meeting_rows
 from decisions.views.plots import line_of
 
 LAST_PROTOCOLS = 4
@@ -52,19 +52,13 @@ def home(request: HttpRequest) -> HttpResponse:
     months = by_month(published(), (today.replace(day=1) - dt.timedelta(days=320)).replace(day=1), today)
     last = Meeting.objects.published().select_related("body")[:LAST_PROTOCOLS]
     context = {
-        "upcoming": _next_meeting(today),
+        "upcoming": announced(today).first(),
         "tally": Tally(clock.of_state(*row) for row in states),
         "plot": line_of(months, 500, 170, is_dense=True),
         "rows": meeting_rows(last, request, clock),
         "changes": _changes(request, clock),
     }
     return render(request, "decisions/home.html", context)
-
-
-def _next_meeting(today: dt.date) -> Meeting | None:
-    """The next planned meeting. Only its day, body and place are announced: the agenda is not published yet."""
-    planned = Meeting.objects.filter(status=Meeting.Status.PLANNED, date__gte=today)
-    return planned.select_related("body").order_by("date", "start").first()
 
 
 def _changes(request: HttpRequest, clock: Clock) -> list[Change]:

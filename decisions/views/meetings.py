@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -68,15 +69,24 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     if slug and body is None:
         raise Http404("There is no such body, or nothing of it is published.")
     shown = visible.filter(body__slug=slug) if body else visible
-    rows = meeting_rows(shown.select_related("body"), request, Clock.on(timezone.localdate()))
+    today = timezone.localdate()
+    rows = meeting_rows(shown.select_related("body"), request, Clock.on(today))
+    upcoming = announced(today).exclude(pk__in=[row.meeting.pk for row in rows])
     context = {
         "bodies": bodies,
         "body": body,
+        "upcoming": upcoming.filter(body__slug=slug) if body else upcoming,
         "total": sum(body["n"] for body in bodies),
         "years": [(year, list(of_year)) for year, of_year in groupby(rows, key=lambda row: row.meeting.date.year)],
         "first_year": min((row.meeting.date.year for row in rows), default=None),
     }
     return render(request, "decisions/meeting_list.html", context)
+
+
+def announced(today: dt.date) -> QuerySet[Meeting]:
+    """Planned meetings to come. Anybody may know their day, body and place; the agenda is not published yet."""
+    planned = Meeting.objects.filter(status=Meeting.Status.PLANNED, date__gte=today)
+    return planned.select_related("body").order_by("date", "start", "pk")
 
 
 def meeting_rows(meetings: QuerySet[Meeting], request: HttpRequest, clock: Clock) -> list[MeetingRow]:

@@ -211,7 +211,7 @@ def _group_line(addressee: Addressee, assignments: list[Assignment], resolution:
         words = ngettext("%(n)d organization on %(day)s", "%(n)d organizations on %(day)s", count)
     else:
         words = ngettext("%(n)d member on %(day)s", "%(n)d members on %(day)s", count)
-    role = words % {"n": count, "day": _digits(resolution.item.meeting.date)}
+    role = words % {"n": count, "day": _digits(resolution.item.meeting.date)} if count else ""
     return Responsible(addressee.group.name, role=role, is_lead=addressee.role == Assignment.Role.LEAD)
 
 

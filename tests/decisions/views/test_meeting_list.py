@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from decisions.models import Meeting, Resolution
+from members.models import Group
 from tests.conftest import World
+from tests.factories import AgendaItemFactory, MeetingFactory
 
 URL = "/meetings/"
 
@@ -44,6 +48,21 @@ def test_title_of_a_closed_item_is_not_listed(stranger_client: Client, world: Wo
     world.item.is_closed = True
     world.item.save()
     assert "О навигации" not in stranger_client.get(URL).content.decode()
+
+
+def test_a_planned_meeting_is_announced_without_its_agenda(
+    stranger_client: Client, secretary_client: Client, body: Group
+) -> None:
+    planned = MeetingFactory(
+        body=body, status=Meeting.Status.PLANNED, date=timezone.localdate() + dt.timedelta(days=5), place="Зал порта"
+    )
+    AgendaItemFactory(meeting=planned, title="О тайном вопросе")
+    page = stranger_client.get(URL).content.decode()
+    assert "Зал порта" in page
+    assert "тайном" not in page
+    assert f"/meetings/{planned.pk}/" not in page
+    assert f"/meetings/{planned.pk}/" in secretary_client.get(URL).content.decode()
+    assert stranger_client.get(f"/meetings/{planned.pk}/").status_code == 404
 
 
 def test_one_body(stranger_client: Client, world: World) -> None:
