@@ -14,6 +14,7 @@ from django.db.models import Q
 
 from decisions.models import AgendaItem, Mention, Resolution
 from decisions.protocols.names import find_mentions
+from decisions.protocols.surnames import is_first_name
 from members.models import Person
 
 HIDDEN_NAME = "[имя не публикуется]"
@@ -28,9 +29,14 @@ _NAME = re.compile(
     rf"|{_SURNAME}[ \u00a0]{_SURNAME}[ \u00a0]{_PATRONYMIC}\b"
     rf"|{_SURNAME}[ \u00a0]{_PATRONYMIC}\b(?:[ \u00a0]{_SURNAME})?)"
 )
+#: Two capitalised words; the second may begin the next pair.
+_PAIR = re.compile(rf"(?<![\w-])(?=({_SURNAME})[ \u00a0]({_SURNAME})(?![\w-]))")
+_SURNAME_LIKE = re.compile(
+    r"(?:[оеё]в|[иы]н|ск|цк)(?:а|у|ым|ой|е|ий|ого|ому|им|ом|ая|ую)?$|(?:ко|енк[оа]|[уюя]к|[уюя]ка|[уюя]ку|дзе|ян|яна|яну|швили)$"
+)
 #: A street or a college bears the name of somebody: that is no person of the protocol.
 _HONOURED = re.compile(
-    r"(?:\bимени|\bим\.|\bулиц\w*|\bул\.|\bпроспект\w*|\bпр\.|\bпр-т|\bпереул\w*|\bпер\.|\bплощад\w*|\bпл\.|\bбульвар\w*"
+    r"(?:\bИП|\bпредпринимател\w+|\bимени|\bим\.|\bулиц\w*|\bул\.|\bпроспект\w*|\bпр\.|\bпр-т|\bпереул\w*|\bпер\.|\bплощад\w*|\bпл\.|\bбульвар\w*"
     r"|\bнабережн\w*|\bнаб\.)[ \u00a0]?$",
     re.IGNORECASE,
 )
@@ -74,12 +80,21 @@ def names_in(text: str) -> list[tuple[int, int]]:
     it is worse to show a name than to hide a word.
     """
     found = [(mention.start, mention.end) for mention in find_mentions(text)]
-    found += [
-        (start, end)
-        for start, end in (match.span() for match in _NAME.finditer(text))
-        if not any(a < end and start < b for a, b in found)
-    ]
+    found += _apart_from(found, (match.span() for match in _NAME.finditer(text)))
+    found += _apart_from(found, ((m.start(1), m.end(2)) for m in _PAIR.finditer(text) if _is_given_and_surname(m)))
     return sorted(span for span in found if not _HONOURED.search(text[: span[0]]))
+
+
+def _apart_from(found: list[tuple[int, int]], spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    return [(start, end) for start, end in spans if not any(a < end and start < b for a, b in found)]
+
+
+def _is_given_and_surname(match: re.Match[str]) -> bool:
+    """«Сергею Берёзкину», «Берёзкин Сергей»: a given name of the dictionary beside what ends as surnames do."""
+    one, two = match.group(1), match.group(2)
+    return (is_first_name(one) and bool(_SURNAME_LIKE.search(two))) or (
+        is_first_name(two) and bool(_SURNAME_LIKE.search(one))
+    )
 
 
 def public_wording(text: str, mentions: Iterable[NamedSpan | tuple[int, int, bool]]) -> str:

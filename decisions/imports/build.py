@@ -60,10 +60,7 @@ class Builder:
 
     def build(self) -> WantedMeeting:
         parsed, match = self.parsed, self.matcher
-        if parsed.date is None:
-            raise ImportRefused(
-                _("No date of the meeting was found. Write it in the heading: «20 February 2019»."), "no_date"
-            )
+        assert parsed.date is not None, "the plan has refused a protocol without a date"
         match.learn(people_of(parsed))
         items = self._items()
         meeting = WantedMeeting(

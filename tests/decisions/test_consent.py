@@ -100,3 +100,36 @@ def test_consent_given_and_withdrawn_is_seen_in_every_wording() -> None:
     first.refresh_from_db()
     assert "Тополев" not in first.public_text
     assert first.updated_at == stamp
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "О докладе БЕРЁЗКИНА П.И.",
+        "Поручить П.И.Берёзкину доложить.",
+        "Поручить Берёзкину П.И доложить.",
+        "Поручить Берёзкину П. доложить.",
+        "Заслушать Петра Берёзкина и Анну Берёзкину.",
+        "Берёзкин Пётр Ильич докладывает.",
+        "Пётр Ильич Берёзкин докладывает.",
+        "Доложит Анна Берёзкина-Тополева.",
+        "Ответственные: Берёзкин П.И., Берёзкина А.А.",
+        "Ответственный за исполнение – Берёзкин П.И.",
+    ],
+)
+def test_no_spelling_of_a_name_gets_through(text: str) -> None:
+    assert "берёзкин" not in public_wording(text, []).lower()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Нижний Новгород и Великий Устюг приняли план.",
+        "ИП Берёзкин П. И. представил отчёт.",
+        "Вера и Надежда – суда Речной области.",
+        "Утвердить смету порта «Речной».",
+        "Провести 12.03.2026 на пр. Мира собрание.",
+    ],
+)
+def test_other_capitals_stay(text: str) -> None:
+    assert public_wording(text, []) == text

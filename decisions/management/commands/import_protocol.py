@@ -12,7 +12,7 @@ from django.db import DatabaseError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from decisions.imports import Action, ImportRefused, Plan, PlanConflict, apply_plan, find_body, plan_from_file
+from decisions.imports import Action, ImportRefused, Plan, PlanConflict, Subject, apply_plan, find_body, plan_from_file
 from decisions.imports.errors import unreadable
 from decisions.protocols.readers import MAX_BYTES
 from members.models import Group
@@ -81,8 +81,9 @@ class Command(BaseCommand):
             if verbosity == 0 or (plan.is_same and line.level > 0 and verbosity < 2):
                 continue
             values = " → ".join(part for part in (line.before, line.after) if part)
-            text = f"{line.subject.label}: {line.what}" + (f" · {values}" if values else "")
-            self.stdout.write(f"{'  ' * line.level}{_MARKS[line.action]} {line.action.label} {text}")
+            what = line.what if line.subject is Subject.FIELD else f"{line.subject.label}: {line.what}"
+            text = what + (f" · {values}" if values else "")
+            self.stdout.write(f"{'  ' * line.level}{_MARKS[line.action]} {line.action.label} · {text}")
             if line.warning:
                 self.stdout.write(self.style.WARNING(f"{'  ' * line.level}  ! {line.warning}"))
         for doubt in plan.doubts:
