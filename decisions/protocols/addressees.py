@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from .morph import ABLT, ACCS, DATV, GENT, NOMN, can_be
+from .attendance import mentions_of
 from .names import Mention, find_mentions
 from .passages import Passage
 from .people import Entry, People
@@ -77,6 +78,11 @@ def _one(part: Passage, case: str, people: People, role: Role, *, loose: bool) -
             inside.extend(people_in(content, None, people, role))
     outside = _without(text, brackets)
     found = _outside(part, outside, case, people, role, loose=loose)
+    if inside and found and found[0].kind is ResponsibleKind.GROUP and nominative(outside, case).kind == "position" and not nominative(outside, case).plural:
+        entry = people.find(find_mentions(inside[0].name)[0]) if find_mentions(inside[0].name) else None
+        if entry and not entry.position:
+            entry.position = found[0].name
+        return inside
     if inside and found and found[0].kind is not ResponsibleKind.PERSON:
         first = ParsedPerson(inside[0].name, printed=inside[0].printed, span=inside[0].span)
         found[0] = replace(found[0], person=first)
@@ -93,6 +99,9 @@ def people_in(passage: Passage, case: str | None, people: People, role: Role = R
     """People named in `passage` with initials, in full, or by a surname that is known already."""
     mentions = find_mentions(passage.text)
     result = [_person(people.resolve(m, case or _guess(m, people)), m, passage, role) for m in mentions]
+    if not mentions:
+        mentions = [m for m in mentions_of(passage.text) if people.find(m) is not None]
+        result = [_person(people.resolve(m, NOMN), m, passage, role) for m in mentions]
     if not mentions:
         for word, start, end in words(passage.text):
             entry = people.by_surname(word) if word[:1].isupper() else None

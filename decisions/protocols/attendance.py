@@ -74,7 +74,7 @@ class Attendance:
         if re.match(r"\s*(?:[,;]|и)?\s*$", after):
             return None
         office = office_of(after)
-        if office and re.match(r"(?:по доверенности|по согласованию|\d)", office):
+        if office and re.match(r"(?:по доверенности|по согласованию|дол[яи] |\d)", office):
             return None
         return office
 

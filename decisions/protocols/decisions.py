@@ -198,6 +198,6 @@ def _ending(passage: Passage, printed: str) -> Passage:
     text = passage.text.rstrip(" ,\t")
     if text.endswith(";"):
         text = text[:-1].rstrip()
-    elif text.endswith(".") and text[:1].islower() and not re.search(r"\b(?:г|гг|т|д|п|ул|руб|тыс|млн)\.$", text):
+    elif text.endswith(".") and text[:1].islower() and not re.search(r"\b(?:г|гг|т|д|п|ул|руб|тыс|млн|[А-ЯЁ])\.$", text):
         text = text[:-1]
     return passage.cut(0, len(text))

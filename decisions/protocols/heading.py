@@ -19,21 +19,22 @@ from .shapes import ATTENDANCE, PROTOCOL_TITLE
 from .structure import ParsedAttendee, Presence, Span
 
 _STAMP = re.compile(r"^(?:\W*)(?:утверждаю|утвержд[её]н[оа]?|согласовано|приложение|проект)\b", re.IGNORECASE)
-_NUMBER = re.compile(r"(?:№|N[oо]?\.?(?= ?\d))\s*(?P<n>[^\s,;]*\d[^\s,;]*(?: \(\d+\))?|[А-ЯЁ0-9/-]+)")
+_NUMBER = re.compile(r"(?:№|N[oо]?\.?(?= ?\d))\s*(?P<n>[^\s,;]*\d[^\s,;]*(?: \(\d+\))?|\d+)")
 _NOT_NUMBER = re.compile(r"(?:зал\w*|каб\w*\.?|кабинет\w*|ауд\w*\.?|аудитори\w+|комнат\w+|лице\w+|школ\w+|приложени\w+|заседаний|приказ\w*|корпус\w*|офис\w*|дом\w*|пункт\w*|вопрос\w*|гимнази\w+) ?$", re.IGNORECASE)
 _PLACE_LABEL = re.compile(r"^(?:место(?: (?:проведения|заседания|нахождения|составления))?(?: (?:заседания|совещания|собрания|мероприятия))?|адрес(?: проведения)?|место и время)(?: [а-яё]+)?\s*[:–—-]\s*", re.IGNORECASE)
-_DATE_LABEL = re.compile(r"^(?:дата(?: и время)?(?:,? (?:время|место))*(?: (?:проведения|заседания|собрания|совещания))*(?:,? (?:место|время)[^:]*)?|день проведения|когда)(?: [а-яё]+)?\s*[:–—-]\s*", re.IGNORECASE)
+_DATE_LABEL = re.compile(r"^(?:дата(?:,?(?: и)? (?:время|место))*(?: (?:проведения|заседания|собрания|совещания))*(?:,? (?:место|время)[^:]*)?|день проведения|когда)(?: [а-яё]+)?\s*[:–—-]\s*", re.IGNORECASE)
 _OTHER_DATE = re.compile(r"(?:дата|день)?\s*(?:составлен\w*|подписан\w*|публикаци\w*|опубликован\w*|размещ\w*|изготовлен\w*|обновлен\w*|утвержд\w*|во исполнение|в соответствии|на основании|согласно|приказ\w*|распоряжени\w*|постановлени\w*|принят\w* |редакци\w*|распечатан\w*|регистраци\w*)", re.IGNORECASE)
 _TIME_LABEL = re.compile(r"(?:время|начал[оа]|открыт[оа]?|начат[оа]?)", re.IGNORECASE)
 _END_LABEL = re.compile(r"(?:окончани|закрыт|заверш)", re.IGNORECASE)
+_NEXT_LABEL = re.compile(r"(?<=[.;]) (?=(?:Дата|Время|Место|Начало|Окончание|Председател|Секретар|Присутств|Отсутств|Приглаш|Форма)[а-яё]*(?: [а-яё]+){0,3}:)")
 _FORM = re.compile(r"(?:форма (?:проведения|заседания|собрания|голосования)[^:]*[:–-]\s*)(?P<f>[^\n]+)", re.IGNORECASE)
 _SETTLEMENT = re.compile(r"^(?:г\.|гор\.|город |пос\.|пос[её]лок |п\.|с\. ?|село |д\. |дер\.|деревня |пгт\.? |р\.? ?п\.|рп |ст-ца |станица |аул |хутор |х\. )\s?(?=[А-ЯЁ«])", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:\bул\.|улица|просп|пр-т|\bпл\.|площадь|\bзал\b|каб\.|кабинет|конференц|актовый|Дом |здание|переговорн|\bд\. ?\d|корпус|видеоконференц|наб\.|офис)", re.IGNORECASE)
 _CHAIR = re.compile(
-    r"^(?P<label>председател[ьи](?:ствовал[аи]?|ствующ\w+)?(?: на (?:заседании|совещании|собрании))?(?: (?!.*\b[А-ЯЁ]\.)[^:–—\t(]{2,80}?)?|председательств\w+(?: на \w+)?|(?:совещание|заседание|собрание|встречу) (?:в[её]л[аи]?|пров[её]л[аи]?|проводил[аи]?|открыл[аи]?|вед[её]т)"
+    r"^(?P<label>председател[ьи](?:ствовал[аи]?|ствующ\w+)?(?: на (?:заседании|совещании|собрании))?(?: [^:–—\t(.]{2,80}?)?|председательств\w+(?: на \w+)?|(?:совещание|заседание|собрание|встречу) (?:в[её]л[аи]?|пров[её]л[аи]?|проводил[аи]?|открыл[аи]?|вед[её]т)"
     r"|в[её]л[аи]? (?:совещание|заседание|собрание)|ведущ(?:ий|ая)(?: [а-яё]+)?|под председательством)(?:\s*[:–—\t-]\s*|\s+(?=[А-ЯЁ]\.)|$)", re.IGNORECASE)
 _SECRETARY = re.compile(
-    r"^(?P<label>(?:ответственный |уч[её]ный |технический )?секретар[ьи](?:ствовал[аи]?|ь)?(?: (?!.*\b[А-ЯЁ]\.)[^:–—\t(]{2,80}?)?|протокол (?:заседания )?(?:в[её]л[аи]?|составил[аи]?))(?:\s*[:–—\t-]\s*|\s+(?=[А-ЯЁ]\.)|$)", re.IGNORECASE)
+    r"^(?P<label>(?:ответственный |уч[её]ный |технический )?секретар[ьи](?:ствовал[аи]?|ь)?(?: [^:–—\t(.]{2,80}?)?|протокол (?:заседания )?(?:в[её]л[аи]?|составил[аи]?))(?:\s*[:–—\t-]\s*|\s+(?=[А-ЯЁ]\.)|$)", re.IGNORECASE)
 _OTHER_LABEL = re.compile(r"^(?:кворум|форма |всего |вед[её]тся|приложени|основание|тема|режим|способ)", re.IGNORECASE)
 
 
@@ -67,6 +68,7 @@ class HeadReader:
         self.title = next((i for i, line in enumerate(lines) if PROTOCOL_TITLE.match(line.text)), None)
         self.mode: str | Presence | None = None
         self.pending: list[Passage] = []
+        self.list_open = False
         self.headed: list[str] = []
         self.cities: list[tuple[str, Span]] = []
         self.place_label: tuple[str, Span] | None = None
@@ -158,6 +160,12 @@ class HeadReader:
 
     def _line(self, line: Line) -> None:
         passage = line.passage.cut(line.marker.end) if line.marker else line.passage
+        cuts = [m.end() for m in _NEXT_LABEL.finditer(passage.text)]
+        edges = [0, *cuts, len(passage.text)]
+        for a, b in zip(edges, edges[1:], strict=False):
+            self._part(passage.cut(a, b), line)
+
+    def _part(self, passage: Passage, line: Line) -> None:
         text = passage.text
         if self._labelled_line(passage) or self._person_label(passage):
             return
@@ -241,12 +249,13 @@ class HeadReader:
         if (chair or secretary) and not re.match(r"члены", text, re.IGNORECASE):
             match = chair or secretary
             assert match is not None  # noqa: S101
-            inside = isinstance(self.mode, Presence) and self.mode is Presence.PRESENT
-            listing = self.mode if inside else None
+            columns = GAP in passage.text and ":" not in passage.text[: match.end()]
+            inside = self.mode is Presence.PRESENT and (columns or (self.list_open and not self.head.attendees))
+            listing, before = (self.mode if inside else None), self.mode
             who = "chair" if chair else "secretary"
             self._office_line(passage, match, who, in_list=bool(listing))
-            if listing:
-                self.mode = listing
+            if isinstance(before, Presence):
+                self.mode = before
             return True
         if attendance:
             kind = attendance.lastgroup or "present"
@@ -312,6 +321,7 @@ class HeadReader:
         if colon < 0 and dash and dash.start() < 60 and not mentions_of(text[: dash.start()]):
             start = dash.end()
         value = passage.cut(start)
+        self.list_open = not value.text
         if value.text:
             self.attendance.read(value, self.mode if isinstance(self.mode, Presence) else Presence.PRESENT)
 
@@ -341,7 +351,7 @@ class HeadReader:
         if _OTHER_DATE.search(text):
             return True
         had_date = self._date(passage, None)
-        if had_date or _TIME_LABEL.search(text):
+        if had_date or _TIME_LABEL.search(text) or re.fullmatch(r"(?:в )?\d{1,2}[:.]\d{2}(?: ?ч\w*\.?)?", text):
             self._time(passage)
         found = had_date or found
         if self.head.number is None and re.search(r"(?:^|\t|\d{4}|г\.?|года),? *(?:№|N)", text):

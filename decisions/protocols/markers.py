@@ -67,7 +67,7 @@ _SECTION = re.compile(
     "|".join(rf"(?P<{name}>{pattern})" for name, pattern in SECTIONS).join(("(?:", r")(?![а-яё])")), re.IGNORECASE
 )
 _BLOCK_WORDS = re.compile(
-    r"(?:присутств|отсутств|приглаш|участник|участвовал|члены |председател|секретар|протокол|кворум|место |время |дата |форма |начало|окончание|"
+    r"(?:присутств|отсутств|приглаш|участник|участвовал|члены |председател|секретар|протокол|кворум|место[ :]|время[ :]|дата[ :]|форма |начало|окончание|"
     r"утвержд|согласован|приложен|заседани|совещани|ответствен|отв\.|срок|контрол|исполнител|соисполн|примечан|итоги|докл|содокл|от [А-ЯЁа-яё]+ |"
     r"пункт |вопрос |по вопросу|по [а-я]+ вопросу|разное|выписка|верно)",
     re.IGNORECASE,
@@ -80,7 +80,9 @@ def read_marker(text: str) -> Marker | None:
     if not text:
         return None
     match = _QUESTION.match(text)
-    if match and (match.group("n") or match.group("k") or match.group("w")) and (match.group("c") or len(text) < match.end() + 90):
+    if match and (match.group("n") or match.group("k") or match.group("w")) and (
+        match.group("c") or len(text) < match.end() + 90 or read_section(text[match.end() :])
+    ):
         number = match.group("n") or match.group("k") or str(_ordinal_number(match.group("w")))
         return Marker("question", (number,), match.end(), match.group("c") or "")
     match = _DEC.match(text)
@@ -92,6 +94,9 @@ def read_marker(text: str) -> Marker | None:
                 return None
         if _is_date_or_time(path, rest, match.group("c")):
             return None
+        question = _QUESTION.match(rest) if len(path) == 1 and rest[:1] in "ПпВв" else None
+        if question and question.group("w") and question.end() < len(rest):
+            return Marker("question", (str(_ordinal_number(question.group("w"))),), match.end() + question.end(), ":")
         return Marker("dec", path, match.end(), match.group("c"))
     match = _ROMAN.match(text)
     if match and text[match.end() :]:
@@ -161,4 +166,6 @@ def starts_block(text: str, after: str = "") -> bool:
         if marker.style == "dec" and len(marker.path) == 1 and re.search(r"(?:№|п\.|пункт[а-я]*|ст\.|д\.|каб\.|,) ?$", after):
             return False
         return True
-    return bool(marker) or read_section(text) is not None or bool(_BLOCK_WORDS.match(text) and text[:1].isupper())
+    if bool(marker) or read_section(text) is not None:
+        return True
+    return bool(_BLOCK_WORDS.match(text)) and (text[:1].isupper() or bool(re.match(r"[а-яё ]{3,40}:", text)))

@@ -94,6 +94,13 @@ def is_adjective(word: str) -> bool:
 
 
 @lru_cache(maxsize=30_000)
+def is_adverb(word: str) -> bool:
+    """«активнее», «дополнительно», «также», «не»: words that belong to the verb."""
+    readings = parses(word.lower())
+    return bool(readings) and readings[0].tag.POS in {"ADVB", "COMP", "PRCL", "CONJ"}
+
+
+@lru_cache(maxsize=30_000)
 def is_participle(word: str) -> bool:
     readings = parses(word.lower())
     return bool(readings) and readings[0].tag.POS in {"PRTF", "GRND"}

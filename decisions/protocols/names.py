@@ -31,7 +31,7 @@ _EDGE = r"(?<![А-Яа-яЁёA-Za-z.\d])"
 _INITIALS_FIRST = re.compile(_EDGE + _BEFORE + r"(?![А-Яа-яЁё])")
 _SURNAME_FIRST = re.compile(r"(?<![А-Яа-яЁёA-Za-z\d-])" + _AFTER)
 _GLUED = re.compile(rf"{_EDGE}(?P<surname>{_WORD}(?:-{_WORD})*)(?P<i1>[А-ЯЁ])\. ?(?P<i2>[А-ЯЁ])\.")
-_FULL = re.compile(rf"(?<![А-Яа-яЁё-])(?:{_WORD}(?:-{_WORD})*)(?: {_WORD}(?:-{_WORD})*){{1,2}}(?: (?:оглы|кызы))?")
+_FULL = re.compile(rf"(?<![А-Яа-яЁё-])(?:{_WORD}(?:-{_WORD})*)(?: {_WORD}(?:-{_WORD})*){{1,6}}")
 _CAPITALISED = re.compile(rf"(?<![А-Яа-яЁё-]){_WORD}(?:-{_WORD})*(?: (?:оглы|кызы|заде|улы))?")
 _QUICK = re.compile(r"[А-ЯЁ]\.|(?:вич|вна|чна|ьич|вны|вне|вну|вной|чны|чне|чну|чной|мич)", re.IGNORECASE)
 _PLACES = re.compile(r"(?:\b(?:ул|пр|пл|пер|просп|им|б-р|наб|обл|пос)\.|\b(?:улица|проспект|имени|площадь|улице)) *$")
@@ -134,39 +134,29 @@ def _plausible(text: str, match: re.Match[str]) -> bool:
 
 
 def _full_names(text: str) -> Iterator[Mention]:
+    """Names with a patronymic: it tells which of the capitalised words around it are the surname and the given name."""
     for match in _FULL.finditer(text):
-        words = list(re.finditer(r"[^ ]+", match.group()))
-        names = [w.group() for w in words]
-        reads = [patronymic(name) for name in names]
-        at = next((i for i, read in enumerate(reads) if read), None)
-        if at is None or at == 0:
-            continue
-        read = reads[at]
-        assert read is not None  # noqa: S101 - told to mypy
-        nominative, gender, case = read
-        rest = text[match.end() :]
-        start, end = match.start(), match.end()
-        if at == 2:
-            surname, given = names[0], names[1]
-        elif len(names) > 2 and at == 1 and not is_role_word(names[2].lower()):
-            surname, given = names[2], names[0]
-        elif len(names) == 2 or at == 1:
-            following = re.match(rf" ({SURNAME.pattern})", rest) if len(names) == 2 else None
-            if following is None:
+        words = [(w.group(), match.start() + w.start(), match.start() + w.end()) for w in re.finditer(r"[^ ]+", match.group())]
+        used = -1
+        for at in range(1, len(words)):
+            read = patronymic(words[at][0]) if at - 1 > used else None
+            if read is None:
                 continue
-            surname, given = following.group(1), names[0]
-            end += following.end()
-        else:
-            continue
-        if at == 1 and len(names) > 2:
-            end = match.start() + words[2].end()
-        particle = re.match(r" (оглы|кызы)\b", text[end:])
-        if particle:
-            end += particle.end()
-            surname += particle.group()
-        yield Mention(
-            surname, given, names[at], start, end, text[start:end], full=True, case=case, gender=gender
-        )
+            if at - 2 > used and not is_role_word(words[at - 2][0].lower()):
+                first, last, surname = at - 2, at, words[at - 2][0]
+            elif at + 1 < len(words) and not is_role_word(words[at + 1][0].lower()):
+                first, last, surname = at - 1, at + 1, words[at + 1][0]
+            else:
+                continue
+            used = last
+            start, end = words[first][1], words[last][2]
+            particle = re.match(r" (?:оглы|кызы)\b", text[end:])
+            if particle:
+                end += particle.end()
+                surname += particle.group()
+            yield Mention(
+                surname, words[at - 1][0], words[at][0], start, end, text[start:end], full=True, case=read[2], gender=read[1]
+            )
 
 
 def find_surnames(text: str) -> list[tuple[int, int, str]]:

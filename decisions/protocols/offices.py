@@ -50,6 +50,9 @@ def split_office(text: str) -> tuple[str | None, str | None]:
         return text, None
     start = tokens[at][1]
     position = text[:start].strip(" ,–—-")
+    further = re.search(r", (?=[а-яё]+ )", text[start:])
+    if further and head_class(text[start + further.end() :].split(" ")[0]) == "position":
+        return f"{position} {text[start:]}", None
     return position or None, nominative(text[start:], GENT).text
 
 

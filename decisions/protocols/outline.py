@@ -110,7 +110,7 @@ class Outline:
         if section and section[0] == "agenda":
             self._open_agenda(line.passage.cut((marker.end if marker else 0) + section[1]))
             return
-        if self._begins_body(rest, marker, section):
+        if line.cells or self._begins_body(rest, marker, section) or self._bare_title(line):
             self.zone = "body"
             self._in_body(line)
             return
@@ -131,12 +131,20 @@ class Outline:
             return title_strength(rest) > 0 or decision_like(rest) or self._leads_to_points()
         return False
 
+    def _bare_title(self, line: Line) -> bool:
+        """«О профилактике травматизма» on a line of its own, with decisions soon after it."""
+        if line.marker or not self.seen_title or not (line.blank_before or self.zone == "body") or title_strength(line.text) != 2:
+            return False
+        if self.zone == "head" and any(alike(line.text, other.text) > 0.9 for other in self.draft.head):
+            return False
+        return bool(re.match(r"О(?:б|бо)? ", line.text)) and self._leads_to_points()
+
     def _leads_to_points(self) -> bool:
         """Whether decisions follow within a few lines, so that the line before them is the title of a question."""
         for line in self.lines[self.index + 1 : self.index + 6]:
             rest = line.text[line.marker.end :] if line.marker else line.text
             section = read_section(rest)
-            if (section and section[0] in {"decided", "heard", "spoke"}) or decision_like(rest):
+            if (section and section[0] in {"decided", "heard", "spoke"}) or decision_like(rest) or _EMBEDDED.search(rest):
                 return True
         return False
 
@@ -188,7 +196,7 @@ class Outline:
 
     def _starts_discussion(self, section: tuple[str, int], text: str) -> bool:
         """«Докладчик: …» belongs to the agenda; «СЛУШАЛИ: …» opens the discussion."""
-        return bool(re.match(r"за?слушал|доложил|информировал|доклады?вал|слово", text, re.IGNORECASE))
+        return bool(re.match(r"(?:за)?слушал|доложил|информировал|доклады?вал|слово", text, re.IGNORECASE))
 
     def _restarts(self, marker: Marker, rest: str) -> bool:
         entries = self.draft.agenda
@@ -218,10 +226,14 @@ class Outline:
             self._in_tail(line)
             return
         section = read_section(rest)
+        if marker and marker.style == "question" and _WITHDRAWN.search(rest) and not decision_like(rest):
+            self._withdraw(marker, line)
+            return
         if marker and marker.style == "question" and not (section is None and self.section == "decided" and decision_like(rest)):
             self._open_item(marker.number, line, marker)
             if section:
-                self._enter(section, line.passage.cut(start), line)
+                name = "heard" if section[0] == "spoke" else section[0]
+                self._enter((name, section[1]), line.passage.cut(start), line)
             return
         if marker and marker.style == "roman" and not (self._in_decision() and decision_like(rest)):
             self._open_item(marker.number, line, marker)
@@ -239,6 +251,15 @@ class Outline:
             self._marked(marker, line)
         else:
             self._unmarked(line)
+
+    def _withdraw(self, marker: Marker, line: Line) -> None:
+        """«Вопрос 3 … снят с рассмотрения»: the question stays in the record without a decision."""
+        known = next((e for e in self.draft.agenda if e.number == marker.number), None)
+        title = known.title if known else line.passage.cut(marker.end)
+        self.draft.items.append(DraftItem(marker.number, title, withdrawn=True, line=line.number))
+        if known:
+            self.draft.agenda.remove(known)
+        self.item, self.section = None, None
 
     def _in_decision(self) -> bool:
         return self.section == "decided" and self.item is not None
@@ -274,10 +295,10 @@ class Outline:
         name = section[0]
         single = marker is not None and marker.style == "dec" and len(marker.path) == 1
         if name == "heard":
-            fresh = self.item is None or bool(self.item.points) or self.item.decided or (self.item.heard and bool(re.match(r"за?слушал", rest.text, re.IGNORECASE)))
+            fresh = self.item is None or bool(self.item.points) or self.item.decided or (self.item.heard and bool(re.match(r"(?:за)?слушал", rest.text, re.IGNORECASE)))
             if single and marker is not None and (self.item is None or self.item.number != marker.number or self.item.points):
                 self._open_item(marker.number, line, None).printed = True
-            elif fresh and not (self.item and self.item.points and not re.match(r"за?слушал|с докладом|доклад", rest.text, re.IGNORECASE)):
+            elif fresh and not (self.item and self.item.points and not re.match(r"(?:за)?слушал|с докладом|доклад", rest.text, re.IGNORECASE)):
                 self._open_item(self._next_number(), line, None)
         elif name == "decided" and single and marker is not None and (self.item is None or (self.item.decided and marker.number == self._next_number())):
             self._open_item(marker.number, line, None).printed = True
@@ -324,7 +345,7 @@ class Outline:
         item = self._current(line)
         before = line.passage.cut(marker.end if marker else 0, match.start("word"))
         if before.text:
-            (item.heard if re.match(r"за?слуша", before.text, re.IGNORECASE) else item.noted).append(before)
+            (item.heard if re.match(r"(?:за)?слуша", before.text, re.IGNORECASE) else item.noted).append(before)
         self.section, item.decided = "decided", True
         value = line.passage.cut(match.end())
         if value.text:
@@ -412,12 +433,17 @@ class Outline:
             self._open_item(known.number if known.printed else self._next_number(), line, None)
             self._current(line).title = line.passage
             return
+        if item is not None and (item.points or item.decided) and self._bare_title(line):
+            self._open_item(self._next_number(), line, None).title = line.passage
+            return
         item = self._current(line)
         if _WITHDRAWN.search(text) and not item.points and not decision_like(text):
             item.withdrawn = True
             item.noted.append(line.passage)
         elif self.section == "decided":
             self._decided_line(line, item)
+        elif self.section in {"heard", "cospeaker"} and decision_like(text) and not self._decides_later():
+            self._add_prose(line.passage, line)
         elif self.section in {"heard", "spoke", "noted", "proposal", "cospeaker"}:
             self._discuss(line, 0)
         elif text.startswith("(") and not item.points:
@@ -431,6 +457,19 @@ class Outline:
         else:
             item.noted.append(line.passage)
             self.draft.unread.append(line)
+
+    def _decides_later(self) -> bool:
+        """Whether РЕШИЛИ follows before the next question, so that orders before it are only talk."""
+        for line in self.lines[self.index + 1 : self.index + 60]:
+            rest = line.text[line.marker.end :] if line.marker else line.text
+            section = read_section(rest)
+            if (section and section[0] == "decided") or _EMBEDDED.search(line.text):
+                return True
+            if (section and section[0] == "heard") or (line.marker and line.marker.style in {"question", "roman"}):
+                return False
+            if line.marker and line.marker.style == "dec" and title_strength(rest) == 2:
+                return False
+        return False
 
     def _decided_line(self, line: Line, item: DraftItem) -> None:
         """A line without a mark below РЕШИЛИ: labels of the last point, its second paragraph, or a point of its own."""

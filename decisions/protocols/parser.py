@@ -54,6 +54,10 @@ def is_protocol(parsed: ParsedProtocol) -> bool:
     return (titled and (decided > 0 or facts >= 2)) or (decided >= 2 and facts >= 2)
 
 
+def _capital(title: str) -> str:
+    return title[:1].upper() + title[1:] if re.match(r"(?:о|об|обо) ", title) else title
+
+
 class _Assembly:
     """Turns a draft into the frozen structure."""
 
@@ -68,6 +72,7 @@ class _Assembly:
         if title is not None:
             head.spans["title"] = title.passage.span()
         read_signatures(self.draft.tail, self.people, head)
+        self._officers_among(head)
         self._register_full_names()
         reading = Reading(self.people, head.date, self.calendar)
         items = tuple(self._item(item, head, reading) for item in self._aligned())
@@ -81,6 +86,17 @@ class _Assembly:
 
     def _office(self, entry: Entry | None) -> ParsedPerson | None:
         return as_person(entry) if entry else None
+
+    def _officers_among(self, head: Heading) -> None:
+        """«Котова Ю. М., секретарь Совета» in the list of those present, where neither head nor signature names her."""
+        for attendee in head.attendees:
+            position = (attendee.person.position or "").lower()
+            mentions = find_mentions(attendee.person.name)
+            entry = self.people.find(mentions[0], NOMN) if mentions else None
+            if entry and head.secretary is None and re.match(r"(?:ответственный |уч[её]ный )?секретарь", position):
+                head.secretary = self.people.secretary = entry
+            elif entry and head.chair is None and re.match(r"председатель(?! (?:правления|совета директоров) (?:ООО|АО|банк))", position):
+                head.chair = self.people.chair = entry
 
     def _register_full_names(self) -> None:
         """Full names anywhere in the text complete the initials elsewhere: their patronymic tells case and gender."""
@@ -113,9 +129,11 @@ class _Assembly:
         free = list(agenda)
         pairs: dict[int, DraftItem] = {}
         for item in items:
+            if item.style == "question" and not titled[id(item)]:
+                continue
             own = titled[id(item)] or self._topic(item)
             best = max(free, key=lambda e: alike(own, title_and_speakers(e.title)[0].text if e.title else ""), default=None) if own else None
-            if best is not None and best.title and alike(own, title_and_speakers(best.title)[0].text) >= 0.6:
+            if best is not None and best.title and alike(own, title_and_speakers(best.title)[0].text) >= (0.6 if titled[id(item)] else 0.7):
                 pairs[id(item)] = best
                 free.remove(best)
         for item in items:
@@ -155,7 +173,7 @@ class _Assembly:
         speakers, topic = read_speakers(item, self.people, brackets)
         resolutions, stems = read_item_points(item, reading)
         speakers = note_speakers(resolutions, [p.passage for p in item.points], self.people, speakers)
-        text = title.text if title else self._title_from(topic, head, item)
+        text = _capital(title.text) if title else self._title_from(topic, head, item)
         span = title.span() if title else None
         if not text:
             self._say(item.line, "no-title", f"The question {item.number} has no title.")

@@ -126,11 +126,12 @@ _MIXED_WORD = re.compile(r"[A-Za-zА-Яа-яЁё0-9]*(?:[А-Яа-яЁё][A-Za-z0
 _LATIN_WORD = re.compile(r"(?<![A-Za-z0-9А-Яа-яЁё./@])[ABCEHKMOPTXaceopxy]+(?![A-Za-z0-9/@])")
 _DIGIT_LIKE = str.maketrans("OОоoIlіІ|ЗзБбSВ", "000011111336658")
 _NUMBER_LIKE = re.compile(
-    r"(?<![\wА-Яа-яЁё])(?=[OОоoIlіІЗзБ\d.]*\d|[lІIЗO]\.[\dlІI])(?:[OОоoIlіІЗзБ\d]{1,4})"
+    r"(?<![\wА-Яа-яЁё])(?=[OОоoIlіІЗзБ\d.]*\d|[lІIЗO]\.[\dlІIЗ])(?:[OОоoIlіІЗзБ\d]{1,4})"
     r"(?:\.[OОоoIlіІЗзБ\d]{1,4})*(?![\wА-Яа-яЁё])"
 )
 _TOP_LIKE = re.compile(r"^(?:[lІ|]|З|Б)(?=[.)]\s)")
-_WORD_DIGITS = str.maketrans("03", "Оз")
+_LATIN_INITIALS = re.compile(r"(?<=[а-яё] )[ABCEHKMOPTX]\. ?[ABCEHKMOPTXА-ЯЁ]\.|(?<=[а-яё] )[А-ЯЁ]\. ?[ABCEHKMOPTX]\.|(?<![A-Za-z.])[ABCEHKMOPTX]\. ?[ABCEHKMOPTXА-ЯЁ]\. ?(?=[А-ЯЁ][а-яё])")
+_ZERO_ABOUT = re.compile(r"(?:(?<=^)|(?<=\d\. )|(?<=[IVX]\. ))0(?= [а-яё]{3})")
 
 
 def repair_lookalikes(text: str) -> str:
@@ -138,7 +139,7 @@ def repair_lookalikes(text: str) -> str:
 
     Only what cannot be meant is touched: a Latin letter inside a Cyrillic word, a letter inside a number.
     """
-    if not re.search(r"[A-Za-z|]|\d[А-Яа-яЁё]|[А-Яа-яЁё]\d|(?:^|[ .])[ЗОБ][.)]", text):
+    if not re.search(r"[A-Za-z|]|(?:^| )0 [а-яё]|\d[А-Яа-яЁё]|[А-Яа-яЁё]\d|(?:^|[ .])[ЗОБ][.)]", text):
         return text
 
     def word(match: re.Match[str]) -> str:
@@ -159,6 +160,8 @@ def repair_lookalikes(text: str) -> str:
         return found.translate(_DIGIT_LIKE) if any(not (c.isdigit() or c == ".") for c in found) else found
 
     text = _NUMBER_LIKE.sub(number, text)
+    text = _LATIN_INITIALS.sub(lambda m: m.group().translate(_LOOKALIKE), text)
+    text = _ZERO_ABOUT.sub("О", text)
     text = _TOP_LIKE.sub(lambda m: m.group().translate(_DIGIT_LIKE), text)
     text = _MIXED_WORD.sub(word, text)
     if re.search(r"[А-Яа-яЁё]{3}", text):

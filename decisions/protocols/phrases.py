@@ -10,7 +10,6 @@ from functools import lru_cache
 from .morph import ACCS, DATV, GENT, NOMN, analyzer, can_be, case_of, inflect, is_adjective, is_participle, noun_cases, parses
 from .positions import head_class
 
-OPEN, CLOSE = "«“„([", "»”)]"
 _WORD = re.compile(r"[А-Яа-яЁёA-Za-z0-9]+(?:[-–][А-Яа-яЁёA-Za-z0-9]+)*\.?")
 _ABBREVIATIONS = {
     "рук.": "руководитель", "нач.": "начальник", "зам.": "заместитель", "зав.": "заведующий", "дир.": "директор",
@@ -22,21 +21,37 @@ _PREPOSITIONS = frozenset(
 )
 
 
+_PAIRS = {"»": "«", ")": "(", "]": "[", "”": "“", "“": "„"}
+
+
 def depth_map(text: str) -> list[int]:
-    """For each character how deep it stands in quotes and brackets; straight quotes open and close in turn."""
-    depth, result, straight = 0, [], False
+    """For each character how deep it stands in quotes and brackets; «“» closes a «„», straight quotes open and close in turn."""
+    stack: list[str] = []
+    result: list[int] = []
     for char in text:
-        if char in OPEN or (char == '"' and not straight):
-            result.append(depth + 1)
-            depth += 1
-            straight = straight or char == '"'
-        elif char in CLOSE or char == '"':
-            result.append(depth)
-            depth = max(depth - 1, 0)
-            straight = straight and char != '"'
+        if char in _PAIRS and _PAIRS[char] in stack:
+            result.append(len(stack))
+            while stack.pop() != _PAIRS[char]:
+                pass
+        elif char == '"' and '"' in stack:
+            result.append(len(stack))
+            while stack.pop() != '"':
+                pass
+        elif char in '«„([“"' and len(stack) < 50:
+            stack.append(char)
+            result.append(len(stack))
         else:
-            result.append(depth)
+            result.append(len(stack))
+    if stack:
+        return _unclosed(text, stack, result)
     return result
+
+
+def _unclosed(text: str, stack: list[str], result: list[int]) -> list[int]:
+    """A quote that nobody closed encloses nothing: it would swallow the rest of the sentence."""
+    last = max((text.rfind(char) for char in set(stack)), default=-1)
+    base = result[last] - 1 if last >= 0 else 0
+    return [depth if index <= last else max(depth - base - 1, 0) for index, depth in enumerate(result)]
 
 
 def words(text: str) -> Iterator[tuple[str, int, int]]:
@@ -92,7 +107,7 @@ def nominative(text: str, case: str) -> Phrase:
         if word.isupper() and len(word) > 1:
             head = word
             break
-        if is_adjective(word) and not _is_noun_in(word, case):
+        if is_adjective(word) and (not _is_noun_in(word, case) or _noun_follows(tokens, index, case, text)):
             if not can_be(word, case):
                 break
             pieces.append((start, end, ""))
@@ -121,6 +136,14 @@ def nominative(text: str, case: str) -> Phrase:
     result.append(text[position:])
     done = re.sub(r" {2,}", " ", "".join(result)).strip()
     return Phrase(straighten(done), head, head_class(_expand(head)), head_number == "plur", fits)
+
+
+def _noun_follows(tokens: list[tuple[str, int, int]], index: int, case: str, text: str) -> bool:
+    """«рабочего совещания», «учёного совета»: the noun that an adjective could be itself stands right behind."""
+    if index + 1 >= len(tokens) or text[tokens[index][2] : tokens[index + 1][1]] != " ":
+        return False
+    word = tokens[index + 1][0]
+    return _is_noun_in(word, case) and (case, _number(tokens[index][0], case)) in noun_cases(word)
 
 
 def _second_head(tokens: list[tuple[str, int, int]], index: int, case: str) -> list[tuple[int, int, str]]:
@@ -173,16 +196,23 @@ def _is_noun_in(word: str, case: str) -> bool:
 
 
 def straighten(text: str) -> str:
-    """Quotes of every kind as «…», kept nested as printed."""
+    """Quotes of every kind as «…»; what stands inside other quotes as „…“."""
     if not re.search("[\"“”„]", text):
         return text
-    opened, result = False, []
+    result: list[str] = []
+    inside = 0
     for index, char in enumerate(text):
-        if char in "“„”\"":
-            opening = char == "„" or (index + 1 < len(text) and text[index + 1].isalnum() and (index == 0 or not text[index - 1].isalnum()))
-            opened = opening
-            result.append("«" if opening else "»")
+        before, after = text[index - 1 : index], text[index + 1 : index + 2]
+        if char in '"“”„':
+            opening = char == "„" or (after.isalnum() and not before.isalnum() and before not in {".", "»", "!"})
+            if opening:
+                result.append("„" if inside else "«")
+                inside += 1
+            else:
+                inside = max(inside - 1, 0)
+                result.append("“" if inside else "»")
         else:
+            inside += (char == "«") - (char == "»" and inside > 0)
             result.append(char)
     return "".join(result)
 

@@ -12,7 +12,7 @@ from .phrases import depth_map, words
 from .shapes import decision_like, dative_first
 
 _INLINE_MARK = re.compile(r"(?:^|(?<=[.;:,] ))(?P<n>\d{1,2}(?:\.\d{1,2}){0,2}[.)]|[а-и]\)|[–—•] )(?= ?\S)")
-_SENTENCE = re.compile(r"(?<=[а-яё0-9»\")]{2}[.;]) (?=[А-ЯЁ«\"])|; ?(?=\S)")
+_SENTENCE = re.compile(r"(?<=[а-яё0-9»\")]{2}[.;]) (?=[А-ЯЁ«\"])|(?<=[А-ЯЁ]\.) (?=[А-ЯЁ][а-яё]+(?:ть|ти|чь)\b)|; ?(?=\S)")
 _CONTINUES = re.compile(r"^(?:о результат|о ходе|об исполнении|об итогах|при этом|указанн|данн|срок|отв|ответств|исп)", re.IGNORECASE)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
+from .attendance import mentions_of
 from .addressees import JOINT, people_in, read_addressees
-from .morph import ABLT, ACCS, DATV, GENT, NOMN, is_infinitive
+from .morph import ABLT, ACCS, DATV, GENT, NOMN, is_adverb, is_infinitive
 from .names import find_mentions
 from .passages import Passage
 from .people import People, as_person
@@ -26,6 +27,9 @@ _APPOINT = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _APPOINTED = re.compile(r"(?:назначить|определить|утвердить) (?P<who>.{3,200}?) (?:ответственн|координатор|куратор|исполнител)\w+", re.IGNORECASE)
+_APPOINT_LAST = re.compile(
+    r"(?:ответственн\w+|отв\.|координатор\w+|куратор\w+)[^.;]{0,160}? (?:назначить|определить|утвердить)\s+(?P<who>[^;]{3,200}?)(?=$|[.;]$|[.;] )", re.IGNORECASE
+)
 _BRACKET_END = re.compile(r"[(\[](?P<who>[^()\[\]]{3,160})[)\]]\s*[.;]?\s*$")
 _DASH_END = re.compile(r"\s[–—-]\s(?P<who>(?:[А-ЯЁ]\. ?){1,2}[А-ЯЁ][а-яё-]+|[А-ЯЁ][а-яё-]+ (?:[А-ЯЁ]\. ?){1,2})\s*[.;]?\s*$")
 
@@ -59,8 +63,16 @@ def _zone(passage: Passage, start: int, end: int, terms: list[tuple[int, int]]) 
     zone = text[start:end]
     lead = len(zone) - len(zone.lstrip(" ,:;–—-\t"))
     zone_end = len(zone.rstrip(" ,:;–—-\t"))
-    part = Passage(text, passage.marks).cut(start + lead, start + max(zone_end, lead))
-    return part
+    return _without_adverbs(Passage(text, passage.marks).cut(start + lead, start + max(zone_end, lead)))
+
+
+def _without_adverbs(zone: Passage) -> Passage:
+    """«предпринимателям района активнее | участвовать»: the words before the verb that tell how belong to the verb."""
+    while True:
+        tail = re.search(r"[ ,]+([а-яё-]+)$", zone.text)
+        if tail is None or not is_adverb(tail.group(1)):
+            return zone
+        zone = zone.cut(0, tail.start())
 
 
 def read_addressed(passage: Passage, people: People, terms: list[tuple[int, int]], *, stem: bool = False) -> Addressed:
@@ -167,7 +179,7 @@ def _charged(passage: Passage, people: People) -> list[ParsedResponsible]:
             zone = passage.cut(start, start + stop.start() if stop and not _initial(text, start + stop.start()) else end)
             found.extend(read_addressees(zone, ACCS, people))
         return found
-    appoint = _APPOINT.search(text) or _APPOINTED.search(text)
+    appoint = _APPOINT.search(text) or _APPOINTED.search(text) or _APPOINT_LAST.search(text)
     if appoint:
         return read_addressees(passage.cut(appoint.start("who"), appoint.end("who")), ACCS, people)
     return []
@@ -193,7 +205,7 @@ def read_label(value: Passage, people: People, role: Role = Role.LEAD) -> list[P
     if split:
         return read_label(value.cut(0, split.start()), people, role) + read_label(value.cut(split.end()), people, Role.CO)
     case = _label_case(text)
-    mentions = find_mentions(text)
+    mentions = find_mentions(text) or [m for m in mentions_of(text) if people.find(m) is not None]
     if mentions and not re.sub(r"[\s,;.и–—]", "", blank(text, [(m.start, m.end) for m in mentions])):
         return people_in(value, case, people, role)
     found = read_addressees(value, case, people, role, loose=True)

@@ -12,7 +12,7 @@ from .offices import office_of
 from .passages import Passage, join
 from .people import People
 
-_SECRETARY = re.compile(r"секретар|протокол\s+(?:заседания |совещания )?(?:в[её]л|вела|состав|подготов|оформ)", re.IGNORECASE)
+_SECRETARY = re.compile(r"секретар|в[её]л[аи]? протокол|протокол\s+(?:заседания |совещания )?(?:в[её]л|вела|состав|подготов|оформ)", re.IGNORECASE)
 _CHAIR = re.compile(r"председател|председательств|в[её]л (?:заседание|совещание)|вела (?:заседание|совещание)", re.IGNORECASE)
 _NOT_CHAIR = re.compile(r"заместител|зам\.", re.IGNORECASE)
 

@@ -149,6 +149,10 @@ def read_speakers(item: DraftItem, people: People, brackets: Passage | None) -> 
         reader.take(passage, NOMN, "co")
     for passage in item.spoke:
         _spoke(reader, passage)
+    if not reader.found:
+        for passage in item.noted:
+            if _REPORTED.search(passage.text[:160]) and _spoke(reader, passage, "report"):
+                break
     return reader.found, topic
 
 
@@ -161,24 +165,28 @@ def _nominative_first(text: str) -> bool:
     return bool(re.search(r"(?:[оеё]в|[иы]н|ский|цкий|ая)$", surname))
 
 
-def _spoke(reader: SpeakerReader, passage: Passage) -> None:
+_REPORTED = re.compile(r"доложил|сообщил|представил|проинформировал|рассказал|выступил|информировал|ознакомил|отчитал", re.IGNORECASE)
+
+
+def _spoke(reader: SpeakerReader, passage: Passage, role: str = "discuss") -> bool:
     """Names at the beginnings of what was said: «Белова К. И., Носков Д. Е.», «Иванов И. И. – отметил, что …»."""
     text = passage.text
     mentions = find_mentions(text)
     if not mentions:
         if len(text) < 120:
-            reader._surnames(passage, "discuss")
-        return
+            reader._surnames(passage, role)
+        return bool(reader.found)
     end = mentions[0].end
     last = 0
     for index, mention in enumerate(mentions[1:], start=1):
-        if re.fullmatch(r"\s*(?:\([^()]*\)|[–—-]\s*[^.;]{0,90})?\s*(?:[,;]|и|, и)\s*", text[end : mention.start]):
+        if re.fullmatch(r"\s*(?:\([^()]*\)|[–—-]\s*[^.;]{0,90})?\s*(?:[,;]|и|, и)\s*(?:[а-яё][а-яё «»-]{2,60})?\s*", text[end : mention.start]):
             last, end = index, mention.end
         else:
             break
     if mentions[0].start > 60:
-        return
-    reader._names(passage.cut(0, mentions[last].end), NOMN, "discuss")
+        return False
+    reader._names(passage.cut(0, mentions[last].end), NOMN, role)
+    return True
 
 
 def note_speakers(resolutions: list[ParsedResolution], passages: list[Passage], people: People, reader_found: list[ParsedSpeaker]) -> list[ParsedSpeaker]:

@@ -53,6 +53,10 @@ _RECURRENCE_TAIL = re.compile(
 )
 
 
+#: «провести спартакиаду в апреле»: the month of an event.
+_EVENT_VERB = re.compile(r"(?<![а-яё])(?:провести|организовать|принять участие|состо\w+|пройд\w+)(?![а-яё])", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class FoundTerm:
     """A term read at `text[start:end]`; `weight` orders several in one sentence, the heaviest wins."""
@@ -270,6 +274,12 @@ def _recurring(text: str) -> Iterator[FoundTerm]:
         tail = _RECURRENCE_TAIL.match(text[match.end() :])
         end = match.end() + (tail.end() if tail else 0)
         start, day = match.start(), int(tail.group("day")) if tail and tail.group("day") else None
+        clock = re.match(r"[.:]\d{2}(?!\d)(?: ?час[а-я]*)?", text[end:]) if tail else None
+        if clock:
+            end, day = end + clock.end(), None
+        month = re.match(rf" {MONTH}", text[end:], re.IGNORECASE) if tail else None
+        if month:
+            end, day = end + month.end(), None
         before = re.search(r"(?:не позднее|до|к) (\d{1,2})(?:-?го)? числ[ау] ?$", text[:start])
         if before:
             start, day = before.start(), int(before.group(1))
@@ -285,6 +295,8 @@ def find_terms(text: str, meeting: dt.date | None, calendar: WorkCalendar = RUSS
     found = [*_dated(text, context, labelled), *_recurring(text)]
     for pattern, reader, weight in _PATTERNS:
         for match in pattern.finditer(text):
+            if weight == 3 and _EVENT_VERB.search(text[: match.start()]):
+                continue
             if match.start() and text[match.start() - 1].isalpha():
                 continue
             date = reader(match, context)
