@@ -186,7 +186,8 @@ def facet_counts(filters: ResolutionFilter, rows: QuerySet[Resolution]) -> dict[
         if name == "state" and filters.organizations:
             counted = counted.filter(assignments__organization__in=filters.organizations)
         parts.append(_count(counted, name, _facet_key(name, filters)))
-    return _gather(parts[0].union(*parts[1:], all=True))
+    # The empty order is said again: Django 6.1 would order the whole by the default of the model.
+    return _gather(parts[0].union(*parts[1:], all=True).order_by())
 
 
 def _count(rows: QuerySet[Resolution], facet: str, key: Any) -> QuerySet[Any]:
