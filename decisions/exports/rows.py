@@ -77,7 +77,7 @@ COLUMNS = (
     Column(gettext_lazy("Days late"), "days_late", 11),
     Column(gettext_lazy("Fulfilled on"), "fulfilled_on", 12),
     Column(gettext_lazy("Taken off control on"), "closed_on", 12),
-    Column(gettext_lazy("Address"), "link", 14),
+    Column(gettext_lazy("Address"), "link", 36),
 )
 
 

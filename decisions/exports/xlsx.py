@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import io
-from collections.abc import Iterable
+import math
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import xlsxwriter
@@ -14,6 +15,7 @@ from decisions.exports.rows import COLUMNS, Cell, RegisterRow, cells
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MAX_TEXT = 32_767
+_LINE, _MAX_HEIGHT = 15, 409
 _OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -29,14 +31,18 @@ def render(rows: Iterable[RegisterRow], title: str) -> bytes:
         workbook.set_properties({"title": title})
         sheet = workbook.add_worksheet(title[:31])
         _lay_out(sheet)
-        text = workbook.add_format({"text_wrap": True, "valign": "top"})
+        text = workbook.add_format({"text_wrap": True, "valign": "top", "align": "left"})
         day = workbook.add_format({"num_format": "dd.mm.yyyy", "valign": "top", "align": "left"})
         head = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-        for place, column in enumerate(COLUMNS):
-            sheet.write_string(0, place, str(column.label), head)
+        labels = [str(column.label) for column in COLUMNS]
+        sheet.set_row(0, _height(labels))
+        for place, label in enumerate(labels):
+            sheet.write_string(0, place, label, head)
         last = 0
         for last, row in enumerate(rows, start=1):
-            for place, cell in enumerate(cells(row)):
+            values = cells(row)
+            sheet.set_row(last, _height(values))
+            for place, cell in enumerate(values):
                 _write(sheet, last, place, cell, text, day)
         sheet.autofilter(0, 0, last, len(COLUMNS) - 1)
     return target.getvalue()
@@ -51,6 +57,16 @@ def _lay_out(sheet: Any) -> None:
     sheet.set_footer("&C&P / &N")
     for place, column in enumerate(COLUMNS):
         sheet.set_column(place, place, column.width)
+
+
+def _height(values: Sequence[Cell]) -> float:
+    """Points for the tallest cell of a row: not every program that opens the file finds the height by itself."""
+    lines = 1
+    for column, value in zip(COLUMNS, values, strict=True):
+        if isinstance(value, str):
+            room = column.width * 0.95
+            lines = max(lines, sum(max(1, math.ceil(len(part) / room)) for part in value.split("\n")))
+    return min(lines * _LINE, _MAX_HEIGHT)
 
 
 def _write(sheet: Any, row: int, place: int, cell: Cell, text: Any, day: Any) -> None:

@@ -211,3 +211,10 @@ def test_headings_are_in_the_language_of_the_reader() -> None:
 def test_days_are_those_of_the_installation(held: Held, settings: Any) -> None:
     with timezone.override("Asia/Vladivostok"):
         assert rows.register_file_name(TODAY, "csv").endswith("11.12.2026.csv")
+
+
+def test_xlsx_rows_are_high_enough_for_their_text() -> None:
+    sheet = read_xlsx(xlsx.render([sample(), sample(text="слово " * 60), sample(text="я" * 40_000)], "Реестр"))
+    assert sheet.row_dimensions[2].height in (None, 15)
+    assert 100 < sheet.row_dimensions[3].height < 200
+    assert 400 < sheet.row_dimensions[4].height <= 409
