@@ -117,5 +117,5 @@ def kept(files: Sequence[Evidence]) -> Iterator[Callable[[Report], None]]:
         yield attach
     except BaseException:
         for document in written:
-            document.file.storage.delete(document.file.name)
+            document.file.delete(save=False)
         raise

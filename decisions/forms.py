@@ -36,7 +36,7 @@ class EvidenceField(forms.FileField):
     widget = ManyFiles
 
     def clean(self, data: Any, initial: Any = None) -> list[evidence.Evidence]:
-        files: Sequence[UploadedFile] = data if isinstance(data, (list, tuple)) else [data] if data else []
+        files: Sequence[UploadedFile[Any]] = data if isinstance(data, (list, tuple)) else [data] if data else []
         if len(files) > evidence.MAX_FILES:
             raise ValidationError(
                 ngettext("Attach at most %(n)d file.", "Attach at most %(n)d files.", evidence.MAX_FILES)
@@ -85,7 +85,7 @@ class ReportForm(forms.Form):
         widget=date_input(),
         error_messages={"invalid": gettext_lazy("Write the date as 31.12.2026.")},
     )
-    files = EvidenceField(label=gettext_lazy("Documents"), required=False)
+    documents = EvidenceField(label=gettext_lazy("Documents"), required=False)
 
     def __init__(self, *args: Any, assignment: Assignment, **kwargs: Any) -> None:
         self.assignment = assignment
@@ -107,7 +107,7 @@ class ReportForm(forms.Form):
     def _offer_percents(self) -> None:
         """What was said last is chosen already, and is a choice even when it is no round number."""
         said = next((report.percent for report in self.assignment.reports.all() if report.percent is not None), None)
-        percents = sorted({*PERCENTS, said} - {None})
+        percents = sorted({*PERCENTS} if said is None else {*PERCENTS, said})
         field = self.fields["percent"]
         assert isinstance(field, forms.TypedChoiceField)
         field.choices = [(percent, f"{percent} %") for percent in percents]
@@ -137,10 +137,10 @@ class ReportForm(forms.Form):
                 actor=actor,
                 text=data["text"],
                 fulfilled_on=data["fulfilled_on"],
-                files=data["files"],
+                files=data["documents"],
             )
         return workflow.report_interim(
-            self.assignment, actor=actor, text=data["text"], percent=data["percent"], files=data["files"]
+            self.assignment, actor=actor, text=data["text"], percent=data["percent"], files=data["documents"]
         )
 
 

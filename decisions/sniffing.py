@@ -99,7 +99,9 @@ def _package(file: Readable) -> Format:
 
 
 def _as_io(file: Readable) -> IO[bytes]:
-    return getattr(file, "file", file)  # type: ignore[return-value]
+    """The file itself: what Django wraps around an upload cannot be searched from its end."""
+    inner: IO[bytes] = getattr(file, "file", file)  # type: ignore[arg-type]
+    return inner
 
 
 def _refuse_bomb(package: zipfile.ZipFile) -> None:

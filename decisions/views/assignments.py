@@ -117,6 +117,7 @@ def _page(
         "report_form": (report_form or ReportForm(assignment=assignment)) if can_report else None,
         "extension_form": (extension_form or ExtensionForm(assignment=assignment, prefix="more")) if can_ask else None,
         "is_responsible": mine,
+        "keeps": permissions.can_manage(request.user, meeting) and request.user.is_staff,
         "story": _story(assignment),
         "accept": ",".join(f".{ending}" for ending in evidence.EXTENSIONS),
     }

@@ -123,7 +123,7 @@ def test_a_report_of_fulfilment_with_files(
     member_client: Client, world: World, url: str, pdf: SimpleUploadedFile
 ) -> None:
     note = SimpleUploadedFile("заметка.txt", "Передано 12 мая".encode(), content_type="text/html")
-    answer = report(member_client, url, kind="done", fulfilled_on="2026-05-20", files=[pdf, note])
+    answer = report(member_client, url, kind="done", fulfilled_on="2026-05-20", documents=[pdf, note])
     assert answer["Location"] == url
     assert state(world) == A.REPORTED
     given = Report.objects.get()
@@ -175,9 +175,9 @@ def test_bad_files_stop_the_report_and_leave_nothing_on_the_disk(
 ) -> None:
     program = SimpleUploadedFile("Акт.pdf", b"MZ\x90\x00\x03", content_type="application/pdf")
     with mock.patch("django.core.files.storage.FileSystemStorage._save") as saved:
-        page = report(member_client, url, text="Рассказ.", files=[pdf, program])
+        page = report(member_client, url, text="Рассказ.", documents=[pdf, program])
     assert page.status_code == 200
-    assert list(page.context["report_form"].errors) == ["files"]
+    assert list(page.context["report_form"].errors) == ["documents"]
     assert "Рассказ." in page.content.decode()
     assert "Выберите файлы заново" in page.content.decode()
     assert not saved.called
