@@ -71,7 +71,7 @@ COLUMNS = (
     Column(gettext_lazy("Kind"), "kind", 13),
     Column(gettext_lazy("Lead"), "lead", 28),
     Column(gettext_lazy("Co-executors"), "co_executors", 22),
-    Column(gettext_lazy("Original term"), "original_term", 15),
+    Column(gettext_lazy("Original term"), "original_term", 17),
     Column(gettext_lazy("Term in force"), "current_term", 13),
     Column(gettext_lazy("Status"), "status", 15),
     Column(gettext_lazy("Days late"), "days_late", 11),
@@ -152,7 +152,8 @@ def _names(
     """A group that is addressed as a whole is one name; so are its members who got the assignment with it."""
     for addressee in resolution.addressees.all():
         if addressee.role == role:
-            yield f"{addressee.group.name} ({addressee.members_count})"
+            count = f" ({addressee.members_count})" if addressee.members_count else ""
+            yield f"{addressee.group.name}{count}"
     for row in assignments:
         if row.role == role and row.origin_group_id is None:
             yield _name(row, resolution, naming)
@@ -168,14 +169,17 @@ def _name(row: Assignment, resolution: Resolution, naming: Naming) -> str:
 
 
 def _terms(terms: Iterable[tuple[Assignment, dt.date | None]]) -> Cell:
-    known: dict[dt.date | str, None] = {}
+    """One date as it is; several, the earliest first, or a rhythm or a phrase as words; None when there is none."""
+    dates: set[dt.date] = set()
+    phrases: dict[str, None] = {}
     for row, term in terms:
-        value = term or (row.get_recurrence_display() if row.recurrence else row.term_text)
-        if value:
-            known[value] = None
-    if len(known) == 1:
-        return next(iter(known))
-    return "; ".join(f"{value:%d.%m.%Y}" if isinstance(value, dt.date) else value for value in known) or None
+        if term is not None:
+            dates.add(term)
+        elif words := row.get_recurrence_display() if row.recurrence else row.term_text:
+            phrases[words] = None
+    if len(dates) == 1 and not phrases:
+        return dates.pop()
+    return "; ".join([*(f"{day:%d.%m.%Y}" for day in sorted(dates)), *phrases]) or None
 
 
 def _days_late(

@@ -84,8 +84,9 @@ def test_an_extended_term_keeps_the_original_one(held: Held) -> None:
 def test_terms_that_differ_or_are_no_dates_are_words(held: Held) -> None:
     item = held.point.item
     two = ResolutionFactory(item=item)
-    AssignmentFactory(resolution=two, term=dt.date(2026, 5, 1))
     AssignmentFactory(resolution=two, term=dt.date(2026, 6, 1))
+    AssignmentFactory(resolution=two, term=dt.date(2026, 5, 1))
+    AddresseeFactory(resolution=two, group__name="Группа без членов", members_count=0)
     often = ResolutionFactory(item=item)
     AssignmentFactory(resolution=often, term=None, recurrence=Assignment.Recurrence.QUARTERLY)
     phrase = ResolutionFactory(item=item)
@@ -97,6 +98,7 @@ def test_terms_that_differ_or_are_no_dates_are_words(held: Held) -> None:
     assert found[often.number] == "quarterly"
     assert found[phrase.number] == "к следующему заседанию"
     assert found[none.number] is None
+    assert "Группа без членов;" in next(row.lead for row in gathered(None) if row.point == two.number)
 
 
 def test_a_closed_one_says_when_it_was_done_and_how_late(held: Held) -> None:
