@@ -7,6 +7,8 @@ from functools import lru_cache
 
 import holidays
 
+from decisions.protocols.calendar import WorkCalendar
+
 _DAY = dt.timedelta(days=1)
 
 
@@ -29,3 +31,13 @@ def working_day_not_after(day: dt.date) -> dt.date:
     while not is_working_day(day):
         day -= _DAY
     return day
+
+
+class OfficialCalendar(WorkCalendar):
+    """The calendar of this module for the reader, which by itself knows no transfers."""
+
+    def is_working(self, day: dt.date) -> bool:
+        return is_working_day(day)
+
+
+OFFICIAL = OfficialCalendar()

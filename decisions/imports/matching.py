@@ -116,7 +116,7 @@ class Matcher:
             if found.candidates:
                 self._ask(question, parsed.name, found.candidates)
             elif found.by_likeness and chosen is not None:
-                self._doubt(parsed.name, _("understood as %(who)s") % {"who": chosen.full_name})
+                self.doubt(parsed.name, _("understood as %(who)s") % {"who": chosen.full_name})
         if chosen is None:
             return self._new_person(parsed, title, organization)
         self._compare_post(chosen, title, organization)
@@ -186,7 +186,7 @@ class Matcher:
         if held is not None:
             if not _agrees(title, organization, held):
                 message = _("the protocol says «%(printed)s», the directory «%(known)s»")
-                self._doubt(person.short_name, message % {"printed": title, "known": held})
+                self.doubt(person.short_name, message % {"printed": title, "known": held})
             return
         later = sorted(
             (row for row in person.positions.all() if row.since is not None and row.since > self.day),
@@ -217,7 +217,7 @@ class Matcher:
             if found.candidates:
                 self._ask(question, name, found.candidates)
             elif found.by_likeness and chosen is not None:
-                self._doubt(name, _("understood as %(who)s") % {"who": chosen.name})
+                self.doubt(name, _("understood as %(who)s") % {"who": chosen.name})
         if chosen is not None:
             return Ref(RefKind.ORGANIZATION, chosen.pk, f"organization:{chosen.pk}", chosen.name)
         ref = Ref(RefKind.ORGANIZATION, None, question, clip(name, 300))
@@ -246,16 +246,17 @@ class Matcher:
     def _find_group(self, name: str, key: str, body: Ref) -> Ref:
         question = f"group:{key}"
         chosen = self._chosen(question, self.directory.group_by_pk)
-        if question not in self.choices and body.is_new and means_members_of(name, body.label):
-            return body
         if chosen is None and self.choices.get(question) != NEW:
             own = self.directory.group_by_pk(body.pk) if body.pk is not None else None
             found = self.directory.group(name, own)
+            # A group that is called just so is meant; otherwise the members of a body that is new itself.
+            if body.is_new and means_members_of(name, body.label) and (found.row is None or found.by_likeness):
+                return body
             chosen = found.row
             if found.candidates:
                 self._ask(question, name, found.candidates)
             elif found.by_likeness and chosen is not None:
-                self._doubt(name, _("understood as %(who)s") % {"who": chosen.name})
+                self.doubt(name, _("understood as %(who)s") % {"who": chosen.name})
         if chosen is not None:
             return Ref(RefKind.GROUP, chosen.pk, f"group:{chosen.pk}", chosen.name)
         return self._new_group(name, is_body=False)
@@ -275,7 +276,8 @@ class Matcher:
         options = tuple(Option(str(row.pk), describe(row, self.day)) for row in candidates)
         self.questions[key] = Question(key, name, (*options, Option(NEW, _("somebody else: make a new entry"))))
 
-    def _doubt(self, name: str, message: str) -> None:
+    def doubt(self, name: str, message: str) -> None:
+        """Note something for a person to look at."""
         self.doubts[name, message] = Doubt(name, message)
 
 

@@ -134,6 +134,9 @@ def check_is_protocol(parsed: ParsedProtocol) -> None:
 
 def _body(parsed: ParsedProtocol, matcher: Matcher, body: Group | None) -> Ref:
     if body is not None:
+        named = matcher.directory.body(parsed.body).row if parsed.body else None
+        if named is not None and named.pk != body.pk:
+            matcher.doubt(named.name, _("the text names this body, but %(body)s was chosen") % {"body": body.name})
         return Ref(RefKind.GROUP, body.pk, f"group:{body.pk}", body.name)
     if not parsed.body:
         raise ImportRefused(_("The text does not say which body met. Choose the body and try again."), "no_body")

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from django.utils.translation import gettext as _
 
+from decisions.calendar import OFFICIAL
 from decisions.imports.apply import apply
 from decisions.imports.directory import Directory
 from decisions.imports.errors import ImportRefused, PlanStale, unreadable
@@ -57,7 +58,7 @@ def plan_from_text(text: str, body: Group | None = None, choices: Mapping[str, s
         raise ImportRefused(_("There is no text. Paste the text of the protocol or choose a file."), "empty")
     if len(text) > MAX_CHARACTERS:
         raise ImportRefused(_("The text is far too long for a protocol. Paste the protocol alone."), "too-big")
-    parsed = parse(text)
+    parsed = parse(text, calendar=OFFICIAL)
     if not is_protocol(parsed):
         raise unreadable("not-a-protocol")
     return make_plan(parsed, text, body, choices)

@@ -133,3 +133,24 @@ def test_no_spelling_of_a_name_gets_through(text: str) -> None:
 )
 def test_other_capitals_stay(text: str) -> None:
     assert public_wording(text, []) == text
+
+
+@pytest.mark.django_db
+def test_many_wordings_of_a_person_take_as_many_queries_as_few() -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    from tests.factories import AgendaItemFactory, MentionFactory, PersonFactory, ResolutionFactory
+
+    def queries(count: int) -> int:
+        person = PersonFactory()
+        item = AgendaItemFactory()
+        for number in range(count):
+            row = ResolutionFactory(item=item, number=f"1.{number}", position=number, text="Кленову П. И. доложить.")
+            MentionFactory(resolution=row, item=None, person=person, start=0, end=12)
+        refresh_public_wording(person)
+        with CaptureQueriesContext(connection) as captured:
+            assert refresh_public_wording(person) == 0
+        return len(captured)
+
+    assert queries(3) == queries(30)

@@ -224,3 +224,10 @@ class TestCustomersProtocol:
         assert numbers == ["1.1", "1.2", "2.1", "2.2", "3.1", "3.2", "4.1", "4.2"]
         assert Organization.objects.filter(name__startswith="Служба занятости").exists()
         assert plan_from_file(SEED.name, SEED.read_bytes()).is_same
+
+
+def test_another_body_than_the_text_names_is_pointed_out(body: Group) -> None:
+    other = BodyFactory(name="Правление кластера", slug="board")
+    plan = plan_from_text(NAVIGATION, body=other)
+    assert [doubt.name for doubt in plan.doubts] == [body.name]
+    assert plan_from_text(NAVIGATION, body=body).doubts == ()
