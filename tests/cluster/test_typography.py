@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
+import segno
 from django.template import Context, Template
 from django.utils import translation
 
+from cluster.templatetags.qr import qr
 from cluster.templatetags.typography import date_digits, date_words, highlight, in_fours, no_break, time_tag
 
 NB = "\u00a0"
@@ -64,3 +67,19 @@ def test_marked_words_are_escaped() -> None:
 
 def test_control_sum() -> None:
     assert in_fours("7c1e09b45a") == "7c1e 09b4 5a"
+
+
+def test_qr_holds_the_permanent_address() -> None:
+    svg = qr("/resolutions/7/", "пункт <7>")
+    assert 'aria-label="пункт &lt;7&gt;"' in svg
+    assert svg.count("<path") == 1
+    assert "style" not in svg
+    assert qr("/resolutions/7/", "") != qr("/resolutions/8/", "")
+
+
+def test_qr_draws_every_dark_module() -> None:
+    drawn = set()
+    for start, row, length in re.findall(r"M(\d+) (\d+)\.5h(\d+)", qr("/resolutions/7/", "")):
+        drawn |= {(int(row) - 1, int(start) - 1 + step) for step in range(int(length))}
+    matrix = segno.make("http://testserver/resolutions/7/", error="m", micro=False).matrix
+    assert drawn == {(row, place) for row, modules in enumerate(matrix) for place, dark in enumerate(modules) if dark}
