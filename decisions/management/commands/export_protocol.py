@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from decisions.exports import docx, pdf
 from decisions.exports.docx import TemplateFaultError
@@ -38,15 +39,16 @@ class Command(BaseCommand):
         if options["public"]:
             hidden = [str(meeting) for meeting in meetings if not meeting.is_published]
             if hidden:
-                raise CommandError(f"Not published: {'; '.join(hidden)}.")
+                raise CommandError(_("Not published: %(protocols)s.") % {"protocols": "; ".join(hidden)})
         try:
             out.mkdir(parents=True, exist_ok=True)
             for meeting in meetings:
                 self.stdout.write(str(self._write(meeting, out, options["format"], public=options["public"])))
         except OSError as error:
-            raise CommandError(f"Cannot write to {out}: {error.strerror or error}.") from error
+            why = {"place": out, "why": error.strerror or error}
+            raise CommandError(_("Cannot write to %(place)s: %(why)s.") % why) from error
         except TemplateFaultError as error:
-            raise CommandError(f"The layout template cannot be filled: {error}.") from error
+            raise CommandError(_("The layout template cannot be filled: %(why)s.") % {"why": error}) from error
 
     def _write(self, meeting: Meeting, out: Path, form: str, *, public: bool) -> Path:
         document = protocol_document(meeting, None if public else reader_of_everything())
@@ -63,24 +65,28 @@ def _find(name: str) -> Meeting:
         return _by_id(meetings, body)
     group = Group.objects.bodies().filter(slug=body).first()
     if group is None:
-        known = ", ".join(Group.objects.bodies().order_by("slug").values_list("slug", flat=True)) or "none"
-        raise CommandError(f"There is no body «{body}». Bodies: {known}.")
+        known = ", ".join(Group.objects.bodies().order_by("slug").values_list("slug", flat=True)) or _("none")
+        raise CommandError(_("There is no body «%(body)s». Bodies: %(known)s.") % {"body": body, "known": known})
     year = rest[0] if len(rest) > 1 and rest[0].isdecimal() and len(rest[0]) == 4 else ""
     number = "/".join(rest[1:] if year else rest)
     found = list(meetings.filter(body=group, number=number, **({"year": int(year)} if year else {})))
     if not found:
-        when = f" of {year}" if year else ""
-        raise CommandError(f"«{group}» has no protocol № {number}{when}.")
+        if year:
+            sentence = _("«%(body)s» has no protocol № %(number)s of %(year)s.")
+        else:
+            sentence = _("«%(body)s» has no protocol № %(number)s.")
+        raise CommandError(sentence % {"body": group, "number": number, "year": year})
     if len(found) > 1:
         choices = ", ".join(f"{body}/{meeting.year}/{number}" for meeting in found)
-        raise CommandError(f"«{group}» has several protocols № {number}; name one of: {choices}.")
+        sentence = _("«%(body)s» has several protocols № %(number)s; name one of: %(choices)s.")
+        raise CommandError(sentence % {"body": group, "number": number, "choices": choices})
     return found[0]
 
 
 def _by_id(meetings: QuerySet[Meeting], text: str) -> Meeting:
     if not text.isdecimal() or len(text) > 18:
-        raise CommandError(f"«{text}» is neither an id nor BODY/NUMBER.")
+        raise CommandError(_("«%(text)s» is neither an id nor BODY/NUMBER.") % {"text": text})
     meeting = meetings.filter(pk=int(text)).first()
     if meeting is None:
-        raise CommandError(f"There is no meeting with the id {text}.")
+        raise CommandError(_("There is no meeting with the id %(id)s.") % {"id": text})
     return meeting

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 from members.models import Group
 from tests.conftest import World
@@ -17,7 +18,8 @@ from tests.factories import MeetingFactory
 
 def export(*arguments: object) -> list[Path]:
     out = io.StringIO()
-    call_command("export_protocol", *(str(argument) for argument in arguments), stdout=out)
+    with translation.override("en"):
+        call_command("export_protocol", *(str(argument) for argument in arguments), stdout=out)
     return [Path(line) for line in out.getvalue().splitlines()]
 
 
