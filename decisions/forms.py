@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from decisions import evidence, permissions, workflow
 from decisions.models import Assignment, Report
+from decisions.progress import returned_report, said_percent
 from members.models import User
 
 PERCENTS = (25, 50, 75, 90, 100)
@@ -100,13 +101,13 @@ class ReportForm(forms.Form):
         field = self.fields["kind"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [(kind.value, KINDS[kind]) for kind in kinds]
-        field.initial = Report.Kind.INTERIM.value
+        field.initial = (kinds[0] if returned_report(task) else Report.Kind.INTERIM).value
         if not done:
             del self.fields["fulfilled_on"]
 
     def _offer_percents(self) -> None:
         """What was said last is chosen already, and is a choice even when it is no round number."""
-        said = next((report.percent for report in self.assignment.reports.all() if report.percent is not None), None)
+        said = said_percent(self.assignment)
         percents = sorted({*PERCENTS} if said is None else {*PERCENTS, said})
         field = self.fields["percent"]
         assert isinstance(field, forms.TypedChoiceField)

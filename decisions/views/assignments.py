@@ -20,6 +20,7 @@ from decisions import evidence, permissions, workflow
 from decisions.forms import ExtensionForm, ReportForm
 from decisions.models import Assignment, Document, Event, ExtensionRequest, Report
 from decisions.permissions import AnyUser
+from decisions.progress import returned_report
 from decisions.standing import Badge, Clock, term_badge
 from decisions.views.stories import COLOURS, GLYPHS
 from members.models import User
@@ -113,7 +114,7 @@ def _page(
         "badge": badge_of(assignment, Clock.on(timezone.localdate())),
         "sees_meeting": permissions.can_view(request.user, meeting),
         "lead": _lead_of(assignment),
-        "returned": returned(assignment),
+        "returned": returned_report(assignment),
         "report_form": (report_form or ReportForm(assignment=assignment)) if can_report else None,
         "extension_form": (extension_form or ExtensionForm(assignment=assignment, prefix="more")) if can_ask else None,
         "is_responsible": mine,
@@ -143,14 +144,6 @@ def _lead_of(assignment: Assignment) -> Assignment | None:
         return None
     leads = assignment.resolution.assignments.filter(role=Assignment.Role.LEAD)
     return leads.exclude(status=Assignment.Status.REASSIGNED).select_related("person", "organization").first()
-
-
-def returned(assignment: Assignment) -> Report | None:
-    """The report that came back, while it waits to be completed."""
-    if assignment.status != Assignment.Status.CONTROL:
-        return None
-    decided = [report for report in assignment.reports.all() if report.kind == Report.Kind.DONE]
-    return decided[0] if decided and decided[0].decision == Report.Decision.RETURNED else None
 
 
 @dataclass(frozen=True, slots=True)

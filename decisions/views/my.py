@@ -15,8 +15,9 @@ from django.views.decorators.http import require_safe
 
 from decisions.models import Assignment, Meeting, Policy, Report
 from decisions.models.assignment import AssignmentQuerySet
+from decisions.progress import returned_report, said_percent
 from decisions.standing import Badge, Clock, Standing
-from decisions.views.assignments import badge_of, may_ask, returned
+from decisions.views.assignments import badge_of, may_ask
 from members.access import Access, access_of
 from members.models import Position
 
@@ -129,12 +130,11 @@ def _group_of(groups: Groups, assignment: Assignment, clock: Clock, far_from: dt
 
 
 def _task(assignment: Assignment, clock: Clock) -> Task:
-    reports = list(assignment.reports.all())
     return Task(
         assignment,
         badge_of(assignment, clock),
-        percent=reports[0].percent if reports else None,
-        returned=returned(assignment),
+        percent=said_percent(assignment),
+        returned=returned_report(assignment),
         can_ask=may_ask(assignment),
     )
 
