@@ -37,9 +37,12 @@ def apply(plan: Plan, actor: User | None = None, at: dt.datetime | None = None) 
 
 
 def _as_now(plan: Plan) -> Plan:
-    """The same plan made anew under the lock of its body; it must come out as it was shown."""
+    """The same plan made anew under the locks of its body and meeting; it must come out as it was shown."""
     if plan.wanted.body.pk is not None:
-        Group.objects.select_for_update().get(pk=plan.wanted.body.pk)
+        Group.objects.select_for_update(no_key=True).get(pk=plan.wanted.body.pk)
+    if plan.meeting is not None:
+        # Nobody signs it meanwhile: what is sealed is what is read here.
+        Meeting.objects.select_for_update().get(pk=plan.meeting.pk)
     body = Group.objects.get(pk=plan.body_pk) if plan.body_pk is not None else None
     now = make_plan(plan.parsed, plan.text, body, plan.choices)
     if now.fingerprint != plan.fingerprint:

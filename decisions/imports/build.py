@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from django.utils.translation import gettext as _
 
 from decisions.imports.errors import ImportRefused
+from decisions.imports.joining import join_split_names
 from decisions.imports.lineage import PointsOfBody
 from decisions.imports.matching import Matcher, clip
 from decisions.imports.mentions import MentionFinder
@@ -61,6 +62,7 @@ class Builder:
     def build(self) -> WantedMeeting:
         parsed, match = self.parsed, self.matcher
         assert parsed.date is not None, "the plan has refused a protocol without a date"
+        match.learn_organizations(organizations_of(parsed, match))
         match.learn(people_of(parsed))
         items = self._items()
         meeting = WantedMeeting(
@@ -171,8 +173,9 @@ class Builder:
             self.notes.append(Note(place, message % days))
         assignments: dict[str, WantedAssignment] = {}
         addressees: dict[str, WantedAddressee] = {}
-        named = [row for row in parsed.responsible if row.kind is not ResponsibleKind.GROUP]
-        groups = [row for row in parsed.responsible if row.kind is ResponsibleKind.GROUP]
+        responsible_rows = join_split_names(parsed.responsible, self.matcher.known_whole)
+        named = [row for row in responsible_rows if row.kind is not ResponsibleKind.GROUP]
+        groups = [row for row in responsible_rows if row.kind is ResponsibleKind.GROUP]
         # Who is named in person is answered for once, and by that name, also as a member of a group.
         for responsible in named:
             wanted = self._named(responsible, term)
@@ -255,6 +258,15 @@ def people_of(parsed: ParsedProtocol) -> Iterator[ParsedPerson]:
                     yield responsible.person
                 elif responsible.kind is ResponsibleKind.PERSON:
                     yield ParsedPerson(responsible.name, candidates=responsible.candidates)
+
+
+def organizations_of(parsed: ParsedProtocol, matcher: Matcher) -> Iterator[str]:
+    """Every organization that is listed or made responsible, by name."""
+    yield from (row.person.organization for row in parsed.attendees if row.person.organization)
+    for resolution in (point for item in parsed.items for point in item.resolutions if point.kind is not Kind.NOTE):
+        for responsible in join_split_names(resolution.responsible, matcher.known_whole):
+            if responsible.kind is ResponsibleKind.ORGANIZATION:
+                yield responsible.name
 
 
 def assignment(

@@ -201,6 +201,11 @@ class Directory:
                 return Found(candidates=tuple(rows))
         return Found()
 
+    def whole(self, wording: str) -> Organization | Group | None:
+        """The one organization or group whose whole name is `wording`, in whatever case."""
+        groups = _unique([*self._groups_by_alias.get(wording_key(wording), ()), *self._groups_named(wording)])
+        return groups[0] if len(groups) == 1 else self.organization_in_any_case(wording)
+
     def members_of(self, group: Group, day: dt.date) -> list[Membership]:
         """Memberships that hold on `day`, people first as they were entered."""
         return [

@@ -21,7 +21,7 @@ from decisions.imports.wanted import (
     Ref,
     RefKind,
 )
-from decisions.protocols.structure import ParsedPerson
+from decisions.protocols.structure import ParsedPerson, ResponsibleKind
 from members.models import Group, Organization, Person, Position
 from members.naming import stem_key, wording_key
 
@@ -202,6 +202,18 @@ class Matcher:
         self.posts[ref.key] = NewPost(ref, organization, title, self.day)
 
     # ── organizations and groups ────────────────────────────────────────────
+    def learn_organizations(self, names: Iterable[str]) -> None:
+        """Meet the organizations, the longest names first: «Министерство транспорта» is that of the region."""
+        for name in sorted(set(names), key=lambda name: (-len(name), name)):
+            self.organization(name)
+
+    def known_whole(self, wording: str) -> tuple[ResponsibleKind, str] | None:
+        """What the directory knows by exactly this wording, in whatever case."""
+        row = self.directory.whole(wording)
+        if row is None:
+            return None
+        return ResponsibleKind.GROUP if isinstance(row, Group) else ResponsibleKind.ORGANIZATION, row.name
+
     def organization(self, name: str) -> Ref:
         key = wording_key(name)
         if key not in self._organizations:
@@ -220,9 +232,19 @@ class Matcher:
                 self.doubt(name, _("understood as %(who)s") % {"who": chosen.name})
         if chosen is not None:
             return Ref(RefKind.ORGANIZATION, chosen.pk, f"organization:{chosen.pk}", chosen.name)
+        longer = self._longer(name) if question not in self.choices and question not in self.questions else None
+        if longer is not None:
+            self.doubt(name, _("understood as %(who)s") % {"who": longer.label})
+            return longer
         ref = Ref(RefKind.ORGANIZATION, None, question, clip(name, 300))
         self.new_organizations[ref.key] = NewOrganization(ref, clip(name, 300), kind_of(name))
         return ref
+
+    def _longer(self, name: str) -> Ref | None:
+        """The new organization of this protocol whose name goes on after all of `name`, when there is one such."""
+        stems = stem_key(name)
+        begun = [row.ref for row in self.new_organizations.values() if stem_key(row.name).startswith(f"{stems} ")]
+        return begun[0] if len(begun) == 1 and " " in stems else None
 
     def body(self, name: str) -> Ref:
         """The body of the meeting; one that is not known is planned as new."""

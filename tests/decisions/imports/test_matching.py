@@ -8,7 +8,7 @@ import pytest
 
 from decisions.imports import Action, PlanConflict, Subject, apply_plan, make_plan
 from decisions.imports.directory import Directory, PersonName
-from decisions.models import Assignment
+from decisions.models import Addressee, Assignment
 from members.models import Person, Position
 from tests.decisions.imports.build import DAY, NAVIGATION, attendee, by_group, by_person, item, point, protocol
 from tests.factories import (
@@ -193,6 +193,27 @@ class TestGroups:
         found = Directory().group("руководители предприятий")
         assert found.row is None
         assert not found.candidates
+
+
+@pytest.mark.django_db
+class TestMembersOfANewBody:
+    def words(self, body: str) -> str:
+        plan = make_plan(
+            protocol(
+                item("1", "О деле", point("1.1", "Членам Кластера содействовать.", by_group("Члены Кластера"))),
+                body=body,
+            ),
+            "Протокол",
+        )
+        apply_plan(plan)
+        return Addressee.objects.get().group.name
+
+    def test_are_the_group_that_is_called_so(self) -> None:
+        GroupFactory(name="Члены Кластера")
+        assert self.words("Кластер переработки") == "Члены Кластера"
+
+    def test_are_its_own_when_no_group_is_called_so(self) -> None:
+        assert self.words("Кластер переработки") == "Кластер переработки"
 
 
 @pytest.mark.django_db
