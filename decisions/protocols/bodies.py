@@ -67,7 +67,7 @@ def body_name(heading: str, above: list[str]) -> tuple[str | None, str | None, s
     if not heading or re.fullmatch(r"(?:очередного |внеочередного )?(?:заседани[яей]|совещани[яей]|собрани[яей])", heading, re.IGNORECASE):
         own = [line for line in above if _BODY_NOUN.search(line) and not line.startswith("(")]
         if own:
-            body = sentence_case(straighten(own[-1]))
+            body = sentence_case(straighten(re.sub(r"\s*\(далее[^)]*\)", "", own[-1], flags=re.IGNORECASE)))
             rest = [line for line in above if line is not own[-1] and not line.startswith("(")]
             return body, sentence_case(" ".join(rest)) if rest else None, None
         return organization, organization, None

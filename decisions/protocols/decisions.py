@@ -149,6 +149,15 @@ def _read_point(point: DraftPoint, number: str, parent: str | None, reading: Rea
     )  # fmt: skip
 
 
+def read_wording(text: str, reading: Reading, *, stem: bool = False) -> Inherited:
+    """What the wording of a point says by itself about responsibles and term, before any label."""
+    point = DraftPoint(Passage(text), "", "")
+    if stem:
+        return _read_stem(point, reading, None)
+    read = _read_point(point, "", None, reading, None)
+    return Inherited(list(read.responsible), read.term, read.kind)
+
+
 def _may_have_term(text: str) -> bool:
     return bool(re.search(r"перенести|продлить|отложить|установить срок", text, re.IGNORECASE))
 

@@ -39,7 +39,7 @@ def kind_of(text: str, *, addressed: bool = False) -> Kind:
         return Kind.OTHER
     for kind, pattern in _FIRST:
         if verb and re.match(pattern, text[at:], re.IGNORECASE):
-            if kind in {Kind.APPROVE, Kind.AGREE} and addressed and at > 3:
+            if (kind is Kind.AGREE and addressed) or (kind is Kind.APPROVE and addressed and at > 3):
                 return Kind.INSTRUCT
             return kind
     if re.search(r"к сведению", text):

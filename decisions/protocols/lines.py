@@ -116,6 +116,8 @@ def _joins(previous: Line, line: Line, width: int) -> bool:
         return not line.blank_before or text[:1].islower()
     if starts_block(text, after=before):
         return False
+    if GAP in before and re.match(r"(?:от|из) ", text):
+        return False
     starts_low = bool(re.match(r"[а-яё]|[(«\"“]?[а-яё]{2}", text))
     if line.blank_before:
         return starts_low and not _ENDED.search(before) and len(before) > 40 and GAP not in before

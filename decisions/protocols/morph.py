@@ -48,6 +48,14 @@ def noun_cases(word: str) -> frozenset[tuple[str, str]]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=30_000)
+def likely_cases(word: str) -> frozenset[str]:
+    """Cases of the readings that are not far less probable than the best («график» is no genitive of «графика»)."""
+    readings = [p for p in parses(word.lower()) if p.tag.case]
+    best = max((p.score for p in readings), default=0.0)
+    return frozenset(case_of(p) or "" for p in readings if p.score >= 0.1 * best)
+
+
 def can_be(word: str, case: str) -> bool:
     return any(found == case for found, _ in noun_cases(word))
 
@@ -81,7 +89,6 @@ _PLACE_CASES = {
     "ой": {(GENT, "sing"), (DATV, "sing"), (ABLT, "sing"), (LOCT, "sing")}, "ое": {(NOMN, "sing"), (ACCS, "sing")},
     "ие": {(NOMN, "plur"), (ACCS, "plur")}, "их": {(GENT, "plur"), (LOCT, "plur"), (ACCS, "plur")}, "ими": {(ABLT, "plur")},
 }  # fmt: skip
-_PLACE_NOMINATIVE = {("masc", "sing"): "ий", ("femn", "sing"): "ая", ("neut", "sing"): "ое"}
 
 
 @lru_cache(maxsize=30_000)
@@ -132,12 +139,16 @@ def inflect(word: str, source: str, target: str, number: str | None = None, gend
             continue
         if number and tag.number and tag.number != number:
             continue
+        if gender and tag.POS == "NOUN" and is_adjective(word) and not known_noun_only(word):
+            continue
         if gender and tag.POS != "NOUN" and tag.gender and tag.gender != gender:
             continue
         best = parse
         break
-    if best is None or ("Surn" in best.tag and _PLACE_ADJECTIVE.search(word.lower())):
-        return _place(word, target, number, gender) if _PLACE_ADJECTIVE.search(word.lower()) else word
+    if _PLACE_ADJECTIVE.search(word.lower()) and (best is None or best.tag.POS == "NOUN" or not known(word)):
+        return _place(word, target, number, gender)
+    if best is None:
+        return word
     if best.tag.POS == "NOUN" and "Fixd" in best.tag:
         return word
     wanted = {target}
@@ -154,10 +165,21 @@ def inflect(word: str, source: str, target: str, number: str | None = None, gend
     return matching_case(result, word)
 
 
+def known_noun_only(word: str) -> bool:
+    """Whether no reading of a word is an adjective, so that agreement in gender does not apply to it."""
+    return not any(p.tag.POS in {"ADJF", "PRTF"} for p in parses(word.lower()))
+
+
+_PLACE_FORMS = {
+    "masc": {NOMN: "ий", GENT: "ого", DATV: "ому", ACCS: "ий", ABLT: "им", LOCT: "ом"},
+    "neut": {NOMN: "ое", GENT: "ого", DATV: "ому", ACCS: "ое", ABLT: "им", LOCT: "ом"},
+    "femn": {NOMN: "ая", GENT: "ой", DATV: "ой", ACCS: "ую", ABLT: "ой", LOCT: "ой"},
+    "plur": {NOMN: "ие", GENT: "их", DATV: "им", ACCS: "ие", ABLT: "ими", LOCT: "их"},
+}  # fmt: skip
+
+
 def _place(word: str, target: str, number: str | None, gender: str | None) -> str:
-    """«Заречинскому» → «Заречинский»: adjectives of places that no dictionary holds, into the nominative."""
-    if target != NOMN:
-        return word
+    """«Заречинскому» → «Заречинский»: adjectives of places that no dictionary holds."""
     stem = re.sub(r"(?<=[сц]к)[а-я]{2,3}$", "", word.lower())
-    ending = "ие" if number == "plur" else _PLACE_NOMINATIVE.get((gender or "masc", "sing"), "ий")
-    return matching_case(stem + ending, word)
+    row = "plur" if number == "plur" else gender if gender in _PLACE_FORMS else "masc"
+    return matching_case(stem + _PLACE_FORMS[row or "masc"][target], word)

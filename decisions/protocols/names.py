@@ -64,15 +64,18 @@ def _never_surname(word: str) -> bool:
 
 def find_mentions(text: str) -> list[Mention]:
     """Every person named in `text` by surname and initials or by full name, in the order of the text."""
-    if not _QUICK.search(text):
-        return []
+    return list(_found_mentions(text)) if _QUICK.search(text) else []
+
+
+@lru_cache(maxsize=2_000)
+def _found_mentions(text: str) -> tuple[Mention, ...]:
     found: list[Mention] = []
     position = 0
     for mention in sorted(_candidates(text), key=lambda m: (m.start, -m.end)):
         if mention.start >= position:
             found.append(mention)
             position = mention.end
-    return found
+    return tuple(found)
 
 
 def _candidates(text: str) -> Iterator[Mention]:
@@ -227,6 +230,7 @@ def _full_nominative(mention: Mention, case: str | None) -> tuple[Name, ...]:
     return options or (Name(_capitals(mention.surname), given, patr, gender),)
 
 
+@lru_cache(maxsize=8_000)
 def gender_of(name: Name) -> str | None:
     """Told by the patronymic, else the given name, else a surname that only one gender has."""
     if name.gender:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
 
 from .draft import Draft, DraftItem, DraftPoint
 from .labels import split_labels
@@ -11,6 +10,7 @@ from .lines import Line
 from .markers import Marker, read_section
 from .morph import is_infinitive
 from .passages import Passage, join
+from .likeness import alike, plain
 from .shapes import (
     ATTENDANCE,
     PROTOCOL_TITLE,
@@ -37,20 +37,6 @@ _INNER_SECTION = re.compile(
 _WITHDRAWN = re.compile(r"(?:вопрос |пункт )?(?:был )?(?:снят с (?:рассмотрения|повестки)|снимается с|исключ[её]н из повестки|перенес[её]н|отозван|не рассматривался)", re.IGNORECASE)
 _CLOSING = re.compile(r"^(?:контроль .{0,80}(?:оставляю|оставил)|повестка (?:дня )?исчерпана|заседание (?:закрыто|объявл)|совещание (?:закрыто|заверш)|на этом|время окончания|окончание заседания|других вопросов)", re.IGNORECASE)
 _ANNEX = re.compile(r"^(?:приложени[ея]|список рассылки|разослать|рассылка|исп\.|исполнитель:|тел\.)", re.IGNORECASE)
-
-
-def plain(text: str) -> str:
-    """Letters and digits only, lower case, ё as е: for comparing titles."""
-    return " ".join(re.findall(r"[0-9a-zа-я]+", text.lower().replace("ё", "е")))
-
-
-def alike(a: str, b: str) -> float:
-    """Likeness of two titles from 0 to 1; long texts are compared by their first 300 characters."""
-    a, b = plain(a)[:300], plain(b)[:300]
-    if a == b:
-        return 1.0
-    matcher = SequenceMatcher(None, a, b, autojunk=False)
-    return matcher.ratio() if matcher.real_quick_ratio() > 0.5 and matcher.quick_ratio() > 0.5 else 0.0
 
 
 def split_sections(lines: list[Line]) -> list[Line]:
@@ -254,8 +240,14 @@ class Outline:
 
     def _withdraw(self, marker: Marker, line: Line) -> None:
         """«Вопрос 3 … снят с рассмотрения»: the question stays in the record without a decision."""
-        known = next((e for e in self.draft.agenda if e.number == marker.number), None)
-        title = known.title if known else line.passage.cut(marker.end)
+        quoted = re.match(r"\W*«(?P<t>.+)»", line.text[marker.end :])
+        if quoted:
+            at = marker.end + quoted.start("t")
+            title: Passage | None = line.passage.cut(at, marker.end + quoted.end("t"))
+            known = next((e for e in self.draft.agenda if e.title and alike(quoted.group("t"), e.title.text) > 0.85), None)
+        else:
+            known = next((e for e in self.draft.agenda if e.number == marker.number), None)
+            title = known.title if known else line.passage.cut(marker.end)
         self.draft.items.append(DraftItem(marker.number, title, withdrawn=True, line=line.number))
         if known:
             self.draft.agenda.remove(known)

@@ -12,7 +12,9 @@ from .heading import HeadReader, Heading
 from .lines import logical_lines
 from .morph import NOMN
 from .names import find_mentions, nominative_of
-from .outline import Outline, alike
+from .offices import split_office
+from .likeness import alike
+from .outline import Outline
 from .passages import Passage
 from .people import Entry, People, as_person
 from .shapes import PROTOCOL_TITLE
@@ -216,7 +218,8 @@ class _Assembly:
             person = replace(attendee.person, name=self._name_of(attendee.person.name))
             entry = by_name.get(person.name)
             if entry and entry.position and not person.position and not person.organization:
-                person = replace(person, position=entry.position)
+                position, organization = split_office(entry.position)
+                person = replace(person, position=position, organization=organization)
             done.append(replace(attendee, person=person))
         return tuple(done)
 

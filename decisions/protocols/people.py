@@ -44,13 +44,20 @@ class People:
     chair: Entry | None = None
     secretary: Entry | None = None
     speaker: Entry | None = None
+    index: dict[str, list[Entry]] = field(default_factory=dict)
+
+    def _enter(self, entry: Entry) -> None:
+        """Keeps an entry under every form its surname can take, so that a mention is found without a search."""
+        self.entries.append(entry)
+        for form in _all_forms(entry.name.surname, gender_of(entry.name)):
+            self.index.setdefault(form, []).append(entry)
 
     def add(self, name: Name, position: str | None = None, organization: str | None = None, *, sure: bool = True) -> Entry:
         """Registers somebody named in the nominative, or completes the entry that is already there."""
         entry = self._same(name)
         if entry is None:
             entry = Entry(name, position, organization, sure)
-            self.entries.append(entry)
+            self._enter(entry)
             return entry
         entry.name = _fuller(entry.name, name)
         entry.position = entry.position or position
@@ -60,7 +67,7 @@ class People:
 
     def _same(self, name: Name) -> Entry | None:
         key = name.surname.lower().replace("ё", "е")
-        for entry in self.entries:
+        for entry in self.index.get(key, ()):
             if entry.name.surname.lower().replace("ё", "е") == key and _initials_agree(entry.name, name):
                 return entry
         return None
@@ -70,7 +77,7 @@ class People:
         form = mention.surname.lower().replace("ё", "е")
         options = [
             entry
-            for entry in self.entries
+            for entry in self.index.get(form, ())
             if form in _all_forms(entry.name.surname, gender_of(entry.name))
             and _letters_agree(entry.name, mention.given[:1], mention.patronymic[:1])
         ]
@@ -86,7 +93,7 @@ class People:
     def by_surname(self, word: str) -> Entry | None:
         """The only person whose surname, in some case, is `word`."""
         form = word.lower().replace("ё", "е")
-        found = [e for e in self.entries if form in _all_forms(e.name.surname, gender_of(e.name))]
+        found = [e for e in self.index.get(form, ()) if form in _all_forms(e.name.surname, gender_of(e.name))]
         return found[0] if len(found) == 1 else None
 
     def resolve(self, mention: Mention, case: str | None, position: str | None = None) -> Entry:
@@ -100,7 +107,7 @@ class People:
         names = nominative_of(mention, case)
         sure = case is not None or mention.full
         entry = Entry(names[0], position, None, sure, tuple(str(n) for n in names[:4]) if len(names) > 1 else ())
-        self.entries.append(entry)
+        self._enter(entry)
         return entry
 
     def by_office(self, phrase: str) -> Entry | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .morph import ACCS, DATV, GENT, NOMN, analyzer, can_be, case_of, inflect, is_adjective, is_participle, noun_cases, parses
+from .morph import ACCS, DATV, GENT, NOMN, analyzer, can_be, case_of, inflect, is_adjective, is_participle, likely_cases, noun_cases, parses
 from .positions import head_class
 
 _WORD = re.compile(r"[А-Яа-яЁёA-Za-z0-9]+(?:[-–][А-Яа-яЁёA-Za-z0-9]+)*\.?")
@@ -21,11 +21,15 @@ _PREPOSITIONS = frozenset(
 )
 
 
+_QUOTED = re.compile(r"[«»()\[\]„“”\"]")
 _PAIRS = {"»": "«", ")": "(", "]": "[", "”": "“", "“": "„"}
 
 
-def depth_map(text: str) -> list[int]:
+@lru_cache(maxsize=1_000)
+def depth_map(text: str) -> tuple[int, ...]:
     """For each character how deep it stands in quotes and brackets; «“» closes a «„», straight quotes open and close in turn."""
+    if not _QUOTED.search(text):
+        return (0,) * len(text)
     stack: list[str] = []
     result: list[int] = []
     for char in text:
@@ -42,9 +46,7 @@ def depth_map(text: str) -> list[int]:
             result.append(len(stack))
         else:
             result.append(len(stack))
-    if stack:
-        return _unclosed(text, stack, result)
-    return result
+    return tuple(_unclosed(text, stack, result) if stack else result)
 
 
 def _unclosed(text: str, stack: list[str], result: list[int]) -> list[int]:
@@ -233,10 +235,12 @@ def split_list(text: str, case: str) -> list[tuple[int, int]]:
     for cut_start, cut_end, separator in [*cuts, (len(text), len(text), ",")]:
         following = text[cut_end:].lstrip()
         last = cut_start == len(text)
-        if not last and not _dropping(following) and not _begins(following, case, comma=separator[0] in ",;\n"):
+        if separator.startswith((";", "\n")) and not dropped:
+            pass
+        elif not last and not _dropping(following) and not _begins(following, case, comma=separator[0] in ",;\n"):
             if not dropped:
                 continue
-        elif not dropped and text[start:cut_start].strip():
+        if not dropped and text[start:cut_start].strip():
             ranges.append((start, cut_start))
         start, dropped = cut_end, not last and _dropping(following)
         if dropped and _begins(following, case, comma=True) and not _dropping(following):
@@ -290,7 +294,7 @@ def head_end(text: str, case: str) -> int:
             if not after_preposition:
                 return start
             continue
-        cases = {found for found, _ in noun_cases(word)}
+        cases = likely_cases(word)
         if after_preposition:
             continue
         if cases and GENT not in cases and case not in cases:

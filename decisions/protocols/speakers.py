@@ -102,13 +102,14 @@ class SpeakerReader:
         return topic
 
     def _office(self, lead: str, after: str, case: str) -> str | None:
+        lead = re.sub(r"^\s*\([^()]*\)", "", lead)
         lead = re.sub(r"^[\s,;и–—-]+", "", re.sub(r"\s+", " ", lead)).strip(" ,;–—-(")
         lead = re.split(r"[.:;!?]\s", lead)[-1]
         if lead and not any(is_infinitive(w) for w, _, _ in words(lead)):
             phrase = nominative(lead, case)
             if phrase.kind == "position" and phrase.fits:
                 return phrase.text[:1].lower() + phrase.text[1:] if lead[:1].islower() else phrase.text
-        match = re.match(r"\s*[,(–—-]\s*(?P<p>[а-яё][^;()–—]{4,200}?)(?:\)|,?\s*$|,(?= (?:котор|сообщ|отмет|долож))|[.;])", after)
+        match = re.match(r"\s*[,(–—-]\s*(?P<p>[а-яё][^;()–—]{3,200}?)(?:\)|,?\s*$|,(?= (?:котор|сообщ|отмет|долож))|[.;])", after)
         if match:
             phrase = nominative(match.group("p"), case)
             if phrase.kind == "position":

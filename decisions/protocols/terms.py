@@ -57,6 +57,15 @@ _RECURRENCE_TAIL = re.compile(
 _EVENT_VERB = re.compile(r"(?<![а-яё])(?:провести|организовать|принять участие|состо\w+|пройд\w+)(?![а-яё])", re.IGNORECASE)
 
 
+#: Words without which no sentence sets a term; most sentences have none of them.
+_MAYBE_TERM = re.compile(
+    r"\d|срок|еже|раз[а]? в|кажд|постоян|регуляр|системат|бессроч|систем|необход|поступ|в год|полуг|кварт|конц|оконч|заверш|истеч|недел|"
+    r"месяц|дней|дня|суток|год[ау]|начал|заседан|совещан|собран|медлен|медлит|безотлаг|январ|феврал|март|апрел|ма[йяе]|июн|июл|август|сентябр|октябр|ноябр|декабр|"
+    r"провед|вступл|открыт|получен|всего",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class FoundTerm:
     """A term read at `text[start:end]`; `weight` orders several in one sentence, the heaviest wins."""
@@ -199,9 +208,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], Reader, int], ...] = tuple(
         (rf"(?:в срок )?(?:до|к|не позднее) (?:конца|концу|окончания) (?P<month>{MONTH}){_YEAR}", _month_end, 8),
         (rf"(?:в|во|до|к) (?P<part>перв[а-я]+|втор[а-я]+|треть[а-я]+) декад[еыу]+ (?P<month>{MONTH}){_YEAR}", _decade, 6),
         (rf"(?:в|до|к) (?P<part>середин[еыу]|начал[еау]) (?P<month>{MONTH}){_YEAR}", _decade, 6),
-        (rf"(?:в|во|в течение) (?P<month>{MONTH_FORMS}){_YEAR}(?! числа)".replace("{MONTH_FORMS}", MONTH), _month_end, 3)
-        if False
-        else (rf"(?:в|во|в течение) (?P<month>{MONTH}){_YEAR}", _month_end, 3),
+        (rf"(?:в|во|в течение) (?P<month>{MONTH}){_YEAR}", _month_end, 3),
         (r"(?:в срок )?(?:до|к|не позднее) (?:конца|концу|окончания|завершения) (?P<year>20\d\d)(?: ?(?:года|г\.?)(?![а-яё]))?(?! ?[/–-] ?\d)", _year_end, 8),
         (r"(?:до|к) (?:конца|концу) (?:(?:текущего|этого|сего) )?(?P<unit>года|месяца|недели|квартала|полугодия)(?! [а-яё]*ого)", _current, 8),
         (r"в течение (?P<year>20\d\d)(?: ?(?:года|г\.?)(?![а-яё]))", _year_end, 4),
@@ -291,6 +298,8 @@ def _recurring(text: str) -> Iterator[FoundTerm]:
 
 def find_terms(text: str, meeting: dt.date | None, calendar: WorkCalendar = RUSSIA, *, labelled: bool = False) -> list[FoundTerm]:
     """All terms of a sentence, in its order. `labelled` text follows «Срок:», so a bare date or month is a term too."""
+    if not labelled and not _MAYBE_TERM.search(text):
+        return []
     context = _Context(meeting, calendar)
     found = [*_dated(text, context, labelled), *_recurring(text)]
     for pattern, reader, weight in _PATTERNS:
