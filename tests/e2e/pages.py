@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from decisions.models import Assignment, Meeting, Report
 from tests.conftest import World
+from tests.factories import AgendaItemFactory, AssignmentFactory, MeetingFactory, ReportFactory, ResolutionFactory
 
 
 @dataclass(frozen=True)
@@ -39,14 +41,46 @@ PUBLIC = [
     Kind("sign-in", "stranger", at("account_login")),
     Kind("not-found", "stranger", lambda _world: "/no-such-page/", 404),
 ]
+
+
+def draft(world: World) -> Meeting:
+    """A protocol of the same body that still has no signature, with one item and one point."""
+    meeting = MeetingFactory(body=world.body, number="4")
+    AssignmentFactory(resolution=ResolutionFactory(item=AgendaItemFactory(meeting=meeting)))
+    return meeting
+
+
+def reported(world: World) -> str:
+    """The task, after its responsible said that it is done."""
+    Assignment.objects.filter(pk=world.assignment.pk).update(status=Assignment.Status.REPORTED)
+    ReportFactory(assignment=world.assignment, kind=Report.Kind.DONE)
+    return world.assignment.get_absolute_url()
+
+
+def desk_at_work(world: World) -> str:
+    """The desk with something in each queue."""
+    draft(world)
+    reported(world)
+    return reverse("admin:index")
+
+
 MEMBER = [
     Kind("my", "coordinator", at("decisions:my")),
     Kind("task", "coordinator", lambda world: world.assignment.get_absolute_url()),
+    Kind("task-reported", "coordinator", reported),
     Kind("meeting-for-member", "coordinator", lambda world: world.meeting.get_absolute_url()),
     Kind("sign-out", "coordinator", at("account_logout")),
 ]
 SECRETARY = [
-    Kind("desk", "superuser", at("admin:index")),
+    Kind("desk-empty", "superuser", at("admin:index")),
+    Kind("desk", "secretary", desk_at_work),
+    Kind("protocol-new", "secretary", at("admin:protocol-new")),
+    Kind("protocol-draft", "secretary", lambda world: reverse("admin:protocol", args=[draft(world).pk])),
+    Kind("protocol-text", "secretary", lambda world: reverse("admin:protocol-text", args=[draft(world).pk])),
+    Kind("protocol-published", "secretary", lambda world: reverse("admin:protocol", args=[world.meeting.pk])),
+    Kind("task-for-secretary", "secretary", reported),
+    Kind("meeting-for-chair", "chair", lambda world: draft(world).get_absolute_url()),
+    Kind("admin-meeting", "secretary", lambda world: reverse("admin:decisions_meeting_change", args=[draft(world).pk])),
     Kind("admin-meetings", "superuser", at("admin:decisions_meeting_changelist")),
     Kind("admin-people", "superuser", at("admin:members_person_changelist")),
     Kind("admin-person", "superuser", at("admin:members_person_add")),
