@@ -52,7 +52,7 @@ def end_of_week(day: dt.date) -> dt.date:
 @admin.register(Assignment)
 class AssignmentAdmin(WrittenOnce):
     to_meeting = ("resolution__item__meeting",)
-    list_display = ["point", "responsible", "role", "term", "status"]
+    list_display = ["point", "responsible", "role", "term_day", "status"]
     list_display_links = ["point", "responsible"]
     list_filter = ["status", TermFilter, body_filter("resolution__item__meeting__body"), "role"]
     list_select_related = ["resolution__item__meeting__body", "person", "organization"]
@@ -105,3 +105,9 @@ class AssignmentAdmin(WrittenOnce):
     @admin.display(description=gettext_lazy("responsible"))
     def responsible(self, assignment: Assignment) -> str:
         return str(assignment.responsible)
+
+    @admin.display(description=gettext_lazy("term"), ordering="term")
+    def term_day(self, assignment: Assignment) -> str:
+        if assignment.term:
+            return f"{assignment.term:%d.%m.%Y}"
+        return assignment.get_recurrence_display() if assignment.recurrence else assignment.term_text

@@ -12,7 +12,7 @@ from decisions.consent import refresh_public_wording
 from decisions.models import Policy
 from members.admin.groups import GroupAdmin
 from members.admin.people import PersonAdmin
-from members.admin.rights import RowsByMandate
+from members.admin.rights import ByMandate
 from members.models import Group, Person
 
 CONSENT = {"consent_given_on", "consent_withdrawn_on"}
@@ -27,7 +27,7 @@ class NamedPersonAdmin(PersonAdmin):
             refresh_public_wording(obj)
 
 
-class PolicyInline(RowsByMandate, admin.StackedInline):  # type: ignore[type-arg]
+class PolicyInline(ByMandate, admin.StackedInline):  # type: ignore[type-arg]
     model = Policy
 
 

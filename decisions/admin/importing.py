@@ -157,7 +157,11 @@ def _plan_page(request: HttpRequest, form: ProtocolForm, plan: Plan) -> HttpResp
     context: dict[str, Any] = {
         **admin.site.each_context(request),
         "title": _("Plan: %(body)s, %(number)s of %(day)s")
-        % {"body": wanted.body.label, "number": f"№ {wanted.number}" if wanted.number else _("no number"), "day": f"{wanted.date:%d.%m.%Y}"},
+        % {
+            "body": wanted.body.label,
+            "number": f"№ {wanted.number}" if wanted.number else _("no number"),
+            "day": f"{wanted.date:%d.%m.%Y}",
+        },
         "form": form,
         "plan": plan,
         "choices": plan.choices,

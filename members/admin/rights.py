@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from members.access import Access, access_of
 from members.models import Mandate, User
@@ -31,6 +33,14 @@ def has_any(request: HttpRequest, *roles: str) -> bool:
     return access(request).bodies_with(*roles) != frozenset()
 
 
+class SearchSelect(AutocompleteSelect):
+    """Django's field that searches; an empty one says so, or a screen reader would have nothing to call it."""
+
+    def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
+        attrs: dict[str, Any] = super().build_attrs(base_attrs, extra_attrs)
+        return {**attrs, "data-placeholder": _("not chosen")}
+
+
 class ByMandate:
     """Rights of a page or of an inline: `reading_roles` may look, `writing_roles` may change; nobody deletes.
 
@@ -39,6 +49,11 @@ class ByMandate:
 
     reading_roles: ClassVar[tuple[str, ...]] = READERS
     writing_roles: ClassVar[tuple[str, ...]] = (SECRETARY,)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
+            kwargs.setdefault("widget", SearchSelect(db_field, self.admin_site, using=kwargs.get("using")))  # type: ignore[attr-defined]
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return has_any(request, *self.reading_roles)
