@@ -38,7 +38,7 @@ class ClusterAdminSite(admin.AdminSite):
         if self.has_permission(request):
             return HttpResponseRedirect(reverse("admin:index"))
         if request.user.is_authenticated:
-            raise PermissionDenied
+            raise PermissionDenied(_("The desk is for the secretary."))
         return redirect_to_login(target)
 
     def logout(  # type: ignore[override]

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from decisions import evidence, permissions, workflow
 from decisions.forms import ExtensionForm, ReportForm
 from decisions.models import Assignment, Document, Event, ExtensionRequest, Report
+from decisions.naming import Naming
 from decisions.permissions import AnyUser
 from decisions.progress import returned_report
 from decisions.standing import Badge, Clock, term_badge
@@ -111,6 +112,7 @@ def _page(
         "assignment": assignment,
         "resolution": assignment.resolution,
         "meeting": meeting,
+        "item_title": Naming(request.user).title(assignment.resolution.item),
         "badge": badge_of(assignment, Clock.on(timezone.localdate())),
         "sees_meeting": permissions.can_view(request.user, meeting),
         "lead": _lead_of(assignment),

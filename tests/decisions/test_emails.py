@@ -121,6 +121,14 @@ def test_every_step_is_told_to_those_whom_it_concerns(
         assert re.search(r"[A-Za-z]{3,}(?![^\s]*[/@.])", letters[0].body.replace("http://testserver", "")) is None
 
 
+def test_a_closed_question_is_not_named(act: Callable, task: Assignment, world: World, member: User) -> None:
+    Assignment.objects.filter(pk=task.pk).update(status="draft")
+    type(world.item).objects.update(is_closed=True)
+    [letter] = act(workflow.put_on_control, Assignment.objects.get(pk=task.pk))
+    assert "О навигации" not in letter.body
+    assert "совет кластера\n\nПредставить" in letter.body
+
+
 def test_a_refusal_says_why(act: Callable, task: Assignment, member: User, secretary: User) -> None:
     act(workflow.ask_extension, task, actor=member, reason="Ждём ответа.", new_term=LATER)
     [letter, _] = act(

@@ -249,6 +249,7 @@ def test_without_a_wish_the_secretary_comes_to_the_desk(client: Client, secretar
 def test_a_member_is_told_that_the_desk_is_not_theirs(member_client: Client) -> None:
     answer = member_client.get("/admin/", follow=True)
     assert answer.status_code == 403
+    assert "Рабочий стол открыт только секретарю." in answer.content.decode()
 
 
 def test_signing_out_is_an_act(member_client: Client) -> None:

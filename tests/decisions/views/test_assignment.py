@@ -89,6 +89,18 @@ def test_a_task_of_a_signed_protocol_that_is_not_published_is_seen(
     assert f"/meetings/{world.meeting.pk}/" not in page.content.decode()
 
 
+def test_the_title_of_a_question_is_shown_as_its_reader_may_read_it(
+    member_client: Client, secretary_client: Client, world: World, url: str
+) -> None:
+    type(world.item).objects.update(title="О Вязове П. И.", public_title="О начальнике порта")
+    assert "О начальнике порта" in member_client.get(url).content.decode()
+    type(world.item).objects.update(is_closed=True)
+    page = member_client.get(url).content.decode().replace("\xa0", " ")
+    assert "О начальнике порта" not in page
+    assert "О Вязове П. И." not in page
+    assert "О Вязове П. И." in secretary_client.get(url).content.decode().replace("\xa0", " ")
+
+
 @pytest.mark.parametrize("name", ["observer", "secretary", "chair", "superuser"])
 @pytest.mark.parametrize("part", ["report/", "extension/"])
 def test_who_only_reads_may_not_write(
