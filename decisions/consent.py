@@ -63,6 +63,7 @@ _APART = re.compile(
     r"\b\w{2,}(?:[аеиоуыя]ть|ться|[зй]ти|чь|вести|нести)\b|\b(?:и|или|с|со|на|от|для|у|к|ко|за|о|об|в|при|по)$"
 )
 _SENTENCE_END = re.compile(r"\s*(?:$|\n|\s[А-ЯЁ«“\"])")
+_OPENING, _CLOSING = frozenset('«“„"'), frozenset('»”“"')
 
 
 class NamedSpan(NamedTuple):
@@ -82,7 +83,14 @@ def names_in(text: str) -> list[tuple[int, int]]:
     found = [(mention.start, mention.end) for mention in find_mentions(text)]
     found += _apart_from(found, (match.span() for match in _NAME.finditer(text)))
     found += _apart_from(found, ((m.start(1), m.end(2)) for m in _PAIR.finditer(text) if _is_given_and_surname(m)))
-    return sorted(span for span in found if not _HONOURED.search(text[: span[0]]))
+    return sorted(
+        (start, end) for start, end in found if not _HONOURED.search(text[:start]) and not _is_quoted(text, start, end)
+    )
+
+
+def _is_quoted(text: str, start: int, end: int) -> bool:
+    """«Грин Лайн»: words that fill quotation marks are what a company is called."""
+    return text[max(start - 1, 0) : start] in _OPENING and text[end : end + 1] in _CLOSING
 
 
 def _apart_from(found: list[tuple[int, int]], spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
