@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
-from decisions.imports.wanted import WantedAssignment, WantedItem, WantedMeeting, WantedResolution
+from decisions.imports.wanted import RefKind, WantedAssignment, WantedItem, WantedMeeting, WantedResolution
 from decisions.models import (
     AgendaItem,
     Assignment,
@@ -81,6 +81,22 @@ def find_meetings(body_pk: int | None, number: str, day: dt.date) -> list[Meetin
     if numbered:
         return numbered
     return [row for row in of_year if row.date == day and (not number or not row.number)]
+
+
+def named_in(meeting: Meeting) -> frozenset[str]:
+    """Keys of the `Ref`s of all people, organizations and groups that a loaded protocol names."""
+    people = {meeting.chair_id, meeting.secretary_id, *(row.person_id for row in meeting.attendances.all())}
+    organizations = {row.organization_id for row in meeting.attendances.all()}
+    groups: set[int | None] = set()
+    for item in meeting.items.all():
+        people.update(row.person_id for row in item.speakers.all())
+        for resolution in item.resolutions.all():
+            groups.update(row.group_id for row in resolution.addressees.all())
+            for assignment in resolution.assignments.all():
+                people.update((assignment.person_id, assignment.acting_person_id))
+                organizations.add(assignment.organization_id)
+    named = ((RefKind.PERSON, people), (RefKind.ORGANIZATION, organizations), (RefKind.GROUP, groups))
+    return frozenset(f"{kind.value}:{pk}" for kind, pks in named for pk in pks if pk is not None)
 
 
 def _bare(number: str) -> str:

@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from decisions.imports import compare
 from decisions.imports.build import Note
-from decisions.imports.directory import Directory
 from decisions.imports.existing import (
     Pair,
     has_story,
@@ -76,21 +75,21 @@ class PlanWriter:
         wanted: WantedMeeting,
         entries: Entries,
         meeting: Meeting | None,
-        directory: Directory,
+        asked: frozenset[str],
         text: str,
         notes: Sequence[Note],
     ) -> None:
         self.wanted = wanted
         self.entries = entries
         self.meeting = meeting
-        self.directory = directory
+        self.asked = asked
         self.text = text
         self.notes = notes
         self.conflicts: list[str] = []
         self.lines: list[PlanLine] = []
 
     def write(self) -> tuple[PlanLine, ...]:
-        if self._is_signed and self.meeting is not None and self.meeting.source_text.strip() == self.text.strip():
+        if self.is_untouched:
             return tuple(self._all_the_same())
         self._directory()
         self._meeting()
@@ -98,6 +97,12 @@ class PlanWriter:
         if self._is_signed and any(line.action is not Action.SAME for line in self.lines):
             self.conflicts.append(_("The protocol is signed. Withdraw the signature before the text is changed."))
         return tuple(self.lines)
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether this is the very text of a signed protocol: nothing is asked of it any more."""
+        same = self.meeting is not None and self.meeting.source_text.strip() == self.text.strip()
+        return same and self._is_signed
 
     @property
     def _is_signed(self) -> bool:
@@ -126,16 +131,24 @@ class PlanWriter:
     # ── the directory ───────────────────────────────────────────────────────
     def _directory(self) -> None:
         for organization in self.entries.organizations:
-            self._add(Action.NEW, Subject.ORGANIZATION, organization.name)
+            self._entry(Subject.ORGANIZATION, organization.ref.key, organization.name)
         for group in self.entries.groups:
             warning = "" if group.is_body else _("the group has no members yet: enter them, and nobody is forgotten")
-            self._add(Action.NEW, Subject.BODY if group.is_body else Subject.GROUP, group.name, warning=warning)
+            subject = Subject.BODY if group.is_body else Subject.GROUP
+            self._entry(subject, group.ref.key, group.name, warning=warning)
         posts = {post.person.key: post for post in self.entries.posts}
         for person in self.entries.people:
             post = posts.pop(person.ref.key, None)
-            self._add(Action.NEW, Subject.PERSON, person.ref.label, after=post_text(post) if post else "")
+            self._entry(Subject.PERSON, person.ref.key, person.ref.label, after=post_text(post) if post else "")
         for post in posts.values():
             self._add(Action.NEW, Subject.POST, post.person.label, after=post_text(post))
+
+    def _entry(self, subject: Subject, key: str, what: str, *, after: str = "", warning: str = "") -> None:
+        """A new entry; one that may be somebody who is there already is a question, not a new one."""
+        if key in self.asked or (subject is Subject.BODY and key.replace("group:", "body:", 1) in self.asked):
+            self._add(Action.CONFLICT, subject, what, after=after, warning=_("may be one of several: choose"))
+        else:
+            self._add(Action.NEW, subject, what, after=after, warning=warning)
 
     # ── the meeting ─────────────────────────────────────────────────────────
     @property

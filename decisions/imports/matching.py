@@ -69,12 +69,14 @@ class Matcher:
     """Finds or plans the entries of the directory for one protocol; asks nothing of the database.
 
     `choices` are the answers to earlier questions: the question's key → the row's key or `NEW`.
+    `remembered` are the keys of those whom the stored protocol names.
     """
 
     def __init__(self, directory: Directory, day: dt.date, choices: Mapping[str, str] | None = None) -> None:
         self.directory = directory
         self.day = day
         self.choices = dict(choices or {})
+        self.remembered: frozenset[str] = frozenset()
         self.new_people: dict[str, NewPerson] = {}
         self.new_organizations: dict[str, NewOrganization] = {}
         self.new_groups: dict[str, NewGroup] = {}
@@ -111,7 +113,7 @@ class Matcher:
         question = f"person:{wording_key(parsed.name)}"
         chosen = self._chosen(question, self.directory.person_by_pk)
         if chosen is None and self.choices.get(question) != NEW:
-            found = self._likeliest(parsed, row)
+            found = self._settled(self._likeliest(parsed, row), RefKind.PERSON)
             chosen = found.row
             if found.candidates:
                 self._ask(question, parsed.name, found.candidates)
@@ -224,7 +226,7 @@ class Matcher:
         question = f"organization:{key}"
         chosen = self._chosen(question, self.directory.organization_by_pk)
         if chosen is None and self.choices.get(question) != NEW:
-            found = self.directory.organization(name)
+            found = self._settled(self.directory.organization(name), RefKind.ORGANIZATION)
             chosen = found.row
             if found.candidates:
                 self._ask(question, name, found.candidates)
@@ -270,7 +272,7 @@ class Matcher:
         chosen = self._chosen(question, self.directory.group_by_pk)
         if chosen is None and self.choices.get(question) != NEW:
             own = self.directory.group_by_pk(body.pk) if body.pk is not None else None
-            found = self.directory.group(name, own)
+            found = self._settled(self.directory.group(name, own), RefKind.GROUP)
             # A group that is called just so is meant; otherwise the members of a body that is new itself.
             if body.is_new and means_members_of(name, body.label) and (found.row is None or found.by_likeness):
                 return body
@@ -293,6 +295,11 @@ class Matcher:
     def _chosen(self, question: str, by_pk: Callable[[int], M | None]) -> M | None:
         answer = self.choices.get(question, "")
         return by_pk(int(answer)) if answer.isdecimal() else None
+
+    def _settled(self, found: Found[M], kind: RefKind) -> Found[M]:
+        """The candidate that the stored protocol names already: what was answered once is not asked again."""
+        here = [row for row in found.candidates if f"{kind.value}:{row.pk}" in self.remembered]
+        return Found(here[0]) if len(here) == 1 else found
 
     def _ask(self, key: str, name: str, candidates: Iterable[Person | Organization | Group]) -> None:
         options = tuple(Option(str(row.pk), describe(row, self.day)) for row in candidates)

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from decisions.imports.build import Builder
 from decisions.imports.directory import Directory
 from decisions.imports.errors import ImportRefused, unreadable
-from decisions.imports.existing import find_meetings, load_meeting
+from decisions.imports.existing import find_meetings, load_meeting, named_in
 from decisions.imports.lineage import PointsOfBody
 from decisions.imports.lines import Action, PlanLine, PlanWriter, Subject
-from decisions.imports.matching import Doubt, Matcher, Question
+from decisions.imports.matching import Doubt, Matcher, Question, clip
 from decisions.imports.wanted import (
     Entries,
     Ref,
@@ -89,20 +89,22 @@ def make_plan(
     choices = dict(choices or {})
     matcher = Matcher(Directory(), parsed.date, choices)
     body_ref = _body(parsed, matcher, body)
-    builder = Builder(parsed, matcher, body_ref, _policy(body_ref.pk), PointsOfBody(body_ref.pk, parsed.date))
-    wanted = builder.build()
-    found = find_meetings(body_ref.pk, wanted.number, wanted.date)
+    found = find_meetings(body_ref.pk, clip(parsed.number or "", 40), parsed.date)
     conflicts = []
     if len(found) > 1:
         conflicts.append(_("The body has several meetings on this day: write the number of the protocol in the text."))
     meeting = load_meeting(found[0].pk) if len(found) == 1 else None
+    if meeting is not None:
+        matcher.remembered = named_in(meeting)
+    builder = Builder(parsed, matcher, body_ref, _policy(body_ref.pk), PointsOfBody(body_ref.pk, parsed.date))
+    wanted = builder.build()
     entries = Entries(
         tuple(matcher.new_organizations.values()),
         tuple(matcher.new_groups.values()),
         tuple(matcher.new_people.values()),
         tuple(matcher.posts.values()),
     )
-    writer = PlanWriter(wanted, entries, meeting, matcher.directory, text, tuple(builder.notes))
+    writer = PlanWriter(wanted, entries, meeting, frozenset(matcher.questions), text, tuple(builder.notes))
     lines = writer.write()
     return Plan(
         parsed=parsed,
@@ -113,8 +115,8 @@ def make_plan(
         entries=entries,
         meeting=meeting,
         lines=lines,
-        questions=tuple(matcher.questions.values()),
-        doubts=tuple(matcher.doubts.values()),
+        questions=() if writer.is_untouched else tuple(matcher.questions.values()),
+        doubts=() if writer.is_untouched else tuple(matcher.doubts.values()),
         conflicts=(*conflicts, *writer.conflicts),
     )
 

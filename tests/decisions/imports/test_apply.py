@@ -280,6 +280,14 @@ class TestSecondImport:
         with pytest.raises(PlanConflict):
             apply_plan(make_plan(changed, "Протокол, правка"))
 
+    def test_nothing_is_asked_of_a_signed_protocol(self) -> None:
+        parsed = protocol(NAVIGATION)
+        sign(load(parsed))
+        PersonFactory.create_batch(2, surname="Кленов")
+        plan = make_plan(parsed, "Протокол")
+        assert plan.is_same
+        assert plan.can_be_applied
+
 
 class TestAllOrNothing:
     def test_a_crash_in_the_middle_leaves_the_database_as_it_was(self, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -81,8 +81,12 @@ class TestPeople:
         assert {option.value for option in question.options} == {str(one.pk), str(two.pk), "new"}
         with pytest.raises(PlanConflict, match="Кленов"):
             apply_plan(plan)
+        assert next(line for line in plan.lines if line.subject is Subject.PERSON).action is Action.CONFLICT
         apply_plan(make_plan(parsed, "Протокол", choices={question.key: str(two.pk)}))
         assert Assignment.objects.get().person == two
+        again = make_plan(parsed, "Протокол")
+        assert again.is_same
+        assert again.questions == ()
 
     def test_the_answer_may_be_somebody_else(self) -> None:
         PersonFactory.create_batch(2, surname="Кленов")

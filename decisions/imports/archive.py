@@ -1,0 +1,253 @@
+"""An archive of protocols: every file by itself, in one transaction each; what became of each is told at the end.
+
+Nothing is remembered between runs but the protocols themselves: a second run over the same archive finds what is in
+already to be the same, so a run that was stopped goes on where it ended.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, connection, models, reset_queries
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from decisions.imports.apply import apply
+from decisions.imports.errors import ImportRefused, PlanConflict, PlanStale, unreadable
+from decisions.imports.lines import Action
+from decisions.imports.plan import Plan
+from decisions.imports.service import plan_from_file
+from decisions.protocols.readers import MAX_BYTES
+from members.models import Group
+
+logger = logging.getLogger(__name__)
+
+ENDINGS = frozenset(
+    [".txt", ".text", ".docx", ".docm", ".dotx", ".doc", ".odt", ".ott", ".rtf", ".pdf", ".html", ".htm", ".xhtml", ""]
+)
+"""What may be a protocol, by the end of the name; other files of an archive are left aside and listed."""
+
+MAX_NOTES = 30
+"""So many remarks are kept of one file: of thousands of files the report must stay small."""
+
+
+class Outcome(models.TextChoices):
+    READ = "read", gettext_lazy("read")
+    LOOK = "look", gettext_lazy("needs a look")
+    REFUSED = "refused", gettext_lazy("refused")
+    ASIDE = "aside", gettext_lazy("left aside")
+
+
+class Done(models.TextChoices):
+    """What it meant for the database; in a dry run, what it would mean."""
+
+    NEW = "new", gettext_lazy("new protocol")
+    CHANGED = "changed", gettext_lazy("changed")
+    SAME = "same", gettext_lazy("same")
+    NOTHING = "", gettext_lazy("nothing")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One file of the report. `code` is the stable name of a refusal; `points` counts what was decided."""
+
+    path: Path
+    outcome: Outcome
+    done: Done = Done.NOTHING
+    protocol: str = ""
+    points: int = 0
+    notes: tuple[str, ...] = ()
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the names on the command line stand for; directories that could not be opened are `refused`."""
+
+    files: tuple[Path, ...]
+    aside: tuple[Entry, ...]
+    refused: tuple[Entry, ...]
+
+
+# ── Which files ──────────────────────────────────────────────────────────────
+def find(places: Iterable[Path]) -> Found:
+    """Files as named; directories with everything below them, in the order of their names, «2» before «10».
+
+    Hidden files and the locks of word processors are no part of an archive, and links to directories are not followed.
+    """
+    files: dict[Path, None] = {}
+    aside: dict[Path, Entry] = {}
+    refused: list[Entry] = []
+
+    def closed(error: OSError) -> None:
+        why = unreadable("no-access")
+        refused.append(Entry(Path(error.filename), Outcome.REFUSED, notes=(str(why),), code=why.code))
+
+    for place in places:
+        if not place.is_dir():
+            files[place] = None
+            continue
+        for folder, folders, names in os.walk(place, onerror=closed):
+            folders[:] = sorted((name for name in folders if not name.startswith(".")), key=_natural)
+            for name in sorted(names, key=_natural):
+                path = Path(folder) / name
+                if name.startswith((".", "~$")):
+                    continue
+                if path.suffix.lower() in ENDINGS and path.is_file():
+                    files[path] = None
+                else:
+                    aside[path] = Entry(path, Outcome.ASIDE, notes=(_("Not a document with text."),), code="aside")
+    return Found(tuple(files), tuple(aside.values()), tuple(refused))
+
+
+def _natural(name: str) -> list[tuple[int, str]]:
+    """Numbers in names count as numbers, as file managers show them."""
+    parts = re.findall(r"\d+|\D+", name.casefold())
+    return [(int(part), "") if part.isdecimal() and len(part) < 18 else (-1, part) for part in parts]
+
+
+# ── One by one ───────────────────────────────────────────────────────────────
+Show = Callable[[Plan], None]
+
+
+def take_in_all(files: Sequence[Path], body: Group | None = None, *, dry_run: bool = False) -> Iterator[Entry]:
+    """Take in `files`, each in its own transaction, and yield what became of it.
+
+    A protocol that another file of the same run brought already is not changed by a second text of it: an extract
+    that lies beside its protocol would take away every other point.
+    """
+    origins: dict[object, Path] = {}
+    for path in files:
+        yield take_in(path, body, dry_run=dry_run, origins=origins)
+
+
+def take_in(
+    path: Path,
+    body: Group | None = None,
+    *,
+    dry_run: bool = False,
+    show: Show | None = None,
+    origins: dict[object, Path] | None = None,
+) -> Entry:
+    """Read a file, plan, `show` the plan, apply it unless it is a `dry_run`; whatever happens becomes an entry.
+
+    `origins` remembers which file brought which protocol; without it a later file changes what an earlier one brought.
+    """
+    try:
+        try:
+            return _take_in(path, body, dry_run, show, origins)
+        except PlanStale:
+            # Somebody wrote between the plan and its application; the second plan knows it.
+            return _take_in(path, body, dry_run, show, origins)
+    except ImportRefused as refused:
+        return _refused(path, str(refused), refused.code)
+    except ValidationError as error:
+        return _refused(path, " ".join(error.messages), "not-allowed")
+    except Exception as error:
+        # One file must not keep the others out, whatever is wrong with it or with the program.
+        logger.exception("The import of %r failed", str(path))
+        if isinstance(error, DatabaseError):
+            connection.close_if_unusable_or_obsolete()
+        why = {"error": f"{type(error).__name__}: {error}"}
+        return _refused(path, _("The program failed at this file: %(error)s. Nothing of it was saved.") % why, "crash")
+    finally:
+        # Where every query is noted for the developer, the notes of a thousand files would fill the memory.
+        reset_queries()
+
+
+def _take_in(
+    path: Path, body: Group | None, dry_run: bool, show: Show | None, origins: dict[object, Path] | None
+) -> Entry:
+    plan = plan_from_file(path.name, contents(path), body)
+    if show is not None:
+        show(plan)
+    if not plan.can_be_applied:
+        raise PlanConflict([*plan.conflicts, *(question.text for question in plan.questions)])
+    entry = _entry(path, plan)
+    key: object = plan.meeting.pk if plan.meeting is not None else _key(plan)
+    if origins is not None and not plan.is_same and key in origins:
+        raise ImportRefused(
+            _(
+                "The same protocol came from %(file)s, and this text differs from it. Nothing was changed: "
+                "leave one of the two files in the archive, or import this one by itself."
+            )
+            % {"file": printable(str(origins[key]))},
+            "second-text",
+        )
+    if not dry_run:
+        key = apply(plan).pk
+    if origins is not None:
+        origins.setdefault(key, path)
+    return entry
+
+
+def _key(plan: Plan) -> tuple[object, ...]:
+    """What tells a protocol that is not in the database yet from others."""
+    return plan.wanted.body.label, plan.wanted.number, plan.wanted.date
+
+
+def _entry(path: Path, plan: Plan) -> Entry:
+    notes = tuple(_notes(plan))
+    if plan.is_same:
+        done = Done.SAME
+    else:
+        done = Done.NEW if plan.meeting is None else Done.CHANGED
+    wanted = plan.wanted
+    name = [wanted.body.label, f"№ {wanted.number}" if wanted.number else "", f"{wanted.date:%d.%m.%Y}"]
+    points = sum(count for action, count in plan.counts.items() if action is not Action.REMOVED)
+    return Entry(
+        path, Outcome.LOOK if notes else Outcome.READ, done, ", ".join(part for part in name if part), points, notes
+    )
+
+
+def _notes(plan: Plan) -> list[str]:
+    """What a person should look at: doubts, what the reader was unsure of, and points that the text dropped."""
+    removed = [line.before or line.what for line in plan.lines if line.action is Action.REMOVED]
+    notes = chain(
+        (_("Not in the text any more: %(what)s") % {"what": what} for what in removed),
+        (f"{doubt.name}: {doubt.message}" for doubt in plan.doubts),
+        (_("line %(line)d: %(message)s") % {"line": one.line, "message": one.message} for one in plan.warnings),
+        (f"{line.what}: {line.warning}" for line in plan.lines if line.warning),
+    )
+    return _shortened(dict.fromkeys(printable(note)[:300] for note in notes))
+
+
+def _shortened(notes: Iterable[str]) -> list[str]:
+    every = list(notes)
+    more = len(every) - MAX_NOTES
+    if more <= 0:
+        return every
+    return [*every[:MAX_NOTES], ngettext("%(count)d more remark", "%(count)d more remarks", more) % {"count": more}]
+
+
+def _refused(path: Path, why: str, code: str) -> Entry:
+    return Entry(path, Outcome.REFUSED, notes=(printable(why)[:1000],), code=code)
+
+
+def contents(path: Path) -> bytes:
+    """What the reader is given; one byte more than it allows is enough for it to refuse."""
+    try:
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except FileNotFoundError as error:
+        raise unreadable("not-found") from error
+    except IsADirectoryError as error:
+        raise unreadable("is-a-directory") from error
+    except (OSError, ValueError) as error:
+        raise unreadable("no-access") from error
+
+
+def printable(text: str) -> str:
+    """`text` in one line that neither moves the cursor of a terminal nor breaks its character set.
+
+    Names of files may hold anything but a slash.
+    """
+    whole = text.encode("utf-8", "replace").decode("utf-8")
+    return "".join(char if char.isprintable() else " " if char.isspace() else "\ufffd" for char in whole)
