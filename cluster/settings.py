@@ -110,6 +110,10 @@ else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# In the database, so that the limits of sign-in hold over all processes and all web nodes without one more service.
+CACHE_TABLE = "cluster_cache"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": CACHE_TABLE}}
+
 # ── Sign-in: a code by mail, for everybody, the admin included ───────────────
 AUTH_USER_MODEL = "members.User"
 AUTHENTICATION_BACKENDS = [

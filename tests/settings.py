@@ -54,6 +54,7 @@ from cluster.settings import *  # noqa: E402, F403
 from cluster.settings import DATABASES, MIDDLEWARE, STORAGES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 # Static files are served by the live server of the browser tests; nothing is collected or hashed.
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 MIDDLEWARE.remove("whitenoise.middleware.WhiteNoiseMiddleware")
