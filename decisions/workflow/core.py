@@ -110,9 +110,14 @@ def write_event(
 
 
 def roll_up(resolution: Resolution) -> None:
-    """Set `state` (the worst open one, otherwise how it ended) and `due` (the earliest open term) of a resolution."""
+    """Set `state` (the worst open one, otherwise how it ended) and `due` (the earliest open term) of a resolution.
+
+    While somebody is still to do the work, a report that waits for acceptance does not make the point late.
+    """
     rows = list(resolution.assignments.values_list("status", "term"))
-    due = min((term for status, term in rows if status in Assignment.OPEN and term), default=None)
+    waiting = [term for status, term in rows if status in (A.CONTROL, A.EXTENSION)]
+    reported = [term for status, term in rows if status == A.REPORTED]
+    due = min((term for term in waiting or reported if term), default=None)
     state = _worst({status for status, _term in rows})
     Resolution.objects.filter(pk=resolution.pk).exclude(state=state, due=due).update(
         state=state, due=due, updated_at=timezone.now()
