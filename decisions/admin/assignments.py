@@ -7,13 +7,14 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from decisions.admin.rights import WrittenOnce, body_filter
 from decisions.models import Assignment, Report
+from decisions.permissions import can_manage
 from decisions.workflow import NotAllowed, TransitionRefused, accept_report
 from members.admin.rights import SECRETARY, actor, has_any
 
@@ -69,6 +70,14 @@ class AssignmentAdmin(WrittenOnce):
         ("status", "control_since"),
         ("fulfilled_on", "closed_at", "closed_by", "ended_by"),
     ]
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The page of one assignment, with the way to end it while it is open."""
+        row = self.get_object(request, object_id)
+        may_end = row is not None and row.is_open and can_manage(request.user, row.resolution.item.meeting)
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), "may_end": may_end})
 
     def has_accept_permission(self, request: HttpRequest) -> bool:
         return has_any(request, SECRETARY)

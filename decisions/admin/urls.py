@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.admin import AdminSite
 from django.urls import URLPattern, path
 
-from decisions.admin import acts, importing, protocols
+from decisions.admin import acts, ending, importing, protocols
 
 
 def desk_urls(site: AdminSite) -> list[URLPattern]:
@@ -23,5 +23,6 @@ def desk_urls(site: AdminSite) -> list[URLPattern]:
         ),
         path("reports/<int:pk>/accept/", guard(acts.accept_report), name="report-accept"),
         path("reports/<int:pk>/return/", guard(acts.return_report), name="report-return"),
+        path("assignments/<int:pk>/end/", guard(ending.end_assignment), name="assignment-end"),
         path("extensions/<int:pk>/decide/", guard(acts.decide_extension), name="extension-decide"),
     ]
