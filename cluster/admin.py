@@ -83,7 +83,7 @@ class ClusterAdminSite(admin.AdminSite):
         places: list[tuple[str, str, tuple[str, ...]]] = [
             ("admin:index", _("Desk"), ("index",)),
             ("admin:decisions_meeting_changelist", _("Protocols"), ("decisions_meeting_", "protocol")),
-            ("admin:decisions_assignment_changelist", _("Assignments"), ("decisions_assignment_",)),
+            ("admin:decisions_assignment_changelist", _("Assignments"), ("decisions_assignment_", "assignment-")),
             ("admin:members_organization_changelist", _("Organizations"), ("members_organization_",)),
             ("admin:members_person_changelist", _("People"), ("members_person_",)),
             ("admin:members_group_changelist", _("Groups and bodies"), ("members_group_",)),

@@ -55,15 +55,26 @@ def desk_context(request: HttpRequest) -> dict[str, Any]:
         "week": _week(reads, today),
         "protocols": _protocols(reads, decides, today),
     }
-    acts = ("reports", "extensions", "protocols") if decides != frozenset() else ()
     return {
         **queues,
         "today": today,
-        "waiting": sum(queue.count for name in acts if (queue := queues[name])),
+        "waiting": _waiting(queues, is_secretary=mine != frozenset(), decides=decides != frozenset()),
         "next_meeting": _next_meeting(reads, today),
         "recent": list(_recent(reads)),
         "may_write": mine != frozenset(),
     }
+
+
+def _waiting(queues: dict[str, Queue | None], *, is_secretary: bool, decides: bool) -> int:
+    """How many matters wait for this very user: a chair publishes nothing, an observer decides nothing."""
+    if not decides:
+        return 0
+    count = sum(queue.count for name in ("reports", "extensions") if (queue := queues[name]))
+    protocols = queues["protocols"]
+    assert protocols is not None, "everybody on the desk has this queue"
+    if is_secretary:
+        return count + protocols.count
+    return count + sum(meeting.status == Meeting.Status.DRAFT for meeting in protocols.rows)
 
 
 def within(rows: QuerySet[Any], bodies: Bodies, lookup: str) -> QuerySet[Any]:

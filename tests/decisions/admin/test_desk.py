@@ -88,6 +88,13 @@ def test_each_sees_the_queues_of_the_role(world: World, persona_client: Callable
     assert context["observer"]["overdue"] is not None
 
 
+def test_only_what_waits_for_this_user_is_counted(body: Group, persona_client: Callable[[str], Client]) -> None:
+    MeetingFactory(body=body)
+    MeetingFactory(body=body, signed=True)
+    waiting = {name: persona_client(name).get(DESK).context["waiting"] for name in ("secretary", "chair", "observer")}
+    assert waiting == {"secretary": 2, "chair": 1, "observer": 0}
+
+
 def test_other_bodies_are_not_on_the_desk(
     other_body: Group, secretary_client: Client, superuser_client: Client
 ) -> None:
