@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.forms import Media
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -39,6 +40,10 @@ class SearchSelect(AutocompleteSelect):
     def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
         attrs: dict[str, Any] = super().build_attrs(base_attrs, extra_attrs)
         return {**attrs, "data-placeholder": _("not chosen")}
+
+    @property
+    def media(self) -> Media:
+        return super().media + Media(js=["js/named-fields.js"])
 
 
 class ByMandate:
