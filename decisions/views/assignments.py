@@ -128,10 +128,8 @@ def _page(
 
 
 def badge_of(assignment: Assignment, clock: Clock) -> Badge:
-    """The state with its term; a request for more time is said instead of the days that are left."""
+    """The state with its term: «overdue by 4 days», whether or not more time has been asked for."""
     standing = clock.of_assignment(assignment, assignment.resolution.item.meeting.body_id)
-    if assignment.status == Assignment.Status.EXTENSION:
-        return Badge(standing.value, str(Assignment.Status.EXTENSION.label))
     return term_badge(standing, assignment.term, clock.today)
 
 
