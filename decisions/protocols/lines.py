@@ -11,6 +11,8 @@ from .passages import GAP, Passage, clean, join, repair_lookalikes
 from .source import SourceText
 
 _LONG_LINE = 700
+#: No paragraph of a protocol is longer; what is gets cut, so that work on one line stays bounded.
+_LONGEST = 6_000
 _SPLIT_BEFORE = re.compile(
     r"(?<=[.;:!?»\")\d]) +(?="
     r"(?:П ?Р ?О ?Т ?О ?К ?О ?Л\b|ПОВЕСТКА|Повестка дня|СЛУШАЛИ|Слушали|ВЫСТУПИЛ|Выступил|РЕШИЛИ|Решили|ПОСТАНОВИЛИ|Постановили|"
@@ -21,7 +23,7 @@ _SPLIT_BEFORE = re.compile(
 _ABBREVIATED = re.compile(r"(?:^|[ ,(])(?:д|ул|каб|корп|стр|пр|г|п|пос|с|кв|№|оф)\.?$")
 _PAGE_NUMBER = re.compile(r"^(?:[-–—] ?)?\d{1,3}(?: ?[-–—])?$|^(?:стр(?:аница)?\.?|лист) ?\d+(?: ?(?:из|/) ?\d+)?$", re.IGNORECASE)
 _RUNNING_HEAD = re.compile(r"^(?:продолжение )?протокол[а]? .{0,80}(?:от|№)|^продолжение протокола|^к протоколу", re.IGNORECASE)
-_BROKEN = re.compile(r"(?P<word>[А-Яа-яЁёA-Za-z]+)[-\u00ad\ufffe\u2010]$")
+_BROKEN = re.compile(r"(?<![А-Яа-яЁёA-Za-z])(?P<word>[А-Яа-яЁёA-Za-z]{1,40})[-\u00ad\ufffe\u2010]$")
 _RULE = re.compile(r"^[\s_=~*.\-–—─═━┄]{3,}$")
 _ENDED = re.compile(r"[.;:!?…]['\"»”)]?$")
 
@@ -38,6 +40,7 @@ class Line:
     marker: Marker | None = None
     table: int = 0
     parts: list[Passage] = field(default_factory=list)
+    joined: int = 0
 
     @property
     def text(self) -> str:
@@ -46,10 +49,9 @@ class Line:
 
 def raw_lines(text: str) -> list[Line]:
     """One `Line` per source line that is not blank, look-alike letters put right, page numbers and rules dropped."""
-    repaired = "\n".join(repair_lookalikes(line) for line in text.split("\n"))
     lines: list[Line] = []
     offset, blank = 0, True
-    for number, raw in enumerate(repaired.split("\n"), start=1):
+    for number, raw in enumerate(text.split("\n"), start=1):
         here = offset
         offset += len(raw) + 1
         body = raw.rstrip("\r")
@@ -57,7 +59,7 @@ def raw_lines(text: str) -> list[Line]:
             blank = True
             continue
         for part, start in _split_long(body):
-            passage = clean(part, here + start)
+            passage = clean(repair_lookalikes(part), here + start)
             if passage:
                 indent = len(part) - len(part.lstrip())
                 lines.append(Line(passage, number, blank, indent))
@@ -69,11 +71,35 @@ def _split_long(body: str) -> list[tuple[str, int]]:
     """A whole protocol on one line is cut before the words that begin its parts."""
     if len(body) < _LONG_LINE:
         return [(body, 0)]
+    if len(body) > 4 * _LONGEST:
+        return _pieces(body)
+    return _parts(body)
+
+
+def _pieces(body: str) -> list[tuple[str, int]]:
+    """An absurdly long line, first cut at blanks into pieces of bounded length."""
+    pieces: list[tuple[str, int]] = []
+    start = 0
+    while start < len(body):
+        end = min(start + 4 * _LONGEST, len(body))
+        if end < len(body):
+            blank = body.rfind(" ", start + 2 * _LONGEST, end)
+            end = blank if blank > 0 else end
+        pieces += [(part, start + at) for part, at in _parts(body[start:end])]
+        start = end
+    return pieces
+
+
+def _parts(body: str) -> list[tuple[str, int]]:
     cuts = [m.end() for m in _SPLIT_BEFORE.finditer(body) if not _ABBREVIATED.search(body[max(0, m.start() - 8) : m.start()])]
     if len(cuts) < 6:
-        return [(body, 0)]
+        cuts = []
     edges = [0, *cuts, len(body)]
-    return [(body[a:b], a) for a, b in zip(edges, edges[1:], strict=False) if a < b]
+    return [
+        (body[at : min(at + _LONGEST, b)], at)
+        for a, b in zip(edges, edges[1:], strict=False)
+        for at in range(a, b, _LONGEST)
+    ]
 
 
 def _drop_furniture(lines: list[Line]) -> list[Line]:
@@ -109,7 +135,7 @@ def _wrap_width(lines: list[Line]) -> int:
 
 def _joins(previous: Line, line: Line, width: int) -> bool:
     """Whether `line` goes on with the paragraph of `previous`."""
-    if line.cells or previous.cells:
+    if line.cells or previous.cells or len(previous.parts[-1].text) > _LONGEST or previous.joined > 200:
         return False
     before, text = previous.parts[-1].text, line.text
     if _BROKEN.search(before) and re.match(r"[А-Яа-яЁё]", text):
@@ -134,6 +160,7 @@ def _joins(previous: Line, line: Line, width: int) -> bool:
 def _merge(previous: Line, line: Line) -> None:
     """Appends a wrapped line; a hyphen at the break stays only where the word has one."""
     tail = previous.parts[-1]
+    previous.joined += 1
     match = _BROKEN.search(tail.text)
     if match and line.text[:1].isalpha():
         first = re.match(r"[А-Яа-яЁёA-Za-z]+", line.text)

@@ -495,7 +495,7 @@ class Outline:
 
     def _nest(self, item: DraftItem, point: DraftPoint, marker: Marker) -> None:
         """Finds the stem a sub-point hangs on: the number it extends, or the last point of another style that ends in a colon."""
-        for other in reversed(item.points):
+        for other in reversed(item.points[-200:]):
             if other.style == point.style and marker.style != "dec":
                 point.parent = other.parent
                 break

@@ -122,7 +122,8 @@ def clean(raw: str, offset: int) -> Passage:
 
 
 _LOOKALIKE = str.maketrans("ABCEHKMOPTXaceopxykmbg3", "АВСЕНКМОРТХасеорхукмвдЗ")
-_MIXED_WORD = re.compile(r"[A-Za-zА-Яа-яЁё0-9]*(?:[А-Яа-яЁё][A-Za-z0-9]|[A-Za-z0-9][А-Яа-яЁё])[A-Za-zА-Яа-яЁё0-9]*")
+_WORD = re.compile(r"[A-Za-zА-Яа-яЁё0-9]+")
+_MIXED = re.compile(r"[А-Яа-яЁё][A-Za-z0-9]|[A-Za-z0-9][А-Яа-яЁё]")
 _LATIN_WORD = re.compile(r"(?<![A-Za-z0-9А-Яа-яЁё./@])[ABCEHKMOPTXaceopxy]+(?![A-Za-z0-9/@])")
 _DIGIT_LIKE = str.maketrans("OОоoIlіІ|ЗзБбSВ", "000011111336658")
 _NUMBER_LIKE = re.compile(
@@ -144,6 +145,8 @@ def repair_lookalikes(text: str) -> str:
 
     def word(match: re.Match[str]) -> str:
         found = match.group()
+        if len(found) > 60 or not _MIXED.search(found):
+            return found
         letters = sum("а" <= c.lower() <= "я" or c in "Ёё" for c in found)
         if any(c.isdigit() for c in found):
             if letters < 3 or not re.fullmatch(r"[А-Яа-яЁёA-Za-z]*[03][А-Яа-яЁёA-Za-z03]*", found):
@@ -163,7 +166,7 @@ def repair_lookalikes(text: str) -> str:
     text = _LATIN_INITIALS.sub(lambda m: m.group().translate(_LOOKALIKE), text)
     text = _ZERO_ABOUT.sub("О", text)
     text = _TOP_LIKE.sub(lambda m: m.group().translate(_DIGIT_LIKE), text)
-    text = _MIXED_WORD.sub(word, text)
+    text = _WORD.sub(word, text)
     if re.search(r"[А-Яа-яЁё]{3}", text):
         text = _LATIN_WORD.sub(lambda m: m.group().translate(_LOOKALIKE) if not _roman(m.group()) else m.group(), text)
     return text

@@ -249,7 +249,8 @@ def _dated(text: str, context: _Context, labelled: bool) -> Iterator[FoundTerm]:
     for found in find_dates(text, short=True):
         before = text[max(0, found.start - 60) : found.start]
         match = _BEFORE_DATE.search(before)
-        trailing = not re.search(r"[а-яё0-9]{2}", text[found.end :].lower().replace("года", "").replace("включительно", ""))
+        rest = text[found.end : found.end + 60]
+        trailing = len(text) - found.end < 60 and not re.search(r"[а-яё0-9]{2}", rest.lower().replace("года", "").replace("включительно", ""))
         dash = bool(re.search(r"(?:^|\s)[–—-] ?$|\($", before)) and trailing
         if not (match or labelled or dash):
             continue
