@@ -81,7 +81,7 @@ def _line(point: Resolution, meeting: Meeting, clock: Clock) -> Line:
         for row in point.addressees.all()
     ]
     named = [str(task.responsible) for task in tasks if task.origin_group_id is None]
-    terms = [term for task in tasks if (term := term_of(task))]
+    terms = [f"{point.due:%d.%m.%Y}"] if point.due else [term for task in tasks if (term := term_of(task))]
     badge = resolution_badge(point, meeting.body_id, clock)
     return Line(point, [*groups, *named], terms[0] if terms else "", badge)
 

@@ -110,8 +110,7 @@ def _group(row: Row, made: Directory, today: dt.date) -> Group:
 
 def _user(row: Row, made: Directory) -> User:
     mandates = row.get("mandates", [])
-    keeps = any(each["role"] == Mandate.Role.SECRETARY for each in mandates)
-    user = User.objects.create_user(row["email"], person=made.people[row["person"]], is_staff=keeps)
+    user = User.objects.create_user(row["email"], person=made.people[row["person"]], is_staff=bool(mandates))
     for mandate in mandates:
         body = made.groups[mandate["body"]] if "body" in mandate else None
         Mandate.objects.create(user=user, role=mandate["role"], body=body)
