@@ -80,10 +80,11 @@ class _Assembly:
         items = tuple(self._item(item, head, reading) for item in self._aligned())
         self._complete(head)
         self._warn(head, items)
+        unread = self._unread(head)
         return ParsedProtocol(
             head.organization, head.body, head.number, head.date, head.time, head.end_time, head.place, head.form,
             self._office(head.chair), self._office(head.secretary), self._attendees(head),
-            self._renamed(items), tuple(sorted(self.warnings, key=lambda w: w.line)), self._unread(head), head.spans,
+            self._renamed(items), tuple(sorted(self.warnings, key=lambda w: w.line)), unread, head.spans,
         )  # fmt: skip
 
     def _office(self, entry: Entry | None) -> ParsedPerson | None:

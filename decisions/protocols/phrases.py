@@ -316,8 +316,8 @@ def decline_phrase(text: str, case: str) -> str:
     stop = _PHRASE_STOP.search(text)
     limit = stop.start() if stop else len(text)
     tokens = [t for t in words(text) if t[2] <= limit]
-    for word, _, _ in tokens:
-        if not is_adjective(word) or _is_noun_in(word, NOMN):
+    for index, (word, _, _) in enumerate(tokens):
+        if not is_adjective(word) or (_is_noun_in(word, NOMN) and not _noun_follows(tokens, index, NOMN, text)):
             head = next((p for p in parses(word.lower()) if p.tag.POS == "NOUN" and case_of(p) == NOMN), None)
             break
     for word, start, end in tokens:

@@ -87,16 +87,18 @@ class SpeakerReader:
         elif role == "report":
             match = _TOPIC.match(text)
             topic = match.group("t") if match else None
-        before_end = 0
+        before_end, taken = 0, False
         for index, mention in enumerate(mentions):
             if mention.start >= end_of_people and index:
                 break
             following = mentions[index + 1].start if index + 1 < len(mentions) else end_of_people
             lead = text[before_end : mention.start]
+            if taken and re.match(r"\s*,\s*[а-яё].*,\s*$", lead):
+                lead = ""
             office = self._office(lead, text[mention.end : max(following, mention.end)], case)
             entry = self.people.resolve(mention, case, office)
             self._add(entry, mention, passage, role, office)
-            before_end = mention.end
+            before_end, taken = mention.end, office is not None
         if not mentions:
             self._surnames(passage, role)
         return topic
@@ -186,7 +188,8 @@ def _spoke(reader: SpeakerReader, passage: Passage, role: str = "discuss") -> bo
             break
     if mentions[0].start > 60:
         return False
-    reader._names(passage.cut(0, mentions[last].end), NOMN, role)
+    office = re.match(r" ?\([^()]{3,120}\)", text[mentions[last].end :])
+    reader._names(passage.cut(0, mentions[last].end + (office.end() if office else 0)), NOMN, role)
     return True
 
 

@@ -184,11 +184,16 @@ def _part_nominatives(form: str, case: str, gender: str) -> list[tuple[str, floa
             proposals.add(stem[:-1] + "ей")
     plain = lowered.replace("ё", "е")
     result = [
-        (matching_case(nominative, form), _prior(nominative, gender))
+        (matching_case(nominative, form), _prior(nominative, gender) * (0.3 if _declined_man(nominative, gender) else 1))
         for nominative in proposals
         if any(f.replace("ё", "е") == plain for f in _one_form(nominative, gender, case))
     ]
     return sorted(result, key=lambda pair: (-pair[1], len(pair[0]), pair[0]))
+
+
+def _declined_man(nominative: str, gender: str) -> bool:
+    """A woman's surname that would not decline but looks like a man's in the instrumental («Гусём»)."""
+    return gender == FEMN and re.search(r"[оеёыи]м$", nominative) is not None
 
 
 @lru_cache(maxsize=20_000)
@@ -217,7 +222,7 @@ def _prior(nominative: str, gender: str) -> float:
             score = 0.1
         elif re.search(r"(?:юк|ук|як|ич|ян|дзе|ар|ец|ик|ок|ль|рь)$", s):
             score = 6
-        elif s[-1] in _CONSONANT:
+        elif s[-1] in _CONSONANT or s[-1] == "ь":
             score = 5
     if re.search(r"(?:ко|[иы]х|аго|ово|дзе|ли|ни|швили)$", s):
         score = 9

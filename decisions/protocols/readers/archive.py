@@ -15,10 +15,15 @@ _MAX_ENTRIES = 3_000
 _MAX_TOTAL = 300 * 1024 * 1024
 _MAX_XML = 40 * 1024 * 1024
 _MAX_RATIO = 200
+#: Elements, attributes and closing tags of one XML file; each takes some 100 bytes as a tree. A protocol of 300 pages has 400,000.
+_MAX_MARKS = 1_500_000
 
 
 def open_archive(data: bytes) -> zipfile.ZipFile:
     """The archive, after its directory was checked for a bomb and for a password. Nothing is unpacked here."""
+    if data.count(b"PK\x01\x02") > _MAX_ENTRIES:
+        # Before the directory is read: hundreds of thousands of entries fit into a small file.
+        raise UnreadableDocument("archive-bomb")
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         entries = archive.infolist()
@@ -63,6 +68,8 @@ def parse_xml(data: bytes) -> Any:
     plain = head.replace(b"\x00", b"")
     if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
         raise UnreadableDocument("hostile", found="XML entities")
+    if data.count(b"<") + data.count(b"=") > _MAX_MARKS:
+        raise UnreadableDocument("archive-bomb")
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False, remove_comments=True, remove_pis=True
     )
