@@ -12,7 +12,7 @@ from decisions.imports.build import form_of
 from decisions.imports.matching import gender_of, kind_of
 from decisions.imports.posts import is_office, organization_in, title_without
 from decisions.imports.warnings import warnings_of
-from decisions.models import Assignment, Attendance, Lineage, Meeting, Resolution
+from decisions.models import Addressee, Assignment, Attendance, Lineage, Meeting, Resolution
 from decisions.protocols.structure import Kind, ParsedResponsible, ParseWarning, ResponsibleKind, Span
 from decisions.workflow import sign
 from members.models import Group, Organization
@@ -209,3 +209,13 @@ class TestRules:
         assert plan.wanted.chair is not None
         assert plan.wanted.chair.pk == known.pk
         assert plan.doubts
+
+    @pytest.mark.parametrize("is_known", [True, False])
+    def test_the_members_of_a_new_body_are_its_own_unless_a_group_is_called_so(self, is_known: bool) -> None:
+        BodyFactory(name="Промышленный кластер")
+        group = GroupFactory(name="Члены Кластера") if is_known else None
+        row = point("1.1", "Содействовать.", by_group("Члены Кластера"))
+        parsed = protocol(item("1", "О деле", row), body="Транспортно-логистический кластер")
+        meeting = apply_plan(make_plan(parsed, "Протокол"))
+        assert Addressee.objects.get().group == (group or meeting.body)
+        assert make_plan(parsed, "Протокол").is_same
