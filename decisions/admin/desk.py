@@ -69,12 +69,13 @@ def _waiting(queues: dict[str, Queue | None], *, is_secretary: bool, decides: bo
     """How many matters wait for this very user: a chair publishes nothing, an observer decides nothing."""
     if not decides:
         return 0
-    count = sum(queue.count for name in ("reports", "extensions") if (queue := queues[name]))
+    count: int = sum(queue.count for name in ("reports", "extensions") if (queue := queues[name]))
     protocols = queues["protocols"]
     assert protocols is not None, "everybody on the desk has this queue"
     if is_secretary:
         return count + protocols.count
-    return count + sum(meeting.status == Meeting.Status.DRAFT for meeting in protocols.rows)
+    drafts = [meeting for meeting in protocols.rows if meeting.status == Meeting.Status.DRAFT]
+    return count + len(drafts)
 
 
 def within(rows: QuerySet[Any], bodies: Bodies, lookup: str) -> QuerySet[Any]:
