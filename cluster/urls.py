@@ -9,6 +9,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("members.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("health/", views.health, name="health"),
     path("theme/", views.set_theme, name="theme"),
     path("dev/mail/", views.demo_mail, name="demo-mail"),
     path("", include("decisions.urls")),
