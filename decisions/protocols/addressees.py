@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from .morph import ABLT, ACCS, DATV, GENT, NOMN, can_be
 from .attendance import mentions_of
+from .morph import ABLT, ACCS, DATV, GENT, NOMN, can_be
 from .names import Mention, find_mentions
 from .passages import Passage
 from .people import Entry, People
@@ -15,14 +15,52 @@ from .positions import head_class
 from .structure import Certainty, ParsedPerson, ParsedResponsible, ResponsibleKind, Role
 
 _JOINT = re.compile(
-    r"(?:,? ?(?P<ablt>(?:совместно|во взаимодействии|в сотрудничестве|по согласованию|в координации|при взаимодействии) с(?:о)?|и )|,? ?(?P<gent>при участии|с участием|с привлечением|при содействии)) ",
+    r"(?:,? ?(?P<ablt>(?:совместно|во взаимодействии|в сотрудничестве|по согласованию|в координации|при "
+    r"взаимодействии) с(?:о)?|и )|,? ?(?P<gent>при участии|с участием|с привлечением|при содействии)) ",
     re.IGNORECASE,
 )
-JOINT = re.compile(r"(?P<ablt>(?:совместно|во взаимодействии|в сотрудничестве|в координации) со? )|(?P<gent>(?:при участии|с участием|с привлечением|при содействии) )", re.IGNORECASE)
-_FURTHER = re.compile(r"^\(?\s*(?:далее|по согласованию|при наличии|приложени|срок|в том числе|не позднее)", re.IGNORECASE)
+JOINT = re.compile(
+    r"(?P<ablt>(?:совместно|во взаимодействии|в сотрудничестве|в координации) со? )|(?P<gent>(?:при участии|с "
+    r"участием|с привлечением|при содействии) )",
+    re.IGNORECASE,
+)
+_FURTHER = re.compile(
+    r"^\(?\s*(?:далее|по согласованию|при наличии|приложени|срок|в том числе|не позднее)", re.IGNORECASE
+)
 _NOT_ADDRESSEE = frozenset(
-    "срок целях цель связи соответствии результат результаты итог вопрос год месяц день числа основа работа информация отчет меры мера "
-    "исполнение внимание адрес счет период течение момент протокол заседание совещание порядок образом".split()
+    [
+        "срок",
+        "целях",
+        "цель",
+        "связи",
+        "соответствии",
+        "результат",
+        "результаты",
+        "итог",
+        "вопрос",
+        "год",
+        "месяц",
+        "день",
+        "числа",
+        "основа",
+        "работа",
+        "информация",
+        "отчет",
+        "меры",
+        "мера",
+        "исполнение",
+        "внимание",
+        "адрес",
+        "счет",
+        "период",
+        "течение",
+        "момент",
+        "протокол",
+        "заседание",
+        "совещание",
+        "порядок",
+        "образом",
+    ]
 )
 
 
@@ -40,7 +78,9 @@ def _bracketed(text: str) -> list[tuple[int, int]]:
     return ranges
 
 
-def read_addressees(passage: Passage, case: str, people: People, role: Role = Role.LEAD, *, loose: bool = False) -> list[ParsedResponsible]:
+def read_addressees(
+    passage: Passage, case: str, people: People, role: Role = Role.LEAD, *, loose: bool = False
+) -> list[ParsedResponsible]:
     """Everybody addressed in `passage`, in order. `loose` takes what stands in another case too (after «Отв.:»)."""
     text = passage.text
     joint = JOINT.search(text)
@@ -78,7 +118,13 @@ def _one(part: Passage, case: str, people: People, role: Role, *, loose: bool) -
             inside.extend(people_in(content, None, people, role))
     outside = _without(text, brackets)
     found = _outside(part, outside, case, people, role, loose=loose)
-    if inside and found and found[0].kind is ResponsibleKind.GROUP and nominative(outside, case).kind == "position" and not nominative(outside, case).plural:
+    if (
+        inside
+        and found
+        and found[0].kind is ResponsibleKind.GROUP
+        and nominative(outside, case).kind == "position"
+        and not nominative(outside, case).plural
+    ):
         entry = people.find(find_mentions(inside[0].name)[0]) if find_mentions(inside[0].name) else None
         if entry and not entry.position:
             entry.position = found[0].name
@@ -125,14 +171,19 @@ def _guess(mention: Mention, people: People) -> str | None:
 
 def _person(entry: Entry, mention: Mention, passage: Passage, role: Role) -> ParsedResponsible:
     return ParsedResponsible(
-        ResponsibleKind.PERSON, str(entry.name), role, mention.printed,
+        ResponsibleKind.PERSON,
+        str(entry.name),
+        role,
+        mention.printed,
         candidates=entry.candidates if not entry.sure else (),
         certainty=Certainty.SURE if entry.sure else Certainty.LIKELY,
         span=passage.span(mention.start, mention.end),
-    )  # fmt: skip
+    )
 
 
-def _outside(part: Passage, text: str, case: str, people: People, role: Role, *, loose: bool) -> list[ParsedResponsible]:
+def _outside(
+    part: Passage, text: str, case: str, people: People, role: Role, *, loose: bool
+) -> list[ParsedResponsible]:
     mentions = find_mentions(text)
     if mentions:
         result = []
@@ -196,13 +247,22 @@ def _ambiguous(body: str, case: str) -> bool:
     return any(can_be(first, other) for other in (NOMN, GENT, ACCS) if other != case) or case not in {DATV, ABLT}
 
 
-def _named(name: str, kind: str | None, plural: bool, part: Passage, start: int, end: int, role: Role, *, doubtful: bool = False) -> ParsedResponsible:
-    if plural or kind == "group" or (kind == "position"):
-        which = ResponsibleKind.GROUP
-    else:
-        which = ResponsibleKind.ORGANIZATION
+def _named(
+    name: str,
+    kind: str | None,
+    plural: bool,
+    part: Passage,
+    start: int,
+    end: int,
+    role: Role,
+    *,
+    doubtful: bool = False,
+) -> ParsedResponsible:
+    which = ResponsibleKind.GROUP if plural or kind == "group" or kind == "position" else ResponsibleKind.ORGANIZATION
     certainty = Certainty.LIKELY if doubtful else Certainty.SURE
-    return ParsedResponsible(which, straighten(name), role, part.text[start:end], certainty=certainty, span=part.span(start, end))
+    return ParsedResponsible(
+        which, straighten(name), role, part.text[start:end], certainty=certainty, span=part.span(start, end)
+    )
 
 
 __all__ = ["JOINT", "Entry", "people_in", "read_addressees"]

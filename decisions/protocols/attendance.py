@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field, replace
 
@@ -29,7 +30,11 @@ class Attendance:
 
     def read(self, passage: Passage, presence: Presence) -> bool:
         """Reads one line of a list; False when nobody was found in it."""
-        if not mentions_of(passage.text) and not passage.text.endswith(":") and (_FROM.match(passage.text) or self.pending):
+        if (
+            not mentions_of(passage.text)
+            and not passage.text.endswith(":")
+            and (_FROM.match(passage.text) or self.pending)
+        ):
             self.pending.append(passage)
             return len(self.pending) < 4
         if self.pending:
@@ -61,7 +66,9 @@ class Attendance:
         if lead:
             if _FROM.match(lead):
                 organization = nominative(_FROM.sub("", re.sub(r"\s+", " ", lead)), GENT).text
-            elif not re.fullmatch(r"(?:члены|участники|от|присутств\w*|приглаш[её]\w*|\d+[.)]?)[^–—]*", lead, re.IGNORECASE):
+            elif not re.fullmatch(
+                r"(?:члены|участники|от|присутств\w*|приглаш[её]\w*|\d+[.)]?)[^–—]*", lead, re.IGNORECASE
+            ):
                 shared = office_of(re.sub(r"^\d+[.)]?\s+", "", lead))
         for index, mention in enumerate(mentions):
             end = mentions[index + 1].start if index + 1 < len(mentions) else len(text)
@@ -78,13 +85,17 @@ class Attendance:
             return None
         return office
 
-    def _add(self, mention: Mention, office: str | None, organization: str | None, part: Passage, presence: Presence) -> None:
+    def _add(
+        self, mention: Mention, office: str | None, organization: str | None, part: Passage, presence: Presence
+    ) -> None:
         name = nominative_of(mention, NOMN)[0]
         position, own = split_office(office) if office else (None, None)
         full = office if position else None
         entry = self.people.add(name, full, own or organization)
         person = as_person(entry, mention.printed, part.span(mention.start, mention.end))
-        person = replace(person, position=position or (entry.position if not own else None), organization=own or organization)
+        person = replace(
+            person, position=position or (entry.position if not own else None), organization=own or organization
+        )
         for index, other in enumerate(self.found):
             if other.person.name == person.name or _same_person(other.person.name, person.name):
                 if other.person.position is None and person.position:
@@ -95,7 +106,13 @@ class Attendance:
 
 def _same_person(a: str, b: str) -> bool:
     x, y = a.split(), b.split()
-    return x[0] == y[0] and len(x) > 1 and len(y) > 1 and x[1][0] == y[1][0] and (len(x) < 3 or len(y) < 3 or x[2][0] == y[2][0])
+    return (
+        x[0] == y[0]
+        and len(x) > 1
+        and len(y) > 1
+        and x[1][0] == y[1][0]
+        and (len(x) < 3 or len(y) < 3 or x[2][0] == y[2][0])
+    )
 
 
 def mentions_of(text: str) -> list[Mention]:
@@ -122,7 +139,7 @@ def _entries(passage: Passage) -> list[Passage]:
     if ";" not in text:
         return [passage]
     edges = [-1, *(i for i, c in enumerate(text) if c == ";"), len(text)]
-    return [passage.cut(a + 1, b) for a, b in zip(edges, edges[1:], strict=False)]
+    return [passage.cut(a + 1, b) for a, b in itertools.pairwise(edges)]
 
 
 def names_only(text: str) -> bool:

@@ -1,4 +1,6 @@
-"""The name of the body that met, out of the title «ПРОТОКОЛ заседания Координационного совета …» or the lines above it."""
+"""The name of the body that met, out of the title «ПРОТОКОЛ заседания Координационного совета …» or the lines above
+it.
+"""
 
 from __future__ import annotations
 
@@ -9,19 +11,30 @@ from .morph import GENT, known
 from .phrases import nominative, straighten
 
 _MEETING = re.compile(
-    r"^(?P<adj>(?:(?:очередного|внеочередного|расширенного|совместного|выездного|итогового|установочного|первого|второго|планового|заочного|открытого|"
+    r"^(?P<adj>(?:(?:очередного|внеочередного|расширенного|совместного|выездного|итогового|установочного|первого"
+    r"|второго|планового|заочного|открытого|"
     r"\d+-?го) )*)(?P<noun>заседани[яей]|собрани[яей]|совещани[яей]|встреч[иа])(?P<rest>.*)$",
     re.IGNORECASE,
 )
 _BODY_NOUN = re.compile(
-    r"(?:совет|комисси|комитет|групп|собрани|коллеги|правлени|штаб|кластер|президиум|бюро|совещани|ассоциаци|союз|палат)", re.IGNORECASE
+    r"(?:совет|комисси|комитет|групп|собрани|коллеги|правлени|штаб|кластер|президиум|бюро|совещани|ассоциаци|союз"
+    r"|палат)",
+    re.IGNORECASE,
 )
-_BARE = re.compile(r"^(?:совет директоров|правление|наблюдательный совет|попечительский совет|общее собрание(?: (?:членов|участников|акционеров|учредителей))?|уч[её]ный совет|"
-                   r"координационный совет|комиссия|рабочая группа|президиум|коллегия|совет|экспертный совет|общественный совет|педагогический совет|ревизионная комиссия)$", re.IGNORECASE)
+_BARE = re.compile(
+    r"^(?:совет директоров|правление|наблюдательный совет|попечительский совет|общее собрание(?: (?:членов"
+    r"|участников|акционеров|учредителей))?|уч[её]ный совет|"
+    r"координационный совет|комиссия|рабочая группа|президиум|коллегия|совет|экспертный совет|общественный совет"
+    r"|педагогический совет|ревизионная комиссия)$",
+    re.IGNORECASE,
+)
 _LEGAL = (
-    (r"акционерное общество", "АО"), (r"общество с ограниченной ответственностью", "ООО"), (r"публичное акционерное общество", "ПАО"),
-    (r"автономная некоммерческая организация", "АНО"), (r"некоммерческое партн[её]рство", "НП"),
-)  # fmt: skip
+    (r"акционерное общество", "АО"),
+    (r"общество с ограниченной ответственностью", "ООО"),
+    (r"публичное акционерное общество", "ПАО"),
+    (r"автономная некоммерческая организация", "АНО"),
+    (r"некоммерческое партн[её]рство", "НП"),
+)
 _REGION = re.compile(r"^(?:област|кра[йяею]|район|округ|город|республик|поселени|сельск)")
 
 
@@ -30,7 +43,9 @@ def heading_words(text: str) -> str:
     text = re.sub(r"(?:от )?(?:№|N[oо]?\.?)\s*\S+(?: \(\d+\))?", "", text)
     for found in reversed(find_dates(text)):
         text = text[: found.start] + text[found.end :]
-    text = re.sub(r"(?:^|\s)от\s*$|,?\s*\d{1,2}[.:]\d{2}(?: ?ч\w*\.?)?\s*$|\((?:далее|в форме|заочн|очн)[^)]*\)", "", text)
+    text = re.sub(
+        r"(?:^|\s)от\s*$|,?\s*\d{1,2}[.:]\d{2}(?: ?ч\w*\.?)?\s*$|\((?:далее|в форме|заочн|очн)[^)]*\)", "", text
+    )
     text = re.sub(r"\s+от\s*(?=$|[,.;])", "", text)
     return text.strip(" ,;:–—-.\t")
 
@@ -48,10 +63,16 @@ def sentence_case(text: str) -> str:
         opened = index > 0 and tokens[index - 1].rstrip()[-1:] in {"«", "“", '"'}
         abbreviation = len(token) <= 5 and not known(lowered) and not re.search(r"[аеёиоуыэюя]", lowered[1:-1] or "x")
         legal = token in {"ООО", "АО", "ПАО", "ЗАО", "ОАО", "АНО", "НП", "НКО", "РФ", "ГБУ", "МБУ", "ОЭЗ", "СПО", "ТЛК"}
-        proper = re.search(r"(?:ск|цк)(?:ий|ого|ому|им|ом|ая|ой|ую|ое)$", lowered) and (_REGION.match(following) or ("-" not in lowered and not known(lowered)))
+        proper = re.search(r"(?:ск|цк)(?:ий|ого|ому|им|ом|ая|ой|ую|ое)$", lowered) and (
+            _REGION.match(following) or ("-" not in lowered and not known(lowered))
+        )
         if legal or (abbreviation and token.isupper() and token.isalpha()):
             result.append(token)
-        elif opened or (proper and lowered) or (_REGION.match(following) and re.search(r"(?:ной|вой|ого|ой)$", lowered) and len(lowered) > 4):
+        elif (
+            opened
+            or (proper and lowered)
+            or (_REGION.match(following) and re.search(r"(?:ной|вой|ого|ой)$", lowered) and len(lowered) > 4)
+        ):
             result.append(token.capitalize())
         else:
             result.append(lowered)
@@ -60,11 +81,15 @@ def sentence_case(text: str) -> str:
 
 
 def body_name(heading: str, above: list[str]) -> tuple[str | None, str | None, str | None]:
-    """(body, organization, topic): the body in the nominative, from the heading or else from the lines above the title."""
+    """(body, organization, topic): the body in the nominative, from the heading or else from the lines above the
+    title.
+    """
     organization = sentence_case(straighten(" ".join(above))) if above else None
     heading = straighten(re.sub(r"\s+", " ", heading).strip(" ,;:–—-."))
     topic = re.search(r"по (?:вопрос[уам]+|теме)\s*:?\s*(?P<t>.+)$", heading, re.IGNORECASE)
-    if not heading or re.fullmatch(r"(?:очередного |внеочередного )?(?:заседани[яей]|совещани[яей]|собрани[яей])", heading, re.IGNORECASE):
+    if not heading or re.fullmatch(
+        r"(?:очередного |внеочередного )?(?:заседани[яей]|совещани[яей]|собрани[яей])", heading, re.IGNORECASE
+    ):
         own = [line for line in above if _BODY_NOUN.search(line) and not line.startswith("(")]
         if own:
             body = sentence_case(straighten(re.sub(r"\s*\(далее[^)]*\)", "", own[-1], flags=re.IGNORECASE)))
@@ -74,7 +99,11 @@ def body_name(heading: str, above: list[str]) -> tuple[str | None, str | None, s
     lowered = heading.lower() if heading.isupper() else heading
     match = _MEETING.match(lowered)
     if match and match.group("noun").lower().startswith("засед") and match.group("rest").strip():
-        name = sentence_case(heading)[len(heading) - len(match.group("rest")) :].strip() if heading.isupper() else match.group("rest").strip()
+        name = (
+            sentence_case(heading)[len(heading) - len(match.group("rest")) :].strip()
+            if heading.isupper()
+            else match.group("rest").strip()
+        )
         name = re.sub(r"^по (?:вопросу|теме)", "", name) if False else name
         body = nominative(name, GENT).text
     elif heading.isupper():

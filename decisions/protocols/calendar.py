@@ -1,4 +1,6 @@
-"""Working days of Russia: the weekend and the holidays of article 112 of the Labour Code, with room for yearly transfers."""
+"""Working days of Russia: the weekend and the holidays of article 112 of the Labour Code, with room for yearly
+transfers.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Calendar dates in Russian text: «15.04.2022», «“20” февраля 2019 года», «первого февраля 2024 года», «1 октября т.г.»."""
+"""Calendar dates in Russian text: «15.04.2022», «“20” февраля 2019 года», «первого февраля 2024 года», «1 октября
+т.г.».
+"""
 
 from __future__ import annotations
 
@@ -8,24 +10,62 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 MONTH_FORMS = (
-    "январ[ьяею]", "феврал[ьяею]", "март[ае]?", "апрел[ьяею]", "ма[йяею]", "июн[ьяею]",
-    "июл[ьяею]", "август[ае]?", "сентябр[ьяею]", "октябр[ьяею]", "ноябр[ьяею]", "декабр[ьяею]",
-)  # fmt: skip
+    "январ[ьяею]",
+    "феврал[ьяею]",
+    "март[ае]?",
+    "апрел[ьяею]",
+    "ма[йяею]",
+    "июн[ьяею]",
+    "июл[ьяею]",
+    "август[ае]?",
+    "сентябр[ьяею]",
+    "октябр[ьяею]",
+    "ноябр[ьяею]",
+    "декабр[ьяею]",
+)
 _MONTH_STEMS = ("янв", "фев", "мар", "апр", "ма", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
 MONTH = "(?:" + "|".join([*MONTH_FORMS, r"(?:янв|фев|февр|апр|авг|сен|сент|окт|нояб|ноя|дек)\.?"]) + r")(?![а-яё])"
 
 _UNITS = dict(
     zip(
-        "первого второго третьего четвертого пятого шестого седьмого восьмого девятого десятого одиннадцатого двенадцатого "
-        "тринадцатого четырнадцатого пятнадцатого шестнадцатого семнадцатого восемнадцатого девятнадцатого двадцатого".split(),
+        [
+            "первого",
+            "второго",
+            "третьего",
+            "четвертого",
+            "пятого",
+            "шестого",
+            "седьмого",
+            "восьмого",
+            "девятого",
+            "десятого",
+            "одиннадцатого",
+            "двенадцатого",
+            "тринадцатого",
+            "четырнадцатого",
+            "пятнадцатого",
+            "шестнадцатого",
+            "семнадцатого",
+            "восемнадцатого",
+            "девятнадцатого",
+            "двадцатого",
+        ],
         range(1, 21),
         strict=True,
     )
 )
 _UNITS.update({w[:-3] + "ое": n for w, n in list(_UNITS.items()) if w.endswith("ого")})
 _UNITS.update({"третье": 3, "четвёртого": 4, "тридцатого": 30, "тридцатое": 30})
-_TENS = {"двадцать": 20, "тридцать": 30, "сорок": 40, "пятьдесят": 50, "шестьдесят": 60, "семьдесят": 70, "восемьдесят": 80,
-         "девяносто": 90}  # fmt: skip
+_TENS = {
+    "двадцать": 20,
+    "тридцать": 30,
+    "сорок": 40,
+    "пятьдесят": 50,
+    "шестьдесят": 60,
+    "семьдесят": 70,
+    "восемьдесят": 80,
+    "девяносто": 90,
+}
 _UNIT_WORD = "(?:" + "|".join(sorted(_UNITS, key=len, reverse=True)) + ")"
 _DAY_WORDS = rf"(?:(?:двадцать|тридцать) )?{_UNIT_WORD}"
 _YEAR_WORDS = rf"(?:две тысячи (?:(?:{'|'.join(_TENS)}) )?{_UNIT_WORD}|двухтысячного)"
@@ -38,7 +78,8 @@ _DATE = re.compile(
     rf"(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})"
     rf"|(?P<d1>\d{{1,2}})[./](?P<m1>\d{{1,2}})[./](?P<y1>\d{{4}}|\d{{2}})(?!\d){_YEAR_TAIL}"
     rf"|[{_QUOTES}]? ?(?P<d2>\d{{1,2}})(?:-?(?:го|е|ое|ого))? ?[{_QUOTES}]? ?(?P<m2>{MONTH})"
-    rf"(?:,? (?P<y2>(?:\d{{4}}|\d{{2}}(?= ?г)))(?!\d){_YEAR_TAIL}|,? (?P<own2>{_OWN_YEAR})|,? (?P<next2>следующего года))?"
+    rf"(?:,? (?P<y2>(?:\d{{4}}|\d{{2}}(?= ?г)))(?!\d){_YEAR_TAIL}|,? (?P<own2>{_OWN_YEAR})|,? (?P<next2>следующего "
+    rf"года))?"
     rf"|(?P<d3>{_DAY_WORDS}) (?P<m3>{MONTH})(?: (?P<y3>{_YEAR_WORDS}|\d{{4}}){_YEAR_TAIL}|,? (?P<own3>{_OWN_YEAR}))?"
     rf")",
     re.IGNORECASE,
@@ -48,7 +89,9 @@ _SHORT = re.compile(r"(?<![\d.№])(?P<d>\d{1,2})\.(?P<m>\d{2})(?![\d]|\.\d)(?: 
 
 @dataclass(frozen=True, slots=True)
 class FoundDate:
-    """Day and month at `text[start:end]`; `year` is None when not printed, `own_year` for «т.г.», `next_year` likewise."""
+    """Day and month at `text[start:end]`; `year` is None when not printed, `own_year` for «т.г.», `next_year`
+    likewise.
+    """
 
     start: int
     end: int
@@ -102,12 +145,18 @@ def _year(text: str) -> int:
 
 
 def find_dates(text: str, *, short: bool = False) -> list[FoundDate]:
-    """Dates in the order of the text; with `short` also «17.10», which elsewhere may be a time or a number of a point."""
+    """Dates in the order of the text; with `short` also «17.10», which elsewhere may be a time or a number of a
+    point.
+    """
     found = list(_find(text))
     if short:
         for match in _SHORT.finditer(text):
             day, month = int(match.group("d")), int(match.group("m"))
-            if 1 <= month <= 12 and 1 <= day <= 31 and not any(f.start < match.end() and match.start() < f.end for f in found):
+            if (
+                1 <= month <= 12
+                and 1 <= day <= 31
+                and not any(f.start < match.end() and match.start() < f.end for f in found)
+            ):
                 if re.match(r" ?(?:час|ч\.|мин|руб|млн|тыс|%)", text[match.end() :]):
                     continue
                 found.append(FoundDate(match.start(), match.end(), day, month, None, bool(match.group("own"))))

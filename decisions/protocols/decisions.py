@@ -24,7 +24,9 @@ from .terms import FoundTerm, find_terms, read_sentence
 from .terms import read_label as read_term
 from .votes import read_votes
 
-_TRAILING = re.compile(r"(?:\s*[–—-]\s*|\s*[,;.]\s*(?=срок)|\s*\()(?:срок(?: исполнения)?\s*[:–—-]?\s*)?(?=\S{0,400}$)", re.IGNORECASE)
+_TRAILING = re.compile(
+    r"(?:\s*[–—-]\s*|\s*[,;.]\s*(?=срок)|\s*\()(?:срок(?: исполнения)?\s*[:–—-]?\s*)?(?=\S{0,400}$)", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -109,11 +111,17 @@ def _read_stem(point: DraftPoint, reading: Reading, above: Inherited | None) -> 
             responsible = responsible + read_label(value, reading.people)
         elif name == "term":
             term = read_term(value.text, reading.meeting, reading.calendar)
-    kind = kind_of(passage.text, addressed=True) if re.search(r"рекоменд|просить|предлож|утверд|одобр|согласов", passage.text, re.IGNORECASE) else None
+    kind = (
+        kind_of(passage.text, addressed=True)
+        if re.search(r"рекоменд|просить|предлож|утверд|одобр|согласов", passage.text, re.IGNORECASE)
+        else None
+    )
     return Inherited(responsible, term or (above.term if above else None), kind or (above.kind if above else None))
 
 
-def _read_point(point: DraftPoint, number: str, parent: str | None, reading: Reading, above: Inherited | None) -> ParsedResolution:
+def _read_point(
+    point: DraftPoint, number: str, parent: str | None, reading: Reading, above: Inherited | None
+) -> ParsedResolution:
     passage, labels = split_labels(point.passage)
     labels = labels + point.labels
     whole = passage
@@ -139,14 +147,24 @@ def _read_point(point: DraftPoint, number: str, parent: str | None, reading: Rea
         passage = _cut_trailing(passage, found)
     if term is None and above:
         term = above.term
-    if kind is Kind.NOTE or (kind in {Kind.APPROVE, Kind.OTHER} and not responsible and not labels and not _may_have_term(passage.text)):
+    if kind is Kind.NOTE or (
+        kind in {Kind.APPROVE, Kind.OTHER} and not responsible and not labels and not _may_have_term(passage.text)
+    ):
         term = None
     passage = _ending(passage, printed=point.style)
     return ParsedResolution(
-        number, passage.text, kind, settle(responsible, kind), tuple(counterparties(passage, reading.people)) if kind is Kind.AGREE else (),
-        term, parent, point.printed, read_votes(point.votes),
-        Certainty.SURE if point.printed else Certainty.LIKELY, point.passage.span(),
-    )  # fmt: skip
+        number,
+        passage.text,
+        kind,
+        settle(responsible, kind),
+        tuple(counterparties(passage, reading.people)) if kind is Kind.AGREE else (),
+        term,
+        parent,
+        point.printed,
+        read_votes(point.votes),
+        Certainty.SURE if point.printed else Certainty.LIKELY,
+        point.passage.span(),
+    )
 
 
 def read_wording(text: str, reading: Reading, *, stem: bool = False) -> Inherited:
@@ -162,7 +180,9 @@ def _may_have_term(text: str) -> bool:
     return bool(re.search(r"перенести|продлить|отложить|установить срок", text, re.IGNORECASE))
 
 
-def _read_labels(labels: list[tuple[str, Passage]], reading: Reading) -> tuple[ParsedTerm | None, list[ParsedResponsible]]:
+def _read_labels(
+    labels: list[tuple[str, Passage]], reading: Reading
+) -> tuple[ParsedTerm | None, list[ParsedResponsible]]:
     term: ParsedTerm | None = None
     responsible: list[ParsedResponsible] = []
     for name, value in labels:
@@ -182,7 +202,7 @@ def _read_labels(labels: list[tuple[str, Passage]], reading: Reading) -> tuple[P
 
 
 def _with_span(term: ParsedTerm, span: object) -> ParsedTerm:
-    from dataclasses import replace  # noqa: PLC0415
+    from dataclasses import replace
 
     return replace(term, span=span)
 
@@ -207,6 +227,8 @@ def _ending(passage: Passage, printed: str) -> Passage:
     text = passage.text.rstrip(" ,\t")
     if text.endswith(";"):
         text = text[:-1].rstrip()
-    elif text.endswith(".") and text[:1].islower() and not re.search(r"\b(?:г|гг|т|д|п|ул|руб|тыс|млн|[А-ЯЁ])\.$", text):
+    elif (
+        text.endswith(".") and text[:1].islower() and not re.search(r"\b(?:г|гг|т|д|п|ул|руб|тыс|млн|[А-ЯЁ])\.$", text)
+    ):
         text = text[:-1]
     return passage.cut(0, len(text))

@@ -3,60 +3,40 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
-from dataclasses import dataclass, field
 
 from .attendance import Attendance, mentions_of
-from .bodies import body_name, heading_words, sentence_case
+from .bodies import body_name, heading_words
 from .dates import find_dates, find_time
+from .head_labels import (
+    ADDRESS,
+    CHAIR,
+    DATE_LABEL,
+    END_LABEL,
+    FORM,
+    NEXT_LABEL,
+    NOT_NUMBER,
+    NUMBER,
+    OTHER_DATE,
+    OTHER_LABEL,
+    PLACE_LABEL,
+    SECRETARY,
+    SETTLEMENT,
+    STAMP,
+    TIME_LABEL,
+    Heading,
+    in_genitive,
+    is_labelled,
+)
 from .lines import Line
 from .morph import NOMN
-from .names import find_mentions, nominative_of
+from .names import nominative_of
 from .offices import office_of
 from .passages import GAP, Passage, join
-from .people import Entry, People
+from .people import People
 from .shapes import ATTENDANCE, PROTOCOL_TITLE
-from .structure import ParsedAttendee, Presence, Span
-
-_STAMP = re.compile(r"^(?:\W*)(?:утверждаю|утвержд[её]н[оа]?|согласовано|приложение|проект)\b", re.IGNORECASE)
-_NUMBER = re.compile(r"(?:№|N[oо]?\.?(?= ?\d))\s*(?P<n>[^\s,;]*\d[^\s,;]*(?: \(\d+\))?|\d+)")
-_NOT_NUMBER = re.compile(r"(?:зал\w*|каб\w*\.?|кабинет\w*|ауд\w*\.?|аудитори\w+|комнат\w+|лице\w+|школ\w+|приложени\w+|заседаний|приказ\w*|корпус\w*|офис\w*|дом\w*|пункт\w*|вопрос\w*|гимнази\w+) ?$", re.IGNORECASE)
-_PLACE_LABEL = re.compile(r"^(?:место(?: (?:проведения|заседания|нахождения|составления))?(?: (?:заседания|совещания|собрания|мероприятия))?|адрес(?: проведения)?|место и время)(?: [а-яё]+)?\s*[:–—-]\s*", re.IGNORECASE)
-_DATE_LABEL = re.compile(r"^(?:дата(?:,?(?: и)? (?:время|место))*(?: (?:проведения|заседания|собрания|совещания))*(?:,? (?:место|время)[^:]*)?|день проведения|когда)(?: [а-яё]+)?\s*[:–—-]\s*", re.IGNORECASE)
-_OTHER_DATE = re.compile(r"(?:дата|день)?\s*(?:составлен\w*|подписан\w*|публикаци\w*|опубликован\w*|размещ\w*|изготовлен\w*|обновлен\w*|утвержд\w*|во исполнение|в соответствии|на основании|согласно|приказ\w*|распоряжени\w*|постановлени\w*|принят\w* |редакци\w*|распечатан\w*|регистраци\w*)", re.IGNORECASE)
-_TIME_LABEL = re.compile(r"(?:время|начал[оа]|открыт[оа]?|начат[оа]?)", re.IGNORECASE)
-_END_LABEL = re.compile(r"(?:окончани|закрыт|заверш)", re.IGNORECASE)
-_NEXT_LABEL = re.compile(r"(?<=[.;]) (?=(?:Дата|Время|Место|Начало|Окончание|Председател|Секретар|Присутств|Отсутств|Приглаш|Форма)[а-яё]*(?: [а-яё]+){0,3}:)")
-_FORM = re.compile(r"(?:форма (?:проведения|заседания|собрания|голосования)[^:]*[:–-]\s*)(?P<f>[^\n]+)", re.IGNORECASE)
-_SETTLEMENT = re.compile(r"^(?:г\.|гор\.|город |пос\.|пос[её]лок |п\.|с\. ?|село |д\. |дер\.|деревня |пгт\.? |р\.? ?п\.|рп |ст-ца |станица |аул |хутор |х\. )\s?(?=[А-ЯЁ«])", re.IGNORECASE)
-_ADDRESS = re.compile(r"(?:\bул\.|улица|просп|пр-т|\bпл\.|площадь|\bзал\b|каб\.|кабинет|конференц|актовый|Дом |здание|переговорн|\bд\. ?\d|корпус|видеоконференц|наб\.|офис)", re.IGNORECASE)
-_CHAIR = re.compile(
-    r"^(?P<label>председател[ьи](?:ствовал[аи]?|ствующ\w+)?(?: на (?:заседании|совещании|собрании))?(?: [^:–—\t(.]{2,80}?)?|председательств\w+(?: на \w+)?|(?:совещание|заседание|собрание|встречу) (?:в[её]л[аи]?|пров[её]л[аи]?|проводил[аи]?|открыл[аи]?|вед[её]т)"
-    r"|в[её]л[аи]? (?:совещание|заседание|собрание)|ведущ(?:ий|ая)(?: [а-яё]+)?|под председательством)(?:\s*[:–—\t-]\s*|\s+(?=[А-ЯЁ]\.)|$)", re.IGNORECASE)
-_SECRETARY = re.compile(
-    r"^(?P<label>(?:ответственный |уч[её]ный |технический )?секретар[ьи](?:ствовал[аи]?|ь)?(?: [^:–—\t(.]{2,80}?)?|протокол (?:заседания )?(?:в[её]л[аи]?|составил[аи]?))(?:\s*[:–—\t-]\s*|\s+(?=[А-ЯЁ]\.)|$)", re.IGNORECASE)
-_OTHER_LABEL = re.compile(r"^(?:кворум|форма |всего |вед[её]тся|приложени|основание|тема|режим|способ)", re.IGNORECASE)
-
-
-@dataclass(slots=True)
-class Heading:
-    """What the head says; people go to the registry as well."""
-
-    organization: str | None = None
-    body: str | None = None
-    number: str | None = None
-    date: dt.date | None = None
-    time: dt.time | None = None
-    end_time: dt.time | None = None
-    place: str | None = None
-    form: str | None = None
-    topic: str | None = None
-    chair: Entry | None = None
-    secretary: Entry | None = None
-    attendees: list[ParsedAttendee] = field(default_factory=list)
-    unread: list[Line] = field(default_factory=list)
-    spans: dict[str, Span] = field(default_factory=dict)
-    chair_printed: str = ""
+from .structure import Presence, Span
 
 
 class HeadReader:
@@ -93,7 +73,7 @@ class HeadReader:
         """Organization lines above the title; from an approval stamp on nothing counts."""
         kept: list[str] = []
         for line in lines:
-            if _STAMP.match(line.text):
+            if STAMP.match(line.text):
                 break
             for part in line.text.split(GAP):
                 if not find_dates(part) and not mentions_of(part) and 3 < len(part) < 250:
@@ -114,19 +94,29 @@ class HeadReader:
     def _heading_line(self, line: Line, index: int) -> bool:
         """Whether a line below the title still belongs to the name of the meeting."""
         text = line.text
-        if index > 6 or line.marker is not None or _labelled(text) or _SETTLEMENT.match(text) or mentions_of(text):
+        if index > 6 or line.marker is not None or is_labelled(text) or SETTLEMENT.match(text) or mentions_of(text):
             return False
         if re.match(r"\((?:далее|в форме|заочн|очн)", text):
             return True
         first = text.split(GAP)[0]
         dates = find_dates(first)
-        if dates and dates[0].start < 4 or re.match(r"(?:от )?[«\"“]?\d", text) or text.startswith("№"):
+        if (dates and dates[0].start < 4) or re.match(r"(?:от )?[«\"“]?\d", text) or text.startswith("№"):
             return False
-        if not self.headed and not re.match(r"(?:[а-яё-]+(?:ого|ей|ой) )*(?:заседани|совещани|собрани|встреч|общего|круглого|рабоч|по вопрос|координац|совета|комисси|[а-яё]+ого|[а-яё]+ой)", text, re.IGNORECASE):
+        if not self.headed and not re.match(
+            r"(?:[а-яё-]+(?:ого|ей|ой) )*(?:заседани|совещани|собрани|встреч|общего|круглого|рабоч|по вопрос"
+            r"|координац|совета|комисси|[а-яё]+ого|[а-яё]+ой)",
+            text,
+            re.IGNORECASE,
+        ):
             return False
-        if self.headed and _ADDRESS.search(text) or len(text) > 300:
+        if (self.headed and ADDRESS.search(text)) or len(text) > 300:
             return False
-        if self.headed and not (text[:1].islower() or text.isupper() or text[:1] in "«\"“(") and not re.match(r"(?:по|при|о|об|на|в) ", text, re.IGNORECASE) and not _genitive(text):
+        if (
+            self.headed
+            and not (text[:1].islower() or text.isupper() or text[:1] in '«"“(')
+            and not re.match(r"(?:по|при|о|об|на|в) ", text, re.IGNORECASE)
+            and not in_genitive(text)
+        ):
             return False
         self._number(line.passage)
         self._date(line.passage, None)
@@ -138,15 +128,15 @@ class HeadReader:
     def _number(self, passage: Passage) -> None:
         if self.head.number is not None:
             return
-        for match in _NUMBER.finditer(passage.text):
-            if _NOT_NUMBER.search(passage.text[: match.start()]):
+        for match in NUMBER.finditer(passage.text):
+            if NOT_NUMBER.search(passage.text[: match.start()]):
                 continue
             self.head.number = match.group("n").rstrip(".,")
             self.head.spans["number"] = passage.span(match.start("n"), match.end("n"))
             return
 
     def _date(self, passage: Passage, meeting: dt.date | None) -> bool:
-        if self.head.date is not None or (_OTHER_DATE.search(passage.text) and not PROTOCOL_TITLE.match(passage.text)):
+        if self.head.date is not None or (OTHER_DATE.search(passage.text) and not PROTOCOL_TITLE.match(passage.text)):
             return False
         for found in find_dates(passage.text):
             date = found.resolve(meeting)
@@ -160,9 +150,9 @@ class HeadReader:
 
     def _line(self, line: Line) -> None:
         passage = line.passage.cut(line.marker.end) if line.marker else line.passage
-        cuts = [m.end() for m in _NEXT_LABEL.finditer(passage.text)]
+        cuts = [m.end() for m in NEXT_LABEL.finditer(passage.text)]
         edges = [0, *cuts, len(passage.text)]
-        for a, b in zip(edges, edges[1:], strict=False):
+        for a, b in itertools.pairwise(edges):
             self._part(passage.cut(a, b), line)
 
     def _part(self, passage: Passage, line: Line) -> None:
@@ -179,12 +169,12 @@ class HeadReader:
 
     def _labelled_line(self, passage: Passage) -> bool:
         text = passage.text
-        place, date = _PLACE_LABEL.match(text), _DATE_LABEL.match(text)
+        place, date = PLACE_LABEL.match(text), DATE_LABEL.match(text)
         if place or date:
             self.mode = None
             match = place or date
             value = passage.cut(match.end() if match else 0)
-            if date and not _OTHER_DATE.match(text):
+            if date and not OTHER_DATE.match(text):
                 self.head.date = None
                 self._date(value, None)
                 self._time(value)
@@ -196,15 +186,15 @@ class HeadReader:
                 else:
                     self.place_label = (value.text.rstrip(" .;"), value.span())
             return True
-        form = _FORM.match(text)
+        form = FORM.match(text)
         if form:
             self.head.form = form.group("f").strip(" .")
             self.mode = None
             return True
-        if _OTHER_DATE.match(text) and not mentions_of(text):
+        if OTHER_DATE.match(text) and not mentions_of(text):
             self.mode = None
             return True
-        if (_TIME_LABEL.match(text) or _END_LABEL.search(text[:40])) and find_time(text):
+        if (TIME_LABEL.match(text) or END_LABEL.search(text[:40])) and find_time(text):
             self._time(passage)
             self.mode = None
             return True
@@ -222,14 +212,14 @@ class HeadReader:
         if time:
             text = text[: time[1]] + " " * (time[2] - time[1]) + text[time[2] :]
         rest = re.sub(r"\s+", " ", re.sub(r"(?:^|(?<= ))в (?= |$)|час(?:ов|а)?\b", "", text)).strip(" ,;.–—-")
-        if len(rest) > 4 and (_SETTLEMENT.match(rest) or _ADDRESS.search(rest)):
+        if len(rest) > 4 and (SETTLEMENT.match(rest) or ADDRESS.search(rest)):
             self.place_label = (rest, value.span())
 
     def _time(self, passage: Passage) -> None:
         text = passage.text
         for found in reversed(find_dates(text)):
             text = text[: found.start] + "#" * (found.end - found.start) + text[found.end :]
-        end = _END_LABEL.search(text)
+        end = END_LABEL.search(text)
         first = find_time(text[: end.start()] if end else text)
         if first and self.head.time is None:
             self.head.time = first[0]
@@ -245,10 +235,10 @@ class HeadReader:
     def _person_label(self, passage: Passage) -> bool:
         text = passage.text
         attendance = ATTENDANCE.match(text)
-        chair, secretary = _CHAIR.match(text), _SECRETARY.match(text)
+        chair, secretary = CHAIR.match(text), SECRETARY.match(text)
         if (chair or secretary) and not re.match(r"члены", text, re.IGNORECASE):
             match = chair or secretary
-            assert match is not None  # noqa: S101
+            assert match is not None
             columns = GAP in passage.text and ":" not in passage.text[: match.end()]
             inside = self.mode is Presence.PRESENT and (columns or (self.list_open and not self.head.attendees))
             listing, before = (self.mode if inside else None), self.mode
@@ -263,7 +253,7 @@ class HeadReader:
             self.attendance.organization = None
             self._list_start(passage, attendance)
             return True
-        if _OTHER_LABEL.match(text):
+        if OTHER_LABEL.match(text):
             self.mode = None
             return True
         return False
@@ -301,7 +291,12 @@ class HeadReader:
         name = nominative_of(mention, NOMN)[0]
         before = office_of(re.sub(r"\s+", " ", passage.text[:at]))
         after = office_of(passage.text[mention.end :])
-        generic = re.fullmatch(r"(?:председател\w*|секретар\w*|председательств\w*(?: на \w+)?|.*(?:в[её]л[аи]?|вела|пров[её]л[аи]?|вед[её]т)(?: \w+)?|ведущ\w+.*|под председательством)", label, re.IGNORECASE)
+        generic = re.fullmatch(
+            r"(?:председател\w*|секретар\w*|председательств\w*(?: на \w+)?|.*(?:в[её]л[аи]?|вела|пров[её]л[аи]?"
+            r"|вед[её]т)(?: \w+)?|ведущ\w+.*|под председательством)",
+            label,
+            re.IGNORECASE,
+        )
         position = after or before or (None if generic or not label else label)
         entry = self.people.add(name, position)
         if who == "chair" and self.head.chair is None:
@@ -328,7 +323,9 @@ class HeadReader:
     def _in_list(self, passage: Passage) -> bool:
         presence = self.mode if isinstance(self.mode, Presence) else Presence.PRESENT
         text = passage.text
-        if re.match(r"^(?:члены|участники|от|из|представители|эксперты|заместител[ьи]) [^:]{3,90}:", text, re.IGNORECASE) and mentions_of(text):
+        if re.match(
+            r"^(?:члены|участники|от|из|представители|эксперты|заместител[ьи]) [^:]{3,90}:", text, re.IGNORECASE
+        ) and mentions_of(text):
             passage = passage.cut(text.index(":") + 1) if not re.match(r"от|из", text) else passage
         if self.attendance.read(passage, presence):
             return True
@@ -348,10 +345,10 @@ class HeadReader:
         """Date, number, place and time of a line that has no label, column by column."""
         found = False
         text = passage.text
-        if _OTHER_DATE.search(text):
+        if OTHER_DATE.search(text):
             return True
         had_date = self._date(passage, None)
-        if had_date or _TIME_LABEL.search(text) or re.fullmatch(r"(?:в )?\d{1,2}[:.]\d{2}(?: ?ч\w*\.?)?", text):
+        if had_date or TIME_LABEL.search(text) or re.fullmatch(r"(?:в )?\d{1,2}[:.]\d{2}(?: ?ч\w*\.?)?", text):
             self._time(passage)
         found = had_date or found
         if self.head.number is None and re.search(r"(?:^|\t|\d{4}|г\.?|года),? *(?:№|N)", text):
@@ -361,7 +358,7 @@ class HeadReader:
         for part in text.split(GAP):
             cut = passage.cut(position, position + len(part))
             position += len(part) + 1
-            if _SETTLEMENT.match(cut.text) or (_ADDRESS.search(cut.text) and not mentions_of(cut.text)):
+            if SETTLEMENT.match(cut.text) or (ADDRESS.search(cut.text) and not mentions_of(cut.text)):
                 place = re.split(r"\s*№|,? \d{1,2}[.:]\d{2}\b|,? [«\"“]?\d{1,2}[»\"”]? [а-я]+ \d{4}", cut.text)[0]
                 self.cities.append((place.strip(" ,.;"), cut.span()))
                 found = True
@@ -373,34 +370,22 @@ class HeadReader:
         head = self.head
         if self.place_label:
             text, span = self.place_label
-            city = next((c for c, _ in self.cities if _SETTLEMENT.match(c)), None)
-            own = re.search(r"(?:\bг\.|город|пос\.|пос[её]лок|\bс\. ?[А-ЯЁ]|село|пгт)", text) or re.match(r"[А-ЯЁ][а-яё-]+, (?:ул|пр|пл|пер|наб)", text)
+            city = next((c for c, _ in self.cities if SETTLEMENT.match(c)), None)
+            own = re.search(r"(?:\bг\.|город|пос\.|пос[её]лок|\bс\. ?[А-ЯЁ]|село|пгт)", text) or re.match(
+                r"[А-ЯЁ][а-яё-]+, (?:ул|пр|пл|пер|наб)", text
+            )
             head.place = f"{city}, {text}" if city and not own and city.lower() not in text.lower() else text
             head.spans["place"] = span
         elif self.cities:
             unique = list(dict.fromkeys(c for c, _ in self.cities))
-            head.place = ", ".join(unique[:2]) if len(unique) > 1 and not _SETTLEMENT.match(unique[1]) else unique[0]
+            head.place = ", ".join(unique[:2]) if len(unique) > 1 and not SETTLEMENT.match(unique[1]) else unique[0]
             head.spans["place"] = self.cities[0][1]
         head.body, head.organization, head.topic = body_name(" ".join(self.headed), before)
         if head.date is None and self.title is not None:
             for line in self.lines[: self.title]:
-                if _STAMP.match(line.text):
+                if STAMP.match(line.text):
                     break
                 self._date(line.passage, None)
 
 
-def _labelled(text: str) -> bool:
-    return bool(
-        _PLACE_LABEL.match(text) or _DATE_LABEL.match(text) or _CHAIR.match(text) or _SECRETARY.match(text)
-        or ATTENDANCE.match(text) or _TIME_LABEL.match(text) or _OTHER_LABEL.match(text) or _FORM.match(text) or _OTHER_DATE.match(text)
-    )  # fmt: skip
-
-
-def _genitive(text: str) -> bool:
-    from .morph import GENT, can_be  # noqa: PLC0415
-
-    first = re.match(r"[А-Яа-яЁё-]+", text)
-    return bool(first) and can_be(first.group(), GENT) and not can_be(first.group(), NOMN) if first else False
-
-
-__all__ = ["HeadReader", "Heading", "find_mentions", "sentence_case"]
+__all__ = ["HeadReader", "Heading"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 
@@ -15,14 +16,22 @@ _LONG_LINE = 700
 _LONGEST = 6_000
 _SPLIT_BEFORE = re.compile(
     r"(?<=[.;:!?»\")\d]) +(?="
-    r"(?:П ?Р ?О ?Т ?О ?К ?О ?Л\b|ПОВЕСТКА|Повестка дня|СЛУШАЛИ|Слушали|ВЫСТУПИЛ|Выступил|РЕШИЛИ|Решили|ПОСТАНОВИЛИ|Постановили|"
-    r"ОТМЕТИЛИ|ГОЛОСОВАЛИ|Голосовали|Присутствовали|ПРИСУТСТВОВАЛИ|Приглаш[её]н|Отсутствовал|Председатель(?:ствовал[аи]?|ствующий)?(?: [а-яё]+){0,3} ?[–:-]|"
-    r"(?:Ответственный с|С)екретарь(?: [а-яё]+){0,3} ?[–:-]|Председатель(?: [а-яё]+){0,2} [А-ЯЁ]\.|Секретарь(?: [а-яё]+){0,2} [А-ЯЁ]\.|Вопрос № ?\d|По (?:перв|втор|трет|четв)[а-я]+ вопросу|Место проведения|Время начала|Дата проведения|"
+    r"(?:П ?Р ?О ?Т ?О ?К ?О ?Л\b|ПОВЕСТКА|Повестка дня|СЛУШАЛИ|Слушали|ВЫСТУПИЛ|Выступил|РЕШИЛИ|Решили|ПОСТАНОВИЛИ"
+    r"|Постановили|"
+    r"ОТМЕТИЛИ|ГОЛОСОВАЛИ|Голосовали|Присутствовали|ПРИСУТСТВОВАЛИ|Приглаш[её]н|Отсутствовал"
+    r"|Председатель(?:ствовал[аи]?|ствующий)?(?: [а-яё]+){0,3} ?[–:-]|"
+    r"(?:Ответственный с|С)екретарь(?: [а-яё]+){0,3} ?[–:-]|Председатель(?: [а-яё]+){0,2} [А-ЯЁ]\.|Секретарь(?: "
+    r"[а-яё]+){0,2} [А-ЯЁ]\.|Вопрос № ?\d|По (?:перв|втор|трет|четв)[а-я]+ вопросу|Место проведения|Время начала"
+    r"|Дата проведения|"
     r"\d{1,2}\.\d{1,2}\.? ?[А-ЯЁ][а-яё]|\d{1,2}[.)] ?[А-ЯЁ«][а-яё]*|[IVX]{1,4}\. [А-ЯЁ]|[а-и]\) ))"
 )
 _ABBREVIATED = re.compile(r"(?:^|[ ,(])(?:д|ул|каб|корп|стр|пр|г|п|пос|с|кв|№|оф)\.?$")
-_PAGE_NUMBER = re.compile(r"^(?:[-–—] ?)?\d{1,3}(?: ?[-–—])?$|^(?:стр(?:аница)?\.?|лист) ?\d+(?: ?(?:из|/) ?\d+)?$", re.IGNORECASE)
-_RUNNING_HEAD = re.compile(r"^(?:продолжение )?протокол[а]? .{0,80}(?:от|№)|^продолжение протокола|^к протоколу", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"^(?:[-–—] ?)?\d{1,3}(?: ?[-–—])?$|^(?:стр(?:аница)?\.?|лист) ?\d+(?: ?(?:из|/) ?\d+)?$", re.IGNORECASE
+)
+_RUNNING_HEAD = re.compile(
+    r"^(?:продолжение )?протокол[а]? .{0,80}(?:от|№)|^продолжение протокола|^к протоколу", re.IGNORECASE
+)
 _BROKEN = re.compile(r"(?<![А-Яа-яЁёA-Za-z])(?P<word>[А-Яа-яЁёA-Za-z]{1,40})[-\u00ad\ufffe\u2010]$")
 _RULE = re.compile(r"^[\s_=~*.\-–—─═━┄]{3,}$")
 _ENDED = re.compile(r"[.;:!?…]['\"»”)]?$")
@@ -91,14 +100,16 @@ def _pieces(body: str) -> list[tuple[str, int]]:
 
 
 def _parts(body: str) -> list[tuple[str, int]]:
-    cuts = [m.end() for m in _SPLIT_BEFORE.finditer(body) if not _ABBREVIATED.search(body[max(0, m.start() - 8) : m.start()])]
+    cuts = [
+        m.end()
+        for m in _SPLIT_BEFORE.finditer(body)
+        if not _ABBREVIATED.search(body[max(0, m.start() - 8) : m.start()])
+    ]
     if len(cuts) < 6:
         cuts = []
     edges = [0, *cuts, len(body)]
     return [
-        (body[at : min(at + _LONGEST, b)], at)
-        for a, b in zip(edges, edges[1:], strict=False)
-        for at in range(a, b, _LONGEST)
+        (body[at : min(at + _LONGEST, b)], at) for a, b in itertools.pairwise(edges) for at in range(a, b, _LONGEST)
     ]
 
 
@@ -169,7 +180,14 @@ def _merge(previous: Line, line: Line) -> None:
         keep = rest[:1].isupper() and not rest.isupper()
         if not keep and not known(glued) and known(f"{match.group('word')}-{rest}"):
             keep = True
-        if not keep and not known(glued) and known(match.group("word")) and known(rest) and len(rest) > 4 and match.group("word").endswith("о"):
+        if (
+            not keep
+            and not known(glued)
+            and known(match.group("word"))
+            and known(rest)
+            and len(rest) > 4
+            and match.group("word").endswith("о")
+        ):
             keep = True
         head = tail if keep else tail.cut(0, len(tail.text) - 1)
         previous.parts[-1] = join([head, line.passage], "")
@@ -180,7 +198,7 @@ def _merge(previous: Line, line: Line) -> None:
 def logical_lines(source: SourceText) -> list[Line]:
     """The lines of a document as paragraphs and table rows, each with its marker read."""
     lines = _drop_furniture(raw_lines(source.text))
-    from .tables import find_tables  # noqa: PLC0415 - tables are built of lines
+    from .tables import find_tables
 
     lines = find_tables(lines, source.text)
     width = 0 if source.paragraphs else _wrap_width(lines)

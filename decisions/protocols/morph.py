@@ -14,7 +14,7 @@ _VARIANTS = {"gen1": GENT, "gen2": GENT, "loc1": LOCT, "loc2": LOCT, "acc2": ACC
 @lru_cache(maxsize=1)
 def analyzer() -> Any:
     """The analyser itself; about 0.2 s at the first call of the process."""
-    import pymorphy3  # noqa: PLC0415 - pages that read no protocol must not pay for the dictionary
+    import pymorphy3
 
     return pymorphy3.MorphAnalyzer(lang="ru")
 
@@ -84,11 +84,19 @@ def noun_lemmas(word: str) -> frozenset[str]:
 
 _PLACE_ADJECTIVE = re.compile(r"..(?:ск|цк)(?:ий|ого|ому|им|ом|ая|ой|ую|ое|ие|их|ими)$")
 _PLACE_CASES = {
-    "ий": {(NOMN, "sing"), (ACCS, "sing")}, "ого": {(GENT, "sing"), (ACCS, "sing")}, "ому": {(DATV, "sing")},
-    "им": {(ABLT, "sing"), (DATV, "plur")}, "ом": {(LOCT, "sing")}, "ая": {(NOMN, "sing")}, "ую": {(ACCS, "sing")},
-    "ой": {(GENT, "sing"), (DATV, "sing"), (ABLT, "sing"), (LOCT, "sing")}, "ое": {(NOMN, "sing"), (ACCS, "sing")},
-    "ие": {(NOMN, "plur"), (ACCS, "plur")}, "их": {(GENT, "plur"), (LOCT, "plur"), (ACCS, "plur")}, "ими": {(ABLT, "plur")},
-}  # fmt: skip
+    "ий": {(NOMN, "sing"), (ACCS, "sing")},
+    "ого": {(GENT, "sing"), (ACCS, "sing")},
+    "ому": {(DATV, "sing")},
+    "им": {(ABLT, "sing"), (DATV, "plur")},
+    "ом": {(LOCT, "sing")},
+    "ая": {(NOMN, "sing")},
+    "ую": {(ACCS, "sing")},
+    "ой": {(GENT, "sing"), (DATV, "sing"), (ABLT, "sing"), (LOCT, "sing")},
+    "ое": {(NOMN, "sing"), (ACCS, "sing")},
+    "ие": {(NOMN, "plur"), (ACCS, "plur")},
+    "их": {(GENT, "plur"), (LOCT, "plur"), (ACCS, "plur")},
+    "ими": {(ABLT, "plur")},
+}
 
 
 @lru_cache(maxsize=30_000)
@@ -175,7 +183,7 @@ _PLACE_FORMS = {
     "neut": {NOMN: "ое", GENT: "ого", DATV: "ому", ACCS: "ое", ABLT: "им", LOCT: "ом"},
     "femn": {NOMN: "ая", GENT: "ой", DATV: "ой", ACCS: "ую", ABLT: "ой", LOCT: "ой"},
     "plur": {NOMN: "ие", GENT: "их", DATV: "им", ACCS: "ие", ABLT: "ими", LOCT: "их"},
-}  # fmt: skip
+}
 
 
 def _place(word: str, target: str, number: str | None, gender: str | None) -> str:

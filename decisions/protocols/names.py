@@ -120,7 +120,9 @@ def _choose(text: str, after: re.Match[str] | None, before: re.Match[str] | None
         known_noun = readings and readings[0].is_known and not any("Surn" in p.tag for p in readings)
         tight = text[before.end("i2") + 1 : before.start("surname")] == "" if before.group("i2") else False
         spaced_before = text[after.end("surname") : after.start("i1")] == " "
-        if known_noun or (tight and spaced_before and text[after.start("i1") + 1 : after.start("i1") + 3].strip() == ""):
+        if known_noun or (
+            tight and spaced_before and text[after.start("i1") + 1 : after.start("i1") + 3].strip() == ""
+        ):
             return before
         if not text[before.start() :].startswith(after.group()[len(after.group("surname")) + 1 :].strip()):
             return after
@@ -139,7 +141,10 @@ def _plausible(text: str, match: re.Match[str]) -> bool:
 def _full_names(text: str) -> Iterator[Mention]:
     """Names with a patronymic: it tells which of the capitalised words around it are the surname and the given name."""
     for match in _FULL.finditer(text):
-        words = [(w.group(), match.start() + w.start(), match.start() + w.end()) for w in re.finditer(r"[^ ]+", match.group())]
+        words = [
+            (w.group(), match.start() + w.start(), match.start() + w.end())
+            for w in re.finditer(r"[^ ]+", match.group())
+        ]
         used = -1
         for at in range(1, len(words)):
             read = patronymic(words[at][0]) if at - 1 > used else None
@@ -158,7 +163,15 @@ def _full_names(text: str) -> Iterator[Mention]:
                 end += particle.end()
                 surname += particle.group()
             yield Mention(
-                surname, words[at - 1][0], words[at][0], start, end, text[start:end], full=True, case=read[2], gender=read[1]
+                surname,
+                words[at - 1][0],
+                words[at][0],
+                start,
+                end,
+                text[start:end],
+                full=True,
+                case=read[2],
+                gender=read[1],
             )
 
 
@@ -179,8 +192,15 @@ class Name:
     def __str__(self) -> str:
         surname, given, patr = _capitals(self.surname), self.given, self.patronymic
         if len(given) > 1:
-            return " ".join(part for part in (surname, _capitals(given), _capitals(patr) if len(patr) > 1 else
-                                              f"{patr}." if patr else "") if part)
+            return " ".join(
+                part
+                for part in (
+                    surname,
+                    _capitals(given),
+                    _capitals(patr) if len(patr) > 1 else f"{patr}." if patr else "",
+                )
+                if part
+            )
         return " ".join([surname, *(f"{letter}." for letter in (given, patr[:1]) if letter)])
 
 
@@ -271,6 +291,15 @@ def decline_person(name: str, case: str, gender: str | None = None) -> str:
 
 
 __all__ = [
-    "Mention", "Name", "decline_person", "find_mentions", "find_surnames", "gender_of", "is_adjective",
-    "is_first_name", "nominative_of", "noun_lemmas", "parse_name",
-]  # fmt: skip
+    "Mention",
+    "Name",
+    "decline_person",
+    "find_mentions",
+    "find_surnames",
+    "gender_of",
+    "is_adjective",
+    "is_first_name",
+    "nominative_of",
+    "noun_lemmas",
+    "parse_name",
+]

@@ -8,14 +8,51 @@ from .morph import GENT, NOMN, is_adjective, noun_cases, noun_lemmas
 from .phrases import depth_map, nominative, straighten, words
 from .positions import head_class
 
-_REGION = frozenset("область край район город округ республика поселение регион муниципалитет губерния".split())
-_UNIT = frozenset("отдел управление сектор кафедра факультет лаборатория цех участок отделение бюро секция филиал центр аппарат секретариат".split())
-_BODY = frozenset("совет собрание правление комиссия комитет коллегия правительство общество группа президиум кластер дума".split())
+_REGION = frozenset(
+    ["область", "край", "район", "город", "округ", "республика", "поселение", "регион", "муниципалитет", "губерния"]
+)
+_UNIT = frozenset(
+    [
+        "отдел",
+        "управление",
+        "сектор",
+        "кафедра",
+        "факультет",
+        "лаборатория",
+        "цех",
+        "участок",
+        "отделение",
+        "бюро",
+        "секция",
+        "филиал",
+        "центр",
+        "аппарат",
+        "секретариат",
+    ]
+)
+_BODY = frozenset(
+    [
+        "совет",
+        "собрание",
+        "правление",
+        "комиссия",
+        "комитет",
+        "коллегия",
+        "правительство",
+        "общество",
+        "группа",
+        "президиум",
+        "кластер",
+        "дума",
+    ]
+)
 
 
 def split_office(text: str) -> tuple[str | None, str | None]:
     """(position, organization) of «начальник отдела кадров АО “Приборист”»; the organization in the nominative."""
-    text = straighten(text.strip(" ,;–—-.()\t")) if not text.strip().endswith("»") else straighten(text.strip(" ,;–—-\t"))
+    text = (
+        straighten(text.strip(" ,;–—-.()\t")) if not text.strip().endswith("»") else straighten(text.strip(" ,;–—-\t"))
+    )
     if not text:
         return None, None
     tokens = list(words(text))
@@ -32,14 +69,20 @@ def split_office(text: str) -> tuple[str | None, str | None]:
             return None, text
         if index == 0:
             continue
-        if (lemmas & _UNIT and word[:1].islower()) or (lemmas & _BODY and not text[end:].lstrip().startswith("с ограниченной")):
+        if (lemmas & _UNIT and word[:1].islower()) or (
+            lemmas & _BODY and not text[end:].lstrip().startswith("с ограниченной")
+        ):
             if not (lemmas & _UNIT):
                 continue
             if _only_unit(tokens, index, depth):
                 continue
         if any(c in {GENT, NOMN} for c, _ in noun_cases(word)) or word.isupper() or word.endswith("."):
             begin = index
-            while begin > 1 and is_adjective(tokens[begin - 1][0]) and not text[tokens[begin - 1][2] : tokens[begin][1]].strip():
+            while (
+                begin > 1
+                and is_adjective(tokens[begin - 1][0])
+                and not text[tokens[begin - 1][2] : tokens[begin][1]].strip()
+            ):
                 begin -= 1
             if at is None or not (word.isupper() and depth[start]):
                 at = begin
@@ -73,6 +116,10 @@ def office_of(text: str) -> str | None:
     text = re.sub(r"\s+", " ", text).strip(" ,;:–—-\t")
     if text.startswith("(") and ")" in text:
         text = text[1 : text.rindex(")")]
-    text = text.strip(" ,;:–—-\t").removesuffix(".") if not re.search(r"(?:\b[а-яё]{1,3}|[А-ЯЁ])\.$", text) else text.strip(" ,;:–—-\t")
+    text = (
+        text.strip(" ,;:–—-\t").removesuffix(".")
+        if not re.search(r"(?:\b[а-яё]{1,3}|[А-ЯЁ])\.$", text)
+        else text.strip(" ,;:–—-\t")
+    )
     text = text.rstrip(")") if text.count(")") > text.count("(") else text
     return straighten(text) if len(re.findall(r"[А-Яа-яЁё]", text)) > 2 else None

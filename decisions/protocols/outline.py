@@ -1,16 +1,20 @@
-"""The outline: a walk over the lines of a protocol that tells head, agenda, questions, decisions and signatures apart."""
+"""The outline: a walk over the lines of a protocol that tells head, agenda, questions, decisions and signatures
+apart.
+"""
 
 from __future__ import annotations
 
+import itertools
 import re
 
-from .draft import Draft, DraftItem, DraftPoint
+from .agenda import AgendaZone
+from .draft import Draft, DraftItem
 from .labels import split_labels
+from .likeness import alike
 from .lines import Line
 from .markers import Marker, read_section
-from .morph import is_infinitive
 from .passages import Passage, join
-from .likeness import alike, plain
+from .points import add_point, add_prose
 from .shapes import (
     ATTENDANCE,
     PROTOCOL_TITLE,
@@ -20,22 +24,29 @@ from .shapes import (
     person_first,
     title_strength,
 )
+from .tables import row_point
 
-_HEAD_LABEL = re.compile(
-    r"^(?:председател|секретар|присутств|отсутств|приглаш|участник|место |время |дата |кворум|форма |члены |ответственный секретарь|"
-    r"вед[её]т|в[её]л |на заседании|на совещании|в заседании|в совещании|всего|из \d+)",
-    re.IGNORECASE,
-)
 _EMBEDDED = re.compile(
-    r"(?:^|[\s,])(?P<word>решил[аи]?|постановил[аи]?|решено|приняли решение|принято решение|РЕШИЛ[АИ]?|ПОСТАНОВИЛ[АИ]?)(?: единогласно)? ?:(?=\s|$)",
+    r"(?:^|[\s,])(?P<word>решил[аи]?|постановил[аи]?|решено|приняли решение|принято решение|РЕШИЛ[АИ]?"
+    r"|ПОСТАНОВИЛ[АИ]?)(?: единогласно)? ?:(?=\s|$)",
     re.IGNORECASE,
 )
 _INNER_SECTION = re.compile(
-    r"(?<=[.;!?)»\"”\d]) (?=(?:СЛУШАЛИ|ВЫСТУПИЛИ|РЕШИЛИ|ПОСТАНОВИЛИ|ОТМЕТИЛИ|ГОЛОСОВАЛИ|Слушали|Выступили|Решили|Постановили|Отметили|Голосовали"
-    r"|Принятое решение|Результаты голосования|Итоги голосования|Решение принято|Принято единогласно)\b ?(?:единогласно)?[:.–—-]?)"
+    r"(?<=[.;!?)»\"”\d]) (?=(?:СЛУШАЛИ|ВЫСТУПИЛИ|РЕШИЛИ|ПОСТАНОВИЛИ|ОТМЕТИЛИ|ГОЛОСОВАЛИ|Слушали|Выступили|Решили"
+    r"|Постановили|Отметили|Голосовали"
+    r"|Принятое решение|Результаты голосования|Итоги голосования|Решение принято|Принято единогласно)\b "
+    r"?(?:единогласно)?[:.–—-]?)"
 )
-_WITHDRAWN = re.compile(r"(?:вопрос |пункт )?(?:был )?(?:снят с (?:рассмотрения|повестки)|снимается с|исключ[её]н из повестки|перенес[её]н|отозван|не рассматривался)", re.IGNORECASE)
-_CLOSING = re.compile(r"^(?:контроль .{0,80}(?:оставляю|оставил)|повестка (?:дня )?исчерпана|заседание (?:закрыто|объявл)|совещание (?:закрыто|заверш)|на этом|время окончания|окончание заседания|других вопросов)", re.IGNORECASE)
+_WITHDRAWN = re.compile(
+    r"(?:вопрос |пункт )?(?:был )?(?:снят с (?:рассмотрения|повестки)|снимается с|исключ[её]н из повестки"
+    r"|перенес[её]н|отозван|не рассматривался)",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(
+    r"^(?:контроль .{0,80}(?:оставляю|оставил)|повестка (?:дня )?исчерпана|заседание (?:закрыто|объявл)|совещание "
+    r"(?:закрыто|заверш)|на этом|время окончания|окончание заседания|других вопросов)",
+    re.IGNORECASE,
+)
 _ANNEX = re.compile(r"^(?:приложени[ея]|список рассылки|разослать|рассылка|исп\.|исполнитель:|тел\.)", re.IGNORECASE)
 
 
@@ -48,16 +59,18 @@ def split_sections(lines: list[Line]) -> list[Line]:
             result.append(line)
             continue
         edges = [0, *cuts, len(line.text)]
-        for a, b in zip(edges, edges[1:], strict=False):
+        for a, b in itertools.pairwise(edges):
             part = line.passage.cut(a, b)
             if part:
-                from .markers import read_marker  # noqa: PLC0415
+                from .markers import read_marker
 
-                result.append(Line(part, line.number, line.blank_before and a == 0, line.indent, marker=read_marker(part.text)))
+                result.append(
+                    Line(part, line.number, line.blank_before and a == 0, line.indent, marker=read_marker(part.text))
+                )
     return result
 
 
-class Outline:
+class Outline(AgendaZone):
     """Walks the lines once; each is given to the zone it stands in."""
 
     def __init__(self, lines: list[Line]) -> None:
@@ -81,9 +94,9 @@ class Outline:
     def _next_protocol(self, line: Line) -> bool:
         if self.zone not in {"tail", "body"} or not PROTOCOL_TITLE.match(line.text) or not self.draft.items:
             return False
-        return bool(re.match(r"(?:выписка из )?протокола? ?(?:№|$|заседани|совещани|собрани)", line.text, re.IGNORECASE)) and (
-            self.zone == "tail" and len(line.text) < 160
-        )
+        return bool(
+            re.match(r"(?:выписка из )?протокола? ?(?:№|$|заседани|совещани|собрани)", line.text, re.IGNORECASE)
+        ) and (self.zone == "tail" and len(line.text) < 160)
 
     # -- head ---------------------------------------------------------------------------------------------------------
 
@@ -119,7 +132,12 @@ class Outline:
 
     def _bare_title(self, line: Line) -> bool:
         """«О профилактике травматизма» on a line of its own, with decisions soon after it."""
-        if line.marker or not self.seen_title or not (line.blank_before or self.zone == "body") or title_strength(line.text) != 2:
+        if (
+            line.marker
+            or not self.seen_title
+            or not (line.blank_before or self.zone == "body")
+            or title_strength(line.text) != 2
+        ):
             return False
         if self.zone == "head" and any(alike(line.text, other.text) > 0.9 for other in self.draft.head):
             return False
@@ -130,73 +148,13 @@ class Outline:
         for line in self.lines[self.index + 1 : self.index + 6]:
             rest = line.text[line.marker.end :] if line.marker else line.text
             section = read_section(rest)
-            if (section and section[0] in {"decided", "heard", "spoke"}) or decision_like(rest) or _EMBEDDED.search(rest):
+            if (
+                (section and section[0] in {"decided", "heard", "spoke"})
+                or decision_like(rest)
+                or _EMBEDDED.search(rest)
+            ):
                 return True
         return False
-
-    # -- agenda -------------------------------------------------------------------------------------------------------
-
-    def _open_agenda(self, rest: Passage) -> None:
-        self.zone = "agenda"
-        if rest.text.strip(" :."):
-            for start, end in _inline_questions(rest.text):
-                self._agenda_entry(rest.cut(start, end), "", 0)
-
-    def _agenda_entry(self, passage: Passage, number: str, line: int) -> None:
-        printed = bool(number)
-        number = number or str(len(self.draft.agenda) + 1)
-        self.draft.agenda.append(DraftItem(number, passage, printed=printed, line=line))
-
-    def _in_agenda(self, line: Line) -> None:
-        text, marker = line.text, line.marker
-        rest = text[marker.end :] if marker else text
-        section = read_section(rest)
-        entries = self.draft.agenda
-        if section and section[0] in {"heard", "cospeaker"} and not marker and entries and not self._starts_discussion(section, text):
-            target = entries[-1].heard if section[0] == "heard" else entries[-1].cospeakers
-            target.append(line.passage.cut(section[1]))
-            return
-        if (marker and marker.style == "question" and entries) or (section and section[0] != "agenda"):
-            self._leave_agenda(line)
-            return
-        if not marker and (_HEAD_LABEL.match(text) or PROTOCOL_TITLE.match(text)) and entries:
-            self.zone = "head"
-            self._in_head(line)
-            return
-        if marker and marker.style in {"dec", "roman", "letter", "dash", "question"}:
-            if entries and self._restarts(marker, rest):
-                self._leave_agenda(line)
-            else:
-                self._agenda_entry(line.passage.cut(marker.end), marker.number, line.number)
-            return
-        if text.startswith("(") and entries:
-            entries[-1].heard.append(line.passage)
-        elif entries and person_first(text) and not decision_like(text):
-            entries[-1].heard.append(line.passage)
-        elif not entries or title_strength(text) == 2 and not any(alike(text, e.title.text) > 0.85 for e in entries if e.title):
-            self._agenda_entry(line.passage, "", line.number)
-        elif text[:1].islower() and entries[-1].title:
-            entries[-1].title = join([entries[-1].title, line.passage])
-        else:
-            self._leave_agenda(line)
-
-    def _starts_discussion(self, section: tuple[str, int], text: str) -> bool:
-        """«Докладчик: …» belongs to the agenda; «СЛУШАЛИ: …» opens the discussion."""
-        return bool(re.match(r"(?:за)?слушал|доложил|информировал|доклады?вал|слово", text, re.IGNORECASE))
-
-    def _restarts(self, marker: Marker, rest: str) -> bool:
-        entries = self.draft.agenda
-        if marker.style in {"dash", "letter"}:
-            return False
-        if len(marker.path) > 1:
-            return decision_like(rest)
-        if any(entry.number == marker.number and entry.printed for entry in entries):
-            return True
-        return any(entry.title and alike(rest, entry.title.text) > 0.9 for entry in entries) and marker.number == "1"
-
-    def _leave_agenda(self, line: Line) -> None:
-        self.zone = "body"
-        self._in_body(line)
 
     # -- body ---------------------------------------------------------------------------------------------------------
 
@@ -215,7 +173,11 @@ class Outline:
         if marker and marker.style == "question" and _WITHDRAWN.search(rest) and not decision_like(rest):
             self._withdraw(marker, line)
             return
-        if marker and marker.style == "question" and not (section is None and self.section == "decided" and decision_like(rest)):
+        if (
+            marker
+            and marker.style == "question"
+            and not (section is None and self.section == "decided" and decision_like(rest))
+        ):
             self._open_item(marker.number, line, marker)
             if section:
                 name = "heard" if section[0] == "spoke" else section[0]
@@ -244,7 +206,9 @@ class Outline:
         if quoted:
             at = marker.end + quoted.start("t")
             title: Passage | None = line.passage.cut(at, marker.end + quoted.end("t"))
-            known = next((e for e in self.draft.agenda if e.title and alike(quoted.group("t"), e.title.text) > 0.85), None)
+            known = next(
+                (e for e in self.draft.agenda if e.title and alike(quoted.group("t"), e.title.text) > 0.85), None
+            )
         else:
             known = next((e for e in self.draft.agenda if e.number == marker.number), None)
             title = known.title if known else line.passage.cut(marker.end)
@@ -276,7 +240,7 @@ class Outline:
     def _current(self, line: Line) -> DraftItem:
         if self.item is None:
             self._open_item(self._next_number(), line, None)
-        assert self.item is not None  # noqa: S101 - opened above
+        assert self.item is not None
         return self.item
 
     def _next_number(self) -> str:
@@ -287,12 +251,30 @@ class Outline:
         name = section[0]
         single = marker is not None and marker.style == "dec" and len(marker.path) == 1
         if name == "heard":
-            fresh = self.item is None or bool(self.item.points) or self.item.decided or (self.item.heard and bool(re.match(r"(?:за)?слушал", rest.text, re.IGNORECASE)))
-            if single and marker is not None and (self.item is None or self.item.number != marker.number or self.item.points):
+            fresh = (
+                self.item is None
+                or bool(self.item.points)
+                or self.item.decided
+                or (self.item.heard and bool(re.match(r"(?:за)?слушал", rest.text, re.IGNORECASE)))
+            )
+            if (
+                single
+                and marker is not None
+                and (self.item is None or self.item.number != marker.number or self.item.points)
+            ):
                 self._open_item(marker.number, line, None).printed = True
-            elif fresh and not (self.item and self.item.points and not re.match(r"(?:за)?слушал|с докладом|доклад", rest.text, re.IGNORECASE)):
+            elif fresh and not (
+                self.item
+                and self.item.points
+                and not re.match(r"(?:за)?слушал|с докладом|доклад", rest.text, re.IGNORECASE)
+            ):
                 self._open_item(self._next_number(), line, None)
-        elif name == "decided" and single and marker is not None and (self.item is None or (self.item.decided and marker.number == self._next_number())):
+        elif (
+            name == "decided"
+            and single
+            and marker is not None
+            and (self.item is None or (self.item.decided and marker.number == self._next_number()))
+        ):
             self._open_item(marker.number, line, None).printed = True
         elif name == "agenda":
             self._open_agenda(rest.cut(section[1]))
@@ -305,7 +287,11 @@ class Outline:
         item = self._current(line)
         value = passage.cut(end)
         if name == "vote":
-            target = item.points[-1].votes if item.points and self.section == "decided" and self._votes_apart(item) else item.votes
+            target = (
+                item.points[-1].votes
+                if item.points and self.section == "decided" and self._votes_apart(item)
+                else item.votes
+            )
             target.append(passage)
             if self.section != "decided":
                 self.section = "voted"
@@ -324,7 +310,12 @@ class Outline:
             return True
         for line in self.lines[self.index + 1 : self.index + 3]:
             marker = line.marker
-            if marker and marker.style == "dec" and len(marker.path) > 1 and marker.path[0] == item.points[-1].number.split(".")[0]:
+            if (
+                marker
+                and marker.style == "dec"
+                and len(marker.path) > 1
+                and marker.path[0] == item.points[-1].number.split(".")[0]
+            ):
                 return True
         return False
 
@@ -391,7 +382,7 @@ class Outline:
         top = next((p for p in reversed(item.points) if p.level == 0), None)
         if last is None:
             if self.section == "decided":
-                return expected and (strength == 2 or number != "1" and not decision_like(rest))
+                return expected and (strength == 2 or (number != "1" and not decision_like(rest)))
             if strength == 2:
                 return True
             return expected and not decision_like(rest)
@@ -413,7 +404,9 @@ class Outline:
     def _discuss(self, line: Line, start: int) -> None:
         item = self._current(line)
         passage = line.passage.cut(start)
-        {"heard": item.heard, "spoke": item.spoke, "cospeaker": item.cospeakers}.get(self.section or "", item.noted).append(passage)
+        {"heard": item.heard, "spoke": item.spoke, "cospeaker": item.cospeakers}.get(
+            self.section or "", item.noted
+        ).append(passage)
 
     def _unmarked(self, line: Line) -> None:
         text, item = line.text, self.item
@@ -486,57 +479,15 @@ class Outline:
 
     def _add_point(self, marker: Marker, line: Line) -> None:
         item = self._current(line)
-        if self.section is None:
-            self.section = "decided"
-        style = f"dec{len(marker.path)}{marker.closing}" if marker.style == "dec" else marker.style
-        point = DraftPoint(line.passage.cut(marker.end), marker.number, style, printed=marker.style != "dash", line=line.number)
-        self._nest(item, point, marker)
-        item.points.append(point)
-
-    def _nest(self, item: DraftItem, point: DraftPoint, marker: Marker) -> None:
-        """Finds the stem a sub-point hangs on: the number it extends, or the last point of another style that ends in a colon."""
-        for other in reversed(item.points[-200:]):
-            if other.style == point.style and marker.style != "dec":
-                point.parent = other.parent
-                break
-            if marker.style == "dec":
-                if len(marker.path) > 1 and other.printed and other.number == ".".join(marker.path[:-1]):
-                    point.parent = other
-                    break
-                if len(marker.path) == 1 and other.style != point.style and other.passage.text.rstrip().endswith(":") and other.style[:3] != "dec":
-                    point.parent = other
-                    break
-                if len(marker.path) == 1 and marker.closing == ")" and other.style.startswith("dec") and not other.style.endswith(")"):
-                    point.parent = other if other.passage.text.rstrip().endswith(":") else None
-                    break
-                continue
-            if other.style != point.style and (other.passage.text.rstrip().endswith(":") or marker.style == "letter"):
-                point.parent = other
-                break
-            if other.style != "dash":
-                break
-        if point.parent is not None:
-            point.parent.children.append(point)
-            point.level = point.parent.level + 1
+        self.section = self.section or "decided"
+        add_point(item, marker, line)
 
     def _add_prose(self, passage: Passage, line: Line) -> None:
-        """Unnumbered wording of a decision: points apart at semicolons and before new orders."""
-        from .prose import split_points  # noqa: PLC0415 - mutual
-
         item = self._current(line)
         self.section, item.decided = "decided", True
-        for marker, part in split_points(passage):
-            if marker is not None and marker.path:
-                style = f"dec{len(marker.path)}{marker.closing}" if marker.style == "dec" else marker.style
-                point = DraftPoint(part, marker.number, style, printed=True, line=line.number)
-                self._nest(item, point, marker)
-            else:
-                point = DraftPoint(part, "", "prose", printed=False, line=line.number)
-            item.points.append(point)
+        add_prose(item, passage, line)
 
     def _table_row(self, line: Line) -> None:
-        from .tables import row_point  # noqa: PLC0415 - mutual
-
         item = self._current(line)
         self.section, item.decided = "decided", True
         point = row_point(line)
@@ -549,16 +500,4 @@ class Outline:
         self.draft.tail.append(line)
 
 
-def _inline_questions(text: str) -> list[tuple[int, int]]:
-    """Questions of an agenda that is written in one line: «1. О …; 2. Об …»."""
-    starts = [m.start() for m in re.finditer(r"(?:^|(?<=[.;] ))\d{1,2}[.)] ?", text)]
-    if len(starts) < 2:
-        return [(0, len(text))]
-    ends = [*starts[1:], len(text)]
-    return [
-        (a + len(re.match(r"\d{1,2}[.)] ?", text[a:]).group()), b)  # type: ignore[union-attr]
-        for a, b in zip(starts, ends, strict=True)
-    ]
-
-
-__all__ = ["Outline", "alike", "is_infinitive", "plain", "split_sections"]
+__all__ = ["Outline", "split_sections"]

@@ -8,12 +8,12 @@ import re
 from .calendar import RUSSIA, WorkCalendar
 from .decisions import Reading, read_item_points
 from .draft import Draft, DraftItem
-from .heading import HeadReader, Heading
+from .heading import Heading, HeadReader
+from .likeness import alike
 from .lines import logical_lines
 from .morph import NOMN
 from .names import find_mentions, nominative_of
 from .offices import split_office
-from .likeness import alike
 from .outline import Outline
 from .passages import Passage
 from .people import Entry, People, as_person
@@ -50,7 +50,9 @@ def parse(text: str | SourceText, *, calendar: WorkCalendar = RUSSIA) -> ParsedP
 
 def is_protocol(parsed: ParsedProtocol) -> bool:
     """Whether a text was a protocol at all: it has decisions, and a title or at least two facts of a head."""
-    facts = sum(value is not None for value in (parsed.date, parsed.number, parsed.chair, parsed.secretary, parsed.place))
+    facts = sum(
+        value is not None for value in (parsed.date, parsed.number, parsed.chair, parsed.secretary, parsed.place)
+    )
     titled = "title" in parsed.spans
     decided = sum(len(item.resolutions) for item in parsed.items)
     return (titled and (decided > 0 or facts >= 2)) or (decided >= 2 and facts >= 2)
@@ -82,10 +84,22 @@ class _Assembly:
         self._warn(head, items)
         unread = self._unread(head)
         return ParsedProtocol(
-            head.organization, head.body, head.number, head.date, head.time, head.end_time, head.place, head.form,
-            self._office(head.chair), self._office(head.secretary), self._attendees(head),
-            self._renamed(items), tuple(sorted(self.warnings, key=lambda w: w.line)), unread, head.spans,
-        )  # fmt: skip
+            head.organization,
+            head.body,
+            head.number,
+            head.date,
+            head.time,
+            head.end_time,
+            head.place,
+            head.form,
+            self._office(head.chair),
+            self._office(head.secretary),
+            self._attendees(head),
+            self._renamed(items),
+            tuple(sorted(self.warnings, key=lambda w: w.line)),
+            unread,
+            head.spans,
+        )
 
     def _office(self, entry: Entry | None) -> ParsedPerson | None:
         return as_person(entry) if entry else None
@@ -98,7 +112,11 @@ class _Assembly:
             entry = self.people.find(mentions[0], NOMN) if mentions else None
             if entry and head.secretary is None and re.match(r"(?:ответственный |уч[её]ный )?секретарь", position):
                 head.secretary = self.people.secretary = entry
-            elif entry and head.chair is None and re.match(r"председатель(?! (?:правления|совета директоров) (?:ООО|АО|банк))", position):
+            elif (
+                entry
+                and head.chair is None
+                and re.match(r"председатель(?! (?:правления|совета директоров) (?:ООО|АО|банк))", position)
+            ):
                 head.chair = self.people.chair = entry
 
     def _register_full_names(self) -> None:
@@ -116,7 +134,11 @@ class _Assembly:
                         self.people.resolve(mention, mention.case)
 
     def _all_passages(self) -> list[Passage]:
-        found = [p for item in self.draft.items for p in [*item.heard, *item.spoke, *item.noted, *(q.passage for q in item.points)]]
+        found = [
+            p
+            for item in self.draft.items
+            for p in [*item.heard, *item.spoke, *item.noted, *(q.passage for q in item.points)]
+        ]
         found += [p for item in self.draft.agenda for p in item.heard]
         found += [item.title for item in [*self.draft.agenda, *self.draft.items] if item.title]
         return found
@@ -135,8 +157,18 @@ class _Assembly:
             if item.style == "question" and not titled[id(item)]:
                 continue
             own = titled[id(item)] or self._topic(item)
-            best = max(free, key=lambda e: alike(own, title_and_speakers(e.title)[0].text if e.title else ""), default=None) if own else None
-            if best is not None and best.title and alike(own, title_and_speakers(best.title)[0].text) >= (0.6 if titled[id(item)] else 0.7):
+            best = (
+                max(
+                    free, key=lambda e: alike(own, title_and_speakers(e.title)[0].text if e.title else ""), default=None
+                )
+                if own
+                else None
+            )
+            if (
+                best is not None
+                and best.title
+                and alike(own, title_and_speakers(best.title)[0].text) >= (0.6 if titled[id(item)] else 0.7)
+            ):
                 pairs[id(item)] = best
                 free.remove(best)
         for item in items:
@@ -181,12 +213,20 @@ class _Assembly:
         if not text:
             self._say(item.line, "no-title", f"The question {item.number} has no title.")
         return ParsedItem(
-            item.number, text, tuple(speakers), tuple(resolutions), tuple(stems), read_votes(item.votes), item.withdrawn, item.printed, span
+            item.number,
+            text,
+            tuple(speakers),
+            tuple(resolutions),
+            tuple(stems),
+            read_votes(item.votes),
+            item.withdrawn,
+            item.printed,
+            span,
         )
 
     def _title_from(self, topic: str | None, head: Heading, item: DraftItem) -> str:
         if topic:
-            topic = re.sub(r"^по вопросу\s*:?\s*", "", topic, flags=re.IGNORECASE).strip(" .;:«»\"")
+            topic = re.sub(r"^по вопросу\s*:?\s*", "", topic, flags=re.IGNORECASE).strip(' .;:«»"')
             return topic[:1].upper() + topic[1:]
         if len(self.draft.items) == 1 and head.topic:
             return head.topic[:1].upper() + head.topic[1:]
@@ -211,7 +251,7 @@ class _Assembly:
         return name
 
     def _attendees(self, head: Heading) -> tuple[ParsedAttendee, ...]:
-        from dataclasses import replace  # noqa: PLC0415
+        from dataclasses import replace
 
         by_name = {str(entry.name): entry for entry in self.people.entries}
         done = []
@@ -226,7 +266,7 @@ class _Assembly:
 
     def _renamed(self, items: tuple[ParsedItem, ...]) -> tuple[ParsedItem, ...]:
         """Names read early with initials only, and speakers whose office became known later, brought up to date."""
-        from dataclasses import replace  # noqa: PLC0415
+        from dataclasses import replace
 
         by_name = {str(entry.name): entry for entry in self.people.entries}
         done = []
@@ -238,7 +278,12 @@ class _Assembly:
                 position = speaker.person.position or (entry.position if entry else None)
                 speakers.append(replace(speaker, person=replace(speaker.person, name=name, position=position)))
             resolutions = tuple(
-                replace(r, responsible=tuple(replace(x, name=self._name_of(x.name)) if x.kind == "person" else x for x in r.responsible))
+                replace(
+                    r,
+                    responsible=tuple(
+                        replace(x, name=self._name_of(x.name)) if x.kind == "person" else x for x in r.responsible
+                    ),
+                )
                 for r in item.resolutions
             )
             done.append(replace(item, speakers=tuple(speakers), resolutions=resolutions))
@@ -270,10 +315,20 @@ class _Assembly:
             self._say(line, "no-responsible", f"Point {resolution.number}: nobody is named to do it.", resolution.span)
         for responsible in resolution.responsible:
             if len(responsible.candidates) > 1 and responsible.certainty is not Certainty.SURE:
-                self._say(line, "name", f"Point {resolution.number}: «{responsible.printed}» was read as «{responsible.name}».", responsible.span)
+                self._say(
+                    line,
+                    "name",
+                    f"Point {resolution.number}: «{responsible.printed}» was read as «{responsible.name}».",
+                    responsible.span,
+                )
         term = resolution.term
         if term and term.date and meeting and term.date < meeting:
-            self._say(line, "past-term", f"Point {resolution.number}: the term {term.date} lies before the meeting.", term.span)
+            self._say(
+                line,
+                "past-term",
+                f"Point {resolution.number}: the term {term.date} lies before the meeting.",
+                term.span,
+            )
 
     def _unread(self, head: Heading) -> tuple[Span, ...]:
         spans = []

@@ -1,6 +1,7 @@
 """Text that remembers where it came from: a `Passage` is normalised text with a map back to the source.
 
-Everything the reader finds is a slice of a passage, so every fact can say from which characters of the document it was read.
+Everything the reader finds is a slice of a passage, so every fact can say from which characters of the document it
+was read.
 """
 
 from __future__ import annotations
@@ -131,7 +132,10 @@ _NUMBER_LIKE = re.compile(
     r"(?:\.[OОоoIlіІЗзБ\d]{1,4})*(?![\wА-Яа-яЁё])"
 )
 _TOP_LIKE = re.compile(r"^(?:[lІ|]|З|Б)(?=[.)]\s)")
-_LATIN_INITIALS = re.compile(r"(?<=[а-яё] )[ABCEHKMOPTX]\. ?[ABCEHKMOPTXА-ЯЁ]\.|(?<=[а-яё] )[А-ЯЁ]\. ?[ABCEHKMOPTX]\.|(?<![A-Za-z.])[ABCEHKMOPTX]\. ?[ABCEHKMOPTXА-ЯЁ]\. ?(?=[А-ЯЁ][а-яё])")
+_LATIN_INITIALS = re.compile(
+    r"(?<=[а-яё] )[ABCEHKMOPTX]\. ?[ABCEHKMOPTXА-ЯЁ]\.|(?<=[а-яё] )[А-ЯЁ]\. ?[ABCEHKMOPTX]\."
+    r"|(?<![A-Za-z.])[ABCEHKMOPTX]\. ?[ABCEHKMOPTXА-ЯЁ]\. ?(?=[А-ЯЁ][а-яё])"
+)
 _ZERO_ABOUT = re.compile(r"(?:(?<=^)|(?<=\d\. )|(?<=[IVX]\. ))0(?= [а-яё]{3})")
 
 

@@ -29,7 +29,7 @@ class Entry:
 
 @lru_cache(maxsize=8_000)
 def _all_forms(surname: str, gender: str | None) -> frozenset[str]:
-    forms = set()
+    forms: set[str] = set()
     for g in (gender,) if gender else (MASC, FEMN):
         for case in (NOMN, GENT, DATV, ACCS, ABLT, LOCT):
             forms.update(form.lower().replace("ё", "е") for form in surname_forms(surname, g, case))
@@ -52,7 +52,9 @@ class People:
         for form in _all_forms(entry.name.surname, gender_of(entry.name)):
             self.index.setdefault(form, []).append(entry)
 
-    def add(self, name: Name, position: str | None = None, organization: str | None = None, *, sure: bool = True) -> Entry:
+    def add(
+        self, name: Name, position: str | None = None, organization: str | None = None, *, sure: bool = True
+    ) -> Entry:
         """Registers somebody named in the nominative, or completes the entry that is already there."""
         entry = self._same(name)
         if entry is None:
@@ -84,9 +86,16 @@ class People:
         if len(options) > 1 and case:
             genders = (MASC, FEMN)
             exact = [
-                e for e in options
-                if any(form in {f.lower().replace("ё", "е") for f in surname_forms(e.name.surname, gender_of(e.name) or g, case)} for g in genders)
-            ]  # fmt: skip
+                e
+                for e in options
+                if any(
+                    form
+                    in {
+                        f.lower().replace("ё", "е") for f in surname_forms(e.name.surname, gender_of(e.name) or g, case)
+                    }
+                    for g in genders
+                )
+            ]
             options = exact or options
         return options[0] if options else None
 
@@ -117,7 +126,11 @@ class People:
             return self.speaker
         if re.match(r"(?:ответственн\w+ |учен\w+ )?секретар", lowered):
             return self.secretary or self._by_position(lowered)
-        if lowered.startswith("председательств") or re.match(r"председател[ья](?: (?:совета|комиссии|комитета|правления|заседания|собрания|совещания|рабочей группы|кластера|координационного|коллегии))?\b.{0,40}$", lowered):
+        if lowered.startswith("председательств") or re.match(
+            r"председател[ья](?: (?:совета|комиссии|комитета|правления|заседания|собрания|совещания|рабочей группы"
+            r"|кластера|координационного|коллегии))?\b.{0,40}$",
+            lowered,
+        ):
             return self.chair
         return self._by_position(lowered)
 
@@ -139,9 +152,11 @@ class People:
 
 
 def _overlap(words: list[str], position: list[str]) -> bool:
-    """Whether an office is told by stems of words: «директор департамента промышленности» in any spelling of the whole."""
+    """Whether an office is told by stems of words: «директор департамента промышленности» in any spelling of the
+    whole.
+    """
     stems = [w[:6] for w in words if len(w) > 2]
-    other = {w.strip("«»\",")[:6] for w in position}
+    other = {w.strip('«»",')[:6] for w in position}
     return words[0][:5] == position[0][:5] and all(stem in other for stem in stems)
 
 
@@ -164,9 +179,14 @@ def _letters_agree(name: Name, given: str, patr: str) -> bool:
 def as_person(entry: Entry, printed: str = "", span: Span | None = None) -> ParsedPerson:
     certainty = Certainty.SURE if entry.sure else Certainty.LIKELY
     return ParsedPerson(
-        str(entry.name), entry.position, entry.organization, printed or str(entry.name),
-        entry.candidates if not entry.sure else (), certainty, span,
-    )  # fmt: skip
+        str(entry.name),
+        entry.position,
+        entry.organization,
+        printed or str(entry.name),
+        entry.candidates if not entry.sure else (),
+        certainty,
+        span,
+    )
 
 
 __all__ = ["Entry", "People", "as_person", "find_mentions"]

@@ -7,17 +7,70 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .morph import ACCS, DATV, GENT, NOMN, analyzer, can_be, case_of, inflect, is_adjective, is_participle, likely_cases, noun_cases, parses
+from .morph import (
+    ACCS,
+    DATV,
+    GENT,
+    NOMN,
+    analyzer,
+    can_be,
+    case_of,
+    inflect,
+    is_adjective,
+    is_participle,
+    likely_cases,
+    noun_cases,
+    parses,
+)
 from .positions import head_class
 
 _WORD = re.compile(r"[А-Яа-яЁёA-Za-z0-9]+(?:[-–][А-Яа-яЁёA-Za-z0-9]+)*\.?")
 _ABBREVIATIONS = {
-    "рук.": "руководитель", "нач.": "начальник", "зам.": "заместитель", "зав.": "заведующий", "дир.": "директор",
-    "ген.": "генеральный", "гл.": "главный", "пред.": "председатель", "отв.": "ответственный", "рук-лю": "руководителю",
-    "рук-лям": "руководителям", "нач-ку": "начальнику", "спец.": "специалист", "вед.": "ведущий", "деп.": "департамент",
-}  # fmt: skip
+    "рук.": "руководитель",
+    "нач.": "начальник",
+    "зам.": "заместитель",
+    "зав.": "заведующий",
+    "дир.": "директор",
+    "ген.": "генеральный",
+    "гл.": "главный",
+    "пред.": "председатель",
+    "отв.": "ответственный",
+    "рук-лю": "руководителю",
+    "рук-лям": "руководителям",
+    "нач-ку": "начальнику",
+    "спец.": "специалист",
+    "вед.": "ведущий",
+    "деп.": "департамент",
+}
 _PREPOSITIONS = frozenset(
-    "в во на по с со из к ко о об от до за для при у под над между через без около согласно включая кроме".split()
+    [
+        "в",
+        "во",
+        "на",
+        "по",
+        "с",
+        "со",
+        "из",
+        "к",
+        "ко",
+        "о",
+        "об",
+        "от",
+        "до",
+        "за",
+        "для",
+        "при",
+        "у",
+        "под",
+        "над",
+        "между",
+        "через",
+        "без",
+        "около",
+        "согласно",
+        "включая",
+        "кроме",
+    ]
 )
 
 
@@ -27,7 +80,9 @@ _PAIRS = {"»": "«", ")": "(", "]": "[", "”": "“", "“": "„"}
 
 @lru_cache(maxsize=1_000)
 def depth_map(text: str) -> tuple[int, ...]:
-    """For each character how deep it stands in quotes and brackets; «“» closes a «„», straight quotes open and close in turn."""
+    """For each character how deep it stands in quotes and brackets; «“» closes a «„», straight quotes open and
+    close in turn.
+    """
     if not _QUOTED.search(text):
         return (0,) * len(text)
     stack: list[str] = []
@@ -131,8 +186,11 @@ def nominative(text: str, case: str) -> Phrase:
     result, position = [], 0
     for start, end, form in pieces:
         word = text[start:end]
-        new = form or ("" if word.lower().startswith("вс") and len(word) < 6 else
-                       inflect(word, case, NOMN, head_number, head_gender if head_number == "sing" else None))
+        new = form or (
+            ""
+            if word.lower().startswith("вс") and len(word) < 6
+            else inflect(word, case, NOMN, head_number, head_gender if head_number == "sing" else None)
+        )
         result.append(text[position:start] + new)
         position = end
     result.append(text[position:])
@@ -199,7 +257,7 @@ def _is_noun_in(word: str, case: str) -> bool:
 
 def straighten(text: str) -> str:
     """Quotes of every kind as «…»; what stands inside other quotes as „…“."""
-    if not re.search("[\"“”„]", text):
+    if not re.search('["“”„]', text):
         return text
     result: list[str] = []
     inside = 0
@@ -222,7 +280,8 @@ def straighten(text: str) -> str:
 def split_list(text: str, case: str) -> list[tuple[int, int]]:
     """Ranges of the addressees in a list like «Главам районов и городов, руководителям предприятий».
 
-    A comma or «и» separates only where what follows can stand in `case` by itself; otherwise it belongs to the phrase before.
+    A comma or «и» separates only where what follows can stand in `case` by itself; otherwise it belongs to the
+    phrase before.
     """
     depth = depth_map(text)
     cuts = [
@@ -279,7 +338,9 @@ def _begins(text: str, case: str, *, comma: bool) -> bool:
 
 
 def head_end(text: str, case: str) -> int:
-    """How far the first noun phrase in `case` reaches when no verb ends it («Департаменту экономики | подготовку …»)."""
+    """How far the first noun phrase in `case` reaches when no verb ends it («Департаменту экономики | подготовку
+    …»).
+    """
     depth = depth_map(text)
     seen_head = after_preposition = False
     for word, start, end in words(text):
@@ -344,4 +405,15 @@ def agree(count: int, one: str, few: str, many: str) -> str:
     return one if count % 10 == 1 else few if count % 10 in (2, 3, 4) else many
 
 
-__all__ = ["Phrase", "agree", "analyzer", "decline_phrase", "depth_map", "head_end", "nominative", "split_list", "straighten", "words"]
+__all__ = [
+    "Phrase",
+    "agree",
+    "analyzer",
+    "decline_phrase",
+    "depth_map",
+    "head_end",
+    "nominative",
+    "split_list",
+    "straighten",
+    "words",
+]

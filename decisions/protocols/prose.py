@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from .labels import _LABEL
@@ -9,11 +10,15 @@ from .markers import Marker, read_marker
 from .morph import is_infinitive
 from .passages import Passage
 from .phrases import depth_map, words
-from .shapes import decision_like, dative_first
+from .shapes import dative_first, decision_like
 
 _INLINE_MARK = re.compile(r"(?:^|(?<=[.;:,] ))(?P<n>\d{1,2}(?:\.\d{1,2}){0,2}[.)]|[а-и]\)|[–—•] )(?= ?\S)")
-_SENTENCE = re.compile(r"(?<=[а-яё0-9»\")]{2}[.;]) (?=[А-ЯЁ«\"])|(?<=[А-ЯЁ]\.) (?=[А-ЯЁ][а-яё]+(?:ть|ти|чь)\b)|; ?(?=\S)")
-_CONTINUES = re.compile(r"^(?:о результат|о ходе|об исполнении|об итогах|при этом|указанн|данн|срок|отв|ответств|исп)", re.IGNORECASE)
+_SENTENCE = re.compile(
+    r"(?<=[а-яё0-9»\")]{2}[.;]) (?=[А-ЯЁ«\"])|(?<=[А-ЯЁ]\.) (?=[А-ЯЁ][а-яё]+(?:ть|ти|чь)\b)|; ?(?=\S)"
+)
+_CONTINUES = re.compile(
+    r"^(?:о результат|о ходе|об исполнении|об итогах|при этом|указанн|данн|срок|отв|ответств|исп)", re.IGNORECASE
+)
 
 
 def split_points(passage: Passage) -> list[tuple[Marker | None, Passage]]:
@@ -33,7 +38,9 @@ def split_points(passage: Passage) -> list[tuple[Marker | None, Passage]]:
         return parts
     cuts = _sentence_cuts(text)
     edges = [0, *cuts, len(text)]
-    return [(None, part) for part in (passage.cut(a, b) for a, b in zip(edges, edges[1:], strict=False)) if part.text.strip(" .;")]
+    return [
+        (None, part) for part in (passage.cut(a, b) for a, b in itertools.pairwise(edges)) if part.text.strip(" .;")
+    ]
 
 
 def _sequence(text: str) -> list[re.Match[str]]:
@@ -53,7 +60,9 @@ def _sequence(text: str) -> list[re.Match[str]]:
             found.append(match)
             expected += 1
     dashes = sum(1 for m in found if m.group("n").strip() in "–—•")
-    if dashes and (dashes != len(found) or found[0].start() > 0 and not text[: found[0].start()].rstrip().endswith(":")):
+    if dashes and (
+        dashes != len(found) or (found[0].start() > 0 and not text[: found[0].start()].rstrip().endswith(":"))
+    ):
         found = [m for m in found if m.group("n").strip() not in "–—•"]
     return found if len(found) > 1 or (found and found[0].start() == 0) else []
 
@@ -84,4 +93,6 @@ def _orders(text: str, *, semicolon: bool) -> bool:
         return True
     if semicolon:
         return decision_like(text)
-    return decision_like(text) and (dative_first(text) or bool(re.match(r"Контроль|Признать|Совместно|До |В срок", text)))
+    return decision_like(text) and (
+        dative_first(text) or bool(re.match(r"Контроль|Признать|Совместно|До |В срок", text))
+    )

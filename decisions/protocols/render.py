@@ -25,12 +25,27 @@ from .structure import (
     Role,
 )
 
-MONTHS = "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
+MONTHS = [
+    "января",
+    "февраля",
+    "марта",
+    "апреля",
+    "мая",
+    "июня",
+    "июля",
+    "августа",
+    "сентября",
+    "октября",
+    "ноября",
+    "декабря",
+]
 _MEETING = re.compile(r"(?:совещани|собрани|встреч|конференци|видеоконференци|круглый стол|заседани)", re.IGNORECASE)
 
 
 def render(protocol: ParsedProtocol, *, brief: bool = False) -> str:
-    """The text in the order of official Russian minutes. The brief form leaves out the agenda and who spoke after the report."""
+    """The text in the order of official Russian minutes. The brief form leaves out the agenda and who spoke after
+    the report.
+    """
     return "\n".join(_Renderer(protocol, brief).lines()).strip() + "\n"
 
 
@@ -108,8 +123,10 @@ class _Renderer:
 
     def _attendance(self) -> Iterable[str]:
         for presence, label in (
-            (Presence.PRESENT, "Присутствовали:"), (Presence.INVITED, "Приглашённые:"), (Presence.ABSENT, "Отсутствовали:"),
-        ):  # fmt: skip
+            (Presence.PRESENT, "Присутствовали:"),
+            (Presence.INVITED, "Приглашённые:"),
+            (Presence.ABSENT, "Отсутствовали:"),
+        ):
             group = [a for a in self.protocol.attendees if a.presence is presence]
             if group:
                 yield label
@@ -210,8 +227,16 @@ def _with_office(person: ParsedPerson) -> str:
 
 def _attendee(attendee: ParsedAttendee) -> str:
     person = attendee.person
-    office = " ".join(part for part in (person.position, decline_phrase(person.organization, GENT) if person.organization and person.position
-                                        else person.organization) if part)
+    office = " ".join(
+        part
+        for part in (
+            person.position,
+            decline_phrase(person.organization, GENT)
+            if person.organization and person.position
+            else person.organization,
+        )
+        if part
+    )
     return f"{person.name} – {office}" if office else person.name
 
 
@@ -227,7 +252,12 @@ def _listed(found: list[ParsedResponsible]) -> str:
     names: list[str] = []
     for index, item in enumerate(found):
         before = found[index - 1] if index else None
-        if item.kind is ResponsibleKind.PERSON and before is not None and before.person is not None and before.person.name == item.name:
+        if (
+            item.kind is ResponsibleKind.PERSON
+            and before is not None
+            and before.person is not None
+            and before.person.name == item.name
+        ):
             names[-1] += f" ({item.name})"
         else:
             names.append(item.name)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from .attendance import mentions_of
 from .addressees import JOINT, people_in, read_addressees
+from .attendance import mentions_of
 from .morph import ABLT, ACCS, DATV, GENT, NOMN, is_adverb, is_infinitive
 from .names import find_mentions
 from .passages import Passage
@@ -15,23 +15,36 @@ from .phrases import depth_map, head_end, words
 from .structure import Certainty, Kind, ParsedResponsible, ResponsibleKind, Role
 
 _ORDER = re.compile(
-    r"(?<![а-яё])(?P<datv>поручить|рекомендовать|порекомендовать|предложить|дать поручение|вменить в обязанность)|(?<![а-яё])(?P<accs>просить|попросить|обязать|уполномочить|пригласить|призвать)(?![а-яё])",
+    r"(?<![а-яё])(?P<datv>поручить|рекомендовать|порекомендовать|предложить|дать поручение|вменить в обязанность)"
+    r"|(?<![а-яё])(?P<accs>просить|попросить|обязать|уполномочить|пригласить|призвать)(?![а-яё])",
     re.IGNORECASE,
 )
 _CHARGE = re.compile(r"(?:возложить|возлагается|возложен[ао]?|возложив)(?![а-яё])", re.IGNORECASE)
 _ON = re.compile(r"(?:^|\s)на (?=\S)", re.IGNORECASE)
-_SELF = re.compile(r"(?:контроль|ответственность)[^;]{0,160}(?:оставить|оставляю|закрепить|сохранить) за (?P<who>собой|\S[^.;]{2,160})", re.IGNORECASE)
+_SELF = re.compile(
+    r"(?:контроль|ответственность)[^;]{0,160}(?:оставить|оставляю|закрепить|сохранить) за (?P<who>собой"
+    r"|\S[^.;]{2,160})",
+    re.IGNORECASE,
+)
 _APPOINT = re.compile(
-    r"(?:назначить|определить|утвердить|считать) (?:(?P<r>ответственн\w+(?: исполнител\w+| лиц\w+| координатор\w+)?(?: за [^,.;–—]{3,160}?)??)\s*[–—:-]?\s+)"
+    r"(?:назначить|определить|утвердить|считать) (?:(?P<r>ответственн\w+(?: исполнител\w+| лиц\w+| "
+    r"координатор\w+)?(?: за [^,.;–—]{3,160}?)??)\s*[–—:-]?\s+)"
     r"(?P<who>[А-ЯЁ].{3,200}?)(?=$|[.;]$|[.;] )",
     re.IGNORECASE | re.DOTALL,
 )
-_APPOINTED = re.compile(r"(?:назначить|определить|утвердить) (?P<who>.{3,200}?) (?:ответственн|координатор|куратор|исполнител)\w+", re.IGNORECASE)
+_APPOINTED = re.compile(
+    r"(?:назначить|определить|утвердить) (?P<who>.{3,200}?) (?:ответственн|координатор|куратор|исполнител)\w+",
+    re.IGNORECASE,
+)
 _APPOINT_LAST = re.compile(
-    r"(?:ответственн\w+|отв\.|координатор\w+|куратор\w+)[^.;]{0,160}? (?:назначить|определить|утвердить)\s+(?P<who>[^;]{3,200}?)(?=$|[.;]$|[.;] )", re.IGNORECASE
+    r"(?:ответственн\w+|отв\.|координатор\w+|куратор\w+)[^.;]{0,160}? (?:назначить|определить"
+    r"|утвердить)\s+(?P<who>[^;]{3,200}?)(?=$|[.;]$|[.;] )",
+    re.IGNORECASE,
 )
 _BRACKET_END = re.compile(r"[(\[](?P<who>[^()\[\]]{3,160})[)\]]\s*[.;]?\s*$")
-_DASH_END = re.compile(r"\s[–—-]\s(?P<who>(?:[А-ЯЁ]\. ?){1,2}[А-ЯЁ][а-яё-]+|[А-ЯЁ][а-яё-]+ (?:[А-ЯЁ]\. ?){1,2})\s*[.;]?\s*$")
+_DASH_END = re.compile(
+    r"\s[–—-]\s(?P<who>(?:[А-ЯЁ]\. ?){1,2}[А-ЯЁ][а-яё-]+|[А-ЯЁ][а-яё-]+ (?:[А-ЯЁ]\. ?){1,2})\s*[.;]?\s*$"
+)
 
 
 @dataclass(slots=True)
@@ -100,7 +113,9 @@ def read_addressed(passage: Passage, people: People, terms: list[tuple[int, int]
         return Addressed(found, end)
     if first is None:
         end = text.rfind(":") if stem and ":" in text else len(text) if stem else -1
-        return Addressed(_zone_addressees(passage, 0, end, people, terms) if end > 0 else _colon(passage, people, terms))
+        return Addressed(
+            _zone_addressees(passage, 0, end, people, terms) if end > 0 else _colon(passage, people, terms)
+        )
     if first[0] <= 2:
         return Addressed(_joint_inside(passage, people, terms))
     return Addressed(_zone_addressees(passage, 0, first[0], people, terms), first[0])
@@ -127,7 +142,9 @@ def _object_begins(text: str, case: str) -> int:
     return head_end(text, case)
 
 
-def _zone_addressees(passage: Passage, start: int, end: int, people: People, terms: list[tuple[int, int]]) -> list[ParsedResponsible]:
+def _zone_addressees(
+    passage: Passage, start: int, end: int, people: People, terms: list[tuple[int, int]]
+) -> list[ParsedResponsible]:
     zone = _zone(passage, start, end, terms)
     if not zone.text:
         return []
@@ -139,7 +156,12 @@ def _zone_addressees(passage: Passage, start: int, end: int, people: People, ter
         return found
     named = re.match(r"^[^–—:]{3,120}?(?=\s?[–—:]|$)", zone.text)
     mentions = find_mentions(zone.text)
-    if named and mentions and mentions[0].start <= 2 and re.search(r"[–—:]\s*$", passage.text[start:end].rstrip() + " "):
+    if (
+        named
+        and mentions
+        and mentions[0].start <= 2
+        and re.search(r"[–—:]\s*$", passage.text[start:end].rstrip() + " ")
+    ):
         return people_in(zone, NOMN, people)
     return []
 
@@ -176,7 +198,9 @@ def _charged(passage: Passage, people: People) -> list[ParsedResponsible]:
         for index, start in enumerate(after):
             end = after[index + 1] - 3 if index + 1 < len(after) else len(text)
             stop = re.search(r"[–—;.](?=\s)|, (?:координац|ответств|контрол)", text[start:end])
-            zone = passage.cut(start, start + stop.start() if stop and not _initial(text, start + stop.start()) else end)
+            zone = passage.cut(
+                start, start + stop.start() if stop and not _initial(text, start + stop.start()) else end
+            )
             found.extend(read_addressees(zone, ACCS, people))
         return found
     appoint = _APPOINT.search(text) or _APPOINTED.search(text) or _APPOINT_LAST.search(text)
@@ -192,9 +216,13 @@ def _initial(text: str, at: int) -> bool:
 def _as_responsible(people: People, entry: object, passage: Passage, match: re.Match[str]) -> ParsedResponsible:
     person = as_person(people.chair) if people.chair else None
     return ParsedResponsible(
-        ResponsibleKind.PERSON, person.name if person else "", Role.LEAD, match.group("who"),
-        certainty=Certainty.LIKELY, span=passage.span(match.start("who"), match.end("who")),
-    )  # fmt: skip
+        ResponsibleKind.PERSON,
+        person.name if person else "",
+        Role.LEAD,
+        match.group("who"),
+        certainty=Certainty.LIKELY,
+        span=passage.span(match.start("who"), match.end("who")),
+    )
 
 
 def read_label(value: Passage, people: People, role: Role = Role.LEAD) -> list[ParsedResponsible]:
@@ -203,7 +231,9 @@ def read_label(value: Passage, people: People, role: Role = Role.LEAD) -> list[P
     value = Passage(text, value.marks)
     split = re.search(r"(?:соисполнител[ьи]|соисп\.)\s*[:–—-]\s*", text, re.IGNORECASE)
     if split:
-        return read_label(value.cut(0, split.start()), people, role) + read_label(value.cut(split.end()), people, Role.CO)
+        return read_label(value.cut(0, split.start()), people, role) + read_label(
+            value.cut(split.end()), people, Role.CO
+        )
     case = _label_case(text)
     mentions = find_mentions(text) or [m for m in mentions_of(text) if people.find(m) is not None]
     if mentions and not re.sub(r"[\s,;.и–—]", "", blank(text, [(m.start, m.end) for m in mentions])):
@@ -214,7 +244,7 @@ def read_label(value: Passage, people: People, role: Role = Role.LEAD) -> list[P
 
 def _label_case(text: str) -> str:
     first = next(words(text), ("", 0, 0))[0]
-    from .morph import can_be  # noqa: PLC0415
+    from .morph import can_be
 
     if first and not can_be(first, NOMN) and can_be(first, DATV) and not find_mentions(text[:40]):
         return DATV
@@ -222,7 +252,9 @@ def _label_case(text: str) -> str:
 
 
 def read_ending(passage: Passage, people: People) -> tuple[list[ParsedResponsible], int]:
-    """«… подготовить отчёт (Иванов И. И., до 15 мая)»: responsibles in the last brackets, and where the wording ends."""
+    """«… подготовить отчёт (Иванов И. И., до 15 мая)»: responsibles in the last brackets, and where the wording
+    ends.
+    """
     text = passage.text
     match = _BRACKET_END.search(text)
     if match:

@@ -12,8 +12,13 @@ from .offices import office_of
 from .passages import Passage, join
 from .people import People
 
-_SECRETARY = re.compile(r"секретар|в[её]л[аи]? протокол|протокол\s+(?:заседания |совещания )?(?:в[её]л|вела|состав|подготов|оформ)", re.IGNORECASE)
-_CHAIR = re.compile(r"председател|председательств|в[её]л (?:заседание|совещание)|вела (?:заседание|совещание)", re.IGNORECASE)
+_SECRETARY = re.compile(
+    r"секретар|в[её]л[аи]? протокол|протокол\s+(?:заседания |совещания )?(?:в[её]л|вела|состав|подготов|оформ)",
+    re.IGNORECASE,
+)
+_CHAIR = re.compile(
+    r"председател|председательств|в[её]л (?:заседание|совещание)|вела (?:заседание|совещание)", re.IGNORECASE
+)
 _NOT_CHAIR = re.compile(r"заместител|зам\.", re.IGNORECASE)
 
 
@@ -57,7 +62,11 @@ def _signed(whole: Passage, mentions: list[Mention], people: People, head: Headi
                 known.position = known.position or clean
                 head.secretary = people.secretary = known
                 head.spans["secretary"] = whole.span(mention.start, mention.end)
-        elif head.chair is None and title and ((_CHAIR.search(lead) and not _NOT_CHAIR.search(lead)) or _signs_as_head(lead, head)):
+        elif (
+            head.chair is None
+            and title
+            and ((_CHAIR.search(lead) and not _NOT_CHAIR.search(lead)) or _signs_as_head(lead, head))
+        ):
             known = people.add(name)
             known.position = known.position or title
             head.chair = people.chair = known
@@ -68,4 +77,11 @@ def _signed(whole: Passage, mentions: list[Mention], people: People, head: Headi
 
 def _signs_as_head(lead: str, head: Heading) -> bool:
     """A minister or head of an administration who alone signs a protocol without «Председатель» was in the chair."""
-    return bool(re.match(r"\W*(?:министр|глава|губернатор|директор|генеральный|руководител|ректор|начальник|первый|заместител|мэр|вице)", lead, re.IGNORECASE))
+    return bool(
+        re.match(
+            r"\W*(?:министр|глава|губернатор|директор|генеральный|руководител|ректор|начальник|первый|заместител"
+            r"|мэр|вице)",
+            lead,
+            re.IGNORECASE,
+        )
+    )

@@ -1,4 +1,6 @@
-"""Who was heard and who spoke: СЛУШАЛИ, ВЫСТУПИЛИ, «Докладчик», brackets below a title, and the report taken note of."""
+"""Who was heard and who spoke: СЛУШАЛИ, ВЫСТУПИЛИ, «Докладчик», brackets below a title, and the report taken note
+of.
+"""
 
 from __future__ import annotations
 
@@ -16,15 +18,27 @@ from .structure import ParsedResolution, ParsedSpeaker
 
 _BRACKETS = re.compile(r"\((?P<who>[^()]{3,200})\)\s*[.;:]?\s*$")
 _CO = re.compile(r"содокл\w*\.?", re.IGNORECASE)
-_LABEL = re.compile(r"^\(?\s*(?:(?:основной )?докладчик[и]?|докл\.|докладывает|докладывает|доклад(?:ывал[аи]?)?|инф\.|слушали|информация|сообщение)\s*[:–—-]?\s*", re.IGNORECASE)
-_NOTED = re.compile(r"(?:информаци[юя]|доклад[а]?|содоклад[а]?|сообщени[ея]|отч[её]т[а]?|инф-ци[юя]|выступлени[ея]|предложени[ея])\s+(?P<who>.+)$", re.IGNORECASE)
+_LABEL = re.compile(
+    r"^\(?\s*(?:(?:основной )?докладчик[и]?|докл\.|докладывает|докладывает|доклад(?:ывал[аи]?)?|инф\.|слушали"
+    r"|информация|сообщение)\s*[:–—-]?\s*",
+    re.IGNORECASE,
+)
+_NOTED = re.compile(
+    r"(?:информаци[юя]|доклад[а]?|содоклад[а]?|сообщени[ея]|отч[её]т[а]?|инф-ци[юя]|выступлени[ея]"
+    r"|предложени[ея])\s+(?P<who>.+)$",
+    re.IGNORECASE,
+)
 _TOPIC = re.compile(r"(?:^|[,\s–—-])(?P<t>(?:о|об|обо|по вопросу)\s+[а-яё«\"\d].+)$", re.IGNORECASE)
 
 
 def title_and_speakers(title: Passage) -> tuple[Passage, Passage | None]:
     """A title without the speakers in brackets or after «Докладчик» at its end, and those speakers."""
     text = title.text
-    label = re.search(r"\s*[(.–—-]?\s*(?:докладчик[и]?|докл\.|докладывает|информирует|отв\.)\s*[:–—-]?\s*(?=[А-ЯЁ(])", text, re.IGNORECASE)
+    label = re.search(
+        r"\s*[(.–—-]?\s*(?:докладчик[и]?|докл\.|докладывает|информирует|отв\.)\s*[:–—-]?\s*(?=[А-ЯЁ(])",
+        text,
+        re.IGNORECASE,
+    )
     if label and label.start() > 5:
         return _trimmed(title.cut(0, label.start())), title.cut(label.start())
     match = _BRACKETS.search(text)
@@ -111,7 +125,9 @@ class SpeakerReader:
             phrase = nominative(lead, case)
             if phrase.kind == "position" and phrase.fits:
                 return phrase.text[:1].lower() + phrase.text[1:] if lead[:1].islower() else phrase.text
-        match = re.match(r"\s*[,(–—-]\s*(?P<p>[а-яё][^;()–—]{3,200}?)(?:\)|,?\s*$|,(?= (?:котор|сообщ|отмет|долож))|[.;])", after)
+        match = re.match(
+            r"\s*[,(–—-]\s*(?P<p>[а-яё][^;()–—]{3,200}?)(?:\)|,?\s*$|,(?= (?:котор|сообщ|отмет|долож))|[.;])", after
+        )
         if match:
             phrase = nominative(match.group("p"), case)
             if phrase.kind == "position":
@@ -168,7 +184,9 @@ def _nominative_first(text: str) -> bool:
     return bool(re.search(r"(?:[оеё]в|[иы]н|ский|цкий|ая)$", surname))
 
 
-_REPORTED = re.compile(r"доложил|сообщил|представил|проинформировал|рассказал|выступил|информировал|ознакомил|отчитал", re.IGNORECASE)
+_REPORTED = re.compile(
+    r"доложил|сообщил|представил|проинформировал|рассказал|выступил|информировал|ознакомил|отчитал", re.IGNORECASE
+)
 
 
 def _spoke(reader: SpeakerReader, passage: Passage, role: str = "discuss") -> bool:
@@ -182,7 +200,10 @@ def _spoke(reader: SpeakerReader, passage: Passage, role: str = "discuss") -> bo
     end = mentions[0].end
     last = 0
     for index, mention in enumerate(mentions[1:], start=1):
-        if re.fullmatch(r"\s*(?:\([^()]*\)|[–—-]\s*[^.;]{0,90})?\s*(?:[,;]|и|, и)\s*(?:[а-яё][а-яё «»-]{2,60})?\s*", text[end : mention.start]):
+        if re.fullmatch(
+            r"\s*(?:\([^()]*\)|[–—-]\s*[^.;]{0,90})?\s*(?:[,;]|и|, и)\s*(?:[а-яё][а-яё «»-]{2,60})?\s*",
+            text[end : mention.start],
+        ):
             last, end = index, mention.end
         else:
             break
@@ -193,7 +214,9 @@ def _spoke(reader: SpeakerReader, passage: Passage, role: str = "discuss") -> bo
     return True
 
 
-def note_speakers(resolutions: list[ParsedResolution], passages: list[Passage], people: People, reader_found: list[ParsedSpeaker]) -> list[ParsedSpeaker]:
+def note_speakers(
+    resolutions: list[ParsedResolution], passages: list[Passage], people: People, reader_found: list[ParsedSpeaker]
+) -> list[ParsedSpeaker]:
     """«Принять к сведению информацию Ивановой А. А., начальника отдела …» names the speaker where nothing else does."""
     reader = SpeakerReader(people)
     reader.found = list(reader_found)
@@ -213,7 +236,9 @@ def note_speakers(resolutions: list[ParsedResolution], passages: list[Passage], 
             reader._add(entry, mention, value, "report", office)
         elif office:
             reader.found = [
-                replace(s, person=replace(s.person, position=office)) if s.person.name == str(entry.name) and not s.person.position else s
+                replace(s, person=replace(s.person, position=office))
+                if s.person.name == str(entry.name) and not s.person.position
+                else s
                 for s in reader.found
             ]
     return reader.found

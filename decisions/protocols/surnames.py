@@ -184,7 +184,10 @@ def _part_nominatives(form: str, case: str, gender: str) -> list[tuple[str, floa
             proposals.add(stem[:-1] + "ей")
     plain = lowered.replace("ё", "е")
     result = [
-        (matching_case(nominative, form), _prior(nominative, gender) * (0.3 if _declined_man(nominative, gender) else 1))
+        (
+            matching_case(nominative, form),
+            _prior(nominative, gender) * (0.3 if _declined_man(nominative, gender) else 1),
+        )
         for nominative in proposals
         if any(f.replace("ё", "е") == plain for f in _one_form(nominative, gender, case))
     ]
@@ -201,9 +204,7 @@ def _prior(nominative: str, gender: str) -> float:
     """How much a lower-case nominative looks like the surname of a man or a woman."""
     s, score = nominative, 1.0
     if gender == FEMN:
-        if re.search(r"..(?:[оеё]в|[иы]н)а$", s):
-            score = 10
-        elif re.search(r".(?:ск|цк)ая$", s):
+        if re.search(r"..(?:[оеё]в|[иы]н)а$", s) or re.search(r".(?:ск|цк)ая$", s):
             score = 10
         elif re.search(r"..[нтвкшжхлмр]ая$", s):
             score = 5
@@ -212,9 +213,7 @@ def _prior(nominative: str, gender: str) -> float:
         elif re.search(r"[бвгджзклмнпрстфхцчшщьй]$", s):
             score = 3
     else:
-        if re.search(r".(?:[оеё]в|[иы]н)$", s):
-            score = 10
-        elif re.search(r".(?:ск|цк)ий$", s):
+        if re.search(r".(?:[оеё]в|[иы]н)$", s) or re.search(r".(?:ск|цк)ий$", s):
             score = 10
         elif re.search(r"(?:ый|ной|[тк]ой)$", s):
             score = 4.5
@@ -229,7 +228,12 @@ def _prior(nominative: str, gender: str) -> float:
     elif s[-1] in "ая" and score == 1.0:
         score = 4
     for parse in parses(s):
-        if "Surn" in parse.tag and parse.is_known and case_of(parse) == NOMN and parse.tag.gender in {gender, "ms-f", None}:
+        if (
+            "Surn" in parse.tag
+            and parse.is_known
+            and case_of(parse) == NOMN
+            and parse.tag.gender in {gender, "ms-f", None}
+        ):
             return score + 3
     if known(s):
         score += 1

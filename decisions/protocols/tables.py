@@ -1,7 +1,10 @@
-"""Tables of instructions («№ | Поручение | Ответственный | Срок») in text: found by their heading row, read by column."""
+"""Tables of instructions («№ | Поручение | Ответственный | Срок») in text: found by their heading row, read by
+column.
+"""
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from .draft import DraftPoint
@@ -33,7 +36,7 @@ def _cells(line: Line) -> list[Passage]:
     if "|" in text or "│" in text or "║" in text:
         edges = [m.start() for m in re.finditer(r"[|│║]", text)]
         bounds = [-1, *edges, len(text)]
-        cells = [line.passage.cut(a + 1, b) for a, b in zip(bounds, bounds[1:], strict=False)]
+        cells = [line.passage.cut(a + 1, b) for a, b in itertools.pairwise(bounds)]
         if not cells[0].text:
             cells = cells[1:]
         if cells and not cells[-1].text and len(cells) > len(edges) - 1:
@@ -42,7 +45,7 @@ def _cells(line: Line) -> list[Passage]:
     if GAP in text:
         edges = [i for i, char in enumerate(text) if char == GAP]
         bounds = [-1, *edges, len(text)]
-        return [line.passage.cut(a + 1, b) for a, b in zip(bounds, bounds[1:], strict=False)]
+        return [line.passage.cut(a + 1, b) for a, b in itertools.pairwise(bounds)]
     return [line.passage]
 
 
@@ -70,7 +73,11 @@ def find_tables(lines: list[Line], source: str) -> list[Line]:
     result: list[Line] = []
     index = 0
     while index < len(lines):
-        roles = _heading(_cells(lines[index])) if lines[index].text.count(GAP) + lines[index].text.count("|") + lines[index].text.count("│") else None
+        roles = (
+            _heading(_cells(lines[index]))
+            if lines[index].text.count(GAP) + lines[index].text.count("|") + lines[index].text.count("│")
+            else None
+        )
         if roles is None:
             result.append(lines[index])
             index += 1
@@ -100,7 +107,7 @@ def _take_rows(lines: list[Line], index: int, roles: list[str], source: str, res
         if not ruled:
             if len(cells) < len(roles):
                 placed = _by_columns(line, cells, starts, source, len(roles)) if starts and rows else None
-                if placed is None or line.blank_before and not re.match(r"\d+\.?$", cells[0].text):
+                if placed is None or (line.blank_before and not re.match(r"\d+\.?$", cells[0].text)):
                     break
                 cells = placed
             elif all(re.fullmatch(r"\d", cell.text) for cell in cells):
@@ -111,7 +118,7 @@ def _take_rows(lines: list[Line], index: int, roles: list[str], source: str, res
         cells = cells[: len(roles)]
         named = dict(zip(range(len(roles)), cells, strict=False))
         number_at = roles.index("number") if "number" in roles else None
-        fresh = closed and ruled and _has_borders(lines, index) or not rows
+        fresh = (closed and ruled and _has_borders(lines, index)) or not rows
         if number_at is not None:
             fresh = bool(named.get(number_at) and named[number_at].text)
         elif not ruled:

@@ -29,7 +29,9 @@ class Command(BaseCommand):
             try:
                 out.mkdir(parents=True, exist_ok=True)
             except OSError as error:
-                raise CommandError(f"{out}: the directory cannot be made ({error.strerror}). Choose another one.") from error
+                raise CommandError(
+                    f"{out}: the directory cannot be made ({error.strerror}). Choose another one."
+                ) from error
         failed = sum(not self._one(Path(name), out) for name in options["files"])
         if failed:
             raise CommandError(f"{failed} of {len(options['files'])} files could not be read.")

@@ -1,4 +1,6 @@
-"""Documents → text. The contents decide how a file is read, never its name; nothing a document asks to load is loaded."""
+"""Documents → text. The contents decide how a file is read, never its name; nothing a document asks to load is
+loaded.
+"""
 
 from __future__ import annotations
 
@@ -20,10 +22,19 @@ MAX_BYTES = 20 * 1024 * 1024
 
 _IMAGES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM", b"RIFF")
 _OTHER = {
-    b"MZ": "a program", b"\x7fELF": "a program", b"\x1f\x8b": "an archive", b"7z\xbc\xaf": "an archive", b"Rar!": "an archive",
-    b"%!PS": "PostScript", b"SQLite format": "a database", b"ID3": "a sound", b"OggS": "a sound", b"\x00\x00\x00\x1cftyp": "a film",
-    b"\x00\x00\x00\x20ftyp": "a film", b"\xca\xfe\xba\xbe": "a program",
-}  # fmt: skip
+    b"MZ": "a program",
+    b"\x7fELF": "a program",
+    b"\x1f\x8b": "an archive",
+    b"7z\xbc\xaf": "an archive",
+    b"Rar!": "an archive",
+    b"%!PS": "PostScript",
+    b"SQLite format": "a database",
+    b"ID3": "a sound",
+    b"OggS": "a sound",
+    b"\x00\x00\x00\x1cftyp": "a film",
+    b"\x00\x00\x00\x20ftyp": "a film",
+    b"\xca\xfe\xba\xbe": "a program",
+}
 
 
 def read(filename: str, data: bytes) -> SourceText:
@@ -72,7 +83,13 @@ def _read_archive(data: bytes) -> SourceText:
         return read_docx(archive)
     if "content.xml" in names and "mimetype" in names:
         return read_odt(archive)
-    kind = "a spreadsheet" if any(n.startswith("xl/") for n in names) else "slides" if any(n.startswith("ppt/") for n in names) else "an archive"
+    kind = (
+        "a spreadsheet"
+        if any(n.startswith("xl/") for n in names)
+        else "slides"
+        if any(n.startswith("ppt/") for n in names)
+        else "an archive"
+    )
     raise UnreadableDocument("wrong-type", found=kind)
 
 

@@ -15,7 +15,8 @@ _MAX_ENTRIES = 3_000
 _MAX_TOTAL = 300 * 1024 * 1024
 _MAX_XML = 40 * 1024 * 1024
 _MAX_RATIO = 200
-#: Elements, attributes and closing tags of one XML file; each takes some 100 bytes as a tree. A protocol of 300 pages has 400,000.
+#: Elements, attributes and closing tags of one XML file; each takes some 100 bytes as a tree. A protocol of 300
+#: pages has 400,000.
 _MAX_MARKS = 1_500_000
 
 
@@ -55,7 +56,16 @@ def member(archive: zipfile.ZipFile, name: str, limit: int = _MAX_XML) -> bytes:
     try:
         with archive.open(name) as handle:
             data = handle.read(limit + 1)
-    except (KeyError, zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError, ValueError) as error:
+    except (
+        KeyError,
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        OSError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,
+    ) as error:
         raise UnreadableDocument("corrupt") from error
     if len(data) > limit:
         raise UnreadableDocument("archive-bomb")
@@ -71,7 +81,13 @@ def parse_xml(data: bytes) -> Any:
     if data.count(b"<") + data.count(b"=") > _MAX_MARKS:
         raise UnreadableDocument("archive-bomb")
     parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False, remove_comments=True, remove_pis=True
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
     )
     try:
         return etree.fromstring(data, parser)

@@ -1,4 +1,6 @@
-"""DOCX: paragraphs with their automatic numbers, tables by rows, text boxes; tracked changes as accepted, headers dropped."""
+"""DOCX: paragraphs with their automatic numbers, tables by rows, text boxes; tracked changes as accepted, headers
+dropped.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +17,16 @@ from .rows import table_lines
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _LOADED = re.compile(rb'Type="[^"]*/(?:attachedTemplate|oleObject|frame|subDocument|afChunk)"', re.IGNORECASE)
 _REMOTE = re.compile(rb'Target="(?:https?|ftp|smb|file://[^/"])', re.IGNORECASE)
-_DROPPED = {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}rPr", f"{W}pPr", f"{W}fldChar", f"{W}footnoteReference"}
+_DROPPED = {
+    f"{W}del",
+    f"{W}moveFrom",
+    f"{W}instrText",
+    f"{W}delText",
+    f"{W}rPr",
+    f"{W}pPr",
+    f"{W}fldChar",
+    f"{W}footnoteReference",
+}
 _MAX_PARAGRAPHS = 60_000
 
 

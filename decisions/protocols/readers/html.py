@@ -13,9 +13,56 @@ from ..source import SourceText, UnreadableDocument
 from .plain import decode
 from .rows import table_lines
 
-_SKIPPED = frozenset("script style noscript template nav header footer aside form button select svg iframe object head title".split())
+_SKIPPED = frozenset(
+    [
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "nav",
+        "header",
+        "footer",
+        "aside",
+        "form",
+        "button",
+        "select",
+        "svg",
+        "iframe",
+        "object",
+        "head",
+        "title",
+    ]
+)
 _BLOCKS = frozenset(
-    "p div section article main li ul ol h1 h2 h3 h4 h5 h6 blockquote pre table tr dl dt dd figure figcaption address hr center body".split()
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "li",
+        "ul",
+        "ol",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "pre",
+        "table",
+        "tr",
+        "dl",
+        "dt",
+        "dd",
+        "figure",
+        "figcaption",
+        "address",
+        "hr",
+        "center",
+        "body",
+    ]
 )
 _MAX_DEPTH = 200
 
@@ -23,7 +70,9 @@ _MAX_DEPTH = 200
 def read_html(data: bytes) -> SourceText:
     """The visible text; every block is a line, rows of tables keep their cells apart."""
     text = _decoded(data)
-    parser = lxml_html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False, encoding="utf-8")
+    parser = lxml_html.HTMLParser(
+        no_network=True, remove_comments=True, remove_pis=True, huge_tree=False, encoding="utf-8"
+    )
     try:
         root = lxml_html.document_fromstring(text.encode("utf-8", errors="replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:

@@ -8,7 +8,21 @@ from typing import Any
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _RUSSIAN = "абвгдежзиклмнопрстуфхцчшщэюя"
-_ROMAN = ((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))  # fmt: skip
+_ROMAN = (
+    (1000, "M"),
+    (900, "CM"),
+    (500, "D"),
+    (400, "CD"),
+    (100, "C"),
+    (90, "XC"),
+    (50, "L"),
+    (40, "XL"),
+    (10, "X"),
+    (9, "IX"),
+    (5, "V"),
+    (4, "IV"),
+    (1, "I"),
+)
 
 
 @dataclass(slots=True)
@@ -46,7 +60,11 @@ class Numbering:
                 num_id = level = None
                 if number is not None:
                     num_id, level = _value(number, "numId"), _value(number, "ilvl")
-                self.styles[node.get(f"{W}styleId", "")] = (num_id, _int(level, 0), based.get(f"{W}val") if based is not None else None)
+                self.styles[node.get(f"{W}styleId", "")] = (
+                    num_id,
+                    _int(level, 0),
+                    based.get(f"{W}val") if based is not None else None,
+                )
 
     def _list(self, node: Any) -> None:
         num_id = node.get(f"{W}numId", "")
@@ -110,7 +128,10 @@ class Numbering:
 
 def _level(node: Any) -> _Level:
     return _Level(
-        _int(_value(node, "start"), 1), _value(node, "numFmt") or "decimal", _value(node, "lvlText") or "", node.find(f"{W}isLgl") is not None
+        _int(_value(node, "start"), 1),
+        _value(node, "numFmt") or "decimal",
+        _value(node, "lvlText") or "",
+        node.find(f"{W}isLgl") is not None,
     )
 
 

@@ -18,14 +18,25 @@ _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
 _SKIPPED = {f"{_T}note", f"{_T}tracked-changes", f"{_OFFICE}annotation", f"{_T}sequence-decls", f"{_OFFICE}forms"}
-_FORMATS = {"1": "decimal", "I": "upperRoman", "i": "lowerRoman", "A": "upperLetter", "a": "lowerLetter", "а": "russianLower", "А": "russianUpper"}
+_FORMATS = {
+    "1": "decimal",
+    "I": "upperRoman",
+    "i": "lowerRoman",
+    "A": "upperLetter",
+    "a": "lowerLetter",
+    "а": "russianLower",
+    "А": "russianUpper",
+}
 
 
 def read_odt(archive: zipfile.ZipFile) -> SourceText:
     """The text of the document body. Every line is a whole paragraph or a row of a table."""
     if not member(archive, "mimetype", 4_000).startswith(b"application/vnd.oasis.opendocument.text"):
         raise UnreadableDocument("wrong-type", found="an OpenDocument that is no text")
-    if any(name.startswith(("Basic/", "Scripts/")) and name.endswith((".xml", ".py", ".js")) and "script-l" not in name for name in archive.namelist()):
+    if any(
+        name.startswith(("Basic/", "Scripts/")) and name.endswith((".xml", ".py", ".js")) and "script-l" not in name
+        for name in archive.namelist()
+    ):
         raise UnreadableDocument("hostile", found="macros")
     root = parse_xml(member(archive, "content.xml"))
     body = root.find(f"{_OFFICE}body/{_OFFICE}text")
@@ -52,7 +63,12 @@ class _Body:
                 yield from self._paragraph(node)
             elif tag == f"{_T}list":
                 name = node.get(f"{_T}style-name") or style
-                if node.get(f"{_T}continue-numbering") != "true" and level == 0 and node.get(f"{_T}continue-list") is None and name:
+                if (
+                    node.get(f"{_T}continue-numbering") != "true"
+                    and level == 0
+                    and node.get(f"{_T}continue-list") is None
+                    and name
+                ):
                     self.counters[name] = {}
                 yield from self._list(node, name, level + 1)
             elif tag == f"{_TABLE}table":
@@ -99,7 +115,11 @@ class _Body:
     def _rows(self, table: Any) -> Iterator[list[list[str]]]:
         for row in table.iter(f"{_TABLE}table-row"):
             if next(row.iterancestors(f"{_TABLE}table"), None) is table:
-                yield [[line for line in self.blocks(cell, None, 0) if line.strip()] for cell in row if cell.tag == f"{_TABLE}table-cell"]
+                yield [
+                    [line for line in self.blocks(cell, None, 0) if line.strip()]
+                    for cell in row
+                    if cell.tag == f"{_TABLE}table-cell"
+                ]
 
     def _paragraph(self, node: Any) -> Iterator[str]:
         boxes: list[Any] = []
@@ -121,9 +141,12 @@ def _levels(style: Any) -> dict[int, tuple[str, str, str, int, int]]:
             start = node.get(f"{_T}start-value", "1")
             shown = node.get(f"{_T}display-levels", "1")
             found[int(level)] = (
-                node.get(f"{_STYLE}num-format", "1"), node.get(f"{_STYLE}num-prefix", ""), node.get(f"{_STYLE}num-suffix", ""),
-                int(start) if start.isdigit() else 1, int(shown) if shown.isdigit() else 1,
-            )  # fmt: skip
+                node.get(f"{_STYLE}num-format", "1"),
+                node.get(f"{_STYLE}num-prefix", ""),
+                node.get(f"{_STYLE}num-suffix", ""),
+                int(start) if start.isdigit() else 1,
+                int(shown) if shown.isdigit() else 1,
+            )
     return found
 
 

@@ -32,7 +32,16 @@ def _converted(office: str, data: bytes) -> bytes:
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "protocol.doc"
         source.write_bytes(data)
-        command = [office, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "docx", "--outdir", folder, str(source)]
+        command = [
+            office,
+            f"-env:UserInstallation=file://{folder}/profile",
+            "--headless",
+            "--convert-to",
+            "docx",
+            "--outdir",
+            folder,
+            str(source),
+        ]
         try:
             subprocess.run(command, timeout=_TIMEOUT, check=True, capture_output=True)  # noqa: S603 - fixed arguments, no shell
             return (Path(folder) / "protocol.docx").read_bytes()

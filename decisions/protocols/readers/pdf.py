@@ -12,7 +12,7 @@ _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
 
 def read_pdf(data: bytes) -> SourceText:
     """The text of a PDF, a line per printed line. Raises "encrypted", "corrupt", or "no-text" for a scan."""
-    import pypdfium2  # noqa: PLC0415 - a native library that only PDFs need
+    import pypdfium2
 
     try:
         document = pypdfium2.PdfDocument(data)

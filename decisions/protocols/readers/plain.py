@@ -15,15 +15,24 @@ _SAMPLE = 60_000
 def read_plain(data: bytes) -> SourceText:
     """The text, with its character set; refuses bytes that are no text in any of them."""
     text, encoding = decode(data)
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n").replace("\u2028", "\n").replace("\x85", "\n")
+    text = (
+        text.replace("\r\n", "\n")
+        .replace("\r", "\n")
+        .replace("\x0c", "\n")
+        .replace("\u2028", "\n")
+        .replace("\x85", "\n")
+    )
     return SourceText(text.replace("\x00", ""), "txt", encoding)
 
 
 def decode(data: bytes) -> tuple[str, str]:
     """(text, character set). A mark at the start decides, then validity as UTF-8, then which letters come out."""
     for mark, encoding in (
-        (codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
-    ):  # fmt: skip
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF32_LE, "utf-32"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
         if data.startswith(mark):
             try:
                 return data.decode(encoding), encoding
@@ -60,7 +69,9 @@ def _unmarked_utf16(data: bytes) -> str | None:
 
 
 def _score(text: str) -> float:
-    """How much a text looks Russian: mean weight of its non-ASCII letters, less for capitals inside words and odd signs."""
+    """How much a text looks Russian: mean weight of its non-ASCII letters, less for capitals inside words and odd
+    signs.
+    """
     letters = [c for c in text if ord(c) > 127 and not c.isspace()]
     if not letters:
         return 0.0

@@ -6,23 +6,43 @@ import re
 
 from ..source import SourceText, UnreadableDocument
 
-_TOKEN = re.compile(rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n]+|([^\\{}\r\n]+)")
+_TOKEN = re.compile(
+    rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z])|([{}])|[\r\n]+|([^\\{}\r\n]+)"
+)
 _SKIPPED = frozenset(
-    b"fonttbl colortbl stylesheet info pict object header headerf headerl headerr footer footerf footerl footerr listtable listoverridetable "
-    b"rsidtbl generator themedata colorschememapping datastore latentstyles fldinst footnote annotation atnid atnauthor pntxtb pntxta xmlnstbl "
+    b"fonttbl colortbl stylesheet info pict object header headerf headerl headerr footer footerf footerl footerr "
+    b"listtable listoverridetable "
+    b"rsidtbl generator themedata colorschememapping datastore latentstyles fldinst footnote annotation atnid "
+    b"atnauthor pntxtb pntxta xmlnstbl "
     b"datafield nonshppict mmathPr pgptbl revtbl".split()
 )
 _SIGNS = {
-    b"par": "\n", b"line": "\n", b"sect": "\n", b"page": "\n", b"row": "\n", b"cell": "\t", b"tab": "\t", b"emdash": "—", b"endash": "–",
-    b"lquote": "‘", b"rquote": "’", b"ldblquote": "“", b"rdblquote": "”", b"bullet": "•", b"emspace": " ", b"enspace": " ",
-}  # fmt: skip
+    b"par": "\n",
+    b"line": "\n",
+    b"sect": "\n",
+    b"page": "\n",
+    b"row": "\n",
+    b"cell": "\t",
+    b"tab": "\t",
+    b"emdash": "—",
+    b"endash": "–",
+    b"lquote": "‘",
+    b"rquote": "’",
+    b"ldblquote": "“",
+    b"rdblquote": "”",
+    b"bullet": "•",
+    b"emspace": " ",
+    b"enspace": " ",
+}
 _CHARSETS = {204: "cp1251", 0: "cp1252", 1: "cp1252", 238: "cp1250"}
 _MAX_DEPTH = 400
 
 
 def read_rtf(data: bytes) -> SourceText:
     """The text of an RTF document. Every line is a whole paragraph; cells of a row are set apart by tabs."""
-    if b"\\objupdate" in data or re.search(rb"\\field[^{}]{0,40}\{\\\*\\fldinst[^{}]{0,40}(?:DDEAUTO|INCLUDETEXT|DDE) ", data, re.IGNORECASE):
+    if b"\\objupdate" in data or re.search(
+        rb"\\field[^{}]{0,40}\{\\\*\\fldinst[^{}]{0,40}(?:DDEAUTO|INCLUDETEXT|DDE) ", data, re.IGNORECASE
+    ):
         raise UnreadableDocument("hostile", found="external references")
     text = _Rtf(data).text()
     return SourceText(text, "rtf", paragraphs=True)
@@ -71,7 +91,11 @@ class _Rtf:
                     starred = True
                 elif not skip:
                     flush()
-                    output.append({b"~": "\u00a0", b"-": "", b"_": "-"}.get(sign, sign.decode("latin-1") if sign in b"\\{}" else ""))
+                    output.append(
+                        {b"~": "\u00a0", b"-": "", b"_": "-"}.get(
+                            sign, sign.decode("latin-1") if sign in b"\\{}" else ""
+                        )
+                    )
             elif word is not None:
                 if word in _SKIPPED or (starred and word not in {b"shppict"}):
                     flush()

@@ -52,7 +52,10 @@ class Score:
         for field in HEADER:
             self._fact("header", self._same_header(field, got.get(field), want.get(field)))
         self._people("attendee", got["attendees"], want["attendees"])
-        items = [i for i in got["items"] if not i.get("withdrawn")], [i for i in want["items"] if not i.get("withdrawn")]
+        items = (
+            [i for i in got["items"] if not i.get("withdrawn")],
+            [i for i in want["items"] if not i.get("withdrawn")],
+        )
         pairs = _aligned(*items, "title", 0.8)
         self._list("item", len(pairs), len(items[0]), len(items[1]))
         for mine, true in pairs:
@@ -112,7 +115,9 @@ class Score:
         self.facts[name][1] += 1
 
     def result(self) -> dict[str, float]:
-        scores = {name: 2 * tp / (2 * tp + fp + fn) if tp + fp + fn else 1.0 for name, (tp, fp, fn) in self.lists.items()}
+        scores = {
+            name: 2 * tp / (2 * tp + fp + fn) if tp + fp + fn else 1.0 for name, (tp, fp, fn) in self.lists.items()
+        }
         scores |= {name: right / total for name, (right, total) in self.facts.items()}
         scores["false_deadlines"] = self.false_deadlines
         return scores

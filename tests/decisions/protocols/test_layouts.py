@@ -19,9 +19,16 @@ OWN = ROOT / "tests" / "data" / "protocols"
 SHARED = Path(os.environ.get("SHARED_DATA", ROOT.parent / "shared"))
 
 BARS = {
-    "item": 0.98, "resolution": 0.98, "responsible": 0.95, "deadline": 0.95, "header": 0.97, "attendee": 0.97, "kind": 0.95,
-    "recurrence": 0.95, "votes": 0.95,
-}  # fmt: skip
+    "item": 0.98,
+    "resolution": 0.98,
+    "responsible": 0.95,
+    "deadline": 0.95,
+    "header": 0.97,
+    "attendee": 0.97,
+    "kind": 0.95,
+    "recurrence": 0.95,
+    "votes": 0.95,
+}
 
 
 def _scores(texts: list[Path]) -> dict[str, float]:
@@ -77,7 +84,12 @@ def test_the_customers_protocol_is_read_exactly() -> None:
 @pytest.mark.parametrize("path", sorted(OWN.glob("[0-9][0-9].txt")), ids=lambda path: path.stem)
 def test_blanks_quotes_and_yo_do_not_change_what_is_decided(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    other = "\n".join(line + "  " for line in text.split("\n")).replace(" №", "\u00a0№").replace("ё", "е").replace("«ЗА", "“ЗА")
+    other = (
+        "\n".join(line + "  " for line in text.split("\n"))
+        .replace(" №", "\u00a0№")
+        .replace("ё", "е")
+        .replace("«ЗА", "“ЗА")
+    )
 
     def facts(source: str) -> list[tuple[object, ...]]:
         return [

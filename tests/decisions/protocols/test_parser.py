@@ -18,14 +18,46 @@ OWN = Path(__file__).resolve().parents[2] / "data" / "protocols"
 TEXTS = [path.read_text(encoding="utf-8") for path in sorted(OWN.glob("[0-9][0-9].txt"))]
 HEAD = "ПРОТОКОЛ № 1\nзаседания Совета\n1 мая 2020 г.\n1. О делах\nРЕШИЛИ:\n"
 PIECES = (
-    "ПРОТОКОЛ", "РЕШИЛИ:", "СЛУШАЛИ:", "1.", "1.1.", "а)", "–", "Иванов И.И.", "Срок:", "до 1 мая", "Ответственный:", "(", "«", "»", "№",
-    "\n", "\n\n", "\t", "Голосовали: за – 5", "ПОВЕСТКА ДНЯ", "|", "Присутствовали:", "от", "I.", "По первому вопросу", "поручить",
-    "подготовить", "ежемесячно", "в течение", "дней", "32.13.2020", "00.00", "0.",
-)  # fmt: skip
+    "ПРОТОКОЛ",
+    "РЕШИЛИ:",
+    "СЛУШАЛИ:",
+    "1.",
+    "1.1.",
+    "а)",
+    "–",
+    "Иванов И.И.",
+    "Срок:",
+    "до 1 мая",
+    "Ответственный:",
+    "(",
+    "«",
+    "»",
+    "№",
+    "\n",
+    "\n\n",
+    "\t",
+    "Голосовали: за – 5",
+    "ПОВЕСТКА ДНЯ",
+    "|",
+    "Присутствовали:",
+    "от",
+    "I.",
+    "По первому вопросу",
+    "поручить",
+    "подготовить",
+    "ежемесячно",
+    "в течение",
+    "дней",
+    "32.13.2020",
+    "00.00",
+    "0.",
+)
 ANY_TEXT = st.one_of(
     st.text(max_size=300),
     st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=6)), max_size=40).map(" ".join),
-    st.tuples(st.sampled_from(TEXTS), st.integers(0, 3000), st.integers(0, 3000)).map(lambda t: t[0][min(t[1:]) : max(t[1:])]),
+    st.tuples(st.sampled_from(TEXTS), st.integers(0, 3000), st.integers(0, 3000)).map(
+        lambda t: t[0][min(t[1:]) : max(t[1:])]
+    ),
 )
 
 
@@ -42,15 +74,37 @@ def test_it_never_raises(text: str) -> None:
 @given(ANY_TEXT)
 def test_every_span_lies_in_the_text(text: str) -> None:
     parsed = parse(text)
-    spans = [*parsed.spans.values(), *parsed.unread, *(i.span for i in parsed.items), *(r.span for i in parsed.items for r in i.resolutions)]
+    spans = [
+        *parsed.spans.values(),
+        *parsed.unread,
+        *(i.span for i in parsed.items),
+        *(r.span for i in parsed.items for r in i.resolutions),
+    ]
     assert all(0 <= span.start <= span.end <= len(text) for span in spans if span)
 
 
 @pytest.mark.parametrize(
     "unit",
-    ["а", "(", "«", "1. ", "Иванов И.И., ", "до 1 мая ", "сделать дело; ", "– ", "1.1.", "\n", "а\t", "| № | Поручение | Срок |\n", "сло-\n",
-     "1. О делах\n", "СЛУШАЛИ: Иванова И.И.\nРЕШИЛИ: сделать\n", "Иванова Ивана Ивановича ", "и "],
-)  # fmt: skip
+    [
+        "а",
+        "(",
+        "«",
+        "1. ",
+        "Иванов И.И., ",
+        "до 1 мая ",
+        "сделать дело; ",
+        "– ",
+        "1.1.",
+        "\n",
+        "а\t",
+        "| № | Поручение | Срок |\n",
+        "сло-\n",
+        "1. О делах\n",
+        "СЛУШАЛИ: Иванова И.И.\nРЕШИЛИ: сделать\n",
+        "Иванова Ивана Ивановича ",
+        "и ",
+    ],
+)
 def test_time_grows_linearly(unit: str) -> None:
     parse(HEAD)
 
@@ -85,7 +139,9 @@ def test_what_was_not_understood_is_listed() -> None:
     assert len(parsed.unread) == 1
 
 
-@pytest.mark.parametrize("text", ["", "Добрый день! Высылаю список.", "Приказ № 5\nПриказываю: утвердить штат.", "\x00\x01", "1\n2\n3\n"])
+@pytest.mark.parametrize(
+    "text", ["", "Добрый день! Высылаю список.", "Приказ № 5\nПриказываю: утвердить штат.", "\x00\x01", "1\n2\n3\n"]
+)
 def test_other_texts_are_no_protocols(text: str) -> None:
     assert not is_protocol(parse(text))
 

@@ -1,0 +1,112 @@
+"""The block ПОВЕСТКА ДНЯ: its questions and their speakers, and where it ends."""
+
+from __future__ import annotations
+
+import re
+
+from .draft import Draft, DraftItem
+from .likeness import alike
+from .lines import Line
+from .markers import Marker, read_section
+from .passages import Passage, join
+from .shapes import PROTOCOL_TITLE, decision_like, person_first, title_strength
+
+_HEAD_LABEL = re.compile(
+    r"^(?:председател|секретар|присутств|отсутств|приглаш|участник|место |время |дата |кворум|форма |члены "
+    r"|ответственный секретарь|"
+    r"вед[её]т|в[её]л |на заседании|на совещании|в заседании|в совещании|всего|из \d+)",
+    re.IGNORECASE,
+)
+
+
+class AgendaZone:
+    """The part of the walk that stands in the agenda; head and body are told by whoever walks."""
+
+    draft: Draft
+    zone: str
+
+    def _in_head(self, line: Line) -> None:
+        raise NotImplementedError
+
+    def _in_body(self, line: Line) -> None:
+        raise NotImplementedError
+
+    def _open_agenda(self, rest: Passage) -> None:
+        self.zone = "agenda"
+        if rest.text.strip(" :."):
+            for start, end in _inline_questions(rest.text):
+                self._agenda_entry(rest.cut(start, end), "", 0)
+
+    def _agenda_entry(self, passage: Passage, number: str, line: int) -> None:
+        printed = bool(number)
+        number = number or str(len(self.draft.agenda) + 1)
+        self.draft.agenda.append(DraftItem(number, passage, printed=printed, line=line))
+
+    def _in_agenda(self, line: Line) -> None:
+        text, marker = line.text, line.marker
+        rest = text[marker.end :] if marker else text
+        section = read_section(rest)
+        entries = self.draft.agenda
+        if (
+            section
+            and section[0] in {"heard", "cospeaker"}
+            and not marker
+            and entries
+            and not self._starts_discussion(section, text)
+        ):
+            target = entries[-1].heard if section[0] == "heard" else entries[-1].cospeakers
+            target.append(line.passage.cut(section[1]))
+            return
+        if (marker and marker.style == "question" and entries) or (section and section[0] != "agenda"):
+            self._leave_agenda(line)
+            return
+        if not marker and (_HEAD_LABEL.match(text) or PROTOCOL_TITLE.match(text)) and entries:
+            self.zone = "head"
+            self._in_head(line)
+            return
+        if marker and marker.style in {"dec", "roman", "letter", "dash", "question"}:
+            if entries and self._restarts(marker, rest):
+                self._leave_agenda(line)
+            else:
+                self._agenda_entry(line.passage.cut(marker.end), marker.number, line.number)
+            return
+        if (text.startswith("(") and entries) or (entries and person_first(text) and not decision_like(text)):
+            entries[-1].heard.append(line.passage)
+        elif not entries or (
+            title_strength(text) == 2 and not any(alike(text, e.title.text) > 0.85 for e in entries if e.title)
+        ):
+            self._agenda_entry(line.passage, "", line.number)
+        elif text[:1].islower() and entries[-1].title:
+            entries[-1].title = join([entries[-1].title, line.passage])
+        else:
+            self._leave_agenda(line)
+
+    def _starts_discussion(self, section: tuple[str, int], text: str) -> bool:
+        """«Докладчик: …» belongs to the agenda; «СЛУШАЛИ: …» opens the discussion."""
+        return bool(re.match(r"(?:за)?слушал|доложил|информировал|доклады?вал|слово", text, re.IGNORECASE))
+
+    def _restarts(self, marker: Marker, rest: str) -> bool:
+        entries = self.draft.agenda
+        if marker.style in {"dash", "letter"}:
+            return False
+        if len(marker.path) > 1:
+            return decision_like(rest)
+        if any(entry.number == marker.number and entry.printed for entry in entries):
+            return True
+        return any(entry.title and alike(rest, entry.title.text) > 0.9 for entry in entries) and marker.number == "1"
+
+    def _leave_agenda(self, line: Line) -> None:
+        self.zone = "body"
+        self._in_body(line)
+
+
+def _inline_questions(text: str) -> list[tuple[int, int]]:
+    """Questions of an agenda that is written in one line: «1. О …; 2. Об …»."""
+    starts = [m.start() for m in re.finditer(r"(?:^|(?<=[.;] ))\d{1,2}[.)] ?", text)]
+    if len(starts) < 2:
+        return [(0, len(text))]
+    ends = [*starts[1:], len(text)]
+    return [
+        (a + len(re.match(r"\d{1,2}[.)] ?", text[a:]).group()), b)  # type: ignore[union-attr]
+        for a, b in zip(starts, ends, strict=True)
+    ]

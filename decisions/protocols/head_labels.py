@@ -1,0 +1,110 @@
+"""Labels and shapes of the lines in the head of a protocol, and the record of what the head says."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+
+from .lines import Line
+from .morph import NOMN
+from .people import Entry
+from .shapes import ATTENDANCE
+from .structure import ParsedAttendee, Span
+
+STAMP = re.compile(r"^(?:\W*)(?:утверждаю|утвержд[её]н[оа]?|согласовано|приложение|проект)\b", re.IGNORECASE)
+NUMBER = re.compile(r"(?:№|N[oо]?\.?(?= ?\d))\s*(?P<n>[^\s,;]*\d[^\s,;]*(?: \(\d+\))?|\d+)")
+NOT_NUMBER = re.compile(
+    r"(?:зал\w*|каб\w*\.?|кабинет\w*|ауд\w*\.?|аудитори\w+|комнат\w+|лице\w+|школ\w+|приложени\w+|заседаний"
+    r"|приказ\w*|корпус\w*|офис\w*|дом\w*|пункт\w*|вопрос\w*|гимнази\w+) ?$",
+    re.IGNORECASE,
+)
+PLACE_LABEL = re.compile(
+    r"^(?:место(?: (?:проведения|заседания|нахождения|составления))?(?: (?:заседания|совещания|собрания"
+    r"|мероприятия))?|адрес(?: проведения)?|место и время)(?: [а-яё]+)?\s*[:–—-]\s*",
+    re.IGNORECASE,
+)
+DATE_LABEL = re.compile(
+    r"^(?:дата(?:,?(?: и)? (?:время|место))*(?: (?:проведения|заседания|собрания|совещания))*(?:,? (?:место"
+    r"|время)[^:]*)?|день проведения|когда)(?: [а-яё]+)?\s*[:–—-]\s*",
+    re.IGNORECASE,
+)
+OTHER_DATE = re.compile(
+    r"(?:дата|день)?\s*(?:составлен\w*|подписан\w*|публикаци\w*|опубликован\w*|размещ\w*|изготовлен\w*|обновлен\w*"
+    r"|утвержд\w*|во исполнение|в соответствии|на основании|согласно|приказ\w*|распоряжени\w*|постановлени\w*"
+    r"|принят\w* |редакци\w*|распечатан\w*|регистраци\w*)",
+    re.IGNORECASE,
+)
+TIME_LABEL = re.compile(r"(?:время|начал[оа]|открыт[оа]?|начат[оа]?)", re.IGNORECASE)
+END_LABEL = re.compile(r"(?:окончани|закрыт|заверш)", re.IGNORECASE)
+NEXT_LABEL = re.compile(
+    r"(?<=[.;]) (?=(?:Дата|Время|Место|Начало|Окончание|Председател|Секретар|Присутств|Отсутств|Приглаш"
+    r"|Форма)[а-яё]*(?: [а-яё]+){0,3}:)"
+)
+FORM = re.compile(r"(?:форма (?:проведения|заседания|собрания|голосования)[^:]*[:–-]\s*)(?P<f>[^\n]+)", re.IGNORECASE)
+SETTLEMENT = re.compile(
+    r"^(?:г\.|гор\.|город |пос\.|пос[её]лок |п\.|с\. ?|село |д\. |дер\.|деревня |пгт\.? |р\.? ?п\.|рп |ст-ца "
+    r"|станица |аул |хутор |х\. )\s?(?=[А-ЯЁ«])",
+    re.IGNORECASE,
+)
+ADDRESS = re.compile(
+    r"(?:\bул\.|улица|просп|пр-т|\bпл\.|площадь|\bзал\b|каб\.|кабинет|конференц|актовый|Дом |здание|переговорн"
+    r"|\bд\. ?\d|корпус|видеоконференц|наб\.|офис)",
+    re.IGNORECASE,
+)
+CHAIR = re.compile(
+    r"^(?P<label>председател[ьи](?:ствовал[аи]?|ствующ\w+)?(?: на (?:заседании|совещании|собрании))?(?: "
+    r"[^:–—\t(.]{2,80}?)?|председательств\w+(?: на \w+)?|(?:совещание|заседание|собрание|встречу) (?:в[её]л[аи]?"
+    r"|пров[её]л[аи]?|проводил[аи]?|открыл[аи]?|вед[её]т)"
+    r"|в[её]л[аи]? (?:совещание|заседание|собрание)|ведущ(?:ий|ая)(?: [а-яё]+)?|под "
+    r"председательством)(?:\s*[:–—\t-]\s*|\s+(?=[А-ЯЁ]\.)|$)",
+    re.IGNORECASE,
+)
+SECRETARY = re.compile(
+    r"^(?P<label>(?:ответственный |уч[её]ный |технический )?секретар[ьи](?:ствовал[аи]?|ь)?(?: [^:–—\t(.]{2,80}?)?"
+    r"|протокол (?:заседания )?(?:в[её]л[аи]?|составил[аи]?))(?:\s*[:–—\t-]\s*|\s+(?=[А-ЯЁ]\.)|$)",
+    re.IGNORECASE,
+)
+OTHER_LABEL = re.compile(r"^(?:кворум|форма |всего |вед[её]тся|приложени|основание|тема|режим|способ)", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class Heading:
+    """What the head says; people go to the registry as well."""
+
+    organization: str | None = None
+    body: str | None = None
+    number: str | None = None
+    date: dt.date | None = None
+    time: dt.time | None = None
+    end_time: dt.time | None = None
+    place: str | None = None
+    form: str | None = None
+    topic: str | None = None
+    chair: Entry | None = None
+    secretary: Entry | None = None
+    attendees: list[ParsedAttendee] = field(default_factory=list)
+    unread: list[Line] = field(default_factory=list)
+    spans: dict[str, Span] = field(default_factory=dict)
+    chair_printed: str = ""
+
+
+def is_labelled(text: str) -> bool:
+    return bool(
+        PLACE_LABEL.match(text)
+        or DATE_LABEL.match(text)
+        or CHAIR.match(text)
+        or SECRETARY.match(text)
+        or ATTENDANCE.match(text)
+        or TIME_LABEL.match(text)
+        or OTHER_LABEL.match(text)
+        or FORM.match(text)
+        or OTHER_DATE.match(text)
+    )
+
+
+def in_genitive(text: str) -> bool:
+    from .morph import GENT, can_be
+
+    first = re.match(r"[А-Яа-яЁё-]+", text)
+    return bool(first) and can_be(first.group(), GENT) and not can_be(first.group(), NOMN) if first else False

@@ -1,0 +1,71 @@
+"""Points of a decision as they are collected: each finds the stem it hangs on."""
+
+from __future__ import annotations
+
+from .draft import DraftItem, DraftPoint
+from .lines import Line
+from .markers import Marker
+from .passages import Passage
+from .prose import split_points
+
+
+def add_point(item: DraftItem, marker: Marker, line: Line) -> None:
+    """A point with a number, a letter or a dash of its own."""
+    passage = line.passage.cut(marker.end)
+    point = DraftPoint(passage, marker.number, _style(marker), printed=marker.style != "dash", line=line.number)
+    _nest(item, point, marker)
+    item.points.append(point)
+
+
+def add_prose(item: DraftItem, passage: Passage, line: Line) -> None:
+    """Unnumbered wording of a decision: points apart at semicolons and before new orders."""
+    for marker, part in split_points(passage):
+        if marker is not None and marker.path:
+            point = DraftPoint(part, marker.number, _style(marker), printed=True, line=line.number)
+            _nest(item, point, marker)
+        else:
+            point = DraftPoint(part, "", "prose", printed=False, line=line.number)
+        item.points.append(point)
+
+
+def _style(marker: Marker) -> str:
+    return f"dec{len(marker.path)}{marker.closing}" if marker.style == "dec" else marker.style
+
+
+def _nest(item: DraftItem, point: DraftPoint, marker: Marker) -> None:
+    """Finds the stem a sub-point hangs on: the number it extends, or the last point of another style that ends
+    in a colon.
+    """
+    for other in reversed(item.points[-200:]):
+        if other.style == point.style and marker.style != "dec":
+            point.parent = other.parent
+            break
+        if marker.style == "dec":
+            if len(marker.path) > 1 and other.printed and other.number == ".".join(marker.path[:-1]):
+                point.parent = other
+                break
+            if (
+                len(marker.path) == 1
+                and other.style != point.style
+                and other.passage.text.rstrip().endswith(":")
+                and other.style[:3] != "dec"
+            ):
+                point.parent = other
+                break
+            if (
+                len(marker.path) == 1
+                and marker.closing == ")"
+                and other.style.startswith("dec")
+                and not other.style.endswith(")")
+            ):
+                point.parent = other if other.passage.text.rstrip().endswith(":") else None
+                break
+            continue
+        if other.style != point.style and (other.passage.text.rstrip().endswith(":") or marker.style == "letter"):
+            point.parent = other
+            break
+        if other.style != "dash":
+            break
+    if point.parent is not None:
+        point.parent.children.append(point)
+        point.level = point.parent.level + 1

@@ -1,0 +1,373 @@
+"""The grammar of terms: what each wording («до конца III квартала», «в десятидневный срок») means as a date."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from .calendar import WorkCalendar
+from .dates import MONTH, last_day, month_number, safe_date
+from .structure import ParsedTerm, Recurrence
+
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_ORDINALS = {"перв": 1, "втор": 2, "трет": 3, "четв": 4}
+_NTH = (
+    r"(?:I{1,3}V?|IV|[1-4](?:-?(?:го|м|ом|й|ый))?|перв[а-яё]{2,3}|втор[а-яё]{2,3}|треть[а-яё]{1,3}"
+    r"|четв[её]рт[а-яё]{2,3})"
+)
+_YEAR = (
+    r"(?: (?P<year>20\d\d)(?: ?(?:года|году|год|г\.?)(?![а-яё]))?| (?P<own>т\. ?г\.?|с\. ?г\.?|текущего года|этого "
+    r"года)"
+    r"| (?P<next>следующего года))?"
+)
+_NUMBERS = {
+    "одн": 1,
+    "дву": 2,
+    "двух": 2,
+    "две": 2,
+    "два": 2,
+    "трех": 3,
+    "трёх": 3,
+    "три": 3,
+    "четыр": 4,
+    "пят": 5,
+    "шест": 6,
+    "сем": 7,
+    "восьм": 8,
+    "девят": 9,
+    "десят": 10,
+    "пятнадцат": 15,
+    "двадцат": 20,
+    "тридцат": 30,
+    "сорок": 40,
+    "шестидесят": 60,
+}
+_PREFIX = (
+    r"(?:(?:в|со|их|его|её)? ?срок(?:ом)?(?: (?:исполнения|реализации|представления|выполнения|завершения))? "
+    r"?[–—:-]? ?)?"
+    r"(?:до|не позднее(?: чем)?(?: до)?|не позже|к|ко|по|в срок до|в срок(?: [–—-])?|в срок по|срок(?:ом)? ?[–—:-]"
+    r"|дата[:–—-])"
+)
+BEFORE_DATE = re.compile(
+    rf"(?:^|(?<=[\s(,;–—]))(?P<prefix>{_PREFIX}) ?(?:\d{{1,2}}[.:]\d{{2}}(?: ?час[а-я]*\.?| ?ч\.?)?,? )?$",
+    re.IGNORECASE,
+)
+
+RECURRENCES: tuple[tuple[str, Recurrence | None], ...] = (
+    (
+        r"ежемесячно|(?:(?:один|1) )?раз в месяц|каждый месяц|(?<=числа )(?:каждого|следующего) "
+        r"месяца",
+        Recurrence.MONTHLY,
+    ),
+    (r"ежеквартально|(?:(?:один|1) )?раз в квартал|каждый квартал|раз в три месяца", Recurrence.QUARTERLY),
+    (
+        r"(?:(?:один|1) )?раз в (?:полгода|полугодие|шесть месяцев)|каждые полгода|каждое полугодие|(?:дважды|два раза"
+        r"|2 раза) в год"
+        r"|по полугодиям|раз в 6 месяцев|не реже (?:двух|2)(?:-х)? раз в год",
+        Recurrence.SEMIANNUAL,
+    ),
+    (r"ежегодно|(?:(?:один|1) )?раз в год|каждый год|не реже (?:одного|1) раза в год", Recurrence.ANNUAL),
+    (r"не реже (?:одного|1) раза в (?:месяц)", Recurrence.MONTHLY),
+    (r"не реже (?:одного|1) раза в (?:квартал)", Recurrence.QUARTERLY),
+    (r"не реже (?:одного|1) раза в (?:полгода|полугодие)", Recurrence.SEMIANNUAL),
+    (
+        r"постоянно|на постоянной основе|в постоянном режиме|на регулярной основе|регулярно|систематически|бессрочно"
+        r"|в течение всего (?:года|периода)|на системной основе",
+        Recurrence.CONSTANT,
+    ),
+    (
+        r"еженедельно|ежедневно|(?:один )?раз в (?:неделю|две недели)|по мере (?:необходимости"
+        r"|поступления[а-я ]{0,30})",
+        None,
+    ),
+)
+RECURRENCE = re.compile("|".join(rf"(?P<r{n}>\b(?:{p})\b)" for n, (p, _) in enumerate(RECURRENCES)), re.IGNORECASE)
+RECURRENCE_TAIL = re.compile(
+    r"^(?:,? ?(?:[–—-] )?(?:не позднее|до|к|по состоянию на) (?P<day>\d{1,2})(?:-?(?:го|му|е))?(?: числа| числу)?"
+    r"(?: (?:каждого )?(?:месяца|квартала|полугодия|числа)[а-яё ]{0,30}?(?:, следующего за отч[её]тным(?: "
+    r"(?:месяцем|кварталом|периодом))?)?"
+    r"|, следующего за отч[её]тным)?)",
+    re.IGNORECASE,
+)
+
+
+#: «провести спартакиаду в апреле»: the month of an event.
+EVENT_VERB = re.compile(
+    r"(?<![а-яё])(?:провести|организовать|принять участие|состо\w+|пройд\w+)(?![а-яё])", re.IGNORECASE
+)
+
+
+#: Words without which no sentence sets a term; most sentences have none of them.
+MAYBE_TERM = re.compile(
+    r"\d|срок|еже|раз[а]? в|кажд|постоян|регуляр|системат|бессроч|систем|необход|поступ|в год|полуг|кварт|конц"
+    r"|оконч|заверш|истеч|недел|"
+    r"месяц|дней|дня|суток|год[ау]|начал|заседан|совещан|собран|медлен|медлит|безотлаг|январ|феврал|март|апрел"
+    r"|ма[йяе]|июн|июл|август|сентябр|октябр|ноябр|декабр|"
+    r"провед|вступл|открыт|получен|всего",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundTerm:
+    """A term read at `text[start:end]`; `weight` orders several in one sentence, the heaviest wins."""
+
+    term: ParsedTerm
+    start: int
+    end: int
+    weight: int
+
+
+@dataclass(frozen=True, slots=True)
+class TermContext:
+    meeting: dt.date | None
+    calendar: WorkCalendar
+
+
+Reader = Callable[[re.Match[str], TermContext], dt.date | None]
+
+
+def _year_of(match: re.Match[str], context: TermContext, month: int) -> int | None:
+    groups = match.groupdict()
+    if groups.get("year"):
+        return int(groups["year"])
+    if context.meeting is None:
+        return None
+    if groups.get("next"):
+        return context.meeting.year + 1
+    if groups.get("own") or month >= context.meeting.month:
+        return context.meeting.year
+    return context.meeting.year + 1
+
+
+def _nth(word: str) -> int:
+    lowered = word.lower()
+    if lowered in _ROMAN:
+        return _ROMAN[lowered]
+    if lowered[:1].isdigit():
+        return int(lowered[0])
+    return next((n for stem, n in _ORDINALS.items() if lowered.startswith(stem)), 0)
+
+
+def _quarter(match: re.Match[str], context: TermContext) -> dt.date | None:
+    number = _nth(match.group("nth"))
+    year = _year_of(match, context, number * 3)
+    return last_day(year, number * 3) if year and 1 <= number <= 4 else None
+
+
+def _half(match: re.Match[str], context: TermContext) -> dt.date | None:
+    number = _nth(match.group("nth"))
+    year = _year_of(match, context, number * 6)
+    return last_day(year, number * 6) if year and 1 <= number <= 2 else None
+
+
+def _month_end(match: re.Match[str], context: TermContext) -> dt.date | None:
+    month = month_number(match.group("month"))
+    year = _year_of(match, context, month) if month else None
+    return last_day(year, month) if year and month else None
+
+
+def _decade(match: re.Match[str], context: TermContext) -> dt.date | None:
+    month = month_number(match.group("month"))
+    year = _year_of(match, context, month) if month else None
+    if not year or not month:
+        return None
+    part = match.group("part").lower()
+    if part.startswith(("перв", "начал")):
+        return safe_date(year, month, 10)
+    if part.startswith(("втор", "середин")):
+        return safe_date(year, month, 15 if part.startswith("серед") else 20)
+    return last_day(year, month)
+
+
+def _year_end(match: re.Match[str], context: TermContext) -> dt.date | None:
+    year = _year_of(match, context, 12)
+    return dt.date(year, 12, 31) if year else None
+
+
+def _current(match: re.Match[str], context: TermContext) -> dt.date | None:
+    day = context.meeting
+    if day is None:
+        return None
+    unit = match.group("unit").lower()
+    if unit.startswith("недел"):
+        return day + dt.timedelta(days=4 - day.weekday() if day.weekday() <= 4 else 11 - day.weekday())
+    if unit.startswith("месяц"):
+        return last_day(day.year, day.month)
+    if unit.startswith("квартал"):
+        return last_day(day.year, (day.month + 2) // 3 * 3)
+    return last_day(day.year, 6 if day.month <= 6 else 12) if unit.startswith("полуг") else dt.date(day.year, 12, 31)
+
+
+def _school_year(match: re.Match[str], context: TermContext) -> dt.date | None:
+    if match.group("from"):
+        return dt.date(int(match.group("from")), 9, 1)
+    day = context.meeting
+    if day is None:
+        return None
+    return dt.date(day.year if (day.month, day.day) <= (9, 1) else day.year + 1, 9, 1)
+
+
+def _count(word: str) -> int:
+    if word[:1].isdigit():
+        return int(re.match(r"\d+", word).group())  # type: ignore[union-attr]
+    lowered = word.lower()
+    return max(((len(stem), n) for stem, n in _NUMBERS.items() if lowered.startswith(stem)), default=(0, 0))[1]
+
+
+def _duration(match: re.Match[str], context: TermContext) -> dt.date | None:
+    day = context.meeting
+    groups = match.groupdict()
+    amount = _count(groups["n"]) if groups.get("n") else 1
+    event = groups.get("event") or ""
+    own = re.search(
+        r"подписани|утверждени[яе] (?:настоящего )?протокола|заседани|совещани|протокол|принятия (?:настоящего "
+        r")?решени",
+        event,
+    )
+    if day is None or not 0 < amount <= 1000 or (event and not own):
+        return None
+    unit = groups["unit"].lower()
+    if "рабоч" in match.group().lower():
+        return context.calendar.add(day, amount)
+    if unit.startswith(("дн", "ден", "сут", "календ")):
+        return day + dt.timedelta(days=amount)
+    if unit.startswith("недел"):
+        return day + dt.timedelta(weeks=amount)
+    months = amount * (
+        12
+        if unit.startswith(("год", "лет"))
+        else 6
+        if unit.startswith("полугод")
+        else 3
+        if unit.startswith("кварт")
+        else 1
+    )
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return safe_date(year, month + 1, min(day.day, last_day(year, month + 1).day)) if year < 3000 else None
+
+
+def no_date(match: re.Match[str], context: TermContext) -> dt.date | None:
+    return None
+
+
+_EVENT = (
+    r"(?: (?:со дня|с момента|с даты|от даты|после) (?P<event>[а-яё]+(?: [а-яё«»№\d.-]+){0,4}?)(?=[,.;:)]| "
+    r"[а-яё]+(?:ть|ти|чь)\b|$| представ| подгот| обесп| напр| провест))?"
+)
+PATTERNS: tuple[tuple[re.Pattern[str], Reader, int], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), reader, weight)
+    for pattern, reader, weight in (
+        (
+            rf"(?:в срок )?(?:до|к|ко|не позднее) (?:конца|концу|окончания|завершения|истечения) (?P<nth>{_NTH}) "
+            rf"кв(?:артала|\.){_YEAR}",
+            _quarter,
+            8,
+        ),
+        (rf"(?:в|во|в течение|на протяжении) (?P<nth>{_NTH}) кв(?:артале|артала|\.){_YEAR}", _quarter, 5),
+        (
+            rf"(?:в срок )?(?:до|к|не позднее) (?:конца|концу|окончания|завершения) (?P<nth>{_NTH}) "
+            rf"полугодия{_YEAR}",
+            _half,
+            8,
+        ),
+        (rf"(?:в|во|в течение) (?P<nth>{_NTH}) полугоди[ия]{_YEAR}", _half, 5),
+        (rf"(?:в срок )?(?:до|к|не позднее) (?:конца|концу|окончания) (?P<month>{MONTH}){_YEAR}", _month_end, 8),
+        (
+            rf"(?:в|во|до|к) (?P<part>перв[а-я]+|втор[а-я]+|треть[а-я]+) декад[еыу]+ "
+            rf"(?P<month>{MONTH}){_YEAR}",
+            _decade,
+            6,
+        ),
+        (rf"(?:в|до|к) (?P<part>середин[еыу]|начал[еау]) (?P<month>{MONTH}){_YEAR}", _decade, 6),
+        (rf"(?:в|во|в течение) (?P<month>{MONTH}){_YEAR}", _month_end, 3),
+        (
+            r"(?:в срок )?(?:до|к|не позднее) (?:конца|концу|окончания|завершения) (?P<year>20\d\d)(?: ?(?:года"
+            r"|г\.?)(?![а-яё]))?(?! ?[/–-] ?\d)",
+            _year_end,
+            8,
+        ),
+        (
+            r"(?:до|к) (?:конца|концу) (?:(?:текущего|этого|сего) )?(?P<unit>года|месяца|недели|квартала|полугодия)(?! "
+            r"[а-яё]*ого)",
+            _current,
+            8,
+        ),
+        (r"в течение (?P<year>20\d\d)(?: ?(?:года|г\.?)(?![а-яё]))", _year_end, 4),
+        (r"в течение (?P<own>текущего) (?:календарного )?года", _year_end, 4),
+        (
+            r"(?:до|к|ко) (?:начала|началу) (?:(?P<from>20\d\d) ?[/–-] ?(?:20)?\d\d |нового |следующего )?учебного "
+            r"года",
+            _school_year,
+            8,
+        ),
+        (r"к (?P<from>)новому учебному году", _school_year, 8),
+        (
+            r"(?:до|к) (?:конца|концу|окончания|завершения) [а-яё\d/–-]{0,12} ?(?:учебного|отопительного|финансового) "
+            r"[а-яё]+",
+            no_date,
+            7,
+        ),
+        (
+            r"не позднее(?:,)? чем за [а-яё\d-]+ (?:рабочих |календарных )?(?:дней|дня|день|недел[июь]|месяц[а-я]*) до "
+            r"[а-яё]+[^.;]{0,60}",
+            no_date,
+            9,
+        ),
+        (
+            rf"(?:в течение|в срок до|не позднее|не более) (?P<n>\d{{1,3}}|[а-яё]+)(?: ?\([а-яё -]+\))?(?:-?(?:х|ти"
+            rf"|и))? (?:рабочих |календарных )?(?P<unit>дней|дня|суток|недел[ьи]|месяцев|месяца|лет"
+            rf"|года){_EVENT}",
+            _duration,
+            8,
+        ),
+        (
+            rf"в течение (?:(?:одного|одной) )?(?P<unit>месяца|недели|суток|квартала|полугодия"
+            rf"|года){_EVENT}",
+            _duration,
+            6,
+        ),
+        (
+            rf"в (?P<n>\d{{1,3}})[- ]?(?:ти|х|и)?[- ]?(?:рабочих )?(?P<unit>дневный|недельный|месячный) "
+            rf"срок{_EVENT}",
+            _duration,
+            8,
+        ),
+        (rf"в (?P<n>[а-яё]*?)(?P<unit>дневный|недельный|месячный|квартальный|полугодовой) срок{_EVENT}", _duration, 8),
+        (
+            rf"в срок (?P<n>\d{{1,3}}) (?:рабочих |календарных )?(?P<unit>дней|дня|недел[ьи]|месяцев"
+            rf"|месяца){_EVENT}",
+            _duration,
+            8,
+        ),
+        (
+            r"(?:к|ко|до) (?:очередному|следующему|ближайшему|очередного|следующего|ближайшего) (?:очередно[а-яё]+ "
+            r")?(?:заседани[а-я]+|совещани[а-я]+|собрани[а-я]+|совет[а-я]*)(?: [А-ЯЁа-яё]+(?:та|вета|ссии|ления"
+            r"|ппы))?",
+            no_date,
+            6,
+        ),
+        (
+            r"до (?:начала|окончания|завершения|проведения|вступления|открытия|получения) [а-яё]+(?: "
+            r"[а-яё]+){0,3}",
+            no_date,
+            2,
+        ),
+        (r"(?:незамедлительно|немедленно|безотлагательно|в кратчайшие сроки|в возможно короткие сроки)", no_date, 1),
+    )
+)
+LABEL_ONLY: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), reader)
+    for pattern, reader in (
+        (rf"(?P<nth>{_NTH}) кв(?:артал[а-яё]{{0,2}}|\.){_YEAR}", _quarter),
+        (rf"(?P<nth>{_NTH}) полугоди[а-яё]{{1,2}}{_YEAR}", _half),
+        (rf"(?<!\d )(?<!\d)(?P<month>{MONTH}){_YEAR}", _month_end),
+        (r"(?P<year>20\d\d)(?: ?(?:года|год|г\.?)(?![а-яё]))", _year_end),
+        (
+            r"(?P<n>\d{1,3}|[а-яё]+) (?:рабочих |календарных )?(?P<unit>дней|дня|недел[ьи]|месяцев|месяца|месяц)",
+            _duration,
+        ),
+    )
+)
