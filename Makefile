@@ -25,7 +25,7 @@ unexport VIRTUAL_ENV
 RUNTIME := .venv/runtime-is-ready
 TOOLS := .venv/tools-are-ready
 PO := $(wildcard cluster/locale/*/LC_MESSAGES/django.po)
-MO := $(PO:.po=.mo)
+CATALOGUES := .venv/catalogues-are-compiled
 MIGRATIONS := $(wildcard */migrations/*.py)
 TEMPLATES := $(shell find templates -name '*.html' 2>/dev/null)
 
@@ -53,9 +53,9 @@ $(TOOLS): pyproject.toml uv.lock | $(BIN)/uv
 	@$(BIN)/uv sync --quiet --frozen --inexact
 	@touch $@ $(RUNTIME)
 
-$(MO) &: $(PO) | $(RUNTIME)
+$(CATALOGUES): $(PO) | $(RUNTIME)
 	@$(BIN)/python -m cluster.catalogues compile
-	@touch $(MO)
+	@touch $@
 
 .env:
 	@printf '%s\n' '# Made by "make demo": commands run by hand use the database of the demo.' \
@@ -63,12 +63,12 @@ $(MO) &: $(PO) | $(RUNTIME)
 
 # ── Running ──────────────────────────────────────────────────────────────────
 # The mark is newer than every migration that was applied; without the database it counts as missing.
-var/migrated: $(MIGRATIONS) $(RUNTIME) $(if $(wildcard var/cluster.sqlite3),,missing) | $(MO)
+var/migrated: $(MIGRATIONS) $(RUNTIME) $(if $(wildcard var/cluster.sqlite3),,missing) | $(CATALOGUES)
 	@mkdir -p var
 	@$(DEMO_ENV) $(MANAGE) migrate --verbosity 0
 	@touch $@
 
-demo: $(RUNTIME) $(MO) .env var/migrated
+demo: $(RUNTIME) $(CATALOGUES) .env var/migrated
 	@$(DEMO_ENV) $(MANAGE) load_demo
 	@echo
 	@echo "  http://127.0.0.1:$(PORT)/    letters with the codes: http://127.0.0.1:$(PORT)/dev/mail/    Ctrl+C ends it"
@@ -77,11 +77,11 @@ demo: $(RUNTIME) $(MO) .env var/migrated
 	  --bind 127.0.0.1:$(PORT) --log-level warning
 
 # ── Checking ─────────────────────────────────────────────────────────────────
-test: $(TOOLS) $(MO)
+test: $(TOOLS) $(CATALOGUES)
 	TEST_DATABASE=sqlite $(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 	TEST_DATABASE=postgres $(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
-check: $(TOOLS) $(MO)
+check: $(TOOLS) $(CATALOGUES)
 	$(BIN)/uv lock --check
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
@@ -105,11 +105,11 @@ messages: $(TOOLS)
 	@$(BIN)/python -m cluster.catalogues compile
 	@$(BIN)/python -m cluster.catalogues check || echo "Translate these in cluster/locale, then run make messages again."
 
-screenshots: $(TOOLS) $(MO)
+screenshots: $(TOOLS) $(CATALOGUES)
 	$(BIN)/python -m tests.e2e.screenshots docs/screenshots
 
 clean:
 	rm -rf .venv var staticfiles .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage* htmlcov
-	rm -f $(MO)
+	rm -f $(PO:.po=.mo)
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	@echo "An .env file is left as it is."
