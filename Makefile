@@ -14,7 +14,8 @@ ARGS ?=
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 # The demo is one and the same whatever the shell of the caller or an .env file says.
-DEMO_ENV := DEMO=true DEBUG=false HTTPS=false DATABASE_URL=sqlite:///var/cluster.sqlite3
+DEMO_ENV := DEMO=true DEBUG=false HTTPS=false DATABASE_URL=sqlite:///var/cluster.sqlite3 MEDIA_ROOT=var/files \
+  ALLOWED_HOSTS=127.0.0.1,localhost
 export UV_PYTHON_DOWNLOADS := never
 export UV_PROJECT_ENVIRONMENT := .venv
 # Trust what the machine trusts: the certificate of a company proxy, for one.
