@@ -204,9 +204,9 @@ def _outside(
     if not body:
         return []
     word = next(words(body), ("", 0, 0))[0]
-    entry = people.by_surname(word) if word[:1].isupper() and len(body.split()) == 1 else None
-    if entry:
-        return [_person(entry, Mention(word, "", "", 0, len(body), body), part, role)]
+    alone = people.by_surname(word) if word[:1].isupper() and len(body.split()) == 1 else None
+    if alone:
+        return [_person(alone, Mention(word, "", "", 0, len(body), body), part, role)]
     return _phrase(part, body, case, people, role, loose=loose)
 
 

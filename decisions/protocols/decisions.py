@@ -19,8 +19,9 @@ from .responsibles import (
     read_label,
     settle,
 )
-from .structure import Certainty, Kind, ParsedResolution, ParsedResponsible, ParsedTerm, Role
-from .terms import FoundTerm, find_terms, read_sentence
+from .structure import Certainty, Kind, ParsedResolution, ParsedResponsible, ParsedTerm, Role, Span
+from .term_patterns import FoundTerm
+from .terms import find_terms, read_sentence
 from .terms import read_label as read_term
 from .votes import read_votes
 
@@ -201,7 +202,7 @@ def _read_labels(
     return term, responsible
 
 
-def _with_span(term: ParsedTerm, span: object) -> ParsedTerm:
+def _with_span(term: ParsedTerm, span: Span) -> ParsedTerm:
     from dataclasses import replace
 
     return replace(term, span=span)

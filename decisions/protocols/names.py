@@ -245,7 +245,7 @@ def _full_nominative(mention: Mention, case: str | None) -> tuple[Name, ...]:
     possible = {GENT: (ACCS, GENT), DATV: (DATV, LOCT)}.get(found, (found,))
     use = case if case in possible else found
     surnames = nominatives(_capitals(mention.surname), use, gender)
-    given = first_name(_capitals(mention.given), use, NOMN, gender)
+    given = first_name(_capitals(mention.given), use or NOMN, NOMN, gender)
     options = tuple(Name(surname, given, patr, gender) for surname, _ in surnames)
     return options or (Name(_capitals(mention.surname), given, patr, gender),)
 

@@ -103,7 +103,7 @@ def _has_position(tokens: list[tuple[str, int, int]], text: str) -> bool:
     return any(head_class(word) == "position" for word, _, _ in tokens)
 
 
-def _only_unit(tokens: list[tuple[str, int, int]], index: int, depth: list[int]) -> bool:
+def _only_unit(tokens: list[tuple[str, int, int]], index: int, depth: tuple[int, ...]) -> bool:
     """Whether a department without capitals («отдела кадров») is part of the position rather than the organization."""
     return True
 

@@ -12,6 +12,7 @@ from .draft import Draft, DraftItem
 from .labels import split_labels
 from .likeness import alike
 from .lines import Line
+from .lookahead import EMBEDDED_DECISION, LookAhead
 from .markers import Marker, read_section
 from .passages import Passage, join
 from .points import add_point, add_prose
@@ -26,11 +27,6 @@ from .shapes import (
 )
 from .tables import row_point
 
-_EMBEDDED = re.compile(
-    r"(?:^|[\s,])(?P<word>решил[аи]?|постановил[аи]?|решено|приняли решение|принято решение|РЕШИЛ[АИ]?"
-    r"|ПОСТАНОВИЛ[АИ]?)(?: единогласно)? ?:(?=\s|$)",
-    re.IGNORECASE,
-)
 _INNER_SECTION = re.compile(
     r"(?<=[.;!?)»\"”\d]) (?=(?:СЛУШАЛИ|ВЫСТУПИЛИ|РЕШИЛИ|ПОСТАНОВИЛИ|ОТМЕТИЛИ|ГОЛОСОВАЛИ|Слушали|Выступили|Решили"
     r"|Постановили|Отметили|Голосовали"
@@ -70,7 +66,7 @@ def split_sections(lines: list[Line]) -> list[Line]:
     return result
 
 
-class Outline(AgendaZone):
+class Outline(LookAhead, AgendaZone):
     """Walks the lines once; each is given to the zone it stands in."""
 
     def __init__(self, lines: list[Line]) -> None:
@@ -84,7 +80,8 @@ class Outline(AgendaZone):
         self.index = 0
 
     def build(self) -> Draft:
-        for self.index, line in enumerate(self.lines):
+        for index, line in enumerate(self.lines):
+            self.index = index
             if self._next_protocol(line):
                 self.draft.more += 1
                 break
@@ -120,7 +117,7 @@ class Outline(AgendaZone):
             return True
         if not self.seen_title:
             return False
-        if _EMBEDDED.search(rest):
+        if EMBEDDED_DECISION.search(rest):
             return True
         if marker is None:
             return False
@@ -128,32 +125,6 @@ class Outline(AgendaZone):
             return True
         if marker.style in {"roman", "dec"} and not person_first(rest) and not ATTENDANCE.match(rest):
             return title_strength(rest) > 0 or decision_like(rest) or self._leads_to_points()
-        return False
-
-    def _bare_title(self, line: Line) -> bool:
-        """«О профилактике травматизма» on a line of its own, with decisions soon after it."""
-        if (
-            line.marker
-            or not self.seen_title
-            or not (line.blank_before or self.zone == "body")
-            or title_strength(line.text) != 2
-        ):
-            return False
-        if self.zone == "head" and any(alike(line.text, other.text) > 0.9 for other in self.draft.head):
-            return False
-        return bool(re.match(r"О(?:б|бо)? ", line.text)) and self._leads_to_points()
-
-    def _leads_to_points(self) -> bool:
-        """Whether decisions follow within a few lines, so that the line before them is the title of a question."""
-        for line in self.lines[self.index + 1 : self.index + 6]:
-            rest = line.text[line.marker.end :] if line.marker else line.text
-            section = read_section(rest)
-            if (
-                (section and section[0] in {"decided", "heard", "spoke"})
-                or decision_like(rest)
-                or _EMBEDDED.search(rest)
-            ):
-                return True
         return False
 
     # -- body ---------------------------------------------------------------------------------------------------------
@@ -191,7 +162,7 @@ class Outline(AgendaZone):
         if section:
             self._section_line(section, marker, line.passage.cut(start), line)
             return
-        embedded = _EMBEDDED.search(text)
+        embedded = EMBEDDED_DECISION.search(text)
         if embedded and not (marker and marker.style != "dec"):
             self._embedded(embedded, line)
             return
@@ -304,21 +275,6 @@ class Outline(AgendaZone):
         elif value.text.strip(" :."):
             {"heard": item.heard, "cospeaker": item.cospeakers, "spoke": item.spoke}.get(name, item.noted).append(value)
 
-    def _votes_apart(self, item: DraftItem) -> bool:
-        """Whether the next lines bring another point of the same item, so that each point is voted for itself."""
-        if any(point.votes for point in item.points):
-            return True
-        for line in self.lines[self.index + 1 : self.index + 3]:
-            marker = line.marker
-            if (
-                marker
-                and marker.style == "dec"
-                and len(marker.path) > 1
-                and marker.path[0] == item.points[-1].number.split(".")[0]
-            ):
-                return True
-        return False
-
     def _embedded(self, match: re.Match[str], line: Line) -> None:
         marker = line.marker
         if marker and marker.style == "dec" and len(marker.path) == 1 and (self.item is None or self.item.points):
@@ -364,43 +320,6 @@ class Outline(AgendaZone):
                 self._open_item(top, line, None).printed = True
         self._add_point(marker, line)
 
-    def _is_item(self, marker: Marker, rest: str) -> bool:
-        """Whether «3. …» opens the next question or is a point of the present one."""
-        item, number = self.item, marker.number
-        strength = title_strength(rest)
-        if item is None:
-            return True
-        known = next((e for e in self.draft.agenda if e.title and alike(rest.split("(")[0], e.title.text) > 0.85), None)
-        if known:
-            return True
-        if self.roman and item.style in {"roman", "question"}:
-            return False
-        expected = item.number.isdigit() and number == str(int(item.number) + 1)
-        if item.printed and item.style == "dec" and marker.closing == ")":
-            return False
-        last = item.points[-1] if item.points else None
-        top = next((p for p in reversed(item.points) if p.level == 0), None)
-        if last is None:
-            if self.section == "decided":
-                return expected and (strength == 2 or (number != "1" and not decision_like(rest)))
-            if strength == 2:
-                return True
-            return expected and not decision_like(rest)
-        if top is not None and top.style == f"dec1{marker.closing}" and top.number.isdigit():
-            follows = number == str(int(top.number) + 1)
-            if follows and not expected:
-                return strength == 2 and self._leads_to_points() and not decision_like(rest)
-            return expected and (strength == 2 or (not follows and not decision_like(rest)))
-        return expected and (strength > 0 or not decision_like(rest) or self._opens_decisions(number))
-
-    def _opens_decisions(self, number: str) -> bool:
-        following = self.lines[self.index + 1 : self.index + 3]
-        return any(
-            (line.marker and line.marker.path[:1] == (number,) and len(line.marker.path) > 1)
-            or (read_section(line.text) or ("",))[0] in {"decided", "heard"}
-            for line in following
-        )
-
     def _discuss(self, line: Line, start: int) -> None:
         item = self._current(line)
         passage = line.passage.cut(start)
@@ -442,19 +361,6 @@ class Outline(AgendaZone):
         else:
             item.noted.append(line.passage)
             self.draft.unread.append(line)
-
-    def _decides_later(self) -> bool:
-        """Whether РЕШИЛИ follows before the next question, so that orders before it are only talk."""
-        for line in self.lines[self.index + 1 : self.index + 60]:
-            rest = line.text[line.marker.end :] if line.marker else line.text
-            section = read_section(rest)
-            if (section and section[0] == "decided") or _EMBEDDED.search(line.text):
-                return True
-            if (section and section[0] == "heard") or (line.marker and line.marker.style in {"question", "roman"}):
-                return False
-            if line.marker and line.marker.style == "dec" and title_strength(rest) == 2:
-                return False
-        return False
 
     def _decided_line(self, line: Line, item: DraftItem) -> None:
         """A line without a mark below РЕШИЛИ: labels of the last point, its second paragraph, or a point of its own."""

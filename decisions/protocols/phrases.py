@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from .morph import (
     ACCS,
@@ -23,6 +24,7 @@ from .morph import (
     parses,
 )
 from .positions import head_class
+from .quotes import depth_map, straighten
 
 _WORD = re.compile(r"[А-Яа-яЁёA-Za-z0-9]+(?:[-–][А-Яа-яЁёA-Za-z0-9]+)*\.?")
 _ABBREVIATIONS = {
@@ -74,43 +76,6 @@ _PREPOSITIONS = frozenset(
 )
 
 
-_QUOTED = re.compile(r"[«»()\[\]„“”\"]")
-_PAIRS = {"»": "«", ")": "(", "]": "[", "”": "“", "“": "„"}
-
-
-@lru_cache(maxsize=1_000)
-def depth_map(text: str) -> tuple[int, ...]:
-    """For each character how deep it stands in quotes and brackets; «“» closes a «„», straight quotes open and
-    close in turn.
-    """
-    if not _QUOTED.search(text):
-        return (0,) * len(text)
-    stack: list[str] = []
-    result: list[int] = []
-    for char in text:
-        if char in _PAIRS and _PAIRS[char] in stack:
-            result.append(len(stack))
-            while stack.pop() != _PAIRS[char]:
-                pass
-        elif char == '"' and '"' in stack:
-            result.append(len(stack))
-            while stack.pop() != '"':
-                pass
-        elif char in '«„([“"' and len(stack) < 50:
-            stack.append(char)
-            result.append(len(stack))
-        else:
-            result.append(len(stack))
-    return tuple(_unclosed(text, stack, result) if stack else result)
-
-
-def _unclosed(text: str, stack: list[str], result: list[int]) -> list[int]:
-    """A quote that nobody closed encloses nothing: it would swallow the rest of the sentence."""
-    last = max((text.rfind(char) for char in set(stack)), default=-1)
-    base = result[last] - 1 if last >= 0 else 0
-    return [depth if index <= last else max(depth - base - 1, 0) for index, depth in enumerate(result)]
-
-
 def words(text: str) -> Iterator[tuple[str, int, int]]:
     """(word, start, end); a stop belongs to the word only in abbreviations the table knows."""
     for match in _WORD.finditer(text):
@@ -153,13 +118,12 @@ def nominative(text: str, case: str) -> Phrase:
             continue
         full = _expand(word)
         if full != word:
-            genitive = index + 1 < len(tokens) and case != NOMN
             many = _plural_tail([t[0] for t in tokens[index + 1 :]])
             if not is_adjective(full):
                 head, head_number = full, "plur" if many else "sing"
                 pieces.append((start, end, inflect(full, NOMN, NOMN) if not many else _plural(full)))
                 break
-            pieces.append((start, end, full if not genitive else full))
+            pieces.append((start, end, full))
             continue
         if word.isupper() and len(word) > 1:
             head = word
@@ -238,7 +202,7 @@ def _number(word: str, case: str) -> str:
 
 
 @lru_cache(maxsize=8_000)
-def _noun_reading(word: str, case: str) -> object | None:
+def _noun_reading(word: str, case: str) -> Any:
     best = None
     for parse in parses(word.lower()):
         if parse.tag.POS in {"NOUN", "NPRO"} and case_of(parse) == case and "Surn" not in parse.tag:
@@ -253,28 +217,6 @@ def _is_noun_in(word: str, case: str) -> bool:
     return bool(readings) and any(
         p.tag.POS == "NOUN" and case_of(p) == case and "Surn" not in p.tag and p.is_known for p in readings[:2]
     )
-
-
-def straighten(text: str) -> str:
-    """Quotes of every kind as «…»; what stands inside other quotes as „…“."""
-    if not re.search('["“”„]', text):
-        return text
-    result: list[str] = []
-    inside = 0
-    for index, char in enumerate(text):
-        before, after = text[index - 1 : index], text[index + 1 : index + 2]
-        if char in '"“”„':
-            opening = char == "„" or (after.isalnum() and not before.isalnum() and before not in {".", "»", "!"})
-            if opening:
-                result.append("„" if inside else "«")
-                inside += 1
-            else:
-                inside = max(inside - 1, 0)
-                result.append("“" if inside else "»")
-        else:
-            inside += (char == "«") - (char == "»" and inside > 0)
-            result.append(char)
-    return "".join(result)
 
 
 def split_list(text: str, case: str) -> list[tuple[int, int]]:
@@ -294,11 +236,10 @@ def split_list(text: str, case: str) -> list[tuple[int, int]]:
     for cut_start, cut_end, separator in [*cuts, (len(text), len(text), ",")]:
         following = text[cut_end:].lstrip()
         last = cut_start == len(text)
-        if separator.startswith((";", "\n")) and not dropped:
-            pass
-        elif not last and not _dropping(following) and not _begins(following, case, comma=separator[0] in ",;\n"):
-            if not dropped:
-                continue
+        hard = last or separator.startswith((";", "\n"))
+        begins = _dropping(following) or _begins(following, case, comma=separator[0] in ",;\n")
+        if not (hard or begins or dropped):
+            continue
         if not dropped and text[start:cut_start].strip():
             ranges.append((start, cut_start))
         start, dropped = cut_end, not last and _dropping(following)
@@ -343,7 +284,7 @@ def head_end(text: str, case: str) -> int:
     """
     depth = depth_map(text)
     seen_head = after_preposition = False
-    for word, start, end in words(text):
+    for word, start, _ in words(text):
         if depth[start] or word.isupper():
             seen_head = seen_head or word.isupper()
             continue

@@ -33,6 +33,8 @@ class UnreadableDocument(Exception):
         "its text.",
         "hostile": "The file holds instructions to load or to run something ({found}) and was not opened. Paste its "
         "text.",
+        "too-complex": "The file holds far more elements, or more of them inside one another, than a protocol does, "
+        "and was not read. Paste its text.",
         "no-text": "The document holds no text: it looks like a scan. Recognise its text first, or paste the text.",
         "old-doc": "The file is in the old .doc format. Open it in Word or LibreOffice and save it as .docx.",
         "unsupported": "Files of the type {found} are not read. Save the protocol as .docx or .txt.",

@@ -84,7 +84,9 @@ class ParsedAttendee:
 
 @dataclass(frozen=True, slots=True)
 class ParsedSpeaker:
-    """`role` is «report» for who was heard (СЛУШАЛИ), «co» for a co-speaker, «discuss» for who spoke after (ВЫСТУПИЛИ)."""
+    """`role` is «report» for who was heard (СЛУШАЛИ), «co» for a co-speaker, «discuss» for who spoke after
+    (ВЫСТУПИЛИ).
+    """
 
     person: ParsedPerson
     role: str = "report"
@@ -106,7 +108,9 @@ class ParsedResponsible:
 
 @dataclass(frozen=True, slots=True)
 class ParsedTerm:
-    """A term: a date, or a phrase that is none, or a recurrence with the day of the period it falls due («до 5 числа» → 5)."""
+    """A term: a date, or a phrase that is none, or a recurrence with the day of the period it falls due («до 5
+    числа» → 5).
+    """
 
     text: str
     date: dt.date | None = None
@@ -128,7 +132,9 @@ class ParsedVotes:
 
 @dataclass(frozen=True, slots=True)
 class ParsedResolution:
-    """One point. `number` is what was printed, completed from its item where nothing was («number_printed» is false then)."""
+    """One point. `number` is what was printed, completed from its item where nothing was («number_printed» is false
+    then).
+    """
 
     number: str
     text: str

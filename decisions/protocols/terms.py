@@ -109,10 +109,10 @@ def find_terms(
             )
     if labelled and not any(item.term.date or item.term.recurrence for item in found):
         for pattern, reader in LABEL_ONLY:
-            match = pattern.search(text)
-            date = reader(match, context) if match else None
-            if match and date:
-                found.append(FoundTerm(ParsedTerm(text.strip(), date), match.start(), match.end(), 5))
+            whole = pattern.search(text)
+            date = reader(whole, context) if whole else None
+            if whole and date:
+                found.append(FoundTerm(ParsedTerm(text.strip(), date), whole.start(), whole.end(), 5))
                 break
     return sorted(found, key=lambda item: item.start)
 

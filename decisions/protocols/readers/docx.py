@@ -12,7 +12,7 @@ from typing import Any
 from ..source import SourceText, UnreadableDocument
 from .archive import member, parse_xml
 from .numbering import Numbering, W
-from .rows import table_lines
+from .rows import MAX_TABLES, nearest, table_lines
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _LOADED = re.compile(rb'Type="[^"]*/(?:attachedTemplate|oleObject|frame|subDocument|afChunk)"', re.IGNORECASE)
@@ -28,6 +28,8 @@ _DROPPED = {
     f"{W}footnoteReference",
 }
 _MAX_PARAGRAPHS = 60_000
+#: Bytes of all lists of references together; 50,000 of them fit in.
+_MAX_RELATIONS = 8_000_000
 
 
 def read_docx(archive: zipfile.ZipFile) -> SourceText:
@@ -37,9 +39,12 @@ def read_docx(archive: zipfile.ZipFile) -> SourceText:
         raise UnreadableDocument("corrupt")
     if any(name.endswith("vbaProject.bin") for name in names):
         raise UnreadableDocument("hostile", found="macros")
+    left = _MAX_RELATIONS
     for name in names:
         if name.startswith("word/_rels/") and name.endswith(".rels"):
-            _refuse_loading(member(archive, name, 4_000_000))
+            relations = member(archive, name, left)
+            left -= len(relations)
+            _refuse_loading(relations)
     root = parse_xml(member(archive, "word/document.xml"))
     body = root.find(f"{W}body")
     if body is None:
@@ -55,7 +60,7 @@ def read_docx(archive: zipfile.ZipFile) -> SourceText:
 
 def _refuse_loading(relations: bytes) -> None:
     """References that a word processor would load by itself; hyperlinks and pictures are only text here."""
-    for relation in re.findall(rb"<Relationship\b[^>]*>", relations):
+    for relation in re.findall(rb"<Relationship\b[^<>]*>", relations):
         if b'TargetMode="External"' in relation and _LOADED.search(relation) and _REMOTE.search(relation):
             raise UnreadableDocument("hostile", found="external references")
 
@@ -65,6 +70,7 @@ class _Body:
         self.numbering = numbering
         self.carried = ""
         self.count = 0
+        self.tables = 0
 
     def blocks(self, parent: Any) -> Iterator[str]:
         """Lines of paragraphs and tables below `parent`, in document order."""
@@ -81,16 +87,14 @@ class _Body:
 
     def rows(self, table: Any) -> Iterator[list[list[str]]]:
         """Rows of a table as cells, each a list of its lines; deleted rows are left out."""
-        for row in table.iter(f"{W}tr"):
-            if next(row.iterancestors(f"{W}tbl"), None) is not table:
-                continue
+        self.tables += 1
+        if self.tables > MAX_TABLES:
+            raise UnreadableDocument("too-complex")
+        for row in nearest(table, f"{W}tr", f"{W}tbl"):
             if row.find(f"{W}trPr/{W}del") is not None:
                 continue
-            cells = []
-            for cell in row.iter(f"{W}tc"):
-                if next(cell.iterancestors(f"{W}tr"), None) is row:
-                    cells.append([line for line in self.blocks(cell) if line.strip()])
-            yield cells
+            yield [[line for line in self.blocks(cell) if line.strip()] for cell in nearest(row, f"{W}tc", f"{W}tbl")]
+        self.tables -= 1
 
     def paragraph(self, node: Any) -> Iterator[str]:
         """A paragraph as one line (several after line breaks), then the paragraphs of its text boxes."""

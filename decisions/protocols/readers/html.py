@@ -11,7 +11,7 @@ from lxml import html as lxml_html
 
 from ..source import SourceText, UnreadableDocument
 from .plain import decode
-from .rows import table_lines
+from .rows import nearest, table_lines
 
 _SKIPPED = frozenset(
     [
@@ -65,11 +65,17 @@ _BLOCKS = frozenset(
     ]
 )
 _MAX_DEPTH = 200
+#: A table inside a table counts as so many elements inside one another.
+_TABLE_DEPTH = 6
+#: Tags and their ends; a long page with all the menus of a site has 20,000.
+_MAX_TAGS = 250_000
 
 
 def read_html(data: bytes) -> SourceText:
     """The visible text; every block is a line, rows of tables keep their cells apart."""
     text = _decoded(data)
+    if text.count("<") > _MAX_TAGS:
+        raise UnreadableDocument("too-complex")
     parser = lxml_html.HTMLParser(
         no_network=True, remove_comments=True, remove_pis=True, huge_tree=False, encoding="utf-8"
     )
@@ -78,7 +84,8 @@ def read_html(data: bytes) -> SourceText:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
         raise UnreadableDocument("corrupt") from error
     body = root.find("body")
-    lines = [line for line in _blocks(body if body is not None else root, 0) if line.strip()]
+    page = body if body is not None else root
+    lines = [line for line in _blocks(page, 0, _parents_of_blocks(page)) if line.strip()]
     return SourceText("\n".join(lines) + "\n", "html", paragraphs=True)
 
 
@@ -87,32 +94,45 @@ def _decoded(data: bytes) -> str:
     if declared and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
             return data.decode(declared.group(1).decode("ascii"))
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, ValueError):
             return decode(data)[0]
     return decode(data)[0]
 
 
-def _blocks(node: Any, depth: int) -> Iterator[str]:
+def _parents_of_blocks(page: Any) -> set[Any]:
+    """Every element with a block or a line break below it, found in one pass: to look below each would take squares."""
+    found: set[Any] = set()
+    for block in page.iter("br", *_BLOCKS):
+        for parent in block.iterancestors():
+            if parent in found:
+                break
+            found.add(parent)
+    return found
+
+
+def _blocks(node: Any, depth: int, parents: set[Any]) -> Iterator[str]:
     """Lines below a block element; runs of inline text between blocks make a line of their own."""
     if depth > _MAX_DEPTH:
-        return
+        raise UnreadableDocument("too-complex")
+    items = 0
     buffer: list[str] = [node.text or ""]
     for index, child in enumerate(node):
         tag = child.tag if isinstance(child.tag, str) else ""
         if tag == "table":
             yield from _flush(buffer)
-            yield from table_lines(_rows(child, depth + 1))
+            yield from table_lines(_rows(child, depth + _TABLE_DEPTH, parents))
         elif tag in _BLOCKS:
             yield from _flush(buffer)
-            prefix = _list_mark(node, child)
-            for number, line in enumerate(_blocks(child, depth + 1)):
+            prefix = _list_mark(node, child, items)
+            items += tag == "li"
+            for number, line in enumerate(_blocks(child, depth + 1, parents)):
                 yield prefix + line if number == 0 and prefix else line
         elif tag == "br":
             yield from _flush(buffer)
         elif tag and tag not in _SKIPPED:
-            if any(isinstance(d.tag, str) and (d.tag in _BLOCKS or d.tag == "br") for d in child.iterdescendants()):
+            if child in parents:
                 yield from _flush(buffer)
-                yield from _blocks(child, depth + 1)
+                yield from _blocks(child, depth + 1, parents)
             else:
                 buffer.append("".join(_inline(child)))
         buffer.append(child.tail or "")
@@ -137,18 +157,17 @@ def _inline(node: Any) -> Iterator[str]:
             yield element.tail or ""
 
 
-def _list_mark(parent: Any, child: Any) -> str:
+def _list_mark(parent: Any, child: Any, place: int) -> str:
+    """The number or dash that a list shows; `place` counts the points before this one."""
     if child.tag != "li" or parent.tag not in {"ol", "ul"}:
         return ""
     if parent.tag == "ul":
         return "– "
     start = parent.get("start", "1")
-    place = [c for c in parent if c.tag == "li"].index(child)
     return f"{(int(start) if start.isdigit() else 1) + place}. "
 
 
-def _rows(table: Any, depth: int) -> Iterator[list[list[str]]]:
-    for row in table.iter("tr"):
-        if next(row.iterancestors("table"), None) is not table:
-            continue
-        yield [[line for line in _blocks(cell, depth) if line.strip()] for cell in row if cell.tag in {"td", "th"}]
+def _rows(table: Any, depth: int, parents: set[Any]) -> Iterator[list[list[str]]]:
+    for row in nearest(table, "tr", "table"):
+        cells = [cell for cell in row if cell.tag in {"td", "th"}]
+        yield [[line for line in _blocks(cell, depth, parents) if line.strip()] for cell in cells]

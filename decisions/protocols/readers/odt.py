@@ -10,7 +10,7 @@ from typing import Any
 from ..source import SourceText, UnreadableDocument
 from .archive import member, parse_xml
 from .numbering import _shown
-from .rows import table_lines
+from .rows import MAX_TABLES, nearest, table_lines
 
 _T = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -52,6 +52,7 @@ class _Body:
     def __init__(self, roots: list[Any]) -> None:
         self.lists: dict[str, dict[int, tuple[str, str, str, int, int]]] = {}
         self.counters: dict[str, dict[int, int]] = {}
+        self.tables = 0
         for root in roots:
             for style in root.iter(f"{_T}list-style"):
                 self.lists.setdefault(style.get(f"{_STYLE}name", ""), _levels(style))
@@ -113,13 +114,13 @@ class _Body:
         return prefix + ".".join(numbers) + suffix
 
     def _rows(self, table: Any) -> Iterator[list[list[str]]]:
-        for row in table.iter(f"{_TABLE}table-row"):
-            if next(row.iterancestors(f"{_TABLE}table"), None) is table:
-                yield [
-                    [line for line in self.blocks(cell, None, 0) if line.strip()]
-                    for cell in row
-                    if cell.tag == f"{_TABLE}table-cell"
-                ]
+        self.tables += 1
+        if self.tables > MAX_TABLES:
+            raise UnreadableDocument("too-complex")
+        for row in nearest(table, f"{_TABLE}table-row", f"{_TABLE}table"):
+            cells = [cell for cell in row if cell.tag == f"{_TABLE}table-cell"]
+            yield [[line for line in self.blocks(cell, None, 0) if line.strip()] for cell in cells]
+        self.tables -= 1
 
     def _paragraph(self, node: Any) -> Iterator[str]:
         boxes: list[Any] = []

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import time
 
 from ..source import SourceText, UnreadableDocument
 
 _MAX_PAGES = 400
+#: Seconds of the processor for all pages; a page of print takes a few thousandths.
+_MAX_SECONDS = 2.0
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
 
 
@@ -20,9 +23,12 @@ def read_pdf(data: bytes) -> SourceText:
         code = "encrypted" if "assword" in str(error) else "corrupt"
         raise UnreadableDocument(code) from error
     pages: list[str] = []
+    begin = time.thread_time()
     try:
         for index in range(min(len(document), _MAX_PAGES)):
             pages.append(_page(document[index]))
+            if time.thread_time() - begin > _MAX_SECONDS:
+                raise UnreadableDocument("too-complex")
     except pypdfium2.PdfiumError as error:
         raise UnreadableDocument("corrupt") from error
     finally:

@@ -3,10 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from ..tables import is_heading
 
 _LONG_CELL = 4
+#: Tables inside tables; more of them lay out no page that anybody made.
+MAX_TABLES = 30
+
+
+def nearest(node: Any, wanted: str, inner: str) -> Iterator[Any]:
+    """Elements `wanted` below `node` in document order, not those that belong to an `inner` element between."""
+    stack = [iter(node)]
+    while stack:
+        child = next(stack[-1], None)
+        if child is None:
+            stack.pop()
+        elif child.tag == wanted:
+            yield child
+        elif child.tag != inner:
+            stack.append(iter(child))
 
 
 def table_lines(rows: Iterable[list[list[str]]]) -> Iterator[str]:

@@ -1,0 +1,121 @@
+"""Questions about the lines that follow: whether a line opens a question, whether decisions come later."""
+
+from __future__ import annotations
+
+import re
+
+from .draft import Draft, DraftItem
+from .likeness import alike
+from .lines import Line
+from .markers import Marker, read_section
+from .shapes import decision_like, title_strength
+
+EMBEDDED_DECISION = re.compile(
+    r"(?:^|[\s,])(?P<word>решил[аи]?|постановил[аи]?|решено|приняли решение|принято решение|РЕШИЛ[АИ]?"
+    r"|ПОСТАНОВИЛ[АИ]?)(?: единогласно)? ?:(?=\s|$)",
+    re.IGNORECASE,
+)
+
+
+class LookAhead:
+    """The part of the walk that looks further; it changes nothing."""
+
+    lines: list[Line]
+    draft: Draft
+    item: DraftItem | None
+    section: str | None
+    seen_title: bool
+    roman: bool
+    zone: str
+    index: int
+
+    def _bare_title(self, line: Line) -> bool:
+        """«О профилактике травматизма» on a line of its own, with decisions soon after it."""
+        if (
+            line.marker
+            or not self.seen_title
+            or not (line.blank_before or self.zone == "body")
+            or title_strength(line.text) != 2
+        ):
+            return False
+        if self.zone == "head" and any(alike(line.text, other.text) > 0.9 for other in self.draft.head):
+            return False
+        return bool(re.match(r"О(?:б|бо)? ", line.text)) and self._leads_to_points()
+
+    def _leads_to_points(self) -> bool:
+        """Whether decisions follow within a few lines, so that the line before them is the title of a question."""
+        for line in self.lines[self.index + 1 : self.index + 6]:
+            rest = line.text[line.marker.end :] if line.marker else line.text
+            section = read_section(rest)
+            if (
+                (section and section[0] in {"decided", "heard", "spoke"})
+                or decision_like(rest)
+                or EMBEDDED_DECISION.search(rest)
+            ):
+                return True
+        return False
+
+    def _votes_apart(self, item: DraftItem) -> bool:
+        """Whether the next lines bring another point of the same item, so that each point is voted for itself."""
+        if any(point.votes for point in item.points):
+            return True
+        for line in self.lines[self.index + 1 : self.index + 3]:
+            marker = line.marker
+            if (
+                marker
+                and marker.style == "dec"
+                and len(marker.path) > 1
+                and marker.path[0] == item.points[-1].number.split(".")[0]
+            ):
+                return True
+        return False
+
+    def _is_item(self, marker: Marker, rest: str) -> bool:
+        """Whether «3. …» opens the next question or is a point of the present one."""
+        item, number = self.item, marker.number
+        strength = title_strength(rest)
+        if item is None:
+            return True
+        known = next((e for e in self.draft.agenda if e.title and alike(rest.split("(")[0], e.title.text) > 0.85), None)
+        if known:
+            return True
+        if self.roman and item.style in {"roman", "question"}:
+            return False
+        expected = item.number.isdigit() and number == str(int(item.number) + 1)
+        if item.printed and item.style == "dec" and marker.closing == ")":
+            return False
+        last = item.points[-1] if item.points else None
+        top = next((p for p in reversed(item.points) if p.level == 0), None)
+        if last is None:
+            if self.section == "decided":
+                return expected and (strength == 2 or (number != "1" and not decision_like(rest)))
+            if strength == 2:
+                return True
+            return expected and not decision_like(rest)
+        if top is not None and top.style == f"dec1{marker.closing}" and top.number.isdigit():
+            follows = number == str(int(top.number) + 1)
+            if follows and not expected:
+                return strength == 2 and self._leads_to_points() and not decision_like(rest)
+            return expected and (strength == 2 or (not follows and not decision_like(rest)))
+        return expected and (strength > 0 or not decision_like(rest) or self._opens_decisions(number))
+
+    def _opens_decisions(self, number: str) -> bool:
+        following = self.lines[self.index + 1 : self.index + 3]
+        return any(
+            (line.marker and line.marker.path[:1] == (number,) and len(line.marker.path) > 1)
+            or (read_section(line.text) or ("",))[0] in {"decided", "heard"}
+            for line in following
+        )
+
+    def _decides_later(self) -> bool:
+        """Whether РЕШИЛИ follows before the next question, so that orders before it are only talk."""
+        for line in self.lines[self.index + 1 : self.index + 60]:
+            rest = line.text[line.marker.end :] if line.marker else line.text
+            section = read_section(rest)
+            if (section and section[0] == "decided") or EMBEDDED_DECISION.search(line.text):
+                return True
+            if (section and section[0] == "heard") or (line.marker and line.marker.style in {"question", "roman"}):
+                return False
+            if line.marker and line.marker.style == "dec" and title_strength(rest) == 2:
+                return False
+        return False
