@@ -70,7 +70,7 @@ var/migrated: $(MIGRATIONS) $(RUNTIME) $(if $(wildcard var/cluster.sqlite3),,mis
 	@touch $@
 
 demo: $(RUNTIME) $(CATALOGUES) .env var/migrated
-	@$(DEMO_ENV) $(MANAGE) load_demo
+	@$(DEMO_ENV) $(MANAGE) load_demo --skip-checks
 	@echo
 	@echo "  http://127.0.0.1:$(PORT)/    letters with the codes: http://127.0.0.1:$(PORT)/dev/mail/    Ctrl+C ends it"
 	@echo
