@@ -195,10 +195,7 @@ def _key(plan: Plan) -> tuple[object, ...]:
 
 def _entry(path: Path, plan: Plan) -> Entry:
     notes = tuple(_notes(plan))
-    if plan.is_same:
-        done = Done.SAME
-    else:
-        done = Done.NEW if plan.meeting is None else Done.CHANGED
+    done = Done.SAME if plan.is_same else Done.NEW if plan.meeting is None else Done.CHANGED
     wanted = plan.wanted
     name = [wanted.body.label, f"№ {wanted.number}" if wanted.number else "", f"{wanted.date:%d.%m.%Y}"]
     points = sum(count for action, count in plan.counts.items() if action is not Action.REMOVED)
