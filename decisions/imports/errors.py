@@ -67,6 +67,10 @@ UNREADABLE: dict[str, Text] = {
     "hostile": gettext_lazy(
         "The file holds instructions to load or to run something (%(found)s) and was not opened. Paste its text."
     ),
+    "too-complex": gettext_lazy(
+        "The file holds far more elements, or more of them inside one another, than a protocol does, and was not read. "
+        "Paste its text."
+    ),
     "no-text": gettext_lazy(
         "The document holds no text: it looks like a scan. Recognise its text first, or paste the text."
     ),
@@ -95,7 +99,6 @@ FOUND: dict[str, Text] = {
     "an old Office file": gettext_lazy("an old Office file"),
     "binary data": gettext_lazy("binary data"),
     "XML entities": gettext_lazy("XML entities"),
-    "absurd nesting": gettext_lazy("absurd nesting"),
     "external references": gettext_lazy("external references"),
     "macros": gettext_lazy("macros"),
 }

@@ -9,7 +9,7 @@ from ..source import SourceText, UnreadableDocument
 
 _MAX_PAGES = 400
 #: Seconds of the processor for all pages; a page of print takes a few thousandths.
-_MAX_SECONDS = 2.0
+_MAX_SECONDS = 1.5
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
 
 
