@@ -147,4 +147,6 @@ def _body(parsed: ParsedProtocol, matcher: Matcher, body: Group | None) -> Ref:
 
 def _policy(body_pk: int | None) -> Policy:
     """The rules of the body; without its own, the usual ones."""
+    if body_pk is None:
+        return Policy()
     return Policy.objects.filter(body=body_pk).first() or Policy(body_id=body_pk)
