@@ -70,7 +70,12 @@ class Attendance:
                 r"(?:члены|участники|от|присутств\w*|приглаш[её]\w*|\d+[.)]?)[^–—]*", lead, re.IGNORECASE
             ):
                 shared = office_of(re.sub(r"^\d+[.)]?\s+", "", lead))
+        before = shared is not None and len(mentions) > 1 and not text[mentions[-1].end :].strip(" ,;.")
         for index, mention in enumerate(mentions):
+            if before:
+                start = mentions[index - 1].end if index else 0
+                self._add(mention, office_of(text[start : mention.start]), organization, part, presence)
+                continue
             end = mentions[index + 1].start if index + 1 < len(mentions) else len(text)
             after = text[mention.end : end]
             office = self._office(after, last=index + 1 == len(mentions)) or (shared if index == 0 else None)

@@ -8,7 +8,7 @@ import re
 
 from .dates import find_dates
 from .morph import GENT, known
-from .phrases import nominative, straighten
+from .phrases import decline_phrase, nominative, straighten
 
 _MEETING = re.compile(
     r"^(?P<adj>(?:(?:очередного|внеочередного|расширенного|совместного|выездного|итогового|установочного|первого"
@@ -113,8 +113,8 @@ def body_name(heading: str, above: list[str]) -> tuple[str | None, str | None, s
     body = sentence_case(body)
     body = body[:1].upper() + body[1:]
     if _BARE.match(body) and organization:
-        body = f"{body} {_short(organization)}"
-    return body, organization, topic.group("t") if topic else None
+        body = f"{body} {decline_phrase(_short(organization), GENT)}"
+    return body, organization, nominative(topic.group("t"), GENT).text if topic else None
 
 
 def _short(organization: str) -> str:

@@ -79,6 +79,8 @@ class LookAhead:
         known = next((e for e in self.draft.agenda if e.title and alike(rest.split("(")[0], e.title.text) > 0.85), None)
         if known:
             return True
+        if self.section in {"noted", "spoke", "proposal"} and strength < 2:
+            return False
         if self.roman and item.style in {"roman", "question"}:
             return False
         expected = item.number.isdigit() and number == str(int(item.number) + 1)

@@ -115,6 +115,8 @@ class Outline(LookAhead, AgendaZone):
     def _begins_body(self, rest: str, marker: Marker | None, section: tuple[str, int] | None) -> bool:
         if section and section[0] in {"decided", "heard", "proposal"} and (self.seen_title or marker):
             return True
+        if section and section[0] == "noted" and self.seen_title and marker is None:
+            return True
         if not self.seen_title:
             return False
         if EMBEDDED_DECISION.search(rest):
@@ -202,7 +204,11 @@ class Outline(LookAhead, AgendaZone):
         item = DraftItem(number, line=line.number, printed=marker is not None, style=marker.style if marker else "")
         if marker:
             title = line.passage.cut(marker.end)
-            if title.text and not read_section(title.text):
+            quoted = re.match(r"«(?P<t>[^«»]{5,300})»[ ,:–—-]*(?=[а-яё])", title.text)
+            if quoted and marker.style == "question":
+                item.title = title.cut(quoted.start("t"), quoted.end("t"))
+                item.heard.append(title.cut(quoted.end()))
+            elif title.text and not read_section(title.text):
                 item.title = title
         self.draft.items.append(item)
         self.item, self.section = item, None
@@ -300,6 +306,15 @@ class Outline(LookAhead, AgendaZone):
             return
         if len(marker.path) > 1:
             self._numbered_point(marker, line)
+            return
+        item = self.item
+        if item and self.section == "heard" and not (item.title or item.points or item.heard) and title_strength(rest):
+            item.title, item.number, item.printed, self.section = (
+                line.passage.cut(marker.end),
+                marker.number,
+                True,
+                None,
+            )
             return
         if self._is_item(marker, rest):
             self._open_item(marker.number, line, marker)

@@ -139,7 +139,10 @@ def test_odt_with_a_list() -> None:
 def test_rtf_in_russian_code_page_and_unicode() -> None:
     head = "".join(f"\\'{byte:02x}" for byte in "ПРОТОКОЛ".encode("cp1251"))
     words = "".join(f"\\u{ord(char)}?" for char in "О кадрах")
-    data = f"{{\\rtf1\\ansi\\ansicpg1251{{\\fonttbl{{\\f0\\fcharset204 Arial;}}}}{{\\header secret}}\\f0 {head}\\par {words}\\par}}"
+    data = (
+        f"{{\\rtf1\\ansi\\ansicpg1251{{\\fonttbl{{\\f0\\fcharset204 Arial;}}}}{{\\header secret}}\\f0 "
+        f"{head}\\par {words}\\par}}"
+    )
     assert read("a.rtf", data.encode("ascii")).text.split("\n")[:2] == ["ПРОТОКОЛ", "О кадрах"]
 
 
