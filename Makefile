@@ -1,6 +1,7 @@
 # How the project is set up, run and checked. Python 3.11 or later with venv, make and git are all that is presumed.
 #   make demo        a demo cluster at http://127.0.0.1:8000 (PORT=9000 make demo for another port)
 #   make test        the whole suite, on SQLite and on PostgreSQL (ARGS="-k name" is handed to pytest)
+#   make bench       how fast protocols are read, against the bars (some minutes; ARGS=--quick for a look)
 #   make check       style, types, layers, templates, migrations, message catalogues
 #   make messages    collect the strings to translate (needs gettext)
 #   make screenshots the pictures of README (needs Chromium)
@@ -30,7 +31,7 @@ CATALOGUES := .venv/catalogues-are-compiled
 MIGRATIONS := $(wildcard */migrations/*.py)
 TEMPLATES := $(shell find templates -name '*.html' 2>/dev/null)
 
-.PHONY: help demo test check messages screenshots format clean missing
+.PHONY: help demo test bench check messages screenshots format clean missing
 .DELETE_ON_ERROR:
 
 help:

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from decisions.protocols.readers import MAX_BYTES
 
 _W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-_ODT = 'xmlns:o="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:t="urn:oasis:names:tc:opendocument:xmlns:text:1.0"'
+_OASIS = "urn:oasis:names:tc:opendocument:xmlns"
+_ODT = f'xmlns:o="{_OASIS}:office:1.0" xmlns:t="{_OASIS}:text:1.0"'
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 _PROTOCOL = "ПРОТОКОЛ № 1 заседания Совета. 12.03.2026. РЕШИЛИ: 1. Принять к сведению."
 
@@ -64,7 +65,8 @@ def _laughs(declaration: str = '<?xml version="1.0"?>', encoding: str = "utf-8")
 
 
 def _external_entity() -> bytes:
-    xml = f'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><w:document {_W}><w:body>{_paragraph("&a;")}</w:body></w:document>'
+    entity = '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
+    xml = f"{entity}<w:document {_W}><w:body>{_paragraph('&a;')}</w:body></w:document>"
     return packed(("word/document.xml", xml))
 
 
@@ -75,7 +77,7 @@ def _relation(kind: str, target: str) -> tuple[str, str]:
 
 def _pdf(pages: int, words: int) -> bytes:
     """A small file whose pages all show the same long stream."""
-    shown = b"BT /F1 8 Tf " + b"(abcdefghi jklmn) Tj 0 -1 Td " * words + b" ET"
+    shown = b"BT /F1 8 Tf 20 790 Td " + b"(abcdefghi jklmn opqrs tuvw) Tj 0 -1 Td " * words + b" ET"
     objects = [
         b"<</Type/Catalog/Pages 2 0 R>>",
         b"<</Type/Pages/Count %d/Kids[%s]>>" % (pages, b"3 0 R " * pages),
