@@ -83,6 +83,9 @@ test: $(TOOLS) $(CATALOGUES)
 	TEST_DATABASE=sqlite $(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 	TEST_DATABASE=postgres $(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
+bench: $(TOOLS)
+	$(BIN)/python -m tests.bench.reader $(ARGS)
+
 check: $(TOOLS) $(CATALOGUES)
 	$(BIN)/uv lock --check
 	$(BIN)/ruff check

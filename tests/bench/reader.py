@@ -13,6 +13,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import docx
@@ -78,7 +79,7 @@ HELD: list[bool] = []
 
 def bar(name: str, figure: str, held: bool) -> None:
     HELD.append(held)
-    print(f"{'ok  ' if held else 'MISS'}  {name:<46} {figure}")
+    print(f"{'ok  ' if held else 'MISS'}  {name:<46} {figure}", flush=True)
 
 
 def speed() -> None:
@@ -139,7 +140,7 @@ def growth(rounds_each: int) -> None:
     for name, make in ADVERSARIAL.items():
         texts = [make(size) for size in SIZES]
         times = [min(one) for one in _timed(texts, rounds_each)]
-        steps = [later / max(earlier, 0.02) for earlier, later in zip(times, times[1:], strict=False)]
+        steps = [later / max(earlier, 0.02) for earlier, later in pairwise(times)]
         figure = "  ".join(f"{one:6.2f} s" for one in times) + f"   worst step × {max(steps):.2f}"
         bar(f"linear to 2 MB: {name}", figure, max(steps) <= 2.6)
 
