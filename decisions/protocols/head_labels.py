@@ -35,6 +35,10 @@ OTHER_DATE = re.compile(
     r"|принят\w* |редакци\w*|распечатан\w*|регистраци\w*)",
     re.IGNORECASE,
 )
+#: A time of day that fills its line or column: «14.00», «в 10:30», «11 часов 00 минут».
+CLOCK = re.compile(
+    r"(?:в )?\d{1,2}(?:[:.]\d{2}(?: ?ч\w*\.?)?| ?(?:ч\.|час(?:ов|а)?\b\.?)(?: ?\d{1,2} ?мин\w*\.?)?)", re.IGNORECASE
+)
 TIME_LABEL = re.compile(r"(?:время|начал[оа]|открыт[оа]?|начат[оа]?)", re.IGNORECASE)
 END_LABEL = re.compile(r"(?:окончани|закрыт|заверш)", re.IGNORECASE)
 NEXT_LABEL = re.compile(

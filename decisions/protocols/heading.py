@@ -12,6 +12,7 @@ from .dates import find_dates, find_time
 from .head_labels import (
     ADDRESS,
     CHAIR,
+    CLOCK,
     DATE_LABEL,
     END_LABEL,
     FORM,
@@ -348,7 +349,7 @@ class HeadReader:
         if OTHER_DATE.search(text):
             return True
         had_date = self._date(passage, None)
-        if had_date or TIME_LABEL.search(text) or re.fullmatch(r"(?:в )?\d{1,2}[:.]\d{2}(?: ?ч\w*\.?)?", text):
+        if had_date or TIME_LABEL.search(text) or any(CLOCK.fullmatch(part) for part in text.split(GAP)):
             self._time(passage)
         found = had_date or found
         if self.head.number is None and re.search(r"(?:^|\t|\d{4}|г\.?|года),? *(?:№|N)", text):

@@ -4,7 +4,6 @@ apart.
 
 from __future__ import annotations
 
-import itertools
 import re
 
 from .agenda import AgendaZone
@@ -16,6 +15,7 @@ from .lookahead import EMBEDDED_DECISION, LookAhead
 from .markers import Marker, read_section
 from .passages import Passage, join
 from .points import add_point, add_prose
+from .sections import split_sections
 from .shapes import (
     ATTENDANCE,
     PROTOCOL_TITLE,
@@ -27,12 +27,6 @@ from .shapes import (
 )
 from .tables import row_point
 
-_INNER_SECTION = re.compile(
-    r"(?<=[.;!?)»\"”\d]) (?=(?:СЛУШАЛИ|ВЫСТУПИЛИ|РЕШИЛИ|ПОСТАНОВИЛИ|ОТМЕТИЛИ|ГОЛОСОВАЛИ|Слушали|Выступили|Решили"
-    r"|Постановили|Отметили|Голосовали"
-    r"|Принятое решение|Результаты голосования|Итоги голосования|Решение принято|Принято единогласно)\b "
-    r"?(?:единогласно)?[:.–—-]?)"
-)
 _WITHDRAWN = re.compile(
     r"(?:вопрос |пункт )?(?:был )?(?:снят с (?:рассмотрения|повестки)|снимается с|исключ[её]н из повестки"
     r"|перенес[её]н|отозван|не рассматривался)",
@@ -44,26 +38,6 @@ _CLOSING = re.compile(
     re.IGNORECASE,
 )
 _ANNEX = re.compile(r"^(?:приложени[ея]|список рассылки|разослать|рассылка|исп\.|исполнитель:|тел\.)", re.IGNORECASE)
-
-
-def split_sections(lines: list[Line]) -> list[Line]:
-    """Lines in which several parts follow each other («СЛУШАЛИ: … РЕШИЛИ: …») cut apart."""
-    result: list[Line] = []
-    for line in lines:
-        cuts = [m.end() for m in _INNER_SECTION.finditer(line.text)] if len(line.text) > 30 else []
-        if not cuts:
-            result.append(line)
-            continue
-        edges = [0, *cuts, len(line.text)]
-        for a, b in itertools.pairwise(edges):
-            part = line.passage.cut(a, b)
-            if part:
-                from .markers import read_marker
-
-                result.append(
-                    Line(part, line.number, line.blank_before and a == 0, line.indent, marker=read_marker(part.text))
-                )
-    return result
 
 
 class Outline(LookAhead, AgendaZone):
@@ -211,7 +185,7 @@ class Outline(LookAhead, AgendaZone):
             elif title.text and not read_section(title.text):
                 item.title = title
         self.draft.items.append(item)
-        self.item, self.section = item, None
+        self.item, self.section = item, "heard" if item.heard else None
         return item
 
     def _current(self, line: Line) -> DraftItem:
@@ -421,4 +395,4 @@ class Outline(LookAhead, AgendaZone):
         self.draft.tail.append(line)
 
 
-__all__ = ["Outline", "split_sections"]
+__all__ = ["Outline"]

@@ -20,7 +20,7 @@ from .people import Entry, People, as_person
 from .shapes import PROTOCOL_TITLE
 from .signatures import read_signatures
 from .source import SourceText
-from .speakers import note_speakers, read_speakers, title_and_speakers
+from .speakers import note_speakers, read_speakers, title_and_speakers, told_by
 from .structure import (
     Certainty,
     Kind,
@@ -125,6 +125,9 @@ class _Assembly:
             for mention in find_mentions(line.text):
                 if mention.full and self.people.find(mention) is not None:
                     self.people.resolve(mention, mention.case)
+            teller = told_by(line)
+            if teller is not None and self.people.find(teller, NOMN) is None:
+                self.people.resolve(teller, NOMN)
         for entry in [*self.draft.agenda, *self.draft.items]:
             for passage in entry.heard:
                 if re.match(r"\(|докладчик", passage.text, re.IGNORECASE):

@@ -162,8 +162,11 @@ def read_speakers(item: DraftItem, people: People, brackets: Passage | None) -> 
     if brackets:
         reader.take(brackets, NOMN, "report")
     for passage in item.heard:
-        plain = passage.text.startswith("(") or _LABEL.match(passage.text) is not None
-        topic = reader.take(passage, NOMN if plain or _nominative_first(passage.text) else ACCS, "report") or topic
+        label = _LABEL.match(passage.text)
+        heard = label is not None and "слуш" in label.group().lower()
+        plain = passage.text.startswith("(") or (label is not None and not heard)
+        named = passage.text[label.end() :] if label and heard else passage.text
+        topic = reader.take(passage, NOMN if plain or _nominative_first(named) else ACCS, "report") or topic
     for passage in item.cospeakers:
         reader.take(passage, NOMN, "co")
     for passage in item.spoke:
@@ -182,6 +185,15 @@ def _nominative_first(text: str) -> bool:
         return False
     surname = mentions[0].surname.lower()
     return bool(re.search(r"(?:[оеё]в|[иы]н|ский|цкий|ая)$", surname))
+
+
+def told_by(passage: Passage) -> Mention | None:
+    """«Агеев В. Н. сообщил, …»: the verb right after a name says that the name stands in the nominative."""
+    mentions = find_mentions(passage.text[:120])
+    if not mentions or mentions[0].start > 2 or mentions[0].full:
+        return None
+    verb = re.match(r"\s*(?:,[^,.;]{3,120},)?\s*([а-яё]+)", passage.text[mentions[0].end :])
+    return mentions[0] if verb and _REPORTED.fullmatch(re.sub(r"[аи]$", "", verb.group(1))) else None
 
 
 _REPORTED = re.compile(
@@ -244,4 +256,4 @@ def note_speakers(
     return reader.found
 
 
-__all__ = ["SpeakerReader", "note_speakers", "read_speakers", "title_and_speakers"]
+__all__ = ["SpeakerReader", "note_speakers", "read_speakers", "title_and_speakers", "told_by"]
