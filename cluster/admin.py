@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 from django.contrib import admin
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -52,6 +52,11 @@ class ClusterAdminSite(admin.AdminSite):
 
     def password_change_done(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> NoReturn:
         raise Http404
+
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.GET.get("term", ""):
+            raise BadRequest("PostgreSQL takes no NUL.")
+        return super().autocomplete_view(request)
 
     def get_urls(self) -> list[URLResolver | URLPattern]:
         # The desk imports the models' admin, which asks for this very site: it can be imported only when it stands.

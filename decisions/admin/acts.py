@@ -51,10 +51,15 @@ def back(request: HttpRequest, default: str) -> HttpResponse:
     return HttpResponseRedirect(target)
 
 
+def _words(request: HttpRequest, name: str) -> str:
+    """What was written in a field; PostgreSQL takes no NUL."""
+    return request.POST.get(name, "").replace("\x00", "")
+
+
 @require_POST
 def accept_report(request: HttpRequest, pk: int) -> HttpResponse:
     report = get_object_or_404(_of_own_body(request, Report.objects.all()), pk=pk)
-    comment = request.POST.get("comment", "")
+    comment = _words(request, "comment")
     attempt(
         request,
         lambda: workflow.accept_report(report, comment=comment, actor=actor(request)),
@@ -66,7 +71,7 @@ def accept_report(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def return_report(request: HttpRequest, pk: int) -> HttpResponse:
     report = get_object_or_404(_of_own_body(request, Report.objects.all()), pk=pk)
-    comment = request.POST.get("comment", "")
+    comment = _words(request, "comment")
     attempt(
         request,
         lambda: workflow.return_report(report, comment=comment, actor=actor(request)),
@@ -79,7 +84,7 @@ def return_report(request: HttpRequest, pk: int) -> HttpResponse:
 def decide_extension(request: HttpRequest, pk: int) -> HttpResponse:
     """`grant` is 1 or 0; a refusal needs a comment."""
     asked = get_object_or_404(_of_own_body(request, ExtensionRequest.objects.all()), pk=pk)
-    grant, comment = request.POST.get("grant") == "1", request.POST.get("comment", "")
+    grant, comment = request.POST.get("grant") == "1", _words(request, "comment")
     words = _("More time is granted: %(assignment)s") if grant else _("More time is refused: %(assignment)s")
     attempt(
         request,
@@ -111,6 +116,6 @@ def protocol_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
         attempt(request, lambda: change(meeting, actor=who), str(words))
     else:
         change, words = REASONED_ACTS[act]
-        reason = request.POST.get("reason", "")
+        reason = _words(request, "reason")
         attempt(request, lambda: change(meeting, reason=reason, actor=who), str(words))
     return back(request, reverse("admin:protocol", args=[pk]))

@@ -39,7 +39,7 @@ def organization_list(request: HttpRequest) -> HttpResponse:
         open=number(Q(status__in=Assignment.OPEN)),
         overdue=number(waits & Q(term__lt=today)),
     )
-    query = request.GET.get("q", "").strip()[:200]
+    query = request.GET.get("q", "").replace("\x00", "").strip()[:200]
     if query:
         organizations = organizations.filter(Q(name__icontains=query) | Q(full_name__icontains=query))
     context = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.forms import Media
 from django.http import HttpRequest
@@ -16,6 +17,8 @@ SECRETARY = Mandate.Role.SECRETARY.value
 CHAIR = Mandate.Role.CHAIR.value
 OBSERVER = Mandate.Role.OBSERVER.value
 READERS = (SECRETARY, CHAIR, OBSERVER)
+MOST_DIGITS = 18
+"""Longer keys fit no column."""
 
 
 def access(request: HttpRequest) -> Access:
@@ -34,12 +37,20 @@ def has_any(request: HttpRequest, *roles: str) -> bool:
     return access(request).bodies_with(*roles) != frozenset()
 
 
+def _is_key(value: str) -> bool:
+    return value.isascii() and value.isdecimal() and len(value) <= MOST_DIGITS
+
+
 class SearchSelect(AutocompleteSelect):
     """Django's field that searches; an empty one says so, or a screen reader would have nothing to call it."""
 
     def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
         attrs: dict[str, Any] = super().build_attrs(base_attrs, extra_attrs)
         return {**attrs, "data-placeholder": _("not chosen")}
+
+    def optgroups(self, name: str, value: Any, attrs: dict[str, Any] | None = None) -> Any:
+        """What was sent and can be nobody's key is shown as nothing chosen: Django would ask the database for it."""
+        return super().optgroups(name, [key for key in value if _is_key(str(key))], attrs)
 
     @property
     def media(self) -> Media:
@@ -59,6 +70,13 @@ class ByMandate:
         if db_field.name in self.get_autocomplete_fields(request):  # type: ignore[attr-defined]
             kwargs.setdefault("widget", SearchSelect(db_field, self.admin_site, using=kwargs.get("using")))  # type: ignore[attr-defined]
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+
+    def get_changelist_instance(self, request: HttpRequest) -> Any:
+        """A filter value that no database takes is answered as any wrong one: the list without filters."""
+        try:
+            return super().get_changelist_instance(request)  # type: ignore[misc]
+        except (OverflowError, ValueError) as error:
+            raise IncorrectLookupParameters from error
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return has_any(request, *self.reading_roles)

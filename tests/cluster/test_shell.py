@@ -145,3 +145,12 @@ def test_no_inline_style_script_or_foreign_address(stranger_client: Client, db: 
     page = stranger_client.get(address).content.decode()
     for forbidden in (" style=", "<style", "<script>", "onclick=", "javascript:", "data:", "http://", "https://"):
         assert forbidden not in page, forbidden
+
+
+# ── Who may keep a copy ──────────────────────────────────────────────────────
+@pytest.mark.parametrize("address", ["/", "/meetings/", "/resolutions/", "/organizations/", "/execution/"])
+def test_a_page_of_who_is_signed_in_is_kept_by_nobody_else(
+    stranger_client: Client, secretary_client: Client, address: str
+) -> None:
+    assert "private" in secretary_client.get(address)["Cache-Control"]
+    assert "Cache-Control" not in stranger_client.get(address)

@@ -132,6 +132,13 @@ def test_a_report_is_returned_with_a_comment(world: World, secretary_client: Cli
     assert (report.decision, report.comment) == (Report.Decision.RETURNED, "Нет приказа.")
 
 
+def test_a_comment_is_kept_without_what_no_database_takes(world: World, secretary_client: Client) -> None:
+    report = waiting_report(world.meeting)
+    secretary_client.post(reverse("admin:report-return", args=[report.pk]), {"comment": "Нет\x00 приказа."})
+    report.refresh_from_db()
+    assert report.comment == "Нет приказа."
+
+
 def test_a_report_is_not_returned_without_a_word(world: World, secretary_client: Client) -> None:
     report = waiting_report(world.meeting)
     answer = secretary_client.post(reverse("admin:report-return", args=[report.pk]), {"comment": " "}, follow=True)

@@ -88,3 +88,11 @@ def test_the_page_of_an_open_one_leads_there(world: World, secretary_client: Cli
     url = reverse("admin:decisions_assignment_change", args=[world.assignment.pk])
     assert page(world.assignment) in secretary_client.get(url).content.decode()
     assert page(world.assignment) not in observer_client.get(url).content.decode()
+
+
+@pytest.mark.parametrize("key", ["\x00", "мусор", "9" * 30])
+def test_a_key_that_cannot_be_is_told_in_the_form(world: World, secretary_client: Client, key: str) -> None:
+    data = {"how": "reassign", "reason": "так", "person": key, "by": key}
+    response = secretary_client.post(page(world.assignment), data)
+    assert response.status_code == 200
+    assert {"person", "by"} <= set(response.context["form"].errors)

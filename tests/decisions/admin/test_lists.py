@@ -475,3 +475,14 @@ def test_a_new_body_has_a_secretary_at_once(superuser_client: Client) -> None:
     }
     assert superuser_client.post(url(Group, "add"), data).status_code == 302
     assert Group.objects.get(slug="council").is_body
+
+
+@pytest.mark.parametrize("query", ["date__year=" + "9" * 30, "form__exact=%00"])
+def test_a_filter_that_no_database_takes_is_left_out(secretary_client: Client, world: World, query: str) -> None:
+    response = secretary_client.get(f"{reverse('admin:decisions_meeting_changelist')}?{query}", follow=True)
+    assert response.status_code == 200
+
+
+def test_a_search_for_nul_is_refused(secretary_client: Client, world: World) -> None:
+    asked = {"app_label": "decisions", "model_name": "assignment", "field_name": "person", "term": "\x00"}
+    assert secretary_client.get(reverse("admin:autocomplete"), asked).status_code == 400

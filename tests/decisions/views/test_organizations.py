@@ -86,3 +86,7 @@ def test_number_of_statements_does_not_grow(
     address_all(27)
     assert (statements(stranger_client, URL), statements(stranger_client, url(world))) == few
     assert max(few) <= 9
+
+
+def test_a_search_that_holds_nul_is_a_search(stranger_client: Client, world: World) -> None:
+    assert len(stranger_client.get(URL, {"q": "реч\x00ной"}).context["organizations"]) == 1
