@@ -89,7 +89,7 @@ def names_in(text: str) -> list[tuple[int, int]]:
 
 
 def _is_quoted(text: str, start: int, end: int) -> bool:
-    """«Грин Лайн»: words that fill quotation marks are what a company is called."""
+    """«Алина Верхова»: words that fill quotation marks are what a company is called."""
     return text[max(start - 1, 0) : start] in _OPENING and text[end : end + 1] in _CLOSING
 
 

@@ -79,6 +79,6 @@ def fetch_posts(people: Iterable[Person | None]) -> None:
 
 
 def post_on(person: Person, day: dt.date) -> str:
-    """«director, ООО «Грин Лайн»», as held on `day`; uses prefetched `positions`."""
+    """«director, ООО «Причал»», as held on `day`; uses prefetched `positions`."""
     position = person.position_on(day)
     return str(position) if position else ""

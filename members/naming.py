@@ -45,7 +45,7 @@ def wording_key(text: str) -> str:
 
 
 def core_key(text: str) -> str:
-    """The key without the legal form: «грин лайн» for «ООО “Грин Лайн”»."""
+    """The key without the legal form: «северный терминал» for «ООО “Северный терминал”»."""
     return " ".join(word for word in wording_key(text).split() if word not in _SHORT_FORMS)
 
 

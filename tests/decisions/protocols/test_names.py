@@ -15,7 +15,7 @@ from decisions.protocols.phrases import decline_phrase, nominative, split_list, 
     [
         ("Ивановой А. А.", GENT, "Иванова А. А."),
         ("Богданова А. А.", GENT, "Богданов А. А."),
-        ("Ю.С. Никифоровой", GENT, "Никифорова Ю. С."),
+        ("Ю.С. Тимофеевой", GENT, "Тимофеева Ю. С."),
         ("Р.В. Зимина", GENT, "Зимин Р. В."),
         ("Лапину О.Д.", ACCS, "Лапина О. Д."),
         ("П.А. Кузнецову", DATV, "Кузнецов П. А."),
@@ -108,5 +108,5 @@ def test_lists_are_cut_only_where_an_addressee_begins() -> None:
 def test_decline_phrase_and_quotes() -> None:
     assert decline_phrase("Координационный совет кластера", GENT) == "Координационного совета кластера"
     assert decline_phrase("Координационный совет кластера", ACCS) == "Координационный совет кластера"
-    assert straighten("ООО “Грин Лайн”") == "ООО «Грин Лайн»"
+    assert straighten("ООО “Тихий Причал”") == "ООО «Тихий Причал»"
     assert straighten("ООО «Компания „Волок“»") == "ООО «Компания „Волок“»"
