@@ -127,6 +127,8 @@ class ReportForm(forms.Form):
         day: dt.date | None = self.cleaned_data["fulfilled_on"]
         if day is not None and day > timezone.localdate():
             raise ValidationError(_("The day of fulfilment cannot be in the future."))
+        if day is not None and day < self.assignment.resolution.item.meeting.date:
+            raise ValidationError(_("The day of fulfilment cannot be before the meeting that gave the task."))
         return day
 
     def submit(self, actor: User) -> Report:

@@ -79,6 +79,8 @@ def report_done(
     today = timezone.localdate(at)
     if fulfilled_on is not None and fulfilled_on > today:
         raise TransitionRefused(_("The day of fulfilment cannot be in the future."))
+    if fulfilled_on is not None and fulfilled_on < assignment.resolution.item.meeting.date:
+        raise TransitionRefused(_("The day of fulfilment cannot be before the meeting that gave the task."))
     if not permissions.answers_for_the_whole(assignment):
         raise TransitionRefused(_("A co-executor gives interim reports; the lead reports the fulfilment."))
     with evidence.kept(files) as attach, transaction.atomic():

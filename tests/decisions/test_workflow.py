@@ -215,6 +215,15 @@ def test_a_fulfilment_in_the_future_is_refused(world: World, member: User) -> No
         workflow.report_done(world.assignment, actor=member, text="Сделано.", fulfilled_on=LATER)
 
 
+def test_a_fulfilment_before_the_meeting_is_refused(world: World, member: User) -> None:
+    before = world.meeting.date - dt.timedelta(days=1)
+    with pytest.raises(TransitionRefused):
+        workflow.report_done(world.assignment, actor=member, text="Сделано.", fulfilled_on=before)
+    world.assignment.refresh_from_db()
+    assert world.assignment.status == A.CONTROL
+    workflow.report_done(world.assignment, actor=member, text="Сделано.", fulfilled_on=world.meeting.date)
+
+
 def test_an_interim_report_closes_nothing(world: World, member: User) -> None:
     report = workflow.report_interim(world.assignment, actor=member, text=" Начато. ", percent=40)
     world.assignment.refresh_from_db()
