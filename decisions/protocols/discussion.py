@@ -1,0 +1,186 @@
+"""The discussion: what a line after the agenda is, by its mark, its first words and the part it stands in."""
+
+from __future__ import annotations
+
+import re
+
+from .draft import DraftItem
+from .labels import split_labels
+from .likeness import alike
+from .lines import Line
+from .lookahead import EMBEDDED_DECISION
+from .markers import Marker, read_section
+from .passages import join
+from .questions import Questions
+from .shapes import decision_like, infinitives, is_signature, title_strength
+from .tables import row_point
+
+_WITHDRAWN = re.compile(
+    r"(?:вопрос |пункт )?(?:был )?(?:снят с (?:рассмотрения|повестки)|снимается с|исключ[её]н из повестки"
+    r"|перенес[её]н|отозван|не рассматривался)",
+    re.IGNORECASE,
+)
+_CLOSING = re.compile(
+    r"^(?:контроль .{0,80}(?:оставляю|оставил)|повестка (?:дня )?исчерпана|заседание (?:закрыто|объявл)|совещание "
+    r"(?:закрыто|заверш)|на этом|время окончания|окончание заседания|других вопросов)",
+    re.IGNORECASE,
+)
+_ANNEX = re.compile(r"^(?:приложени[ея]|список рассылки|разослать|рассылка|исп\.|исполнитель:|тел\.)", re.IGNORECASE)
+
+
+class Discussion(Questions):
+    """The part of the walk that stands between the agenda and the signatures."""
+
+    def _in_tail(self, line: Line) -> None:
+        raise NotImplementedError
+
+    def _in_body(self, line: Line) -> None:
+        text, marker = line.text, line.marker
+        rest = text[marker.end :] if marker else text
+        start = marker.end if marker else 0
+        if line.cells:
+            self._table_row(line)
+            return
+        if marker is None and self._ends(line):
+            self.zone = "tail"
+            self._in_tail(line)
+            return
+        section = read_section(rest)
+        if marker and marker.style == "question" and _WITHDRAWN.search(rest) and not decision_like(rest):
+            self._withdraw(marker, line)
+            return
+        if (
+            marker
+            and marker.style == "question"
+            and not (section is None and self.section == "decided" and decision_like(rest))
+        ):
+            self._open_item(marker.number, line, marker)
+            if section:
+                name = "heard" if section[0] == "spoke" else section[0]
+                self._enter((name, section[1]), line.passage.cut(start), line)
+            return
+        if marker and marker.style == "roman" and not (self._in_decision() and decision_like(rest)):
+            self._open_item(marker.number, line, marker)
+            if section:
+                self._enter(section, line.passage.cut(start), line)
+            return
+        if section:
+            self._section_line(section, marker, line.passage.cut(start), line)
+            return
+        embedded = EMBEDDED_DECISION.search(text)
+        if embedded and not (marker and marker.style != "dec"):
+            self._embedded(embedded, line)
+            return
+        if marker:
+            self._marked(marker, line)
+        else:
+            self._unmarked(line)
+
+    def _ends(self, line: Line) -> bool:
+        if not self.draft.items:
+            return False
+        if _ANNEX.match(line.text) and any(item.points for item in self.draft.items):
+            return True
+        return is_signature(line.text) and any(item.points or item.heard for item in self.draft.items)
+
+    def _marked(self, marker: Marker, line: Line) -> None:
+        rest = line.text[marker.end :]
+        if marker.style in {"dash", "letter"}:
+            if self.section in {"heard", "spoke", "noted", "proposal", "cospeaker"} and self.item is not None:
+                self._discuss(line, marker.end)
+            else:
+                self._add_point(marker, line)
+            return
+        if len(marker.path) > 1:
+            self._numbered_point(marker, line)
+            return
+        item = self.item
+        if item and self.section == "heard" and not (item.title or item.points or item.heard) and title_strength(rest):
+            item.title, item.number, item.printed, self.section = (
+                line.passage.cut(marker.end),
+                marker.number,
+                True,
+                None,
+            )
+            return
+        if self._is_item(marker, rest):
+            self._open_item(marker.number, line, marker)
+        elif self.section in {"heard", "spoke", "noted", "proposal", "cospeaker"}:
+            self._discuss(line, marker.end)
+        else:
+            self._add_point(marker, line)
+
+    def _numbered_point(self, marker: Marker, line: Line) -> None:
+        top = marker.path[0]
+        if self.section in {"spoke", "noted", "proposal"} and not decision_like(line.text[marker.end :]):
+            self._discuss(line, marker.end)
+            return
+        if (self.item is None or (self.item.number.isdigit() and self.item.number != top)) and top.isdigit():
+            known = next((entry for entry in self.draft.agenda if entry.number == top), None)
+            later = self.item is None or int(top) == int(self.item.number) + 1
+            if later and (known or self.item is None):
+                self._open_item(top, line, None).printed = True
+        self._add_point(marker, line)
+
+    def _unmarked(self, line: Line) -> None:
+        text, item = line.text, self.item
+        if item is None and not self.draft.items and title_strength(text) < 1 and not decision_like(text):
+            self.draft.unread.append(line)
+            return
+        known = next((e for e in self.draft.agenda if e.title and alike(text.split("(")[0], e.title.text) > 0.9), None)
+        if known and (item is None or item.points or item.decided):
+            self._open_item(known.number if known.printed else self._next_number(), line, None)
+            self._current(line).title = line.passage
+            return
+        if item is not None and (item.points or item.decided) and self._bare_title(line):
+            self._open_item(self._next_number(), line, None).title = line.passage
+            return
+        item = self._current(line)
+        if _WITHDRAWN.search(text) and not item.points and not decision_like(text):
+            item.withdrawn = True
+            item.noted.append(line.passage)
+        elif self.section == "decided":
+            self._decided_line(line, item)
+        elif self.section in {"heard", "cospeaker"} and decision_like(text) and not self._decides_later():
+            self._add_prose(line.passage, line)
+        elif self.section in {"heard", "spoke", "noted", "proposal", "cospeaker"}:
+            self._discuss(line, 0)
+        elif text.startswith("(") and not item.points:
+            item.heard.append(line.passage)
+        elif item.title is None and not item.points and title_strength(text):
+            item.title = line.passage
+        elif decision_like(text) and self.section != "voted":
+            self._add_prose(line.passage, line)
+        elif item.points and split_labels(line.passage)[1] and not split_labels(line.passage)[0].text.strip(" .;"):
+            self._attach_labels(line, item)
+        else:
+            item.noted.append(line.passage)
+            self.draft.unread.append(line)
+
+    def _decided_line(self, line: Line, item: DraftItem) -> None:
+        """A line without a mark below РЕШИЛИ: labels of the last point, its second paragraph, or a point of its own."""
+        if _CLOSING.match(line.text):
+            self.draft.unread.append(line)
+            return
+        body, labels = split_labels(line.passage)
+        if labels and not body.text.strip(" .;,–-") and item.points:
+            item.points[-1].labels.extend(labels)
+            return
+        last = item.points[-1] if item.points else None
+        if last is not None and last.printed:
+            if infinitives(line.text) or line.text[:1].islower():
+                last.passage = join([last.passage, line.passage])
+            else:
+                self.draft.unread.append(line)
+            return
+        self._add_prose(line.passage, line)
+
+    def _attach_labels(self, line: Line, item: DraftItem) -> None:
+        item.points[-1].labels.extend(split_labels(line.passage)[1])
+
+    def _table_row(self, line: Line) -> None:
+        item = self._current(line)
+        self.section, item.decided = "decided", True
+        point = row_point(line)
+        if point is not None:
+            item.points.append(point)

@@ -1,0 +1,151 @@
+"""Questions of the discussion: how one is opened, how its parts (СЛУШАЛИ, РЕШИЛИ …) are entered and filled."""
+
+from __future__ import annotations
+
+import re
+
+from .agenda import AgendaZone
+from .draft import DraftItem
+from .likeness import alike
+from .lines import Line
+from .lookahead import LookAhead
+from .markers import Marker, read_section
+from .passages import Passage
+from .points import add_point, add_prose
+
+
+class Questions(LookAhead, AgendaZone):
+    """The part of the walk that knows the question under discussion and the part of it that is being read."""
+
+    def _withdraw(self, marker: Marker, line: Line) -> None:
+        """«Вопрос 3 … снят с рассмотрения»: the question stays in the record without a decision."""
+        quoted = re.match(r"\W*«(?P<t>.+)»", line.text[marker.end :])
+        if quoted:
+            at = marker.end + quoted.start("t")
+            title: Passage | None = line.passage.cut(at, marker.end + quoted.end("t"))
+            known = next(
+                (e for e in self.draft.agenda if e.title and alike(quoted.group("t"), e.title.text) > 0.85), None
+            )
+        else:
+            known = next((e for e in self.draft.agenda if e.number == marker.number), None)
+            title = known.title if known else line.passage.cut(marker.end)
+        self.draft.items.append(DraftItem(marker.number, title, withdrawn=True, line=line.number))
+        if known:
+            self.draft.agenda.remove(known)
+        self.item, self.section = None, None
+
+    def _in_decision(self) -> bool:
+        return self.section == "decided" and self.item is not None
+
+    def _open_item(self, number: str, line: Line, marker: Marker | None) -> DraftItem:
+        item = DraftItem(number, line=line.number, printed=marker is not None, style=marker.style if marker else "")
+        if marker:
+            title = line.passage.cut(marker.end)
+            quoted = re.match(r"«(?P<t>[^«»]{5,300})»[ ,:–—-]*(?=[а-яё])", title.text)
+            if quoted and marker.style == "question":
+                item.title = title.cut(quoted.start("t"), quoted.end("t"))
+                item.heard.append(title.cut(quoted.end()))
+            elif title.text and not read_section(title.text):
+                item.title = title
+        self.draft.items.append(item)
+        self.item, self.section = item, "heard" if item.heard else None
+        return item
+
+    def _current(self, line: Line) -> DraftItem:
+        if self.item is None:
+            self._open_item(self._next_number(), line, None)
+        assert self.item is not None
+        return self.item
+
+    def _next_number(self) -> str:
+        last = next((i.number for i in reversed(self.draft.items) if i.number.isdigit()), None)
+        return str(int(last) + 1) if last else "1"
+
+    def _section_line(self, section: tuple[str, int], marker: Marker | None, rest: Passage, line: Line) -> None:
+        name = section[0]
+        single = marker is not None and marker.style == "dec" and len(marker.path) == 1
+        if name == "heard":
+            fresh = (
+                self.item is None
+                or bool(self.item.points)
+                or self.item.decided
+                or (self.item.heard and bool(re.match(r"(?:за)?слушал", rest.text, re.IGNORECASE)))
+            )
+            if (
+                single
+                and marker is not None
+                and (self.item is None or self.item.number != marker.number or self.item.points)
+            ):
+                self._open_item(marker.number, line, None).printed = True
+            elif fresh and not (
+                self.item
+                and self.item.points
+                and not re.match(r"(?:за)?слушал|с докладом|доклад", rest.text, re.IGNORECASE)
+            ):
+                self._open_item(self._next_number(), line, None)
+        elif (
+            name == "decided"
+            and single
+            and marker is not None
+            and (self.item is None or (self.item.decided and marker.number == self._next_number()))
+        ):
+            self._open_item(marker.number, line, None).printed = True
+        elif name == "agenda":
+            self._open_agenda(rest.cut(section[1]))
+            return
+        self._enter(section, rest, line)
+
+    def _enter(self, section: tuple[str, int], passage: Passage, line: Line) -> None:
+        """Goes into a part; `passage` begins with its word, what follows the word is its first content."""
+        name, end = section
+        item = self._current(line)
+        value = passage.cut(end)
+        if name == "vote":
+            target = (
+                item.points[-1].votes
+                if item.points and self.section == "decided" and self._votes_apart(item)
+                else item.votes
+            )
+            target.append(passage)
+            if self.section != "decided":
+                self.section = "voted"
+            return
+        self.section = name
+        if name == "decided":
+            item.decided = True
+            if value.text.strip(" :."):
+                self._add_prose(value, line)
+        elif value.text.strip(" :."):
+            {"heard": item.heard, "cospeaker": item.cospeakers, "spoke": item.spoke}.get(name, item.noted).append(value)
+
+    def _embedded(self, match: re.Match[str], line: Line) -> None:
+        marker = line.marker
+        if marker and marker.style == "dec" and len(marker.path) == 1 and (self.item is None or self.item.points):
+            self._open_item(marker.number, line, None).printed = True
+        elif self.item is None or (self.item.decided and self.item.points):
+            self._open_item(self._next_number(), line, None)
+        item = self._current(line)
+        before = line.passage.cut(marker.end if marker else 0, match.start("word"))
+        if before.text:
+            (item.heard if re.match(r"(?:за)?слуша", before.text, re.IGNORECASE) else item.noted).append(before)
+        self.section, item.decided = "decided", True
+        value = line.passage.cut(match.end())
+        if value.text:
+            self._add_prose(value, line)
+
+    def _discuss(self, line: Line, start: int) -> None:
+        item = self._current(line)
+        passage = line.passage.cut(start)
+        {"heard": item.heard, "spoke": item.spoke, "cospeaker": item.cospeakers}.get(
+            self.section or "", item.noted
+        ).append(passage)
+
+    def _add_point(self, marker: Marker, line: Line) -> None:
+        item = self._current(line)
+        self.section = self.section or "decided"
+        add_point(item, marker, line)
+
+    def _add_prose(self, passage: Passage, line: Line) -> None:
+        item = self._current(line)
+        self.section, item.decided = "decided", True
+        add_prose(item, passage, line)
