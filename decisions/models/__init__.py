@@ -3,6 +3,7 @@
 from decisions.models.addressee import Addressee
 from decisions.models.assignment import Assignment, ExtensionRequest, Report
 from decisions.models.document import Document
+from decisions.models.draft import Draft, DraftVersion
 from decisions.models.event import Event
 from decisions.models.meeting import AgendaItem, Attendance, Meeting, Speaker
 from decisions.models.mention import Mention
@@ -16,6 +17,8 @@ __all__ = [
     "Assignment",
     "Attendance",
     "Document",
+    "Draft",
+    "DraftVersion",
     "Event",
     "ExtensionRequest",
     "Lineage",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
@@ -71,6 +71,9 @@ class Meeting(models.Model):
     signed_at = models.DateTimeField(_("signed at"), null=True, blank=True, editable=False)
     published_at = models.DateTimeField(_("published at"), null=True, blank=True, editable=False)
     source_text = models.TextField(_("text of the protocol as given"), blank=True, editable=False)
+    corrections: models.JSONField[Any, dict[str, Any]] = models.JSONField(
+        _("corrections of the reading"), default=dict, blank=True, editable=False
+    )
     seal = models.CharField(_("seal"), max_length=64, blank=True, editable=False)
     previous_seal = models.CharField(
         _("seal of the body's previous protocol"), max_length=64, blank=True, editable=False
