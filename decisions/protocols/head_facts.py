@@ -1,0 +1,164 @@
+"""Facts of the head of a protocol: number, date, time, place and form, with a label and without."""
+
+from __future__ import annotations
+
+import re
+
+from .attendance import mentions_of
+from .dates import find_dates, find_time
+from .head_labels import (
+    ADDRESS,
+    CLOCK,
+    DATE_LABEL,
+    END_LABEL,
+    FORM,
+    NOT_NUMBER,
+    NUMBER,
+    OTHER_DATE,
+    PLACE_LABEL,
+    SETTLEMENT,
+    TIME_LABEL,
+    Heading,
+)
+from .passages import GAP, Passage
+from .shapes import PROTOCOL_TITLE
+from .structure import Span
+
+
+class HeadFacts:
+    """Writes into `head` what its lines say; places wait for `settle`, since a better one may follow."""
+
+    def __init__(self, head: Heading) -> None:
+        self.head = head
+        self.cities: list[tuple[str, Span]] = []
+        self.place_label: tuple[str, Span] | None = None
+
+    def number(self, passage: Passage) -> None:
+        """The number of the protocol, unless it is known; numbers of rooms, orders and points are none."""
+        if self.head.number is not None:
+            return
+        for match in NUMBER.finditer(passage.text):
+            if NOT_NUMBER.search(passage.text[: match.start()]):
+                continue
+            self.head.number = match.group("n").rstrip(".,")
+            self.head.spans["number"] = passage.span(match.start("n"), match.end("n"))
+            return
+
+    def date(self, passage: Passage) -> bool:
+        """The date of the meeting, unless it is known; a date without a year is none."""
+        if self.head.date is not None or (OTHER_DATE.search(passage.text) and not PROTOCOL_TITLE.match(passage.text)):
+            return False
+        for found in find_dates(passage.text):
+            date = found.resolve(None)
+            if date is not None and found.year is not None:
+                self.head.date = date
+                self.head.spans["date"] = passage.span(found.start, found.end)
+                return True
+        return False
+
+    def _sorted_place(self, value: Passage) -> None:
+        """The place in a value that also holds date and time: «14.03.2022, 10:00, г. Заречинск, ул. …»."""
+        text = value.text
+        for found in reversed(find_dates(text)):
+            text = text[: found.start] + " " * (found.end - found.start) + text[found.end :]
+        time = find_time(text)
+        if time:
+            text = text[: time[1]] + " " * (time[2] - time[1]) + text[time[2] :]
+        rest = re.sub(r"\s+", " ", re.sub(r"(?:^|(?<= ))в (?= |$)|час(?:ов|а)?\b", "", text)).strip(" ,;.–—-")
+        if len(rest) > 4 and (SETTLEMENT.match(rest) or ADDRESS.search(rest)):
+            self.place_label = (rest, value.span())
+
+    def _time(self, passage: Passage) -> None:
+        text = passage.text
+        for found in reversed(find_dates(text)):
+            text = text[: found.start] + "#" * (found.end - found.start) + text[found.end :]
+        end = END_LABEL.search(text)
+        first = find_time(text[: end.start()] if end else text)
+        if first and self.head.time is None:
+            self.head.time = first[0]
+            self.head.spans["time"] = passage.span(first[1], first[2])
+            rest = find_time(text[first[2] :]) if re.match(r"\s*(?:до|–|—|-|по)\s*\d", text[first[2] :]) else None
+            if rest:
+                self.head.end_time = rest[0]
+        if end:
+            last = find_time(text[end.start() :])
+            if last:
+                self.head.end_time = last[0]
+
+    def labelled(self, passage: Passage) -> bool:
+        """«Дата и место: …», «Форма проведения: …», «Начало в 10.00»."""
+        text = passage.text
+        place, date = PLACE_LABEL.match(text), DATE_LABEL.match(text)
+        if place or date:
+            match = place or date
+            value = passage.cut(match.end() if match else 0)
+            if date and not OTHER_DATE.match(text):
+                self.head.date = None
+                self.date(value)
+                self._time(value)
+                self._sorted_place(value)
+            elif place:
+                if find_dates(value.text):
+                    self.date(value)
+                    self._sorted_place(value)
+                else:
+                    self.place_label = (value.text.rstrip(" .;"), value.span())
+            return True
+        form = FORM.match(text)
+        if form:
+            self.head.form = form.group("f").strip(" .")
+            return True
+        if OTHER_DATE.match(text) and not mentions_of(text):
+            return True
+        if (TIME_LABEL.match(text) or END_LABEL.search(text[:40])) and find_time(text):
+            self._time(passage)
+            return True
+        return False
+
+    def opened(self, passage: Passage) -> bool:
+        """«Заседание открыто …»: it stands also amid a list of people and does not end it."""
+        if not re.match(r"(?:заседание|совещание|собрание) (?:открыт|начал)", passage.text, re.IGNORECASE):
+            return False
+        self._time(passage)
+        return True
+
+    def unlabelled(self, passage: Passage) -> bool:
+        """Date, number, place and time of a line that has no label, column by column."""
+        found = False
+        text = passage.text
+        if OTHER_DATE.search(text):
+            return True
+        had_date = self.date(passage)
+        if had_date or TIME_LABEL.search(text) or any(CLOCK.fullmatch(part) for part in text.split(GAP)):
+            self._time(passage)
+        found = had_date or found
+        if self.head.number is None and re.search(r"(?:^|\t|\d{4}|г\.?|года),? *(?:№|N)", text):
+            self.number(passage)
+            found = True
+        position = 0
+        for part in text.split(GAP):
+            cut = passage.cut(position, position + len(part))
+            position += len(part) + 1
+            if SETTLEMENT.match(cut.text) or (ADDRESS.search(cut.text) and not mentions_of(cut.text)):
+                place = re.split(r"\s*№|,? \d{1,2}[.:]\d{2}\b|,? [«\"“]?\d{1,2}[»\"”]? [а-я]+ \d{4}", cut.text)[0]
+                self.cities.append((place.strip(" ,.;"), cut.span()))
+                found = True
+            elif had_date and re.fullmatch(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁа-яё]+)*", cut.text):
+                self.cities.append((cut.text, cut.span()))
+        return found
+
+    def settle(self) -> None:
+        """Chooses the place: the labelled one, with its settlement from elsewhere, else the settlements alone."""
+        head = self.head
+        if self.place_label:
+            text, span = self.place_label
+            city = next((c for c, _ in self.cities if SETTLEMENT.match(c)), None)
+            own = re.search(r"(?:\bг\.|город|пос\.|пос[её]лок|\bс\. ?[А-ЯЁ]|село|пгт)", text) or re.match(
+                r"[А-ЯЁ][а-яё-]+, (?:ул|пр|пл|пер|наб)", text
+            )
+            head.place = f"{city}, {text}" if city and not own and city.lower() not in text.lower() else text
+            head.spans["place"] = span
+        elif self.cities:
+            unique = list(dict.fromkeys(c for c, _ in self.cities))
+            head.place = ", ".join(unique[:2]) if len(unique) > 1 and not SETTLEMENT.match(unique[1]) else unique[0]
+            head.spans["place"] = self.cities[0][1]

@@ -1,0 +1,141 @@
+"""People in the head of a protocol: chair and secretary, and the lists of those present, absent and invited."""
+
+from __future__ import annotations
+
+import re
+
+from .attendance import Attendance, mentions_of
+from .dates import find_dates
+from .head_labels import CHAIR, OTHER_LABEL, SECRETARY, Heading
+from .morph import NOMN
+from .names import nominative_of
+from .offices import office_of
+from .passages import GAP, Passage, join
+from .people import People
+from .shapes import ATTENDANCE
+from .structure import Presence
+
+
+class HeadPeople:
+    """Reads labels of people and the lines below them; `mode` is the label that lines without one belong to."""
+
+    def __init__(self, head: Heading, people: People) -> None:
+        self.head, self.people = head, people
+        self.attendance = Attendance(people, head.attendees)
+        self.mode: str | Presence | None = None
+        self.pending: list[Passage] = []
+        self.list_open = False
+
+    def below(self, passage: Passage) -> bool:
+        """Whether a line without a label was read as belonging to the label above it."""
+        if isinstance(self.mode, Presence):
+            return self._in_list(passage)
+        return self.mode in {"chair", "secretary"} and self._value(passage)
+
+    def label(self, passage: Passage) -> bool:
+        """«Председатель – …», «Присутствовали: …», or a label that ends the list above it."""
+        text = passage.text
+        attendance = ATTENDANCE.match(text)
+        chair, secretary = CHAIR.match(text), SECRETARY.match(text)
+        if (chair or secretary) and not re.match(r"члены", text, re.IGNORECASE):
+            match = chair or secretary
+            assert match is not None
+            columns = GAP in passage.text and ":" not in passage.text[: match.end()]
+            inside = self.mode is Presence.PRESENT and (columns or (self.list_open and not self.head.attendees))
+            listing, before = (self.mode if inside else None), self.mode
+            who = "chair" if chair else "secretary"
+            self._office_line(passage, match, who, in_list=bool(listing))
+            if isinstance(before, Presence):
+                self.mode = before
+            return True
+        if attendance:
+            kind = attendance.lastgroup or "present"
+            self.mode = Presence(kind)
+            self.attendance.organization = None
+            self._list_start(passage, attendance)
+            return True
+        if OTHER_LABEL.match(text):
+            self.mode = None
+            return True
+        return False
+
+    def _office_line(self, passage: Passage, match: re.Match[str], who: str, *, in_list: bool) -> None:
+        value = passage.cut(match.end())
+        label = passage.text[: match.end("label")].strip()
+        self.mode, self.pending = who, []
+        if value.text:
+            mentions = mentions_of(value.text)
+            if mentions:
+                self._set_office(value, mentions[0].start, who, label, in_list=in_list)
+                self.mode = None
+            else:
+                self.pending.append(value)
+        self.head.chair_printed = label if who == "chair" else self.head.chair_printed
+
+    def _value(self, passage: Passage) -> bool:
+        """Lines below «Председательствовал:» up to the one that holds the name."""
+        mode = self.mode
+        if not isinstance(mode, str):
+            return False
+        self.pending.append(passage)
+        whole = join(self.pending)
+        if mentions_of(whole.text):
+            self._set_office(whole, mentions_of(whole.text)[0].start, mode, "", in_list=False)
+            self.mode, self.pending = None, []
+        elif len(self.pending) > 3:
+            self.mode, self.pending = None, []
+            return False
+        return True
+
+    def _set_office(self, passage: Passage, at: int, who: str, label: str, *, in_list: bool) -> None:
+        mention = mentions_of(passage.text)[0]
+        name = nominative_of(mention, NOMN)[0]
+        before = office_of(re.sub(r"\s+", " ", passage.text[:at]))
+        after = office_of(passage.text[mention.end :])
+        generic = re.fullmatch(
+            r"(?:председател\w*|секретар\w*|председательств\w*(?: на \w+)?|.*(?:в[её]л[аи]?|вела|пров[её]л[аи]?"
+            r"|вед[её]т)(?: \w+)?|ведущ\w+.*|под председательством)",
+            label,
+            re.IGNORECASE,
+        )
+        position = after or before or (None if generic or not label else label)
+        entry = self.people.add(name, position)
+        if who == "chair" and self.head.chair is None:
+            self.head.chair = self.people.chair = entry
+            self.head.spans["chair"] = passage.span(mention.start, mention.end)
+        elif who == "secretary" and self.head.secretary is None:
+            self.head.secretary = self.people.secretary = entry
+            self.head.spans["secretary"] = passage.span(mention.start, mention.end)
+        if in_list:
+            self.attendance.read(passage.cut(mention.start), Presence.PRESENT)
+
+    def _list_start(self, passage: Passage, match: re.Match[str]) -> None:
+        text = passage.text
+        colon = text.find(":")
+        dash = re.search(r"\s[–—]\s", text)
+        start = colon + 1 if 0 <= colon < 200 else match.end()
+        if colon < 0 and dash and dash.start() < 60 and not mentions_of(text[: dash.start()]):
+            start = dash.end()
+        value = passage.cut(start)
+        self.list_open = not value.text
+        if value.text:
+            self.attendance.read(value, self.mode if isinstance(self.mode, Presence) else Presence.PRESENT)
+
+    def _in_list(self, passage: Passage) -> bool:
+        presence = self.mode if isinstance(self.mode, Presence) else Presence.PRESENT
+        text = passage.text
+        if re.match(
+            r"^(?:члены|участники|от|из|представители|эксперты|заместител[ьи]) [^:]{3,90}:", text, re.IGNORECASE
+        ) and mentions_of(text):
+            passage = passage.cut(text.index(":") + 1) if not re.match(r"от|из", text) else passage
+        if self.attendance.read(passage, presence):
+            return True
+        if mentions_of(text) or find_dates(text):
+            return False
+        return self._continues(passage)
+
+    def _continues(self, passage: Passage) -> bool:
+        """The rest of an office that was wrapped in its column."""
+        if not self.head.attendees or len(passage.text) > 160 or passage.text.endswith(":"):
+            return passage.text.endswith(":") and len(passage.text) < 80
+        return passage.text[:1].islower()
