@@ -10,7 +10,8 @@ import logging
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -23,7 +24,8 @@ from decisions.imports.apply import apply
 from decisions.imports.errors import ImportRefused, PlanConflict, PlanStale, unreadable
 from decisions.imports.lines import Action
 from decisions.imports.plan import Plan
-from decisions.imports.service import plan_from_file
+from decisions.imports.service import plan_from_text, text_of_file
+from decisions.protocols.parser import texts_of
 from decisions.protocols.readers import MAX_BYTES
 from members.models import Group
 
@@ -56,7 +58,9 @@ class Done(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One file of the report. `code` is the stable name of a refusal; `points` counts what was decided."""
+    """One protocol of the report, or a file without one. `code` is the stable name of a refusal; `points` counts what
+    was decided; `part` counts the protocols of a file that holds several, from 1, and is 0 otherwise.
+    """
 
     path: Path
     outcome: Outcome
@@ -65,6 +69,15 @@ class Entry:
     points: int = 0
     notes: tuple[str, ...] = ()
     code: str = ""
+    part: int = 0
+
+    @property
+    def name(self) -> str:
+        """The file as it is printed, with the number of the protocol in it where it holds several."""
+        name = printable(str(self.path))
+        if not self.part:
+            return name
+        return _("%(file)s, protocol %(number)d in it") % {"file": name, "number": self.part}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +131,14 @@ Show = Callable[[Plan], None]
 
 
 def take_in_all(files: Sequence[Path], body: Group | None = None, *, dry_run: bool = False) -> Iterator[Entry]:
-    """Take in `files`, each in its own transaction, and yield what became of it.
+    """Take in `files`, each protocol in its own transaction, and yield what became of it.
 
     A protocol that another file of the same run brought already is not changed by a second text of it: an extract
     that lies beside its protocol would take away every other point.
     """
     origins: dict[object, Path] = {}
     for path in files:
-        yield take_in(path, body, dry_run=dry_run, origins=origins)
+        yield from take_in(path, body, dry_run=dry_run, origins=origins)
 
 
 def take_in(
@@ -135,17 +148,35 @@ def take_in(
     dry_run: bool = False,
     show: Show | None = None,
     origins: dict[object, Path] | None = None,
-) -> Entry:
-    """Read a file, plan, `show` the plan, apply it unless it is a `dry_run`; whatever happens becomes an entry.
+) -> Iterator[Entry]:
+    """Read a file; plan every protocol in it, `show` the plan, apply it unless it is a `dry_run`.
 
-    `origins` remembers which file brought which protocol; without it a later file changes what an earlier one brought.
+    Whatever happens becomes an entry. `origins` remembers which file brought which protocol; without it a later file
+    changes what an earlier one brought.
     """
+    texts: tuple[str, ...] = ()
+
+    def read() -> Entry:
+        nonlocal texts
+        texts = texts_of(text_of_file(path.name, contents(path)))
+        return Entry(path, Outcome.READ)
+
+    entry = _told(path, read)
+    if not texts:
+        yield entry
+    for part, text in enumerate(texts, start=1):
+        taken = _told(path, partial(_take_in, path, text, body, dry_run, show, origins))
+        yield replace(taken, part=part) if len(texts) > 1 else taken
+
+
+def _told(path: Path, work: Callable[[], Entry]) -> Entry:
+    """What `work` made of the file at `path`; a refusal or a crash becomes an entry as well."""
     try:
         try:
-            return _take_in(path, body, dry_run, show, origins)
+            return work()
         except PlanStale:
             # Somebody wrote between the plan and its application; the second plan knows it.
-            return _take_in(path, body, dry_run, show, origins)
+            return work()
     except ImportRefused as refused:
         return _refused(path, str(refused), refused.code)
     except ValidationError as error:
@@ -163,9 +194,14 @@ def take_in(
 
 
 def _take_in(
-    path: Path, body: Group | None, dry_run: bool, show: Show | None, origins: dict[object, Path] | None
+    path: Path,
+    text: str,
+    body: Group | None,
+    dry_run: bool,
+    show: Show | None,
+    origins: dict[object, Path] | None,
 ) -> Entry:
-    plan = plan_from_file(path.name, contents(path), body)
+    plan = plan_from_text(text, body)
     if show is not None:
         show(plan)
     if not plan.can_be_applied:

@@ -32,18 +32,20 @@ class Progress:
         self.out, self.total, self.quiet = out, total, quiet
         self.is_bar = out.isatty()
         self.counts: Counter[Outcome] = Counter()
+        self.files = 0
 
     def step(self, entry: Entry) -> None:
         self.counts[entry.outcome] += 1
+        self.files += entry.part <= 1
         if self.quiet:
             return
-        done = sum(self.counts.values())
+        done = self.files
         if self.is_bar:
             self._draw(done, entry)
             return
         what = f"{entry.outcome.label}, {entry.done.label}" if entry.done else entry.outcome.label
         why = f": {entry.notes[0]}" if entry.outcome is Outcome.REFUSED else ""
-        self.out.write(f"[{done}/{self.total}] {printable(str(entry.path))} – {what}{why}")
+        self.out.write(f"[{done}/{self.total}] {entry.name} – {what}{why}")
 
     def _draw(self, done: int, entry: Entry) -> None:
         filled = _BAR * done // max(self.total, 1)
@@ -61,7 +63,7 @@ class Progress:
 
 
 def table(entries: Sequence[Entry], width: int = 100) -> Iterator[str]:
-    """Lines of the report: how many files came to what, then those that want somebody, with why."""
+    """Lines of the report: how many protocols came to what, then those that want somebody, with why."""
     counts = Counter(entry.outcome for entry in entries)
     labels = [outcome.label.capitalize() for outcome in Outcome]
     first = max(map(len, labels))
@@ -79,7 +81,7 @@ def table(entries: Sequence[Entry], width: int = 100) -> Iterator[str]:
 
 
 def _row(entry: Entry, width: int) -> Iterator[str]:
-    name = printable(str(entry.path))
+    name = entry.name
     if entry.outcome is Outcome.ASIDE:
         yield f"  {name}"
         return
@@ -134,7 +136,7 @@ def _csv(file: TextIO, entries: Sequence[Entry]) -> None:
     writer.writerow([_("File"), _("Outcome"), _("Recorded"), _("Protocol"), _("Points"), _("Code"), _("Remarks")])
     for entry in entries:
         done = entry.done.label if entry.done else ""
-        cells = (str(entry.path), entry.outcome.label, done, entry.protocol, str(entry.points or ""), entry.code)
+        cells = (entry.name, entry.outcome.label, done, entry.protocol, str(entry.points or ""), entry.code)
         notes = " | ".join(entry.notes)
         writer.writerow([defuse(printable(str(cell))) for cell in (*cells, notes)])
 
@@ -144,6 +146,7 @@ def _json(file: TextIO, entries: Sequence[Entry]) -> None:
     rows = [
         {
             "file": printable(str(entry.path)),
+            "part": entry.part,
             "outcome": entry.outcome.value,
             "done": entry.done.value,
             "protocol": entry.protocol,

@@ -48,4 +48,3 @@ class Draft:
     items: list[DraftItem] = field(default_factory=list)
     tail: list[Line] = field(default_factory=list)
     unread: list[Line] = field(default_factory=list)
-    more: int = 0

@@ -7,8 +7,6 @@ what follows.
 
 from __future__ import annotations
 
-import re
-
 from .discussion import Discussion
 from .draft import Draft, DraftItem
 from .lines import Line
@@ -34,18 +32,8 @@ class Outline(Discussion):
     def build(self) -> Draft:
         for index, line in enumerate(self.lines):
             self.index = index
-            if self._next_protocol(line):
-                self.draft.more += 1
-                break
             getattr(self, f"_in_{self.zone}")(line)
         return self.draft
-
-    def _next_protocol(self, line: Line) -> bool:
-        if self.zone not in {"tail", "body"} or not PROTOCOL_TITLE.match(line.text) or not self.draft.items:
-            return False
-        return bool(
-            re.match(r"(?:выписка из )?протокола? ?(?:№|$|заседани|совещани|собрани)", line.text, re.IGNORECASE)
-        ) and (self.zone == "tail" and len(line.text) < 160)
 
     def _in_head(self, line: Line) -> None:
         text, marker = line.text, line.marker

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 from .calendar import RUSSIA, WorkCalendar
 from .decisions import Reading, read_item_points
@@ -17,6 +18,7 @@ from .offices import split_office
 from .outline import Outline
 from .passages import Passage
 from .people import Entry, People, as_person
+from .several import moved, ranges
 from .shapes import PROTOCOL_TITLE
 from .signatures import read_signatures
 from .source import SourceText
@@ -41,11 +43,40 @@ MAX_LENGTH = 2_500_000
 
 def parse(text: str | SourceText, *, calendar: WorkCalendar = RUSSIA) -> ParsedProtocol:
     """The structure of the first protocol in `text`. What could not be read is listed in `unread` and `warnings`."""
+    source = _bounded(text)
+    first, *more = ranges(source.text)
+    return _parse(_part(source, first), calendar, more=bool(more))
+
+
+def parse_all(text: str | SourceText, *, calendar: WorkCalendar = RUSSIA) -> tuple[ParsedProtocol, ...]:
+    """The structures of all protocols that follow one another in `text`; spans and lines count in the whole text."""
+    source = _bounded(text)
+    parsed = []
+    line, counted = 0, 0
+    for start, end in ranges(source.text):
+        line += source.text.count("\n", counted, start)
+        counted = start
+        parsed.append(moved(_parse(_part(source, (start, end)), calendar), start, line))
+    return tuple(parsed)
+
+
+def texts_of(text: str) -> tuple[str, ...]:
+    """The texts of the protocols that follow one another in `text`; the text itself when it holds one."""
+    return tuple(text[start:end] for start, end in ranges(text))
+
+
+def _bounded(text: str | SourceText) -> SourceText:
     source = text if isinstance(text, SourceText) else SourceText(text)
-    if len(source.text) > MAX_LENGTH:
-        source = SourceText(source.text[:MAX_LENGTH], source.kind, source.encoding, source.paragraphs)
+    return source if len(source.text) <= MAX_LENGTH else replace(source, text=source.text[:MAX_LENGTH])
+
+
+def _part(source: SourceText, part: tuple[int, int]) -> SourceText:
+    return source if part == (0, len(source.text)) else replace(source, text=source.text[slice(*part)])
+
+
+def _parse(source: SourceText, calendar: WorkCalendar, *, more: bool = False) -> ParsedProtocol:
     draft = Outline(logical_lines(source)).build()
-    return _Assembly(draft, source, calendar).protocol()
+    return _Assembly(draft, source, calendar, more=more).protocol()
 
 
 def is_protocol(parsed: ParsedProtocol) -> bool:
@@ -65,8 +96,8 @@ def _capital(title: str) -> str:
 class _Assembly:
     """Turns a draft into the frozen structure."""
 
-    def __init__(self, draft: Draft, source: SourceText, calendar: WorkCalendar) -> None:
-        self.draft, self.source, self.calendar = draft, source, calendar
+    def __init__(self, draft: Draft, source: SourceText, calendar: WorkCalendar, *, more: bool) -> None:
+        self.draft, self.source, self.calendar, self.more = draft, source, calendar, more
         self.people = People()
         self.warnings: list[ParseWarning] = []
 
@@ -254,8 +285,6 @@ class _Assembly:
         return name
 
     def _attendees(self, head: Heading) -> tuple[ParsedAttendee, ...]:
-        from dataclasses import replace
-
         by_name = {str(entry.name): entry for entry in self.people.entries}
         done = []
         for attendee in head.attendees:
@@ -269,8 +298,6 @@ class _Assembly:
 
     def _renamed(self, items: tuple[ParsedItem, ...]) -> tuple[ParsedItem, ...]:
         """Names read early with initials only, and speakers whose office became known later, brought up to date."""
-        from dataclasses import replace
-
         by_name = {str(entry.name): entry for entry in self.people.entries}
         done = []
         for item in items:
@@ -305,7 +332,7 @@ class _Assembly:
             self._say(1, "no-date", "The date of the meeting was not found.")
         if not items:
             self._say(1, "no-items", "No question and no decision was found.")
-        if self.draft.more:
+        if self.more:
             self._say(1, "more-protocols", "The text holds more than one protocol; only the first was read.")
         for item in items:
             for resolution in item.resolutions:

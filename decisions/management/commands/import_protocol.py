@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,7 @@ class Command(BaseCommand):
         if any(place.is_dir() for place in places):
             self._archive(places, group, dry_run, report, options["verbosity"])
         else:
-            entries = [self._file(place, group, dry_run, options["verbosity"]) for place in places]
+            entries = [entry for place in places for entry in self._file(place, group, dry_run, options["verbosity"])]
             if report is not None:
                 archive_report.write(report, entries)
             self._end(entries)
@@ -77,13 +78,14 @@ class Command(BaseCommand):
         if report is not None:
             archive_report.write(report, entries)
         if stopped:
-            left = len(found.files) + len(found.refused) + len(found.aside) - len(entries)
+            done = sum(entry.part <= 1 for entry in entries)
+            left = len(found.files) + len(found.refused) + len(found.aside) - done
             message = _("Stopped; files left: %(count)d. Start the same command again to go on.") % {"count": left}
             raise CommandError(message, returncode=_STOPPED)
         self._end(entries)
 
     def _end(self, entries: list[Entry]) -> None:
-        failed = [printable(str(entry.path)) for entry in entries if entry.outcome is Outcome.REFUSED]
+        failed = [entry.name for entry in entries if entry.outcome is Outcome.REFUSED]
         if failed:
             message = ngettext(
                 "%(count)d file was not imported: %(files)s",
@@ -94,17 +96,17 @@ class Command(BaseCommand):
             raise CommandError(message % {"count": len(failed), "files": names})
 
     # ── One file, with its plan ──────────────────────────────────────────────
-    def _file(self, path: Path, body: Group | None, dry_run: bool, verbosity: int) -> Entry:
+    def _file(self, path: Path, body: Group | None, dry_run: bool, verbosity: int) -> Iterator[Entry]:
         self.stdout.write(self.style.MIGRATE_HEADING(printable(str(path))))
-        entry = archive.take_in(path, body, dry_run=dry_run, show=lambda plan: self._show(plan, verbosity))
-        if entry.outcome is Outcome.REFUSED:
-            self.stderr.write(self.style.ERROR(f"{printable(str(path))}: {entry.notes[0]}"))
-        elif entry.done is Done.SAME:
-            self.stdout.write(self.style.SUCCESS(_("All is the same: nothing to change.")))
-        else:
-            done = _("Nothing was written: this was a dry run.") if dry_run else _("Applied.")
-            self.stdout.write(self.style.SUCCESS(done))
-        return entry
+        for entry in archive.take_in(path, body, dry_run=dry_run, show=lambda plan: self._show(plan, verbosity)):
+            if entry.outcome is Outcome.REFUSED:
+                self.stderr.write(self.style.ERROR(f"{entry.name}: {entry.notes[0]}"))
+            elif entry.done is Done.SAME:
+                self.stdout.write(self.style.SUCCESS(_("All is the same: nothing to change.")))
+            else:
+                done = _("Nothing was written: this was a dry run.") if dry_run else _("Applied.")
+                self.stdout.write(self.style.SUCCESS(done))
+            yield entry
 
     def _show(self, plan: Plan, verbosity: int) -> None:
         for line in plan.lines:

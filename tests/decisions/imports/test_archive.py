@@ -134,14 +134,14 @@ class TestRun:
     def test_a_file_that_crashes_the_program_stops_nothing(
         self, folder: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
     ) -> None:
-        plan_from_file = archive.plan_from_file
+        text_of_file = archive.text_of_file
 
-        def crash(name: str, data: bytes, body: Any = None) -> Any:
+        def crash(name: str, data: bytes) -> Any:
             if name == "2.txt":
                 raise RecursionError("deep")
-            return plan_from_file(name, data, body)
+            return text_of_file(name, data)
 
-        monkeypatch.setattr(archive, "plan_from_file", crash)
+        monkeypatch.setattr(archive, "text_of_file", crash)
         entries = list(archive.take_in_all(archive.find([folder / "2026"]).files))
         assert [(entry.outcome, entry.code) for entry in entries] == [(Outcome.REFUSED, "crash"), (Outcome.READ, "")]
         assert "deep" in entries[0].notes[0]
@@ -189,6 +189,24 @@ class TestRun:
         (folder / "2026" / "3.txt").write_text(text(2), encoding="utf-8")
         entries = list(archive.take_in_all(archive.find([folder / "2026"]).files))
         assert [entry.done for entry in entries] == [Done.NEW, Done.SAME, Done.NEW]
+
+    def test_a_file_of_several_protocols_brings_each_of_them(self, folder: Path) -> None:
+        book = folder / "book.txt"
+        odd = text(5).replace("Срок: до 30.04.2026", "Срок: до 30.04.2020")
+        book.write_text("\n\n".join([text(3), odd, text(7)]), encoding="utf-8")
+        entries = list(archive.take_in_all([book]))
+        assert [(entry.part, entry.outcome) for entry in entries] == [
+            (1, Outcome.READ),
+            (2, Outcome.LOOK),
+            (3, Outcome.READ),
+        ]
+        assert list(Meeting.objects.order_by("date").values_list("number", flat=True)) == ["3", "5", "7"]
+        assert "book.txt" in entries[1].name and "2" in entries[1].name
+        assert [entry.done for entry in archive.take_in_all([book])] == [Done.SAME] * 3
+        progress = archive_report.Progress(OutputWrapper(io.StringIO()), 1)
+        for entry in entries:
+            progress.step(entry)
+        assert progress.files == 1
 
     def test_queries_noted_for_the_developer_do_not_pile_up(self, folder: Path) -> None:
         connection.force_debug_cursor = True
