@@ -201,7 +201,8 @@ class TestRun:
             (3, Outcome.READ),
         ]
         assert list(Meeting.objects.order_by("date").values_list("number", flat=True)) == ["3", "5", "7"]
-        assert "book.txt" in entries[1].name and "2" in entries[1].name
+        assert "book.txt" in entries[1].name
+        assert "2" in entries[1].name
         assert [entry.done for entry in archive.take_in_all([book])] == [Done.SAME] * 3
         progress = archive_report.Progress(OutputWrapper(io.StringIO()), 1)
         for entry in entries:
