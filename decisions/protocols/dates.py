@@ -77,7 +77,7 @@ _DATE = re.compile(
     rf"(?<![\d.№])(?:"
     rf"(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})"
     rf"|(?P<d1>\d{{1,2}})[./](?P<m1>\d{{1,2}})[./](?P<y1>\d{{4}}|\d{{2}})(?!\d){_YEAR_TAIL}"
-    rf"|[{_QUOTES}]? ?(?P<d2>\d{{1,2}})(?:-?(?:го|е|ое|ого))? ?[{_QUOTES}]? ?(?P<m2>{MONTH})"
+    rf"|[{_QUOTES}]? ?(?P<d2>\d{{1,2}})(?:-?(?:го|е|ое|ого|му|ому))? ?[{_QUOTES}]? ?(?P<m2>{MONTH})"
     rf"(?:,? (?P<y2>(?:\d{{4}}|\d{{2}}(?= ?г)))(?!\d){_YEAR_TAIL}|,? (?P<own2>{_OWN_YEAR})|,? (?P<next2>следующего "
     rf"года))?"
     rf"|(?P<d3>{_DAY_WORDS}) (?P<m3>{MONTH})(?: (?P<y3>{_YEAR_WORDS}|\d{{4}}){_YEAR_TAIL}|,? (?P<own3>{_OWN_YEAR}))?"

@@ -20,7 +20,7 @@ from .responsibles import (
     settle,
 )
 from .structure import Certainty, Kind, ParsedResolution, ParsedResponsible, ParsedTerm, Role, Span
-from .term_patterns import FoundTerm
+from .term_found import FoundTerm
 from .terms import find_terms, read_sentence
 from .terms import read_label as read_term
 from .votes import read_votes

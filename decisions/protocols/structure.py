@@ -109,7 +109,8 @@ class ParsedResponsible:
 @dataclass(frozen=True, slots=True)
 class ParsedTerm:
     """A term: a date, or a phrase that is none, or a recurrence with the day of the period it falls due («до 5
-    числа» → 5).
+    числа» → 5). A date with a recurrence is the first day of many («до 1 мая, далее ежеквартально»). `rule` says
+    the recurrence in the notation of RFC 5545 («FREQ=WEEKLY;BYDAY=FR»), also where `recurrence` has no value for it.
     """
 
     text: str
@@ -118,6 +119,7 @@ class ParsedTerm:
     day: int | None = None
     certainty: Certainty = Certainty.SURE
     span: Span | None = None
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)

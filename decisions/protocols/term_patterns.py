@@ -5,11 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 
-from .calendar import WorkCalendar
 from .dates import MONTH, last_day, month_number, safe_date
-from .structure import ParsedTerm, Recurrence
+from .term_found import TermContext
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _ORDINALS = {"перв": 1, "втор": 2, "трет": 3, "четв": 4}
@@ -55,75 +53,15 @@ BEFORE_DATE = re.compile(
     re.IGNORECASE,
 )
 
-RECURRENCES: tuple[tuple[str, Recurrence | None], ...] = (
-    (
-        r"ежемесячно|(?:(?:один|1) )?раз в месяц|каждый месяц|(?<=числа )(?:каждого|следующего) "
-        r"месяца",
-        Recurrence.MONTHLY,
-    ),
-    (r"ежеквартально|(?:(?:один|1) )?раз в квартал|каждый квартал|раз в три месяца", Recurrence.QUARTERLY),
-    (
-        r"(?:(?:один|1) )?раз в (?:полгода|полугодие|шесть месяцев)|каждые полгода|каждое полугодие|(?:дважды|два раза"
-        r"|2 раза) в год"
-        r"|по полугодиям|раз в 6 месяцев|не реже (?:двух|2)(?:-х)? раз в год",
-        Recurrence.SEMIANNUAL,
-    ),
-    (r"ежегодно|(?:(?:один|1) )?раз в год|каждый год|не реже (?:одного|1) раза в год", Recurrence.ANNUAL),
-    (r"не реже (?:одного|1) раза в (?:месяц)", Recurrence.MONTHLY),
-    (r"не реже (?:одного|1) раза в (?:квартал)", Recurrence.QUARTERLY),
-    (r"не реже (?:одного|1) раза в (?:полгода|полугодие)", Recurrence.SEMIANNUAL),
-    (
-        r"постоянно|на постоянной основе|в постоянном режиме|на регулярной основе|регулярно|систематически|бессрочно"
-        r"|в течение всего (?:года|периода)|на системной основе",
-        Recurrence.CONSTANT,
-    ),
-    (
-        r"еженедельно|ежедневно|(?:один )?раз в (?:неделю|две недели)|по мере (?:необходимости"
-        r"|поступления[а-я ]{0,30})",
-        None,
-    ),
-)
-RECURRENCE = re.compile("|".join(rf"(?P<r{n}>\b(?:{p})\b)" for n, (p, _) in enumerate(RECURRENCES)), re.IGNORECASE)
-RECURRENCE_TAIL = re.compile(
-    r"^(?:,? ?(?:[–—-] )?(?:не позднее|до|к|по состоянию на) (?P<day>\d{1,2})(?:-?(?:го|му|е))?(?: числа| числу)?"
-    r"(?: (?:каждого )?(?:месяца|квартала|полугодия|числа)[а-яё ]{0,30}?(?:, следующего за отч[её]тным(?: "
-    r"(?:месяцем|кварталом|периодом))?)?"
-    r"|, следующего за отч[её]тным)?)",
-    re.IGNORECASE,
-)
-
-
-#: «провести спартакиаду в апреле»: the month of an event.
-EVENT_VERB = re.compile(
-    r"(?<![а-яё])(?:провести|организовать|принять участие|состо\w+|пройд\w+)(?![а-яё])", re.IGNORECASE
-)
-
-
 #: Words without which no sentence sets a term; most sentences have none of them.
 MAYBE_TERM = re.compile(
     r"\d|срок|еже|раз[а]? в|кажд|постоян|регуляр|системат|бессроч|систем|необход|поступ|в год|полуг|кварт|конц"
     r"|оконч|заверш|истеч|недел|"
-    r"месяц|дней|дня|суток|год[ау]|начал|заседан|совещан|собран|медлен|медлит|безотлаг|январ|феврал|март|апрел"
+    r"месяц|дней|дня|суток|суточ|часов|через|год[ау]|начал|заседан|совещан|собран|медлен|медлит|безотлаг|январ|феврал|март|апрел"
     r"|ма[йяе]|июн|июл|август|сентябр|октябр|ноябр|декабр|"
     r"провед|вступл|открыт|получен|всего",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class FoundTerm:
-    """A term read at `text[start:end]`; `weight` orders several in one sentence, the heaviest wins."""
-
-    term: ParsedTerm
-    start: int
-    end: int
-    weight: int
-
-
-@dataclass(frozen=True, slots=True)
-class TermContext:
-    meeting: dt.date | None
-    calendar: WorkCalendar
 
 
 Reader = Callable[[re.Match[str], TermContext], dt.date | None]
@@ -192,6 +130,8 @@ def _current(match: re.Match[str], context: TermContext) -> dt.date | None:
     if day is None:
         return None
     unit = match.group("unit").lower()
+    if match.group("following"):
+        day = _next_period(day, unit)
     if unit.startswith("недел"):
         return day + dt.timedelta(days=4 - day.weekday() if day.weekday() <= 4 else 11 - day.weekday())
     if unit.startswith("месяц"):
@@ -199,6 +139,27 @@ def _current(match: re.Match[str], context: TermContext) -> dt.date | None:
     if unit.startswith("квартал"):
         return last_day(day.year, (day.month + 2) // 3 * 3)
     return last_day(day.year, 6 if day.month <= 6 else 12) if unit.startswith("полуг") else dt.date(day.year, 12, 31)
+
+
+def _next_period(day: dt.date, unit: str) -> dt.date:
+    """A day in the week, month, quarter, half or year after that of `day`."""
+    if unit.startswith("недел"):
+        return day + dt.timedelta(days=7 if day.weekday() <= 4 else 0)
+    if unit.startswith("год"):
+        return dt.date(day.year + 1, 12, 31)
+    length = 1 if unit.startswith("месяц") else 3 if unit.startswith("кварт") else 6
+    year, month = divmod(day.year * 12 + (day.month - 1) // length * length + length, 12)
+    return dt.date(year, month + 1, 1)
+
+
+def _day_of_month(match: re.Match[str], context: TermContext) -> dt.date | None:
+    """«до 25 числа»: the next such day; «следующего месяца» and «текущего месяца» say which."""
+    day, number = context.meeting, int(match.group("day"))
+    if day is None or not 1 <= number <= 31:
+        return None
+    if match.group("next") or (number < day.day and not match.group("own")):
+        day = _next_period(day, "месяц")
+    return min(dt.date(day.year, day.month, 1) + dt.timedelta(days=number - 1), last_day(day.year, day.month))
 
 
 def _school_year(match: re.Match[str], context: TermContext) -> dt.date | None:
@@ -230,6 +191,8 @@ def _duration(match: re.Match[str], context: TermContext) -> dt.date | None:
     if day is None or not 0 < amount <= 1000 or (event and not own):
         return None
     unit = groups["unit"].lower()
+    if unit.startswith("час"):
+        return day + dt.timedelta(days=-(-amount // 24))
     if "рабоч" in match.group().lower():
         return context.calendar.add(day, amount)
     if unit.startswith(("дн", "ден", "сут", "календ")):
@@ -240,7 +203,7 @@ def _duration(match: re.Match[str], context: TermContext) -> dt.date | None:
         12
         if unit.startswith(("год", "лет"))
         else 6
-        if unit.startswith("полугод")
+        if unit.startswith(("полугод", "полгод"))
         else 3
         if unit.startswith("кварт")
         else 1
@@ -257,6 +220,8 @@ _EVENT = (
     r"(?: (?:со дня|с момента|с даты|от даты|после) (?P<event>[а-яё]+(?: [а-яё«»№\d.-]+){0,4}?)(?=[,.;:)]| "
     r"[а-яё]+(?:ть|ти|чь)\b|$| представ| подгот| обесп| напр| провест))?"
 )
+#: «срок», «рабочий срок», «срок (рабочие дни)»
+_SPAN = r"(?:рабочий )?срок(?: ?\(рабочи[а-яё ]+\))?"
 PATTERNS: tuple[tuple[re.Pattern[str], Reader, int], ...] = tuple(
     (re.compile(pattern, re.IGNORECASE), reader, weight)
     for pattern, reader, weight in (
@@ -266,6 +231,7 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reader, int], ...] = tuple(
             _quarter,
             8,
         ),
+        (rf"(?:не позднее|не позже) (?P<nth>{_NTH}) кв(?:артала|\.){_YEAR}", _quarter, 8),
         (rf"(?:в|во|в течение|на протяжении) (?P<nth>{_NTH}) кв(?:артале|артала|\.){_YEAR}", _quarter, 5),
         (
             rf"(?:в срок )?(?:до|к|не позднее) (?:конца|концу|окончания|завершения) (?P<nth>{_NTH}) "
@@ -290,8 +256,8 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reader, int], ...] = tuple(
             8,
         ),
         (
-            r"(?:до|к) (?:конца|концу) (?:(?:текущего|этого|сего) )?(?P<unit>года|месяца|недели|квартала|полугодия)(?! "
-            r"[а-яё]*ого)",
+            r"(?:до|к) (?:конца|концу) (?:(?:текуще|это|се)[гй]о? |(?P<following>следующ[а-яё]+) )?"
+            r"(?P<unit>года|месяца|недели|квартала|полугодия)(?! [а-яё]*ого)",
             _current,
             8,
         ),
@@ -311,17 +277,24 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reader, int], ...] = tuple(
             7,
         ),
         (
-            r"не позднее(?:,)? чем за [а-яё\d-]+ (?:рабочих |календарных )?(?:дней|дня|день|недел[июь]|месяц[а-я]*) до "
-            r"[а-яё]+[^.;]{0,60}",
+            r"(?:(?:не позднее|не позже|не менее),? (?:чем )?(?:за )?|за )[а-яё\d-]+(?: ?\([а-яё -]+\))? (?:рабочих "
+            r"|календарных )?(?:дней|дня|день|суток|недел[июь]|месяц[а-я]*|час[а-я]*) до [а-яё]+[^.;]{0,60}",
             no_date,
             9,
         ),
         (
-            rf"(?:в течение|в срок до|не позднее|не более) (?P<n>\d{{1,3}}|[а-яё]+)(?: ?\([а-яё -]+\))?(?:-?(?:х|ти"
-            rf"|и))? (?:рабочих |календарных )?(?P<unit>дней|дня|суток|недел[ьи]|месяцев|месяца|лет"
-            rf"|года){_EVENT}",
+            rf"(?:в течение|в срок до|(?:в срок )?не позднее|(?:в срок )?не более) (?:ближайш[а-яё]+ |последующ[а-яё]+ "
+            rf"|следующ[а-яё]+ )?(?P<n>\d{{1,3}}|[а-яё]+)(?: ?\([а-яё -]+\))?(?:-?(?:х|ти|и))? (?:рабочих "
+            rf"|календарных )?(?P<unit>дней|дня|суток|недел[ьи]|месяцев|месяца|лет|года|часов)(?! до ){_EVENT}",
             _duration,
             8,
+        ),
+        (
+            rf"(?:(?:не позднее|не позже),? (?:чем )?)?через (?:(?P<n>\d{{1,3}}|[а-яё]+)(?: ?\([а-яё -]+\))? "
+            rf"(?:рабочих |календарных )?)??(?P<unit>дней|дня|день|сутки|суток|недел[юьи]|месяц(?:ев|а)?|полгода"
+            rf"|год){_EVENT}",
+            _duration,
+            5,
         ),
         (
             rf"в течение (?:(?:одного|одной) )?(?P<unit>месяца|недели|суток|квартала|полугодия"
@@ -331,11 +304,21 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reader, int], ...] = tuple(
         ),
         (
             rf"в (?P<n>\d{{1,3}})[- ]?(?:ти|х|и)?[- ]?(?:рабочих )?(?P<unit>дневный|недельный|месячный) "
-            rf"срок{_EVENT}",
+            rf"{_SPAN}{_EVENT}",
             _duration,
             8,
         ),
-        (rf"в (?P<n>[а-яё]*?)(?P<unit>дневный|недельный|месячный|квартальный|полугодовой) срок{_EVENT}", _duration, 8),
+        (
+            rf"в (?P<n>[а-яё]*?)(?P<unit>дневный|суточный|недельный|месячный|квартальный|полугодовой) {_SPAN}{_EVENT}",
+            _duration,
+            8,
+        ),
+        (
+            r"(?:в срок )?(?:до|к|ко|не позднее|не позже) (?P<day>\d{1,2})(?:-?(?:го|му|е))? числ[ау](?: "
+            r"(?P<own>текущего|этого|сего) месяца| (?P<next>следующего) месяца)?(?! (?:каждого|месяца))",
+            _day_of_month,
+            6,
+        ),
         (
             rf"в срок (?P<n>\d{{1,3}}) (?:рабочих |календарных )?(?P<unit>дней|дня|недел[ьи]|месяцев"
             rf"|месяца){_EVENT}",

@@ -7,21 +7,12 @@ import re
 from collections.abc import Iterator
 
 from .calendar import RUSSIA, WorkCalendar
-from .dates import MONTH, find_dates
+from .dates import find_dates
+from .events import after_participle, of_an_event, whole_period
+from .rhythms import find_rhythms, joined
 from .structure import Certainty, ParsedTerm
-from .term_patterns import (
-    BEFORE_DATE,
-    EVENT_VERB,
-    LABEL_ONLY,
-    MAYBE_TERM,
-    PATTERNS,
-    RECURRENCE,
-    RECURRENCE_TAIL,
-    RECURRENCES,
-    FoundTerm,
-    TermContext,
-    no_date,
-)
+from .term_found import FoundTerm, TermContext
+from .term_patterns import BEFORE_DATE, LABEL_ONLY, MAYBE_TERM, PATTERNS, no_date
 
 _DECOY_BEFORE = re.compile(
     r"(?:по состоянию|действу\w+|действующ\w+|заключ[её]нн\w+|истека\w+|период|прогноз\w*|стратеги\w+|программ\w+"
@@ -52,9 +43,10 @@ def _dated(text: str, context: TermContext, labelled: bool) -> Iterator[FoundTer
             start = found.start - len(before) + match.start("prefix")
             prefix = match.group("prefix").lower()
             head = before[: match.start("prefix")]
-            if _DECOY_BEFORE.search(head) and not labelled:
+            period = prefix == "по" and whole_period(text, head)
+            if not labelled and not period and (_DECOY_BEFORE.search(head) or after_participle(head)):
                 continue
-            if prefix == "по" and not labelled and not re.search(r"срок", head):
+            if prefix == "по" and not labelled and not period and not re.search(r"срок", head):
                 continue
             if prefix in {"к", "ко"} and text[found.start : found.end].rstrip().endswith("Мая"):
                 continue
@@ -65,27 +57,6 @@ def _dated(text: str, context: TermContext, labelled: bool) -> Iterator[FoundTer
         yield FoundTerm(ParsedTerm(printed, date), start, found.end, weight)
 
 
-def _recurring(text: str) -> Iterator[FoundTerm]:
-    for match in RECURRENCE.finditer(text):
-        recurrence = RECURRENCES[int((match.lastgroup or "r0")[1:])][1]
-        tail = RECURRENCE_TAIL.match(text[match.end() :])
-        end = match.end() + (tail.end() if tail else 0)
-        start, day = match.start(), int(tail.group("day")) if tail and tail.group("day") else None
-        clock = re.match(r"[.:]\d{2}(?!\d)(?: ?час[а-я]*)?", text[end:]) if tail else None
-        if clock:
-            end, day = end + clock.end(), None
-        month = re.match(rf" {MONTH}", text[end:], re.IGNORECASE) if tail else None
-        if month:
-            end, day = end + month.end(), None
-        before = re.search(r"(?:не позднее|до|к) (\d{1,2})(?:-?го)? числ[ау] ?$", text[:start])
-        if before:
-            start, day = before.start(), int(before.group(1))
-        if day is not None and not 1 <= day <= 31:
-            day = None
-        printed = text[start:end].rstrip(" ,")
-        yield FoundTerm(ParsedTerm(printed, None, recurrence, day), start, start + len(printed), 8 if recurrence else 2)
-
-
 def find_terms(
     text: str, meeting: dt.date | None, calendar: WorkCalendar = RUSSIA, *, labelled: bool = False
 ) -> list[FoundTerm]:
@@ -93,10 +64,10 @@ def find_terms(
     if not labelled and not MAYBE_TERM.search(text):
         return []
     context = TermContext(meeting, calendar)
-    found = [*_dated(text, context, labelled), *_recurring(text)]
+    found = [*_dated(text, context, labelled), *find_rhythms(text)]
     for pattern, reader, weight in PATTERNS:
         for match in pattern.finditer(text):
-            if weight == 3 and EVENT_VERB.search(text[: match.start()]):
+            if weight == 3 and not labelled and of_an_event(text, match.start(), match.end()):
                 continue
             if match.start() and text[match.start() - 1].isalpha():
                 continue
@@ -107,12 +78,12 @@ def find_terms(
                     ParsedTerm(match.group().strip(), date, certainty=certainty), match.start(), match.end(), weight
                 )
             )
-    if labelled and not any(item.term.date or item.term.recurrence for item in found):
+    if labelled and not any(item.term.date or _recurs(item) or item.weight > 8 for item in found):
         for pattern, reader in LABEL_ONLY:
-            whole = pattern.search(text)
-            date = reader(whole, context) if whole else None
-            if whole and date:
-                found.append(FoundTerm(ParsedTerm(text.strip(), date), whole.start(), whole.end(), 5))
+            ends = [(date, match) for match in pattern.finditer(text) if (date := reader(match, context))]
+            if ends:
+                date, match = max(ends, key=lambda pair: pair[0])
+                found.append(FoundTerm(ParsedTerm(text.strip(), date), match.start(), match.end(), 5))
                 break
     return sorted(found, key=lambda item: item.start)
 
@@ -126,11 +97,11 @@ def read_label(text: str, meeting: dt.date | None, calendar: WorkCalendar = RUSS
     if not re.search(r"[0-9A-Za-zА-Яа-яЁё]", printed):
         return None
     found = find_terms(printed, meeting, calendar, labelled=True)
-    recurring = [f for f in found if f.term.recurrence or (f.term.date is None and RECURRENCE.search(f.term.text))]
-    if recurring:
-        best = recurring[0].term
-        return ParsedTerm(printed, None, best.recurrence, best.day)
+    recurring = [f for f in found if _recurs(f)]
     dated = [f for f in found if f.term.date]
+    if recurring:
+        best = (_first_and_then(printed, dated, recurring) or recurring[0]).term
+        return ParsedTerm(printed, best.date, best.recurrence, best.day, rule=best.rule)
     if dated:
         return ParsedTerm(printed, max(f.term.date for f in dated if f.term.date))
     return ParsedTerm(printed, None, certainty=Certainty.LIKELY)
@@ -143,9 +114,12 @@ def read_sentence(text: str, meeting: dt.date | None, calendar: WorkCalendar = R
         found = _gathering(text, meeting)
     if not found:
         return None
-    recurring = [f for f in found if f.term.recurrence]
+    recurring = [f for f in found if _recurs(f)]
     dated = [f for f in found if f.term.date]
     if recurring:
+        both = _first_and_then(text, dated, recurring)
+        if both:
+            return both
         first = recurring[0]
         if dated and dated[0].start < first.start - 25:
             return dated[0]
@@ -153,6 +127,16 @@ def read_sentence(text: str, meeting: dt.date | None, calendar: WorkCalendar = R
     if dated:
         return max(dated, key=lambda f: (f.weight, f.start))
     return max(found, key=lambda f: (f.weight, -f.start))
+
+
+def _recurs(found: FoundTerm) -> bool:
+    return found.term.recurrence is not None or bool(found.term.rule)
+
+
+def _first_and_then(text: str, dated: list[FoundTerm], recurring: list[FoundTerm]) -> FoundTerm | None:
+    """«до 1 декабря, далее – ежеквартально»: the first day and the rhythm from then on."""
+    pairs = ((day, rhythm) for rhythm in recurring for day in dated if day.end <= rhythm.start)
+    return next((whole for day, rhythm in pairs if (whole := joined(text, day, rhythm))), None)
 
 
 def _gathering(text: str, meeting: dt.date | None) -> list[FoundTerm]:
