@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from .attendance import mentions_of
+from .gated import Gated
 from .morph import ABLT, ACCS, DATV, GENT, NOMN, can_be
 from .names import Mention, find_mentions
 from .passages import Passage
@@ -19,7 +20,7 @@ _JOINT = re.compile(
     r"взаимодействии) с(?:о)?|и )|,? ?(?P<gent>при участии|с участием|с привлечением|при содействии)) ",
     re.IGNORECASE,
 )
-JOINT = re.compile(
+JOINT = Gated(
     r"(?P<ablt>(?:совместно|во взаимодействии|в сотрудничестве|в координации) со? )|(?P<gent>(?:при участии|с "
     r"участием|с привлечением|при содействии) )",
     re.IGNORECASE,

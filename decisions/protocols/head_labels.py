@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field
 
+from .gated import Gated
 from .lines import Line
 from .morph import NOMN
 from .people import Entry
@@ -14,7 +15,7 @@ from .structure import ParsedAttendee, Span
 
 STAMP = re.compile(r"^(?:\W*)(?:утверждаю|утвержд[её]н[оа]?|согласовано|приложение|проект)\b", re.IGNORECASE)
 NUMBER = re.compile(r"(?:№|N[oо]?\.?(?= ?\d))\s*(?P<n>[^\s,;]*\d[^\s,;]*(?: \(\d+\))?|\d+)")
-NOT_NUMBER = re.compile(
+NOT_NUMBER = Gated(
     r"(?:зал\w*|каб\w*\.?|кабинет\w*|ауд\w*\.?|аудитори\w+|комнат\w+|лице\w+|школ\w+|приложени\w+|заседаний"
     r"|приказ\w*|корпус\w*|офис\w*|дом\w*|пункт\w*|вопрос\w*|гимнази\w+) ?$",
     re.IGNORECASE,
@@ -29,7 +30,7 @@ DATE_LABEL = re.compile(
     r"|время)[^:]*)?|день проведения|когда)(?: [а-яё]+)?\s*[:–—-]\s*",
     re.IGNORECASE,
 )
-OTHER_DATE = re.compile(
+OTHER_DATE = Gated(
     r"(?:дата|день)?\s*(?:составлен\w*|подписан\w*|публикаци\w*|опубликован\w*|размещ\w*|изготовлен\w*|обновлен\w*"
     r"|утвержд\w*|во исполнение|в соответствии|на основании|согласно|приказ\w*|распоряжени\w*|постановлени\w*"
     r"|принят\w* |редакци\w*|распечатан\w*|регистраци\w*)",
@@ -40,7 +41,7 @@ CLOCK = re.compile(
     r"(?:в )?\d{1,2}(?:[:.]\d{2}(?: ?ч\w*\.?)?| ?(?:ч\.|час(?:ов|а)?\b\.?)(?: ?\d{1,2} ?мин\w*\.?)?)", re.IGNORECASE
 )
 TIME_LABEL = re.compile(r"(?:время|начал[оа]|открыт[оа]?|начат[оа]?)", re.IGNORECASE)
-END_LABEL = re.compile(r"(?:окончани|закрыт|заверш)", re.IGNORECASE)
+END_LABEL = Gated(r"(?:окончани|закрыт|заверш)", re.IGNORECASE)
 NEXT_LABEL = re.compile(
     r"(?<=[.;]) (?=(?:Дата|Время|Место|Начало|Окончание|Председател|Секретар|Присутств|Отсутств|Приглаш"
     r"|Форма)[а-яё]*(?: [а-яё]+){0,3} ?[:–—])"
@@ -51,7 +52,7 @@ SETTLEMENT = re.compile(
     r"|станица |аул |хутор |х\. )\s?(?=[А-ЯЁ«])",
     re.IGNORECASE,
 )
-ADDRESS = re.compile(
+ADDRESS = Gated(
     r"(?:\bул\.|улица|просп|пр-т|\bпл\.|площадь|\bзал\b|каб\.|кабинет|конференц|актовый|Дом |здание|переговорн"
     r"|\bд\. ?\d|корпус|видеоконференц|наб\.|офис)",
     re.IGNORECASE,

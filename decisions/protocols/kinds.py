@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 
+from .gated import Gated
 from .morph import is_infinitive
 from .phrases import depth_map, words
 from .structure import Kind
 
-_NOTE = re.compile(
+_NOTE = Gated(
     r"к сведению|к руководству|принять (?:информацию|доклад|отч[её]т)(?! \w+ть)|информацию [^;]{0,200} принять\b(?! "
     r"(?:меры|участие))",
     re.IGNORECASE,
 )
-_OTHER = re.compile(
+_OTHER = Gated(
     r"отметить|констатировать|признать|избрать|переизбрать|принять (?:в (?:состав |число )?(?:члены|участники"
     r"|состав)|[^.;]{3,120} в (?:члены|состав|участники))"
     r"|перенести|отложить|снять (?:\w+ ){0,6}с контроля|снять с|исключить из|утратил\w* силу|считать|продлить"

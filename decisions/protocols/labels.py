@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
+from .gated import Gated
 from .passages import Passage
 
-_LABEL = re.compile(
+_LABEL = Gated(
     r"(?:^|(?<=[.;,(–—\t-])\s*|(?<=[а-яё0-9»\")]) (?=[А-ЯЁ(])|(?<=[.;,»)] ))\(?(?:"
     r"(?P<responsible>ответственн(?:ый|ые|ая|ое лицо|ым)(?: исполнител[ьи]| лица)?(?: за (?:исполнение|выполнение"
     r"|реализацию|подготовку))?"

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from .draft import Draft, DraftItem
+from .gated import Gated
 from .likeness import alike
 from .lines import Line
 from .markers import Marker, read_section
 from .shapes import decision_like, title_strength
 
-EMBEDDED_DECISION = re.compile(
+EMBEDDED_DECISION = Gated(
     r"(?:^|[\s,])(?P<word>решил[аи]?|постановил[аи]?|решено|приняли решение|принято решение|РЕШИЛ[АИ]?"
     r"|ПОСТАНОВИЛ[АИ]?)(?: единогласно)? ?:(?=\s|$)",
     re.IGNORECASE,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from .addressees import JOINT, people_in, read_addressees
 from .attendance import mentions_of
+from .gated import Gated
 from .morph import ABLT, ACCS, DATV, GENT, NOMN, is_adverb, is_infinitive
 from .names import find_mentions
 from .passages import Passage
@@ -19,24 +20,24 @@ _ORDER = re.compile(
     r"|(?<![а-яё])(?P<accs>просить|попросить|обязать|уполномочить|пригласить|призвать)(?![а-яё])",
     re.IGNORECASE,
 )
-_CHARGE = re.compile(r"(?:возложить|возлагается|возложен[ао]?|возложив)(?![а-яё])", re.IGNORECASE)
+_CHARGE = Gated(r"(?:возложить|возлагается|возложен[ао]?|возложив)(?![а-яё])", re.IGNORECASE)
 _ON = re.compile(r"(?:^|\s)на (?=\S)", re.IGNORECASE)
-_SELF = re.compile(
+_SELF = Gated(
     r"(?:контроль|ответственность)[^;]{0,160}(?:оставить|оставляю|закрепить|сохранить) за (?P<who>собой"
     r"|\S[^.;]{2,160})",
     re.IGNORECASE,
 )
-_APPOINT = re.compile(
+_APPOINT = Gated(
     r"(?:назначить|определить|утвердить|считать) (?:(?P<r>ответственн\w+(?: исполнител\w+| лиц\w+| "
     r"координатор\w+)?(?: за [^,.;–—]{3,160}?)??)\s*[–—:-]?\s+)"
     r"(?P<who>[А-ЯЁ].{3,200}?)(?=$|[.;]$|[.;] )",
     re.IGNORECASE | re.DOTALL,
 )
-_APPOINTED = re.compile(
+_APPOINTED = Gated(
     r"(?:назначить|определить|утвердить) (?P<who>.{3,200}?) (?:ответственн|координатор|куратор|исполнител)\w+",
     re.IGNORECASE,
 )
-_APPOINT_LAST = re.compile(
+_APPOINT_LAST = Gated(
     r"(?:ответственн\w+|отв\.|координатор\w+|куратор\w+)[^.;]{0,160}? (?:назначить|определить"
     r"|утвердить)\s+(?P<who>[^;]{3,200}?)(?=$|[.;]$|[.;] )",
     re.IGNORECASE,

@@ -1,0 +1,108 @@
+"""Patterns that are tried only where they can match: most text holds none of the words a pattern cannot do without.
+
+A search through a sentence in any case of letters costs some hundred times more than the question whether a word
+stands in it, and a point of a protocol is asked for some eighty patterns.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Iterator
+from typing import Any
+
+_DIGITS = tuple("0123456789")
+#: More words than this cost as much as the pattern itself.
+_MOST = 80
+
+
+class Gated:
+    """Stands for a compiled pattern: the same answers, sooner where there are none."""
+
+    __slots__ = ("_ignores_case", "_words", "pattern")
+
+    def __init__(self, pattern: str, flags: int = 0) -> None:
+        self.pattern = re.compile(pattern, flags)
+        self._ignores_case = bool(self.pattern.flags & re.IGNORECASE)
+        words = required_words(pattern, flags)
+        self._words = re.compile("|".join(map(re.escape, words))).search if words else None
+
+    def may_match(self, text: str) -> bool:
+        """Whether `text` holds a word without which the pattern matches nowhere."""
+        if self._words is None:
+            return True
+        return self._words(_lowered(text) if self._ignores_case else text) is not None
+
+    def search(self, text: str) -> re.Match[str] | None:
+        return self.pattern.search(text) if self.may_match(text) else None
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """At the beginning only, which costs little anyway."""
+        return self.pattern.match(text)
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        return self.pattern.finditer(text) if self.may_match(text) else iter(())
+
+
+_last = ("", "")
+
+
+def _lowered(text: str) -> str:
+    """`text` in small letters; one sentence is asked for many patterns in turn."""
+    global _last
+    known, lowered = _last
+    if known is not text:
+        lowered = text.lower()
+        _last = (text, lowered)
+    return lowered
+
+
+def required_words(pattern: str, flags: int = 0) -> tuple[str, ...]:
+    """Words of which every match holds at least one, in small letters if case is ignored; none when nothing is sure.
+
+    The parts of the pattern are taken from the parser of `re` itself; should a future Python hide it, no word is
+    sure and every text is searched.
+    """
+    try:
+        parsed = importlib.import_module("re._parser").parse(pattern, flags)
+    except (ImportError, AttributeError):
+        return ()
+    words = _of_sequence(parsed)
+    if words and flags & re.IGNORECASE:
+        words = {word.lower() for word in words}
+    return tuple(sorted(words, key=lambda word: (-len(word), word))) if words and len(words) <= _MOST else ()
+
+
+def _of_sequence(parts: Any) -> set[str] | None:
+    """The best of what the parts of a sequence need, each of which must be there: the longest words, the fewest."""
+    found: list[set[str]] = []
+    run = ""
+    for operator, value in parts:
+        name = str(operator)
+        if name == "LITERAL":
+            run += chr(value)
+            continue
+        if run:
+            found.append({run})
+            run = ""
+        needed = _of_part(name, value)
+        if needed:
+            found.append(needed)
+    if run:
+        found.append({run})
+    return max(found, key=lambda words: (min(4, *map(len, words), 4), -len(words)), default=None)
+
+
+def _of_part(name: str, value: Any) -> set[str] | None:
+    if name == "BRANCH":
+        branches = [_of_sequence(branch) for branch in value[1]]
+        return set().union(*(branch for branch in branches if branch)) if all(branches) else None
+    if name == "SUBPATTERN":
+        return _of_sequence(value[3])
+    if name == "ATOMIC_GROUP":
+        return _of_sequence(value)
+    if name in {"MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"} and value[0] > 0:
+        return _of_sequence(value[2])
+    if name == "IN" and [str(part) for _, part in value] == ["CATEGORY_DIGIT"]:
+        return set(_DIGITS)
+    return None
