@@ -1,0 +1,28 @@
+"""A remark on a protocol that is being written: where, what, and how it can be mended. It advises, it never forbids."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from decisions.protocols.structure import Span
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """Replace `[start, end)` of the text (line ends as LF) by `replacement`; `label` says it on a button."""
+
+    start: int
+    end: int
+    replacement: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """`code` is stable, `place` is the number of a point or an item («2.1») or empty for the whole protocol."""
+
+    code: str
+    place: str
+    message: str
+    span: Span | None = None
+    fix: Fix | None = None
