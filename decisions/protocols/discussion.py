@@ -81,7 +81,7 @@ class Discussion(Questions):
             return False
         if _ANNEX.match(line.text) and any(item.points for item in self.draft.items):
             return True
-        return is_signature(line.text) and any(item.points or item.heard for item in self.draft.items)
+        return is_signature(line.text) and any(item.points or item.heard or item.withdrawn for item in self.draft.items)
 
     def _marked(self, marker: Marker, line: Line) -> None:
         rest = line.text[marker.end :]

@@ -9,7 +9,9 @@ from .gated import Gated
 from .likeness import alike
 from .lines import Line
 from .markers import Marker, read_section
+from .passages import Passage
 from .shapes import decision_like, title_strength
+from .votes import VOTED_FOR
 
 EMBEDDED_DECISION = Gated(
     r"(?:^|[\s,])(?P<word>решил[аи]?|постановил[аи]?|решено|приняли решение|принято решение|РЕШИЛ[АИ]?"
@@ -55,6 +57,18 @@ class LookAhead:
             ):
                 return True
         return False
+
+    def _voted(self, item: DraftItem, text: str) -> list[Passage]:
+        """Where a vote belongs: to the point it names, else to the last point or to the whole item."""
+        what = VOTED_FOR.search(text[:80])
+        if what and what.group("whole"):
+            return item.votes
+        if what and what.group("n"):
+            named = next((point for point in item.points if point.number == what.group("n")), None)
+            return named.votes if named else item.votes
+        if item.points and (what or (self.section == "decided" and self._votes_apart(item))):
+            return item.points[-1].votes
+        return item.votes
 
     def _votes_apart(self, item: DraftItem) -> bool:
         """Whether the next lines bring another point of the same item, so that each point is voted for itself."""

@@ -125,7 +125,8 @@ def is_participle(word: str) -> bool:
 def is_finite_verb(word: str) -> bool:
     """«получили», «оставляю», «доложил»: a form that makes a sentence of its own."""
     readings = parses(word.lower())
-    return bool(readings) and readings[0].tag.POS in {"VERB", "PRTS"}
+    # A single letter is an initial: the dictionary knows «е» as a form of «быть».
+    return len(word) > 1 and bool(readings) and readings[0].tag.POS in {"VERB", "PRTS"}
 
 
 def matching_case(word: str, like: str) -> str:

@@ -84,6 +84,8 @@ def split_office(text: str) -> tuple[str | None, str | None]:
                 and not text[tokens[begin - 1][2] : tokens[begin][1]].strip()
             ):
                 begin -= 1
+            if begin == 1 and is_adjective(tokens[0][0]) and any(case == NOMN for case, _ in noun_cases(word)):
+                return None, text
             if at is None or not (word.isupper() and depth[start]):
                 at = begin
     if at is None:

@@ -116,7 +116,7 @@ def nominative(text: str, case: str) -> Phrase:
         if "-" not in word and word.lower() in {"всем", "всеми", "всех", "все"} and index == 0 and len(tokens) > 1:
             pieces.append((start, end, ""))
             continue
-        full = _expand(word)
+        full, following = _expand(word), tokens[index + 1][0].lower() if index + 1 < len(tokens) else ""
         if full != word:
             many = _plural_tail([t[0] for t in tokens[index + 1 :]])
             if not is_adjective(full):
@@ -127,6 +127,13 @@ def nominative(text: str, case: str) -> Phrase:
             continue
         if word.isupper() and len(word) > 1:
             head = word
+            break
+        if word.lower() == "временно" and index == 0:
+            continue
+        if word.lower().startswith("исполняющ") and following == "обязанности":
+            head = word
+            if can_be(word, case):
+                pieces.append((start, end, ""))
             break
         if is_adjective(word) and (not _is_noun_in(word, case) or _noun_follows(tokens, index, case, text)):
             if not can_be(word, case):

@@ -119,9 +119,11 @@ def head_class(word: str) -> str | None:
     if lowered in {"рук", "зам", "нач", "зав", "пред", "замначальника", "замдиректора", "и.о", "врио", "ио"}:
         return "position"
     lemmas = {part for lemma in noun_lemmas(lowered) for part in (lemma, lemma.rsplit("-", 1)[-1])}
-    if lowered.endswith(("заведующий", "заведующему", "заведующего", "заведующей", "заведующая", "заведующим")):
+    if lowered.endswith(
+        ("заведующий", "заведующему", "заведующего", "заведующей", "заведующая", "заведующую", "заведующим")
+    ):
         return "position"
-    if re.match(r"(?:управляющ|уполномоченн|председательствующ|докладывающ|ответственн)", lowered):
+    if re.match(r"(?:управляющ|исполняющ|уполномоченн|председательствующ|докладывающ|ответственн)", lowered):
         return "position"
     if lemmas & GROUP:
         return "group"

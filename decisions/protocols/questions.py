@@ -101,12 +101,7 @@ class Questions(LookAhead, AgendaZone):
         item = self._current(line)
         value = passage.cut(end)
         if name == "vote":
-            target = (
-                item.points[-1].votes
-                if item.points and self.section == "decided" and self._votes_apart(item)
-                else item.votes
-            )
-            target.append(passage)
+            self._voted(item, passage.text).append(passage)
             if self.section != "decided":
                 self.section = "voted"
             return

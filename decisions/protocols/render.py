@@ -71,11 +71,12 @@ class _Renderer:
     def lines(self) -> Iterable[str]:
         yield from self._head()
         yield from self._attendance()
-        if not self.brief and self.protocol.items:
+        if not self.brief and not all(item.withdrawn for item in self.protocol.items):
             yield from self._agenda()
         for item in self.protocol.items:
             yield from self._item(item)
-        yield from self._signatures()
+        if self.protocol.items:
+            yield from self._signatures()
 
     # -- head ---------------------------------------------------------------------------------------------------------
 
@@ -137,44 +138,49 @@ class _Renderer:
         yield "ПОВЕСТКА ДНЯ:"
         for item in self.protocol.items:
             if not item.withdrawn:
-                yield f"{_mark(item)} {_sentence(item.title)}"
+                yield f"{_mark(item)}{_sentence(item.title)}"
         yield ""
 
     # -- items --------------------------------------------------------------------------------------------------------
 
     def _item(self, item: ParsedItem) -> Iterable[str]:
         if item.withdrawn:
-            yield from (f"Вопрос № {item.number} «{item.title}» снят с рассмотрения.", "")
+            yield from (f"Вопрос № {item.number}: «{item.title}» – снят с рассмотрения.", "")
             return
-        yield f"{_mark(item)} {_sentence(item.title)}"
+        yield f"{_mark(item)}{_sentence(item.title)}"
         reports = [s for s in item.speakers if s.role == "report"]
         others = [s for s in item.speakers if s.role == "co"]
         after = [s for s in item.speakers if s.role == "discuss"]
         if reports:
-            yield "СЛУШАЛИ: " + ", ".join(self._accusative(s.person) for s in reports) + "."
+            yield "СЛУШАЛИ: " + ", ".join(self._accusative(s.person) for s in reports)
         if others:
-            yield "Содокладчик: " + ", ".join(s.person.name for s in others)
+            yield "Содокладчик: " + ", ".join(self._spoken(s.person) for s in others)
         if after and not self.brief:
-            yield "ВЫСТУПИЛИ: " + ", ".join(self._spoken(s.person) for s in after) + "."
+            yield "ВЫСТУПИЛИ: " + ", ".join(self._spoken(s.person) for s in after)
         self.people.speaker = self._entry(reports[0].person) if reports else None
         if item.resolutions or item.stems:
             yield "РЕШИЛИ:"
         yield from self._points(item)
         if item.votes:
-            yield _votes(item.votes)
+            apart = any(resolution.votes for resolution in item.resolutions)
+            yield _votes(item.votes, "по вопросу в целом" if apart else "")
         yield ""
 
     def _accusative(self, person: ParsedPerson) -> str:
-        """The speaker as СЛУШАЛИ governs it; left in the nominative where the way back would be lost."""
+        """The speaker as СЛУШАЛИ governs it, with the office that nothing else tells."""
         self.people.add(parse_name(person.name), person.position)
-        known = any(person.name == a.person.name for a in self.protocol.attendees)
         name = decline_person(person.name, ACCS)
-        office = f", {decline_phrase(person.position, ACCS)}" if person.position and not known else ""
-        return f"{name}{office}"
+        return name if self._is_known(person) else f"{name}, {decline_phrase(person.position or '', ACCS)}"
 
     def _spoken(self, person: ParsedPerson) -> str:
-        known = any(person.name == a.person.name for a in self.protocol.attendees)
-        return f"{person.name} ({person.position})" if person.position and not known else person.name
+        return person.name if self._is_known(person) else f"{person.name} ({person.position})"
+
+    def _is_known(self, person: ParsedPerson) -> bool:
+        """Whether the head tells already that somebody holds this office and no other."""
+        officers = (self.protocol.chair, self.protocol.secretary)
+        told = [one.position for one in officers if one is not None and one.name == person.name]
+        told += [_office(one.person) for one in self.protocol.attendees if one.person.name == person.name]
+        return not person.position or person.position == next(filter(None, told), None)
 
     def _points(self, item: ParsedItem) -> Iterable[str]:
         stems = dict(item.stems)
@@ -183,7 +189,7 @@ class _Renderer:
             parent = resolution.parent
             if parent and parent in stems and parent not in opened:
                 opened.add(parent)
-                yield f"{parent}. {stems[parent]}"
+                yield f"{parent}{')' if parent.isdigit() and item.number.isdigit() else '.'} {stems[parent]}"
             yield from self._point(item, resolution, sub=bool(parent))
 
     def _point(self, item: ParsedItem, resolution: ParsedResolution, *, sub: bool) -> Iterable[str]:
@@ -193,6 +199,9 @@ class _Renderer:
             mark = "–"
         elif sub and last.isalpha():
             mark = f"{last})"
+        elif number.isdigit() and item.number.isdigit():
+            # «2.» would be the next question as well.
+            mark = f"{number})"
         else:
             mark = f"{number}."
         yield f"{mark} {resolution.text}"
@@ -212,7 +221,7 @@ class _Renderer:
         if term and (said.term is None or said.term.text != term.text):
             yield f"Срок: {term.text}"
         if resolution.votes:
-            yield _votes(resolution.votes)
+            yield _votes(resolution.votes, "по данному пункту")
 
     def _signatures(self) -> Iterable[str]:
         for label, person in (("Председательствующий", self.protocol.chair), ("Секретарь", self.protocol.secretary)):
@@ -227,21 +236,19 @@ def _with_office(person: ParsedPerson) -> str:
 
 def _attendee(attendee: ParsedAttendee) -> str:
     person = attendee.person
-    office = " ".join(
-        part
-        for part in (
-            person.position,
-            decline_phrase(person.organization, GENT)
-            if person.organization and person.position
-            else person.organization,
-        )
-        if part
-    )
+    office = _office(person) or person.organization
     return f"{person.name} – {office}" if office else person.name
 
 
+def _office(person: ParsedPerson) -> str | None:
+    """The position with its organization in words: «директор Речного колледжа»."""
+    if not person.position or not person.organization:
+        return person.position
+    return f"{person.position} {decline_phrase(person.organization, GENT)}"
+
+
 def _mark(item: ParsedItem) -> str:
-    return f"{item.number}."
+    return f"{item.number}. " if item.number_printed else ""
 
 
 def _sentence(title: str) -> str:
@@ -264,15 +271,21 @@ def _listed(found: list[ParsedResponsible]) -> str:
     return "; ".join(names)
 
 
-def _votes(votes: ParsedVotes) -> str:
-    if votes.unanimous:
-        return "Голосовали: единогласно." if votes.for_ is None else f"Голосовали: единогласно («за» – {votes.for_})."
+def _votes(votes: ParsedVotes, about: str) -> str:
     parts = [
         f"«{word}» – {count}"
         for word, count in (("за", votes.for_), ("против", votes.against), ("воздержались", votes.abstain))
         if count is not None
     ]
-    return "Голосовали: " + ", ".join(parts) + "."
+    if votes.unanimous:
+        said = "единогласно" if votes.for_ is None else f"единогласно («за» – {votes.for_})"
+    else:
+        said = ", ".join(parts)
+    named = "; ".join(
+        f"{word} – " + ", ".join(name for name, vote in votes.by_name if vote == word)
+        for word in dict.fromkeys(vote for _name, vote in votes.by_name)
+    )
+    return f"{f'Голосовали {about}'.strip()}: {said}." + (f" Поимённо: {named}" if named else "")
 
 
 def _signed(name: str) -> str:
