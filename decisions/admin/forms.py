@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django import forms
@@ -10,16 +11,31 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from decisions.admin.acts import meetings_of
-from decisions.models import Meeting
-from members.admin.rights import SECRETARY, access
+from decisions.imports.corrections import Corrections
+from decisions.models import Draft, Meeting
+from members.admin.rights import SECRETARY, access, actor
 from members.models import Group
 
 MAX_FILE = 20 * 1024 * 1024
 """Bytes; what the readers take."""
 
 
+class CorrectionsField(forms.Field):
+    """What was corrected of the reading, as JSON; None when the page sent none."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> Corrections | None:
+        if not value:
+            return None
+        try:
+            return Corrections.read(json.loads(value))
+        except (ValueError, RecursionError) as error:
+            raise forms.ValidationError(_("The corrections were damaged on the way. Reload the page.")) from error
+
+
 class ProtocolForm(forms.Form):
-    """A file or a text; `meeting` when the text of that protocol is edited again."""
+    """A file or a text; `meeting` when the text of that protocol is edited again, `draft` where it was saved so far."""
 
     body = forms.ModelChoiceField(
         Group.objects.none(),
@@ -41,6 +57,8 @@ class ProtocolForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 18, "spellcheck": "true"}),
     )
     meeting = forms.ModelChoiceField(Meeting.objects.none(), required=False, widget=forms.HiddenInput)
+    draft = forms.ModelChoiceField(Draft.objects.none(), required=False, widget=forms.HiddenInput)
+    corrections = CorrectionsField(required=False)
 
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -49,6 +67,7 @@ class ProtocolForm(forms.Form):
         choices = bodies if mine is None else bodies.filter(pk__in=mine)
         self.fields["body"].queryset = choices  # type: ignore[attr-defined]
         self.fields["meeting"].queryset = meetings_of(request)  # type: ignore[attr-defined]
+        self.fields["draft"].queryset = Draft.objects.writable_by(actor(request))  # type: ignore[attr-defined]
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
@@ -72,3 +91,12 @@ class ProtocolForm(forms.Form):
     def replace_text(self, text: str) -> None:
         """Show `text`, read from the file, in the field of the text: a file field cannot be filled again."""
         self.data = {name: text if name == "text" else self.data[name] for name in self.data}
+
+
+class WritingForm(ProtocolForm):
+    """A text while it is written: it may be empty, and it may say anything."""
+
+    version = forms.IntegerField(required=False, min_value=0)
+
+    def clean(self) -> dict[str, Any]:
+        return self.cleaned_data

@@ -5,18 +5,28 @@ from __future__ import annotations
 from django.contrib.admin import AdminSite
 from django.urls import URLPattern, path
 
-from decisions.admin import acts, ending, importing, protocols
+from decisions.admin import acts, drafts, editing, ending, importing, protocols
 
 
 def desk_urls(site: AdminSite) -> list[URLPattern]:
     """Each view behind the door of `site`."""
     guard = site.admin_view
     return [
-        path("protocols/new/", guard(importing.new_protocol), name="protocol-new"),
+        path("protocols/new/", guard(editing.new_protocol), name="protocol-new"),
+        path("protocols/understand/", guard(editing.understand_text), name="protocol-understand"),
+        path("protocols/read/", guard(editing.read_file), name="protocol-read"),
+        path("protocols/draft/", guard(drafts.save_draft), name="draft-save"),
+        path("protocols/drafts/<int:pk>/", guard(editing.edit_draft), name="draft"),
+        path("protocols/drafts/<int:pk>/seen/", guard(drafts.draft_seen), name="draft-seen"),
+        path("protocols/drafts/<int:pk>/take/", guard(drafts.take_draft), name="draft-take"),
+        path("protocols/drafts/<int:pk>/versions/", guard(drafts.draft_versions), name="draft-versions"),
+        path("protocols/drafts/<int:pk>/restore/", guard(drafts.restore_draft), name="draft-restore"),
+        path("protocols/drafts/<int:pk>/compare/", guard(drafts.compare_draft), name="draft-compare"),
+        path("protocols/drafts/<int:pk>/discard/", guard(drafts.discard_draft), name="draft-discard"),
         path("protocols/plan/", guard(importing.plan_protocol), name="protocol-plan"),
         path("protocols/apply/", guard(importing.apply_protocol), name="protocol-apply"),
         path("protocols/<int:pk>/", guard(protocols.protocol), name="protocol"),
-        path("protocols/<int:pk>/text/", guard(importing.edit_text), name="protocol-text"),
+        path("protocols/<int:pk>/text/", guard(editing.edit_text), name="protocol-text"),
         *(
             path(f"protocols/<int:pk>/{act}/", guard(acts.protocol_act), {"act": act}, name=f"protocol-{act}")
             for act in (*acts.PLAIN_ACTS, *acts.REASONED_ACTS)

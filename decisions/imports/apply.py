@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from decisions import workflow
+from decisions.imports.aliases import remember
 from decisions.imports.entries import create_entries
 from decisions.imports.errors import PlanConflict, PlanStale
 from decisions.imports.lines import Action
@@ -44,7 +45,7 @@ def _as_now(plan: Plan) -> Plan:
         # Nobody signs it meanwhile: what is sealed is what is read here.
         Meeting.objects.select_for_update().get(pk=plan.meeting.pk)
     body = Group.objects.get(pk=plan.body_pk) if plan.body_pk is not None else None
-    now = make_plan(plan.parsed, plan.text, body, plan.choices)
+    now = make_plan(plan.as_read, plan.text, body, corrections=plan.corrections)
     if now.fingerprint != plan.fingerprint:
         raise PlanStale
     return now
@@ -52,11 +53,12 @@ def _as_now(plan: Plan) -> Plan:
 
 def _write(plan: Plan, actor: User | None, at: dt.datetime) -> Meeting:
     rows = create_entries(plan.entries)
+    remember(plan.aliases, rows)
     body = rows.group(plan.wanted.body)
     if not body.is_body:
         body.is_body = True
         body.save(update_fields=["is_body"])
-    writer = ProtocolWriter(plan.wanted, plan.meeting, rows, plan.text)
+    writer = ProtocolWriter(plan.wanted, plan.meeting, rows, plan.text, plan.corrections.as_json())
     meeting = writer.write_meeting(body)
     if meeting.status in (Meeting.Status.PLANNED, Meeting.Status.HELD):
         workflow.draft(meeting, actor=actor, at=at)

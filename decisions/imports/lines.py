@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from decisions.imports import compare
 from decisions.imports.build import Note
+from decisions.imports.corrections import Corrections
 from decisions.imports.existing import (
     Pair,
     has_story,
@@ -77,6 +78,7 @@ class PlanWriter:
         meeting: Meeting | None,
         asked: frozenset[str],
         text: str,
+        corrections: Corrections,
         notes: Sequence[Note],
     ) -> None:
         self.wanted = wanted
@@ -84,6 +86,7 @@ class PlanWriter:
         self.meeting = meeting
         self.asked = asked
         self.text = text
+        self.corrections = corrections
         self.notes = notes
         self.conflicts: list[str] = []
         self.lines: list[PlanLine] = []
@@ -169,7 +172,8 @@ class PlanWriter:
         attendance = compare.attendance_differs(row, self.wanted)
         becomes_body = not row.body.is_body
         # A text that says the same in other words is kept too, but not on a signed protocol.
-        text = row.source_text.strip() != self.text.strip() and not self._is_signed
+        said = row.source_text.strip() != self.text.strip() or row.corrections != self.corrections.as_json()
+        text = said and not self._is_signed
         action = Action.CHANGED if changed or attendance or text or becomes_body else Action.SAME
         self._add(action, Subject.MEETING, self._title, warning=warning)
         self._fields(row, changed, level=1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from django.utils.translation import gettext as _
@@ -29,6 +29,9 @@ M = TypeVar("M", Person, Organization, Group)
 
 NEW = "new"
 """The choice that says: none of the candidates, make a new entry."""
+
+NAMED = "name:"
+"""What a choice begins with that gives another name: «name:Иванова Анна Андреевна» is looked up in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +62,19 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """Something taken as it seems to be, for a person to look at."""
+    """Something taken as it seems to be, for a person to look at; `key` is that of the answer which settles it."""
 
     name: str
     message: str
+    key: str = ""
 
 
 class Matcher:
     """Finds or plans the entries of the directory for one protocol; asks nothing of the database.
 
     `choices` are the answers to earlier questions: the question's key → the row's key or `NEW`.
-    `remembered` are the keys of those whom the stored protocol names.
+    `remembered` are the keys of those whom the stored protocol names. `named` is filled: by the key of the question
+    that a name could raise, the name and who it was taken for.
     """
 
     def __init__(self, directory: Directory, day: dt.date, choices: Mapping[str, str] | None = None) -> None:
@@ -83,6 +88,7 @@ class Matcher:
         self.posts: dict[str, NewPost | EarlierPost] = {}
         self.questions: dict[str, Question] = {}
         self.doubts: dict[tuple[str, str], Doubt] = {}
+        self.named: dict[str, tuple[str, Ref]] = {}
         self._people: dict[str, Ref] = {}
         self._organizations: dict[str, Ref] = {}
         self._groups: dict[str, Ref] = {}
@@ -97,6 +103,7 @@ class Matcher:
         key = wording_key(parsed.name)
         if key not in self._people:
             self._people[key] = self._find_person(parsed)
+            self.named[f"person:{key}"] = (parsed.name, self._people[key])
         return self._people[key]
 
     @property
@@ -105,12 +112,13 @@ class Matcher:
         return tuple(dict.fromkeys(self._people.values()))
 
     def _find_person(self, parsed: ParsedPerson) -> Ref:
-        known = self._met_already(PersonName.parse(parsed.name))
+        question = f"person:{wording_key(parsed.name)}"
+        parsed = replace(parsed, name=self._other_name(question, parsed.name))
+        known = self._met_already(PersonName.parse(parsed.name)) if question not in self.choices else None
         if known is not None:
             return known
         title, organization = self._post(parsed)
         row = self.directory.organization_by_pk(organization.pk) if organization and organization.pk else None
-        question = f"person:{wording_key(parsed.name)}"
         chosen = self._chosen(question, self.directory.person_by_pk)
         if chosen is None and self.choices.get(question) != NEW:
             found = self._settled(self._likeliest(parsed, row), RefKind.PERSON)
@@ -118,7 +126,7 @@ class Matcher:
             if found.candidates:
                 self._ask(question, parsed.name, found.candidates)
             elif found.by_likeness and chosen is not None:
-                self.doubt(parsed.name, _("understood as %(who)s") % {"who": chosen.full_name})
+                self.doubt(parsed.name, _("understood as %(who)s") % {"who": chosen.full_name}, question)
         if chosen is None:
             return self._new_person(parsed, title, organization)
         self._compare_post(chosen, title, organization)
@@ -220,10 +228,12 @@ class Matcher:
         key = wording_key(name)
         if key not in self._organizations:
             self._organizations[key] = self._find_organization(name, key)
+            self.named[f"organization:{key}"] = (name, self._organizations[key])
         return self._organizations[key]
 
     def _find_organization(self, name: str, key: str) -> Ref:
         question = f"organization:{key}"
+        name = self._other_name(question, name)
         chosen = self._chosen(question, self.directory.organization_by_pk)
         if chosen is None and self.choices.get(question) != NEW:
             found = self._settled(self.directory.organization(name), RefKind.ORGANIZATION)
@@ -231,14 +241,14 @@ class Matcher:
             if found.candidates:
                 self._ask(question, name, found.candidates)
             elif found.by_likeness and chosen is not None:
-                self.doubt(name, _("understood as %(who)s") % {"who": chosen.name})
+                self.doubt(name, _("understood as %(who)s") % {"who": chosen.name}, question)
         if chosen is not None:
             return Ref(RefKind.ORGANIZATION, chosen.pk, f"organization:{chosen.pk}", chosen.name)
         longer = self._longer(name) if question not in self.choices and question not in self.questions else None
         if longer is not None:
-            self.doubt(name, _("understood as %(who)s") % {"who": longer.label})
+            self.doubt(name, _("understood as %(who)s") % {"who": longer.label}, question)
             return longer
-        ref = Ref(RefKind.ORGANIZATION, None, question, clip(name, 300))
+        ref = Ref(RefKind.ORGANIZATION, None, f"organization:{wording_key(name)}", clip(name, 300))
         self.new_organizations[ref.key] = NewOrganization(ref, clip(name, 300), kind_of(name))
         return ref
 
@@ -251,6 +261,12 @@ class Matcher:
     def body(self, name: str) -> Ref:
         """The body of the meeting; one that is not known is planned as new."""
         question = f"body:{wording_key(name)}"
+        printed, name = name, self._other_name(question, name)
+        ref = self._find_body(name, question)
+        self.named[question] = (printed, ref)
+        return ref
+
+    def _find_body(self, name: str, question: str) -> Ref:
         chosen = self._chosen(question, self.directory.group_by_pk)
         if chosen is None and self.choices.get(question) != NEW:
             found = self.directory.body(name)
@@ -265,10 +281,12 @@ class Matcher:
         key = wording_key(name)
         if key not in self._groups:
             self._groups[key] = self._find_group(name, key, body)
+            self.named[f"group:{key}"] = (name, self._groups[key])
         return self._groups[key]
 
     def _find_group(self, name: str, key: str, body: Ref) -> Ref:
         question = f"group:{key}"
+        name = self._other_name(question, name)
         chosen = self._chosen(question, self.directory.group_by_pk)
         if chosen is None and self.choices.get(question) != NEW:
             own = self.directory.group_by_pk(body.pk) if body.pk is not None else None
@@ -280,7 +298,7 @@ class Matcher:
             if found.candidates:
                 self._ask(question, name, found.candidates)
             elif found.by_likeness and chosen is not None:
-                self.doubt(name, _("understood as %(who)s") % {"who": chosen.name})
+                self.doubt(name, _("understood as %(who)s") % {"who": chosen.name}, question)
         if chosen is not None:
             return Ref(RefKind.GROUP, chosen.pk, f"group:{chosen.pk}", chosen.name)
         return self._new_group(name, is_body=False)
@@ -294,7 +312,13 @@ class Matcher:
     # ── questions ───────────────────────────────────────────────────────────
     def _chosen(self, question: str, by_pk: Callable[[int], M | None]) -> M | None:
         answer = self.choices.get(question, "")
-        return by_pk(int(answer)) if answer.isdecimal() else None
+        return by_pk(int(answer)) if answer.isascii() and answer.isdecimal() else None
+
+    def _other_name(self, question: str, name: str) -> str:
+        """The name that was given in place of the printed one, if one was."""
+        answer = self.choices.get(question, "")
+        given = clip(answer.removeprefix(NAMED), 300) if answer.startswith(NAMED) else ""
+        return given or name
 
     def _settled(self, found: Found[M], kind: RefKind) -> Found[M]:
         """The candidate that the stored protocol names already: what was answered once is not asked again."""
@@ -305,9 +329,9 @@ class Matcher:
         options = tuple(Option(str(row.pk), describe(row, self.day)) for row in candidates)
         self.questions[key] = Question(key, name, (*options, Option(NEW, _("somebody else: make a new entry"))))
 
-    def doubt(self, name: str, message: str) -> None:
+    def doubt(self, name: str, message: str, key: str = "") -> None:
         """Note something for a person to look at."""
-        self.doubts[name, message] = Doubt(name, message)
+        self.doubts[name, message] = Doubt(name, message, key)
 
 
 def describe(row: Person | Organization | Group, day: dt.date) -> str:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from decisions.imports.aliases import WantedAlias, wanted_aliases
 from decisions.imports.build import Builder
+from decisions.imports.corrections import Corrected, Corrections, corrected
 from decisions.imports.directory import Directory
 from decisions.imports.errors import ImportRefused, unreadable
 from decisions.imports.existing import find_meetings, load_meeting, named_in
@@ -31,11 +34,15 @@ from members.models import Group
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What applying `text` would do. First `questions` must be answered (`choices`) and `conflicts` settled."""
+    """What applying `text` would do. First `questions` must be answered (`corrections`) and `conflicts` settled.
 
-    parsed: ParsedProtocol
+    `as_read` is what the reader made of the text, `corrected` the same with the corrections.
+    """
+
+    as_read: ParsedProtocol
+    corrected: Corrected
     text: str
-    choices: Mapping[str, str]
+    corrections: Corrections
     body_pk: int | None
     wanted: WantedMeeting
     entries: Entries
@@ -44,6 +51,18 @@ class Plan:
     questions: tuple[Question, ...]
     doubts: tuple[Doubt, ...]
     conflicts: tuple[str, ...]
+    aliases: tuple[WantedAlias, ...]
+    matcher: Matcher = field(repr=False, compare=False)
+
+    @property
+    def parsed(self) -> ParsedProtocol:
+        """The structure that is planned for."""
+        return self.corrected.protocol
+
+    @property
+    def choices(self) -> Mapping[str, str]:
+        """The answers to questions about names."""
+        return self.corrections.choices
 
     @property
     def warnings(self) -> tuple[ReaderWarning, ...]:
@@ -70,7 +89,8 @@ class Plan:
         """Changes whenever the text, the directory or the stored protocol would make the plan another one."""
         stored = (self.meeting.pk, self.meeting.status) if self.meeting is not None else None
         lines = [(line.action.value, line.what, line.before, line.after) for line in self.lines]
-        facts = (self.text, sorted(self.choices.items()), self.wanted, self.entries, stored, lines)
+        said = json.dumps(self.corrections.as_json(), sort_keys=True)
+        facts = (self.text, said, self.wanted, self.entries, stored, lines)
         return hashlib.sha256(repr(facts).encode()).hexdigest()
 
 
@@ -79,24 +99,31 @@ def make_plan(
     text: str,
     body: Group | None = None,
     choices: Mapping[str, str] | None = None,
+    corrections: Corrections | None = None,
+    directory: Directory | None = None,
 ) -> Plan:
     """The plan for a parsed protocol; `body` overrides the body that the text names.
 
+    `corrections` None stands for those that are kept with the stored protocol; `choices` are answers beside them.
     Raises `ImportRefused` when the text is no protocol, has no date, or the body cannot be told.
     """
-    check_is_protocol(parsed)
-    assert parsed.date is not None, "checked above"
-    choices = dict(choices or {})
-    matcher = Matcher(Directory(), parsed.date, choices)
-    body_ref = _body(parsed, matcher, body)
-    found = find_meetings(body_ref.pk, clip(parsed.number or "", 40), parsed.date)
+    day = day_of(parsed)
+    given = (corrections or Corrections()).with_choices(choices or {})
+    matcher = Matcher(directory or Directory(), day, given.choices)
+    body_ref = body_of(parsed, matcher, body)
+    found = find_meetings(body_ref.pk, clip(parsed.number or "", 40), day)
     conflicts = []
     if len(found) > 1:
         conflicts.append(_("The body has several meetings on this day: write the number of the protocol in the text."))
     meeting = load_meeting(found[0].pk) if len(found) == 1 else None
     if meeting is not None:
         matcher.remembered = named_in(meeting)
-    builder = Builder(parsed, matcher, body_ref, _policy(body_ref.pk), PointsOfBody(body_ref.pk, parsed.date))
+        if corrections is None:
+            given = Corrections.read(meeting.corrections).with_choices(choices or {})
+            matcher.choices = dict(given.choices)
+    reading = corrected(parsed, text, given)
+    check_is_protocol(reading.protocol)
+    builder = Builder(reading.protocol, matcher, body_ref, policy_of(body_ref.pk), PointsOfBody(body_ref.pk, day))
     wanted = builder.build()
     entries = Entries(
         tuple(matcher.new_organizations.values()),
@@ -104,12 +131,13 @@ def make_plan(
         tuple(matcher.new_people.values()),
         tuple(matcher.posts.values()),
     )
-    writer = PlanWriter(wanted, entries, meeting, frozenset(matcher.questions), text, tuple(builder.notes))
+    writer = PlanWriter(wanted, entries, meeting, frozenset(matcher.questions), text, given, tuple(builder.notes))
     lines = writer.write()
     return Plan(
-        parsed=parsed,
+        as_read=parsed,
+        corrected=reading,
         text=text,
-        choices=choices,
+        corrections=given,
         body_pk=body.pk if body is not None else None,
         wanted=wanted,
         entries=entries,
@@ -118,23 +146,34 @@ def make_plan(
         questions=() if writer.is_untouched else tuple(matcher.questions.values()),
         doubts=() if writer.is_untouched else tuple(matcher.doubts.values()),
         conflicts=(*conflicts, *writer.conflicts),
+        aliases=wanted_aliases(matcher),
+        matcher=matcher,
     )
 
 
-def check_is_protocol(parsed: ParsedProtocol) -> None:
-    """Raise `ImportRefused` unless there is a dated protocol that decided something."""
-    if not any(item.resolutions for item in parsed.items):
-        raise unreadable("not-a-protocol")
+def day_of(parsed: ParsedProtocol) -> dt.date:
+    """The day of the meeting; raises `ImportRefused` where the text has none that can be right."""
     if parsed.date is None:
+        if not any(item.resolutions for item in parsed.items):
+            raise unreadable("not-a-protocol")
         raise ImportRefused(
             _("The date of the meeting was not found. Write it under the heading, for example «20 February 2019»."),
             "no_date",
         )
     if not dt.date(1900, 1, 1) <= parsed.date <= dt.date(2200, 1, 1):
         raise ImportRefused(_("The date of the meeting, %(date)s, cannot be right.") % {"date": parsed.date}, "no_date")
+    return parsed.date
 
 
-def _body(parsed: ParsedProtocol, matcher: Matcher, body: Group | None) -> Ref:
+def check_is_protocol(parsed: ParsedProtocol) -> None:
+    """Raise `ImportRefused` unless there is a dated protocol that decided something."""
+    if not any(item.resolutions for item in parsed.items):
+        raise unreadable("not-a-protocol")
+    day_of(parsed)
+
+
+def body_of(parsed: ParsedProtocol, matcher: Matcher, body: Group | None) -> Ref:
+    """The body that met: the chosen one, else the one that the text names; `ImportRefused` when it names none."""
     if body is not None:
         named = matcher.directory.body(parsed.body).row if parsed.body else None
         if named is not None and named.pk != body.pk:
@@ -145,7 +184,7 @@ def _body(parsed: ParsedProtocol, matcher: Matcher, body: Group | None) -> Ref:
     return matcher.body(parsed.body)
 
 
-def _policy(body_pk: int | None) -> Policy:
+def policy_of(body_pk: int | None) -> Policy:
     """The rules of the body; without its own, the usual ones."""
     if body_pk is None:
         return Policy()

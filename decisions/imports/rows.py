@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django.db.models import Model
 
@@ -42,11 +43,14 @@ class ProtocolWriter:
     `resolutions` are those whose roll-up may have changed.
     """
 
-    def __init__(self, wanted: WantedMeeting, row: Meeting | None, rows: Rows, text: str) -> None:
+    def __init__(
+        self, wanted: WantedMeeting, row: Meeting | None, rows: Rows, text: str, corrections: dict[str, Any]
+    ) -> None:
         self.wanted = wanted
         self.row = row
         self.rows = rows
         self.text = text
+        self.corrections = corrections
         self.resolutions: list[Resolution] = []
         self._parked: set[int] = set()
         self._public = rows.people_public()
@@ -55,14 +59,14 @@ class ProtocolWriter:
     def write_meeting(self, body: Group) -> Meeting:
         values = compare.meeting_values(self.wanted, self.row)
         if self.row is None:
-            row = Meeting(body=body, source_text=self.text)
+            row = Meeting(body=body, source_text=self.text, corrections=self.corrections)
             self._set(row, values)
             row.save()
         else:
             row = self.row
             changed = compare.changes(row, values)
-            if changed or row.source_text != self.text:
-                row.source_text = self.text
+            if changed or row.source_text != self.text or row.corrections != self.corrections:
+                row.source_text, row.corrections = self.text, self.corrections
                 self._set(row, {name: new for name, (_old, new) in changed.items()})
                 row.save()
         if self.row is None or compare.attendance_differs(row, self.wanted):

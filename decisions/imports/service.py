@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from decisions.calendar import OFFICIAL
 from decisions.imports.apply import apply
+from decisions.imports.corrections import Corrections
 from decisions.imports.directory import Directory
 from decisions.imports.errors import ImportRefused, PlanStale, unreadable
 from decisions.imports.plan import Plan, make_plan
@@ -51,8 +52,13 @@ def plan_from_file(name: str, data: bytes, body: Group | None = None, choices: M
     return plan_from_text(text_of_file(name, data), body, choices)
 
 
-def plan_from_text(text: str, body: Group | None = None, choices: Mapping[str, str] | None = None) -> Plan:
-    """The plan for a text as typed or pasted."""
+def plan_from_text(
+    text: str,
+    body: Group | None = None,
+    choices: Mapping[str, str] | None = None,
+    corrections: Corrections | None = None,
+) -> Plan:
+    """The plan for a text as typed or pasted; see `make_plan` for `choices` and `corrections`."""
     text = normal(text)
     if not text.strip():
         raise ImportRefused(_("There is no text. Paste the text of the protocol or choose a file."), "empty")
@@ -61,12 +67,12 @@ def plan_from_text(text: str, body: Group | None = None, choices: Mapping[str, s
     parsed = parse(text, calendar=OFFICIAL)
     if not is_protocol(parsed):
         raise unreadable("not-a-protocol")
-    return make_plan(parsed, text, body, choices)
+    return make_plan(parsed, text, body, choices, corrections)
 
 
 def normal(text: str) -> str:
     """`text` as it is kept: a form posts line ends as CR LF, a file has them otherwise; the database takes no NUL."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").strip("\n") + "\n"
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").rstrip("\n") + "\n"
 
 
 def confirm(

@@ -1,0 +1,203 @@
+"""The protocol editor: the page, and what it asks while somebody writes."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from decisions import permissions
+from decisions.admin.acts import meetings_of
+from decisions.admin.forms import ProtocolForm, WritingForm
+from decisions.admin.saying import corrections_of, refusal, require_secretary, sentences
+from decisions.editor import drafts, sources
+from decisions.editor.linter import text_remarks
+from decisions.editor.remarks import Remark
+from decisions.editor.understanding import Understood, understand
+from decisions.imports import ImportRefused, text_of_file
+from decisions.imports.corrections import Corrections
+from decisions.models import Draft, Meeting
+from members.admin.rights import actor
+from members.models import Group, User
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What the editor is opened with. `draft` None: nothing was saved yet."""
+
+    text: str = ""
+    corrections: Corrections = field(default_factory=Corrections)
+    body: Group | None = None
+    meeting: Meeting | None = None
+    draft: Draft | None = None
+
+
+@require_safe
+@never_cache
+def new_protocol(request: HttpRequest) -> HttpResponse:
+    """An empty page to write on."""
+    require_secretary(request)
+    return _editor_page(request, Opened())
+
+
+@require_safe
+@never_cache
+def edit_text(request: HttpRequest, pk: int) -> HttpResponse:
+    """The text of a protocol again, or the draft of it that was begun."""
+    meeting = get_object_or_404(meetings_of(request), pk=pk)
+    if not permissions.can_manage(request.user, meeting):
+        raise PermissionDenied
+    if meeting.status == Meeting.Status.SIGNED:
+        messages.error(request, _("The protocol is signed. Withdraw the signature before the text is changed."))
+        return redirect("admin:protocol", pk)
+    draft = Draft.objects.open().written().filter(meeting=meeting).first()
+    if draft is not None:
+        return _editor_page(request, _opened(draft))
+    said = Corrections.read(meeting.corrections)
+    return _editor_page(request, Opened(meeting.source_text, said, meeting.body, meeting))
+
+
+@require_safe
+@never_cache
+def edit_draft(request: HttpRequest, pk: int) -> HttpResponse:
+    """A draft to be written on; one that was applied leads to its protocol."""
+    require_secretary(request)
+    draft = get_object_or_404(Draft.objects.writable_by(actor(request)).written(), pk=pk)
+    if draft.state == Draft.State.APPLIED and draft.meeting_id is not None:
+        return redirect("admin:protocol", draft.meeting_id)
+    if draft.state == Draft.State.DISCARDED:
+        return redirect("admin:draft-versions", pk)
+    return _editor_page(request, _opened(draft))
+
+
+def _opened(draft: Draft) -> Opened:
+    return Opened(draft.text, Corrections.read(draft.corrections), draft.body, draft.meeting, draft)
+
+
+def _editor_page(request: HttpRequest, opened: Opened) -> HttpResponse:
+    meeting = opened.meeting
+    initial = {
+        "text": opened.text,
+        "body": opened.body.pk if opened.body else None,
+        "meeting": meeting.pk if meeting else None,
+        "draft": opened.draft.pk if opened.draft else None,
+    }
+    understood = understand(
+        opened.text,
+        body=opened.body,
+        corrections=opened.corrections,
+        check=lambda plan: refusal(request, plan, meeting),
+    )
+    holder = opened.draft.holder(timezone.now()) if opened.draft else None
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Text of the protocol: %(meeting)s") % {"meeting": meeting} if meeting else _("New protocol"),
+        "form": ProtocolForm(request, initial=initial),
+        "corrections_json": json.dumps(opened.corrections.as_json(), ensure_ascii=False),
+        "draft": opened.draft,
+        "meeting": meeting,
+        "held_by": holder if holder != request.user else None,
+        **understanding_context(understood),
+    }
+    return render(request, "admin/editor.html", context)
+
+
+def understanding_context(understood: Understood) -> dict[str, Any]:
+    """What the partial templates of the editor show."""
+    return {
+        "understood": understood,
+        "plan": understood.plan if not understood.refused else None,
+        "remarks": _remarks(understood),
+        "marks": [mark.as_json() for mark in understood.marks],
+    }
+
+
+def _remarks(understood: Understood) -> tuple[Remark, ...]:
+    return text_remarks(understood.parsed, understood.text) if understood.text else ()
+
+
+@require_POST
+def understand_text(request: HttpRequest) -> JsonResponse:
+    """What is understood of the text as it stands; nothing is written."""
+    require_secretary(request)
+    form = WritingForm(request, request.POST)
+    if not form.is_valid():
+        return JsonResponse({"error": sentences(form)}, status=400)
+    data = form.cleaned_data
+    understood = understand(
+        data["text"],
+        body=data["body"],
+        corrections=corrections_of(request, form),
+        check=lambda plan: refusal(request, plan, data["meeting"]),
+    )
+    context = {**understanding_context(understood), "meeting": data["meeting"], "draft": data["draft"]}
+    return JsonResponse(
+        {
+            **{
+                name: render_to_string(f"admin/editor/{name}.html", context, request)
+                for name in ("understood", "advice", "foot")
+            },
+            "marks": context["marks"],
+            "summary": understood.summary,
+            "fingerprint": understood.fingerprint,
+            "can_apply": understood.can_apply,
+        }
+    )
+
+
+@require_POST
+def read_file(request: HttpRequest) -> JsonResponse:
+    """The text of an uploaded file, in a draft that keeps the file beside it."""
+    require_secretary(request)
+    form = WritingForm(request, request.POST, request.FILES)
+    if not form.is_valid():
+        return JsonResponse({"error": sentences(form)}, status=400)
+    data, file = form.cleaned_data, form.cleaned_data["file"]
+    if file is None:
+        return JsonResponse({"error": _("Choose a file.")}, status=400)
+    if data["meeting"] is not None and not permissions.can_manage(request.user, data["meeting"]):
+        raise PermissionDenied
+    contents = file.read()
+    try:
+        text = text_of_file(file.name, contents)
+        draft = _draft_of_file(data, text, actor(request))
+    except ImportRefused as refused:
+        return JsonResponse({"error": str(refused)}, status=400)
+    except (drafts.DraftConflict, drafts.DraftClosed) as conflict:
+        return JsonResponse({"error": str(conflict)}, status=409)
+    sources.keep_source(draft, file.name, contents)
+    return JsonResponse(
+        {
+            "text": draft.text,
+            "draft": draft.pk,
+            "version": draft.version,
+            "url": draft.get_absolute_url(),
+            "warnings": _warnings(draft.text, data["body"]),
+        }
+    )
+
+
+def _draft_of_file(data: dict[str, Any], text: str, author: User) -> Draft:
+    content = drafts.Content(text, {}, data["body"])
+    draft = data["draft"]
+    if draft is None:
+        return drafts.begin(content, author, data["meeting"])
+    base = data["version"] if data["version"] is not None else draft.version
+    return drafts.save(draft.pk, base, content, author)
+
+
+def _warnings(text: str, body: Group | None) -> list[str]:
+    """What a person should look at before anything else."""
+    understood = understand(text, body=body, corrections=Corrections())
+    said = [warning.message for warning in understood.plan.warnings] if understood.plan else []
+    return [*understood.missing, *said]

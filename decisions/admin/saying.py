@@ -1,0 +1,69 @@
+"""What the pages of the editor have in common: who may, what was corrected, why not."""
+
+from __future__ import annotations
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from decisions.editor.facts import Corrects
+from decisions.editor.terms import NO_TERM
+from decisions.imports import Plan
+from decisions.imports.corrections import Corrections
+from decisions.models import Meeting
+from members.admin.rights import SECRETARY, access, has_any
+
+_PREFIXES = {part.value: part.prefix for part in Corrects if part.prefix}
+
+
+def require_secretary(request: HttpRequest) -> None:
+    """Refuse everybody who keeps the protocols of no body."""
+    if not has_any(request, SECRETARY):
+        raise PermissionDenied
+
+
+def sentences(form: forms.Form) -> str:
+    """All that is wrong with a form, in one line."""
+    return " ".join(str(error) for errors in form.errors.values() for error in errors)
+
+
+def refusal(request: HttpRequest, plan: Plan, edited: Meeting | None) -> str:
+    """Why this user may not go on with this plan; empty when nothing stands against it."""
+    mine = access(request).bodies_with(SECRETARY)
+    body = plan.wanted.body
+    if mine is not None and body.pk not in mine:
+        return _("«%(body)s» is not a body whose protocols you keep. Choose the body.") % {"body": body.label}
+    if edited is not None and (plan.meeting is None or plan.meeting.pk != edited.pk):
+        return _(
+            "By its number and date this text is another protocol. To change the number, the date or the body "
+            "of this one, change the particulars first."
+        )
+    return ""
+
+
+def corrections_of(request: HttpRequest, form: forms.Form) -> Corrections | None:
+    """What a page says was corrected: the JSON of its script, and over it the answers of its fields.
+
+    None when it says nothing at all: then what is kept with the protocol holds.
+    """
+    sent = form.cleaned_data.get("corrections")
+    given = {part: _answers(request, prefix) for part, prefix in _PREFIXES.items()}
+    if not any(given.values()):
+        return sent if isinstance(sent, Corrections) else None
+    base = sent.as_json() if isinstance(sent, Corrections) else {}
+    terms = {key: _term(value) for key, value in given.pop("terms").items()}
+    parts = {**given, "terms": terms}
+    return Corrections.read({part: {**base.get(part, {}), **parts[part]} for part in parts})
+
+
+def _answers(request: HttpRequest, prefix: str) -> dict[str, str]:
+    fields = ((key, request.POST[key]) for key in request.POST if key.startswith(prefix))
+    return {key.removeprefix(prefix): value for key, value in fields if value}
+
+
+def _term(value: str) -> dict[str, object]:
+    """A day as a browser sends it, otherwise words."""
+    if value == NO_TERM:
+        return {"none": True}
+    return {"date": value} if value[:4].isdigit() and value.count("-") == 2 else {"text": value}

@@ -1,0 +1,234 @@
+"""From a structure to the facts that the editor shows: the head, who was there, items, points, lost lines."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from decisions.editor.facts import Candidate, Corrects, Fact, Item, Lost, Point, State
+from decisions.editor.people import Names
+from decisions.editor.terms import term_fact, with_weekday
+from decisions.imports.corrections import Corrected, Corrections, LineUse, LostLine
+from decisions.imports.joining import join_split_names
+from decisions.imports.matching import Matcher
+from decisions.imports.wanted import WantedMeeting
+from decisions.models import Policy, Resolution, Speaker
+from decisions.protocols.structure import (
+    Certainty,
+    Kind,
+    ParsedItem,
+    ParsedPerson,
+    ParsedResolution,
+    ParsedVotes,
+    Presence,
+    Role,
+    Span,
+)
+from members.naming import wording_key
+
+
+class OutlineWriter:
+    """Writes the facts of one text, by the matcher that knows its names."""
+
+    def __init__(
+        self,
+        reading: Corrected,
+        said: Corrections,
+        wanted: WantedMeeting | None,
+        matcher: Matcher,
+        policy: Policy,
+        text: str,
+    ) -> None:
+        self.reading = reading
+        self.parsed = reading.protocol
+        self.said = said
+        self.wanted = wanted
+        self.matcher = matcher
+        self.policy = policy
+        self.text = text
+        self.names = Names(matcher, wanted.body if wanted is not None else None)
+        self._lost: dict[tuple[int, int], list[Lost]] = {}
+        self._place_lost()
+
+    # ── the head ────────────────────────────────────────────────────────────
+    def head(self) -> tuple[Fact, ...]:
+        """Body, number, date, time, place, chair and secretary, and how many were there."""
+        parsed, spans = self.parsed, self.parsed.spans
+        facts: list[Fact] = []
+        if self.wanted is not None and (parsed.body or self.wanted.body.label):
+            facts.append(self._body(parsed.body or "", spans.get("title")))
+        if parsed.number:
+            facts.append(Fact("head:number", "number", _("number"), parsed.number, span=spans.get("number")))
+        if parsed.date is not None:
+            facts.append(Fact("head:date", "date", _("date"), with_weekday(parsed.date), span=spans.get("date")))
+        if parsed.time is not None:
+            until = f"–{parsed.end_time:%H:%M}" if parsed.end_time else ""
+            facts.append(Fact("head:time", "time", _("time"), f"{parsed.time:%H:%M}{until}", span=spans.get("time")))
+        if parsed.place:
+            facts.append(Fact("head:place", "place", _("place"), parsed.place, span=spans.get("place")))
+        for what, label, person in (
+            ("chair", _("chair"), parsed.chair),
+            ("secretary", _("secretary"), parsed.secretary),
+        ):
+            if person is not None:
+                facts.append(self._officer(what, label, person, spans.get(what)))
+        if parsed.attendees:
+            facts.append(Fact("head:attendance", "attendance", _("attendance"), self._attendance_counted()))
+        return tuple(facts)
+
+    def _body(self, name: str, span: Span | None) -> Fact:
+        assert self.wanted is not None, "asked only then"
+        ref = self.wanted.body
+        if name and self.matcher.named.get(f"body:{wording_key(name)}") is not None:
+            return self.names.body_named("head:body", _("body"), name, ref, span)
+        return Fact("head:body", "body", _("body"), ref.label, _("as chosen"), span=span)
+
+    def _officer(self, what: str, label: str, person: ParsedPerson, span: Span | None) -> Fact:
+        placed = person if person.span is not None else _with_span(person, span)
+        return self.names.person(f"head:{what}", what, label, placed)
+
+    def _attendance_counted(self) -> str:
+        words = {
+            Presence.PRESENT: lambda n: ngettext("%(n)d present", "%(n)d present", n),
+            Presence.INVITED: lambda n: ngettext("%(n)d invited", "%(n)d invited", n),
+            Presence.ABSENT: lambda n: ngettext("%(n)d absent", "%(n)d absent", n),
+        }
+        counted = {presence: sum(row.presence is presence for row in self.parsed.attendees) for presence in words}
+        return ", ".join(words[presence](n) % {"n": n} for presence, n in counted.items() if n)
+
+    def attendance(self) -> tuple[Fact, ...]:
+        """Everybody on the list."""
+        labels = {Presence.PRESENT: _("present"), Presence.INVITED: _("invited"), Presence.ABSENT: _("absent")}
+        return tuple(
+            self.names.person(f"attendance:{place}", "attendee", labels[row.presence], row.person)
+            for place, row in enumerate(self.parsed.attendees, 1)
+        )
+
+    # ── items and points ────────────────────────────────────────────────────
+    def items(self, actions: Sequence[str]) -> tuple[Item, ...]:
+        """Items with their points; `actions` say of each point, in order, what the plan makes of it."""
+        waiting = iter(actions)
+        done = []
+        for index, item in enumerate(self.parsed.items):
+            points = self._points(item, index)
+            done.append(
+                Item(
+                    number=item.number,
+                    title=item.title,
+                    facts=self._item_facts(item, index),
+                    points=tuple(_acted(point, next(waiting, "")) for point in points),
+                    lost=tuple(self._lost.get((index, -1), ())),
+                    span=item.span,
+                    is_withdrawn=item.withdrawn,
+                )
+            )
+        return tuple(done)
+
+    def _item_facts(self, item: ParsedItem, index: int) -> tuple[Fact, ...]:
+        facts = []
+        for place, speaker in enumerate(item.speakers, 1):
+            role = speaker.role if speaker.role in Speaker.Role.values else Speaker.Role.REPORT.value
+            label = str(Speaker.Role(role).label)
+            facts.append(self.names.person(f"item{index + 1}:speaker{place}", "speaker", label, speaker.person))
+        if item.votes is not None:
+            facts.append(_votes(f"item{index + 1}:votes", item.votes))
+        return tuple(facts)
+
+    def _points(self, item: ParsedItem, index: int) -> list[Point]:
+        """Points in their order, each stem before the first point that stands under it, as the plan has them."""
+        stems = dict(item.stems)
+        points = []
+        for place, point in enumerate(item.resolutions):
+            if point.parent is not None and point.parent in stems:
+                stem = stems.pop(point.parent)
+                points.append(Point(f"stem{index}:{point.parent}", point.parent, stem, is_stem=True))
+            key = self.reading.keys[index][place]
+            lost = tuple(self._lost.get((index, place), ()))
+            points.append(
+                Point(
+                    key,
+                    point.number,
+                    point.text,
+                    self._point_facts(point, key),
+                    lost,
+                    point.span,
+                    number_printed=point.number_printed,
+                )
+            )
+        return points
+
+    def _point_facts(self, point: ParsedResolution, key: str) -> tuple[Fact, ...]:
+        facts = [self._kind(point, key)]
+        if point.kind is not Kind.NOTE:
+            rows = join_split_names(point.responsible, self.matcher.known_whole)
+            for place, row in enumerate(rows, 1):
+                is_co = row.role is Role.CO
+                label = _("co-executor") if is_co else _("who")
+                facts.append(self.names.responsible(f"{key}:who{place}", "co" if is_co else "who", label, row))
+        term = term_fact(point, key, self.policy, self.matcher.day, self.said.terms.get(key))
+        if term is not None:
+            facts.append(term)
+        if point.votes is not None:
+            facts.append(_votes(f"{key}:votes", point.votes))
+        return tuple(facts)
+
+    def _kind(self, point: ParsedResolution, key: str) -> Fact:
+        chosen = self.said.kinds.get(key)
+        doubtful = chosen is None and point.certainty is Certainty.DOUBTFUL
+        return Fact(
+            id=f"{key}:kind",
+            what="kind",
+            label=_("kind"),
+            value=str(Resolution.Kind(point.kind.value).label),
+            note=_("not put on control") if point.kind is Kind.NOTE else "",
+            state=State.ASK if doubtful else State.OK,
+            corrects=Corrects.KIND,
+            key=key,
+            candidates=tuple(Candidate(value, str(label)) for value, label in Resolution.Kind.choices),
+            chosen=chosen.value if chosen is not None else "",
+        )
+
+    # ── lines that were not understood ──────────────────────────────────────
+    def first_lost(self) -> tuple[Lost, ...]:
+        """Those before the first item."""
+        return tuple(self._lost.get((-1, -1), ()))
+
+    def _place_lost(self) -> None:
+        for line in self.reading.lost:
+            self._lost.setdefault(line.place, []).append(_lost(line, ""))
+        for line, use in self.reading.assigned:
+            self._lost.setdefault(line.place, []).append(_lost(line, use.value))
+
+
+def _lost(line: LostLine, use: str) -> Lost:
+    part = _("part of point %(number)s") % {"number": line.point} if line.point else ""
+    candidates = [
+        Candidate(LineUse.POINT.value, _("a point")),
+        *([Candidate(LineUse.PART.value, part)] if part else []),
+        Candidate(LineUse.DISCUSSION.value, _("discussion")),
+        Candidate(LineUse.IGNORE.value, _("nothing: ignore it")),
+    ]
+    return Lost(f"line:{line.key}", line.key, line.text, line.span, tuple(candidates), line.point, use)
+
+
+def _votes(id_: str, votes: ParsedVotes) -> Fact:
+    if votes.unanimous and votes.for_ is None:
+        value = _("unanimously")
+    else:
+        value = _("for %(yes)s, against %(no)s, abstained %(abstained)s") % {
+            "yes": votes.for_ if votes.for_ is not None else "–",
+            "no": votes.against or 0,
+            "abstained": votes.abstain or 0,
+        }
+    return Fact(id_, "votes", _("votes"), value, span=votes.span)
+
+
+def _acted(point: Point, action: str) -> Point:
+    return replace(point, action=action) if action else point
+
+
+def _with_span(person: ParsedPerson, span: Span | None) -> ParsedPerson:
+    return replace(person, span=span)

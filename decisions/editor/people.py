@@ -1,0 +1,220 @@
+"""Names as facts: who is meant, with the post, and who else may be meant."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from decisions.editor.facts import Candidate, Corrects, Fact, State
+from decisions.imports.directory import Directory
+from decisions.imports.matching import NAMED, NEW, Matcher, describe
+from decisions.imports.wanted import EarlierPost, NewPost, Ref, RefKind
+from decisions.protocols.structure import (
+    Certainty,
+    ParsedPerson,
+    ParsedResponsible,
+    ResponsibleKind,
+    Span,
+)
+from members.models import Group, Organization, Person
+from members.naming import stem, stem_key, wording_key
+
+MOST_CANDIDATES = 8
+
+
+class Names:
+    """Makes facts of the names of one protocol, by the matcher that planned it."""
+
+    def __init__(self, matcher: Matcher, body: Ref | None) -> None:
+        self.matcher = matcher
+        self.body = body
+        self._doubted = {doubt.key: doubt for doubt in matcher.doubts.values() if doubt.key}
+        self._told = {doubt.name: doubt.message for doubt in matcher.doubts.values() if not doubt.key}
+
+    # ── facts ───────────────────────────────────────────────────────────────
+    def person(self, id_: str, what: str, label: str, parsed: ParsedPerson, *, certain: bool = True) -> Fact:
+        """Somebody named, in the nominative and with the post held on the day of the meeting."""
+        ref = self.matcher.person(parsed)
+        key = f"person:{wording_key(parsed.name)}"
+        note = self._post(ref)
+        told = self._told.get(ref.label, "")
+        others = [
+            Candidate(f"{NAMED}{name}", name)
+            for name in parsed.candidates
+            if wording_key(name) != wording_key(parsed.name)
+        ]
+        value = self._full_name(ref)
+        printed = parsed.printed or parsed.name
+        note = "; ".join(filter(None, (note, told)))
+        certain = certain and parsed.certainty is not Certainty.DOUBTFUL
+        return self._fact(id_, what, label, value, note, ref, key, printed, parsed.span, others, certain=certain)
+
+    def responsible(self, id_: str, what: str, label: str, parsed: ParsedResponsible) -> Fact:
+        """Who has to act: a person, an organization, or a group with the number of its members on the day."""
+        certain = parsed.certainty is not Certainty.DOUBTFUL
+        if parsed.kind is ResponsibleKind.PERSON:
+            person = parsed.person or ParsedPerson(parsed.name, candidates=parsed.candidates)
+            named = replace(
+                person,
+                printed=parsed.printed,
+                candidates=person.candidates or parsed.candidates,
+                certainty=Certainty.SURE,
+                span=parsed.span or person.span,
+            )
+            return self.person(id_, what, label, named, certain=certain)
+        printed = parsed.printed or parsed.name
+        if parsed.kind is ResponsibleKind.GROUP and self.body is not None:
+            ref = self.matcher.group(parsed.name, self.body)
+            key = f"group:{wording_key(parsed.name)}"
+            return self._fact(
+                id_, what, label, ref.label, self._members(ref), ref, key, printed, parsed.span, certain=certain
+            )
+        ref = self.matcher.organization(parsed.name)
+        key = f"organization:{wording_key(parsed.name)}"
+        note = self._full_name(self.matcher.person(parsed.person)) if parsed.person is not None else ""
+        return self._fact(id_, what, label, ref.label, note, ref, key, printed, parsed.span, certain=certain)
+
+    def body_named(self, id_: str, label: str, name: str, ref: Ref, span: Span | None) -> Fact:
+        """The body of the meeting as the text names it."""
+        key = f"body:{wording_key(name)}"
+        return self._fact(id_, "body", label, ref.label, "", ref, key, name, span)
+
+    def _fact(
+        self,
+        id_: str,
+        what: str,
+        label: str,
+        value: str,
+        note: str,
+        ref: Ref,
+        key: str,
+        printed: str,
+        span: Span | None,
+        others: Iterable[Candidate] = (),
+        *,
+        certain: bool = True,
+    ) -> Fact:
+        chosen = self.matcher.choices.get(key, "")
+        question, doubt = self.matcher.questions.get(key), self._doubted.get(key)
+        state = State.OK
+        if question is not None or doubt is not None or (not certain and not chosen):
+            state = State.ASK
+        elif ref.is_new and not chosen:
+            state = State.NEW
+        if doubt is not None:
+            note = "; ".join(filter(None, (note, doubt.message)))
+        elif ref.is_new and question is None:
+            added = _("will be added to the directory") if chosen else _("is not in the directory")
+            note = "; ".join(filter(None, (note, added)))
+        candidates = self._candidates(key, ref, [*others]) if state is not State.OK or chosen else ()
+        return Fact(
+            id_,
+            what,
+            label,
+            value,
+            note,
+            state,
+            span,
+            Corrects.NAME,
+            key,
+            candidates,
+            chosen,
+            free=True,
+            printed=printed,
+        )
+
+    # ── what is told of them ────────────────────────────────────────────────
+    def _full_name(self, ref: Ref) -> str:
+        person = self.matcher.as_person(ref)
+        return person.full_name if person is not None else ref.label
+
+    def _post(self, ref: Ref) -> str:
+        """The post on the day of the meeting: that of the directory, else the one of the text."""
+        if ref.pk is not None:
+            person = self.matcher.directory.person_by_pk(ref.pk)
+            held = person.position_on(self.matcher.day) if person is not None else None
+            if held is not None:
+                return str(held)
+        planned = self.matcher.posts.get(ref.key)
+        if isinstance(planned, EarlierPost) or planned is None:
+            return planned.title if planned is not None else ""
+        return post_line(planned)
+
+    def _members(self, ref: Ref) -> str:
+        group = self.matcher.directory.group_by_pk(ref.pk) if ref.pk is not None else None
+        if group is None:
+            return _("without members: nobody is told")
+        count = len(self.matcher.directory.members_of(group, self.matcher.day))
+        words = ngettext("%(count)d member on %(day)s", "%(count)d members on %(day)s", count)
+        return words % {"count": count, "day": f"{self.matcher.day:%d.%m.%Y}"}
+
+    # ── who else may be meant ───────────────────────────────────────────────
+    def _candidates(self, key: str, ref: Ref, others: list[Candidate]) -> tuple[Candidate, ...]:
+        question = self.matcher.questions.get(key)
+        found: dict[str, Candidate] = {}
+        if question is not None:
+            found = {
+                option.value: Candidate(option.value, option.label)
+                for option in question.options
+                if option.value != NEW
+            }
+        elif ref.pk is not None:
+            row = self._row(ref)
+            if row is not None:
+                found[str(ref.pk)] = Candidate(str(ref.pk), describe(row, self.matcher.day))
+        for row in alike(self.matcher.directory, ref, key.split(":", 1)[1]):
+            found.setdefault(str(row.pk), Candidate(str(row.pk), describe(row, self.matcher.day)))
+        rows = list(found.values())[:MOST_CANDIDATES]
+        return (*rows, *others, Candidate(NEW, _new_label(ref)))
+
+    def _row(self, ref: Ref) -> Person | Organization | Group | None:
+        directory = self.matcher.directory
+        if ref.pk is None:
+            return None
+        if ref.kind is RefKind.PERSON:
+            return directory.person_by_pk(ref.pk)
+        return (
+            directory.organization_by_pk(ref.pk) if ref.kind is RefKind.ORGANIZATION else directory.group_by_pk(ref.pk)
+        )
+
+
+def _new_label(ref: Ref) -> str:
+    words = {
+        RefKind.PERSON: _("a new person: %(name)s"),
+        RefKind.ORGANIZATION: _("a new organization: %(name)s"),
+        RefKind.GROUP: _("a new group: %(name)s"),
+    }
+    return words[ref.kind] % {"name": ref.label}
+
+
+def post_line(post: NewPost) -> str:
+    return f"{post.title}, {post.organization.label}" if post.organization is not None else post.title
+
+
+def alike(directory: Directory, ref: Ref, wording: str) -> list[Person | Organization | Group]:
+    """Rows of the directory that `wording` may mean though it does not say so, the likeliest first."""
+    if ref.kind is RefKind.PERSON:
+        return [*_people_like(directory, wording)]
+    rows = directory.organizations if ref.kind is RefKind.ORGANIZATION else directory.groups
+    wanted = set(stem_key(wording).split())
+    ranked = sorted(
+        ((-_overlap(wanted, row.name), row.name, row) for row in rows if row.is_active), key=lambda one: one[:2]
+    )
+    return [row for share, _name, row in ranked[:MOST_CANDIDATES] if share < -0.3]
+
+
+def _overlap(wanted: set[str], name: str) -> float:
+    words = set(stem_key(name).split())
+    return 2 * len(wanted & words) / (len(wanted) + len(words)) if wanted and words else 0.0
+
+
+def _people_like(directory: Directory, wording: str) -> list[Person]:
+    """Namesakes in every case, and those whose surname differs by a letter or two."""
+    surname = wording.split(" ")[0]
+    start, wanted = surname[:3], stem(surname)
+    near = [row for row in directory.people if row.is_active and wording_key(row.surname)[:3] == start]
+    namesakes = [row for row in near if stem(wording_key(row.surname)) == wanted]
+    return namesakes or [row for row in near if abs(len(row.surname) - len(surname)) <= 2]

@@ -1,0 +1,221 @@
+"""What the program understands of a text while it is written: every fact with its place, its state, its choices.
+
+A text that cannot be planned yet is no error here: it is shown as far as it is understood, and `missing` says what
+it lacks.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from decisions.calendar import OFFICIAL
+from decisions.editor.facts import Fact, Item, Lost, State, facts_of
+from decisions.editor.outline import OutlineWriter
+from decisions.imports import ImportRefused, Plan
+from decisions.imports.build import Builder
+from decisions.imports.corrections import Corrected, Corrections, corrected
+from decisions.imports.directory import Directory
+from decisions.imports.errors import unreadable
+from decisions.imports.lineage import PointsOfBody
+from decisions.imports.lines import Action, Subject
+from decisions.imports.matching import Matcher
+from decisions.imports.plan import make_plan, policy_of
+from decisions.imports.service import MAX_CHARACTERS, normal
+from decisions.imports.wanted import Ref, RefKind, WantedMeeting
+from decisions.models import Policy
+from decisions.protocols.parser import is_protocol, parse
+from decisions.protocols.structure import ParsedProtocol
+from members.models import Group
+
+Check = Callable[[Plan], str]
+"""Why a plan may not be gone on with by who asks; empty when nothing stands against it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A range of characters of the text, line ends counted as one, that shows where a fact came from."""
+
+    start: int
+    end: int
+    state: State
+    fact: str
+
+    def as_json(self) -> dict[str, object]:
+        return {"start": self.start, "end": self.end, "state": self.state.value, "fact": self.fact}
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """`missing` are sentences on what the text lacks before it can be planned; `refused` why it may not be applied.
+
+    `lost` are the lines before the first item that were not understood; the others stand where they are.
+    """
+
+    text: str
+    parsed: ParsedProtocol
+    head: tuple[Fact, ...] = ()
+    attendance: tuple[Fact, ...] = ()
+    items: tuple[Item, ...] = ()
+    lost: tuple[Lost, ...] = ()
+    plan: Plan | None = None
+    missing: tuple[str, ...] = ()
+    refused: str = ""
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        return tuple(facts_of((*self.head, *self.attendance), self.items))
+
+    @property
+    def all_lost(self) -> tuple[Lost, ...]:
+        """Lines that nobody has assigned yet, in the order of the text."""
+        rows = [*self.lost]
+        for item in self.items:
+            rows += item.lost
+            for point in item.points:
+                rows += point.lost
+        return tuple(sorted((row for row in rows if not row.use), key=lambda row: row.span.start))
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Items, points, facts to look at, new names, lines that were not understood."""
+        names = {fact.key or fact.id: fact.state for fact in self.facts}
+        states = Counter(names.values())
+        points = [point for item in self.items for point in item.points if not point.is_stem]
+        return {
+            "items": len(self.items),
+            "points": len(points),
+            "ask": states[State.ASK],
+            "new": states[State.NEW],
+            "lost": len(self.all_lost),
+        }
+
+    @property
+    def marks(self) -> tuple[Mark, ...]:
+        """Ranges that do not overlap, in the order of the text; what needs a look goes before what is certain."""
+        found = [(fact.span, fact.state, fact.id) for fact in self.facts]
+        found += [(row.span, State.LOST, row.id) for row in self.all_lost]
+        order = (State.LOST, State.ASK, State.NEW, State.OK)
+        taken: list[Mark] = []
+        for span, state, fact in sorted(found, key=lambda one: order.index(one[1])):
+            if span is None or span.end <= span.start:
+                continue
+            if not any(one.start < span.end and span.start < one.end for one in taken):
+                taken.append(Mark(span.start, span.end, state, fact))
+        return tuple(sorted(taken, key=lambda one: one.start))
+
+    @property
+    def changes(self) -> dict[Action, int]:
+        """How many points are new, changed, the same, removed, in conflict."""
+        return self.plan.counts if self.plan is not None else {}
+
+    @property
+    def can_apply(self) -> bool:
+        if self.plan is None or self.refused:
+            return False
+        return self.plan.can_be_applied and not (self.plan.is_same and self.plan.meeting is not None)
+
+    @property
+    def fingerprint(self) -> str:
+        return self.plan.fingerprint if self.plan is not None and not self.refused else ""
+
+    @property
+    def summary(self) -> str:
+        """One sentence for who listens instead of looking."""
+        counts = self.counts
+        told = [
+            ngettext("%(n)d item", "%(n)d items", counts["items"]) % {"n": counts["items"]},
+            ngettext("%(n)d point", "%(n)d points", counts["points"]) % {"n": counts["points"]},
+        ]
+        if counts["ask"]:
+            told.append(ngettext("%(n)d doubt", "%(n)d doubts", counts["ask"]) % {"n": counts["ask"]})
+        if counts["new"]:
+            told.append(ngettext("%(n)d new name", "%(n)d new names", counts["new"]) % {"n": counts["new"]})
+        if counts["lost"]:
+            told.append(
+                ngettext("%(n)d line not understood", "%(n)d lines not understood", counts["lost"])
+                % {"n": counts["lost"]}
+            )
+        return _("Understood: %(what)s.") % {"what": ", ".join(told)}
+
+
+def understand(
+    text: str, *, body: Group | None = None, corrections: Corrections | None = None, check: Check | None = None
+) -> Understood:
+    """What `text` says; `body` is the chosen body, None: the one that the text names.
+
+    `corrections` None stands for those kept with the stored protocol; `check` tells whether the plan may be shown.
+    """
+    text = normal(text) if text.strip() else ""
+    if not text:
+        return Understood("", ParsedProtocol(), missing=(_("Paste the text of the protocol, drop a file, or type."),))
+    if len(text) > MAX_CHARACTERS:
+        return Understood(text, ParsedProtocol(), missing=(_("The text is far too long for a protocol."),))
+    parsed = parse(text, calendar=OFFICIAL)
+    directory = Directory()
+    try:
+        if not is_protocol(parsed):
+            raise unreadable("not-a-protocol")
+        plan = make_plan(parsed, text, body, corrections=corrections, directory=directory)
+    except ImportRefused as refusal:
+        return _half_typed(text, parsed, directory, body, corrections or Corrections(), str(refusal))
+    refused = check(plan) if check is not None else ""
+    policy = policy_of(plan.wanted.body.pk)
+    writer = OutlineWriter(plan.corrected, plan.corrections, plan.wanted, plan.matcher, policy, text)
+    items = writer.items(() if refused else _point_actions(plan))
+    return Understood(
+        text, plan.parsed, writer.head(), writer.attendance(), items, writer.first_lost(), plan, refused=refused
+    )
+
+
+def _point_actions(plan: Plan) -> tuple[str, ...]:
+    """What becomes of each point of the text, in its order: those come before the ones that the text dropped."""
+    return tuple(line.action.value for line in plan.lines if line.subject is Subject.RESOLUTION)
+
+
+def _half_typed(
+    text: str, parsed: ParsedProtocol, directory: Directory, body: Group | None, said: Corrections, reason: str
+) -> Understood:
+    """What is understood of a text that cannot be planned yet, as if the meeting were today."""
+    reading = corrected(parsed, text, said)
+    day = reading.protocol.date
+    if day is None or not 1900 <= day.year <= 2200:
+        day = timezone.localdate()
+    matcher = Matcher(directory, day, said.choices)
+    ref = _body_or_none(parsed, matcher, body)
+    policy = policy_of(ref.pk) if ref is not None else Policy()
+    wanted = _wanted(reading, matcher, ref, policy, day)
+    writer = OutlineWriter(reading, said, wanted, matcher, policy, text)
+    return Understood(
+        text,
+        reading.protocol,
+        writer.head(),
+        writer.attendance(),
+        writer.items(()),
+        writer.first_lost(),
+        missing=(reason,),
+    )
+
+
+def _body_or_none(parsed: ParsedProtocol, matcher: Matcher, body: Group | None) -> Ref | None:
+    if body is not None:
+        return Ref(RefKind.GROUP, body.pk, f"group:{body.pk}", body.name)
+    return matcher.body(parsed.body) if parsed.body else None
+
+
+def _wanted(
+    reading: Corrected, matcher: Matcher, ref: Ref | None, policy: Policy, day: dt.date
+) -> WantedMeeting | None:
+    """What the text wants so far; None while a point of it is still without words."""
+    place = ref or Ref(RefKind.GROUP, None, "group:", "")
+    dated = replace(reading.protocol, date=day)
+    try:
+        return Builder(dated, matcher, place, policy, PointsOfBody(None, day)).build()
+    except ImportRefused:
+        return None
