@@ -73,17 +73,24 @@ _YEAR_TAIL = r"(?: ?(?:года|году|год|гг?\.?)(?![а-яё]))?"
 _OWN_YEAR = r"(?:т\. ?г\.?|с\. ?г\.?|текущего года|этого года|сего года)"
 _QUOTES = "«»\"“”„'‘’‹›<>"
 
-_DATE = re.compile(
+#: Dates in figures are tried only about a digit, dates in words only where a month is named: most text has neither.
+_FIGURES = re.compile(
     rf"(?<![\d.№])(?:"
     rf"(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})"
     rf"|(?P<d1>\d{{1,2}})[./](?P<m1>\d{{1,2}})[./](?P<y1>\d{{4}}|\d{{2}})(?!\d){_YEAR_TAIL}"
     rf"|[{_QUOTES}]? ?(?P<d2>\d{{1,2}})(?:-?(?:го|е|ое|ого|му|ому))? ?[{_QUOTES}]? ?(?P<m2>{MONTH})"
     rf"(?:,? (?P<y2>(?:\d{{4}}|\d{{2}}(?= ?г)))(?!\d){_YEAR_TAIL}|,? (?P<own2>{_OWN_YEAR})|,? (?P<next2>следующего "
     rf"года))?"
-    rf"|(?P<d3>{_DAY_WORDS}) (?P<m3>{MONTH})(?: (?P<y3>{_YEAR_WORDS}|\d{{4}}){_YEAR_TAIL}|,? (?P<own3>{_OWN_YEAR}))?"
     rf")",
     re.IGNORECASE,
 )
+_WORDS = re.compile(
+    rf"(?<![\d.№])(?P<d3>{_DAY_WORDS}) (?P<m3>{MONTH})"
+    rf"(?: (?P<y3>{_YEAR_WORDS}|\d{{4}}){_YEAR_TAIL}|,? (?P<own3>{_OWN_YEAR}))?",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"\d+")
+_DAY_WORD = re.compile(r"(?:го|ое) (?:янв|фев|мар|апр|ма|июн|июл|авг|сен|окт|ноя|дек)")
 _SHORT = re.compile(r"(?<![\d.№])(?P<d>\d{1,2})\.(?P<m>\d{2})(?![\d]|\.\d)(?: ?(?P<own>т\. ?г\.?|с\. ?г\.?))?")
 
 
@@ -164,22 +171,44 @@ def find_dates(text: str, *, short: bool = False) -> list[FoundDate]:
     return found
 
 
+def _in_figures(text: str) -> Iterator[re.Match[str]]:
+    end = 0
+    for digits in _DIGITS.finditer(text):
+        for start in range(max(digits.start() - 2, end), digits.start() + 1):
+            match = _FIGURES.match(text, start)
+            if match:
+                end = match.end()
+                yield match
+                break
+
+
+def _matches(text: str) -> list[re.Match[str]]:
+    """Dates as the text has them, one after another; of two that overlap the first counts."""
+    figures = list(_in_figures(text))
+    if not _DAY_WORD.search(text.lower()):
+        return figures
+    found: list[re.Match[str]] = []
+    for match in sorted([*figures, *_WORDS.finditer(text)], key=re.Match.start):
+        if not found or match.start() >= found[-1].end():
+            found.append(match)
+    return found
+
+
 def _find(text: str) -> Iterator[FoundDate]:
-    for match in _DATE.finditer(text):
+    for match in _matches(text):
         g = match.groupdict()
         year: int | None
-        if g["iso"]:
+        if g.get("iso"):
             year, month, day = (int(part) for part in g["iso"].split("-"))
-        elif g["d1"]:
+        elif g.get("d1"):
             day, month, year = int(g["d1"]), int(g["m1"]), _year(g["y1"])
-        elif g["d2"]:
+        elif g.get("d2"):
             day, month, year = int(g["d2"]), month_number(g["m2"]) or 0, _year(g["y2"]) if g["y2"] else None
         else:
             day, month, year = _ordinal(g["d3"]), month_number(g["m3"]) or 0, _year(g["y3"]) if g["y3"] else None
         if safe_date(year or 2024, month, day):
-            yield FoundDate(
-                match.start(), match.end(), day, month, year, bool(g["own2"] or g["own3"]), bool(g["next2"])
-            )
+            own = bool(g.get("own2") or g.get("own3"))
+            yield FoundDate(match.start(), match.end(), day, month, year, own, bool(g.get("next2")))
 
 
 _TIME = re.compile(

@@ -21,7 +21,7 @@ from .responsibles import (
 )
 from .structure import Certainty, Kind, ParsedResolution, ParsedResponsible, ParsedTerm, Role, Span
 from .term_found import FoundTerm
-from .terms import find_terms, read_sentence
+from .terms import chosen, find_terms
 from .terms import read_label as read_term
 from .votes import read_votes
 
@@ -97,14 +97,15 @@ def _is_stem(point: DraftPoint) -> bool:
     return point.passage.text.rstrip().endswith((":", "–", "—")) or len(point.passage.text) < 12
 
 
-def _terms(passage: Passage, reading: Reading) -> list[tuple[int, int]]:
-    return [(f.start, f.end) for f in find_terms(passage.text, reading.meeting, reading.calendar)]
+def _ranges(terms: list[FoundTerm]) -> list[tuple[int, int]]:
+    return [(found.start, found.end) for found in terms]
 
 
 def _read_stem(point: DraftPoint, reading: Reading, above: Inherited | None) -> Inherited:
     passage, labels = split_labels(point.passage)
-    addressed = read_addressed(passage, reading.people, _terms(passage, reading), stem=True)
-    found = read_sentence(passage.text, reading.meeting, reading.calendar)
+    terms = find_terms(passage.text, reading.meeting, reading.calendar)
+    addressed = read_addressed(passage, reading.people, _ranges(terms), stem=True)
+    found = chosen(passage.text, terms, reading.meeting)
     term = found.term if found else None
     responsible = addressed.responsible or (above.responsible if above else [])
     for name, value in labels + point.labels:
@@ -128,9 +129,10 @@ def _read_point(
     whole = passage
     term, responsible = _read_labels(labels, reading)
     found: FoundTerm | None = None
+    terms = find_terms(passage.text, reading.meeting, reading.calendar)
     if term is None:
-        found = read_sentence(passage.text, reading.meeting, reading.calendar)
-    addressed = read_addressed(passage, reading.people, _terms(passage, reading))
+        found = chosen(passage.text, terms, reading.meeting)
+    addressed = read_addressed(passage, reading.people, _ranges(terms))
     responsible = addressed.responsible + responsible
     kind = kind_of(passage.text, addressed=bool(responsible) or bool(above and above.responsible))
     if above and above.kind and kind is Kind.INSTRUCT:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from .dates import MONTH, month_number
+from .gated import Gated
 from .structure import ParsedTerm, Recurrence
 from .term_found import FoundTerm
 
@@ -51,7 +52,7 @@ _RHYTHMS: tuple[tuple[str, Recurrence | None, str], ...] = (
     ),
     (r"по мере (?:необходимости|поступления[а-я ]{0,30})", None, ""),
 )
-RHYTHM = re.compile("|".join(rf"(?P<r{n}>\b(?:{p})\b)" for n, (p, _, _) in enumerate(_RHYTHMS)), re.IGNORECASE)
+RHYTHM = Gated("|".join(rf"(?P<r{n}>\b(?:{p})\b)" for n, (p, _, _) in enumerate(_RHYTHMS)), re.IGNORECASE)
 _TAIL = re.compile(
     r"^(?:,? ?(?:[–—-] )?(?:в срок )?(?:не позднее|не позже|до|к|по состоянию на) (?P<day>\d{1,2})(?:-?(?:го|му|е))?"
     r"(?: числа| числу)?(?: (?:каждого |следующего )?(?:месяца|квартала|полугодия|числа)[а-яё ]{0,30}?(?:, следующего "

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 
 from .dates import MONTH, last_day, month_number, safe_date
+from .gated import Gated
 from .term_found import TermContext
 
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
@@ -54,14 +55,18 @@ BEFORE_DATE = re.compile(
 )
 
 #: Words without which no sentence sets a term; most sentences have none of them.
-MAYBE_TERM = re.compile(
-    r"\d|срок|еже|раз[а]? в|кажд|постоян|регуляр|системат|бессроч|систем|необход|поступ|в год|полуг|кварт|конц"
-    r"|оконч|заверш|истеч|недел|"
-    r"месяц|дней|дня|суток|суточ|часов|через|год[ау]|начал|заседан|совещан|собран|медлен|медлит|безотлаг|январ|феврал|март|апрел"
-    r"|ма[йяе]|июн|июл|август|сентябр|октябр|ноябр|декабр|"
-    r"провед|вступл|открыт|получен|всего",
-    re.IGNORECASE,
+_MAYBE_TERM = re.compile(
+    "срок|еже|раз[а]? в|кажд|постоян|регуляр|системат|бессроч|систем|необход|поступ|в год|полуг|кварт|конц"
+    "|оконч|заверш|истеч|недел|"
+    "месяц|дней|дня|суток|суточ|часов|через|год[ау]|начал|заседан|совещан|собран|медлен|медлит|безотлаг|январ"
+    "|феврал|март|апрел|ма[йяе]|июн|июл|август|сентябр|октябр|ноябр|декабр|"
+    "провед|вступл|открыт|получен|всего"
 )
+_DIGIT = re.compile(r"\d")
+
+
+def may_set_term(text: str) -> bool:
+    return bool(_DIGIT.search(text) or _MAYBE_TERM.search(text.lower()))
 
 
 Reader = Callable[[re.Match[str], TermContext], dt.date | None]
@@ -222,8 +227,8 @@ _EVENT = (
 )
 #: «срок», «рабочий срок», «срок (рабочие дни)»
 _SPAN = r"(?:рабочий )?срок(?: ?\(рабочи[а-яё ]+\))?"
-PATTERNS: tuple[tuple[re.Pattern[str], Reader, int], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), reader, weight)
+PATTERNS: tuple[tuple[Gated, Reader, int], ...] = tuple(
+    (Gated(pattern, re.IGNORECASE), reader, weight)
     for pattern, reader, weight in (
         (
             rf"(?:в срок )?(?:до|к|ко|не позднее) (?:конца|концу|окончания|завершения|истечения) (?P<nth>{_NTH}) "
@@ -341,8 +346,8 @@ PATTERNS: tuple[tuple[re.Pattern[str], Reader, int], ...] = tuple(
         (r"(?:незамедлительно|немедленно|безотлагательно|в кратчайшие сроки|в возможно короткие сроки)", no_date, 1),
     )
 )
-LABEL_ONLY: tuple[tuple[re.Pattern[str], Reader], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), reader)
+LABEL_ONLY: tuple[tuple[Gated, Reader], ...] = tuple(
+    (Gated(pattern, re.IGNORECASE), reader)
     for pattern, reader in (
         (rf"(?P<nth>{_NTH}) кв(?:артал[а-яё]{{0,2}}|\.){_YEAR}", _quarter),
         (rf"(?P<nth>{_NTH}) полугоди[а-яё]{{1,2}}{_YEAR}", _half),

@@ -12,7 +12,7 @@ from .events import after_participle, of_an_event, whole_period
 from .rhythms import find_rhythms, joined
 from .structure import Certainty, ParsedTerm
 from .term_found import FoundTerm, TermContext
-from .term_patterns import BEFORE_DATE, LABEL_ONLY, MAYBE_TERM, PATTERNS, no_date
+from .term_patterns import BEFORE_DATE, LABEL_ONLY, PATTERNS, may_set_term, no_date
 
 _DECOY_BEFORE = re.compile(
     r"(?:по состоянию|действу\w+|действующ\w+|заключ[её]нн\w+|истека\w+|период|прогноз\w*|стратеги\w+|программ\w+"
@@ -61,7 +61,7 @@ def find_terms(
     text: str, meeting: dt.date | None, calendar: WorkCalendar = RUSSIA, *, labelled: bool = False
 ) -> list[FoundTerm]:
     """All terms of a sentence, in its order. `labelled` text follows «Срок:», so a bare date or month is a term too."""
-    if not labelled and not MAYBE_TERM.search(text):
+    if not labelled and not may_set_term(text):
         return []
     context = TermContext(meeting, calendar)
     found = [*_dated(text, context, labelled), *find_rhythms(text)]
@@ -109,7 +109,11 @@ def read_label(text: str, meeting: dt.date | None, calendar: WorkCalendar = RUSS
 
 def read_sentence(text: str, meeting: dt.date | None, calendar: WorkCalendar = RUSSIA) -> FoundTerm | None:
     """The term that the wording of a point itself sets, or None."""
-    found = find_terms(text, meeting, calendar)
+    return chosen(text, find_terms(text, meeting, calendar), meeting)
+
+
+def chosen(text: str, found: list[FoundTerm], meeting: dt.date | None) -> FoundTerm | None:
+    """Which of the terms found in the wording of a point is its term."""
     if not found:
         found = _gathering(text, meeting)
     if not found:
