@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -33,8 +34,10 @@ _SURNAME_FIRST = re.compile(r"(?<![А-Яа-яЁёA-Za-z\d-])" + _AFTER)
 _GLUED = re.compile(rf"{_EDGE}(?P<surname>{_WORD}(?:-{_WORD})*)(?P<i1>[А-ЯЁ])\. ?(?P<i2>[А-ЯЁ])\.")
 _FULL = re.compile(rf"(?<![А-Яа-яЁё-])(?:{_WORD}(?:-{_WORD})*)(?: {_WORD}(?:-{_WORD})*){{1,6}}")
 _CAPITALISED = re.compile(rf"(?<![А-Яа-яЁё-]){_WORD}(?:-{_WORD})*(?: (?:оглы|кызы|заде|улы))?")
-_QUICK = re.compile(r"[А-ЯЁ]\.|(?:вич|вна|чна|ьич|вны|вне|вну|вной|чны|чне|чну|чной|мич)", re.IGNORECASE)
+#: Without a capital before a stop and without the ending of a patronymic nobody is named.
+_QUICK = re.compile(r"[А-ЯЁ](?:\.|[а-яё]+(?:ич|[вчш]н)|[А-ЯЁ]+(?:ИЧ|[ВЧШ]Н))")
 _PLACES = re.compile(r"(?:\b(?:ул|пр|пл|пер|просп|им|б-р|наб|обл|пос)\.|\b(?:улица|проспект|имени|площадь|улице)) *$")
+_PARTICLE = re.compile(r" (?:оглы|кызы)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +88,11 @@ def _candidates(text: str) -> Iterator[Mention]:
         yield mention
 
     def free(start: int, end: int) -> bool:
-        return all(end <= a or start >= b for a, b in taken)
+        """Whether no full name, of which none overlaps another, reaches into the range."""
+        place = bisect_left(taken, (end,))
+        return place == 0 or taken[place - 1][1] <= start
 
-    position = 0
-    while True:
-        after = _SURNAME_FIRST.search(text, position)
-        before = _INITIALS_FIRST.search(text, position)
-        match = _choose(text, after, before)
-        if match is None:
-            break
-        position = match.end()
+    for match in _abbreviated(text):
         if not free(match.start(), match.end()) or _PLACES.search(text[max(0, match.start() - 14) : match.start()]):
             continue
         surname = match.group("surname") + (match.groupdict().get("tail") or "")
@@ -106,12 +104,37 @@ def _candidates(text: str) -> Iterator[Mention]:
             )
 
 
+def _abbreviated(text: str) -> Iterator[re.Match[str]]:
+    """Surnames with initials, one after another. What was found ahead is kept: to search anew after every name would
+    take squares.
+    """
+    position = 0
+    after, before = _surname_first(text, 0), _initials_first(text, 0)
+    while match := _choose(text, after, before):
+        yield match
+        position = match.end()
+        if after is not None and after.start() < position:
+            after = _surname_first(text, position)
+        if before is not None and before.start() < position:
+            before = _initials_first(text, position)
+
+
+def _surname_first(text: str, position: int) -> re.Match[str] | None:
+    found = _SURNAME_FIRST.search(text, position)
+    while found is not None and (_never_surname(found.group("surname")) or not _plausible(text, found)):
+        found = _SURNAME_FIRST.search(text, found.start("surname") + 1)
+    return found
+
+
+def _initials_first(text: str, position: int) -> re.Match[str] | None:
+    found = _INITIALS_FIRST.search(text, position)
+    while found is not None and _never_surname(found.group("surname")):
+        found = _INITIALS_FIRST.search(text, found.end())
+    return found
+
+
 def _choose(text: str, after: re.Match[str] | None, before: re.Match[str] | None) -> re.Match[str] | None:
     """«Министр И. И. Иванов» has two readings; the word before the initials is a surname only if it can be one."""
-    while after is not None and (_never_surname(after.group("surname")) or not _plausible(text, after)):
-        after = _SURNAME_FIRST.search(text, after.start("surname") + 1)
-    while before is not None and _never_surname(before.group("surname")):
-        before = _INITIALS_FIRST.search(text, before.end())
     if after is None or before is None:
         return after or before
     if after.start() < before.start() < after.end():
@@ -124,7 +147,7 @@ def _choose(text: str, after: re.Match[str] | None, before: re.Match[str] | None
             tight and spaced_before and text[after.start("i1") + 1 : after.start("i1") + 3].strip() == ""
         ):
             return before
-        if not text[before.start() :].startswith(after.group()[len(after.group("surname")) + 1 :].strip()):
+        if not text.startswith(after.group()[len(after.group("surname")) + 1 :].strip(), before.start()):
             return after
         return before if tight and not re.search(r"\. \w", after.group()) else after
     return after if after.start() <= before.start() else before
@@ -158,7 +181,7 @@ def _full_names(text: str) -> Iterator[Mention]:
                 continue
             used = last
             start, end = words[first][1], words[last][2]
-            particle = re.match(r" (?:оглы|кызы)\b", text[end:])
+            particle = _PARTICLE.match(text, end)
             if particle:
                 end += particle.end()
                 surname += particle.group()
