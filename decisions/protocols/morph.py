@@ -174,6 +174,14 @@ def inflect(word: str, source: str, target: str, number: str | None = None, gend
     return matching_case(result, word)
 
 
+def with_yo(word: str, form: str, case: str) -> str:
+    """A form with its «ё» where the text that it goes into writes ё («учёным секретарём»)."""
+    for parse in parses(word.lower()):
+        if case_of(parse) == NOMN and (inflected := parse.inflect({case, parse.tag.number or "sing"})):
+            return matching_case(inflected.word, form) if inflected.word.replace("ё", "е") == form.lower() else form
+    return form
+
+
 def known_noun_only(word: str) -> bool:
     """Whether no reading of a word is an adjective, so that agreement in gender does not apply to it."""
     return not any(p.tag.POS in {"ADJF", "PRTF"} for p in parses(word.lower()))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,67 +23,11 @@ from .morph import (
     likely_cases,
     noun_cases,
     parses,
+    with_yo,
 )
 from .positions import head_class
 from .quotes import depth_map, straighten
-
-_WORD = re.compile(r"[А-Яа-яЁёA-Za-z0-9]+(?:[-–][А-Яа-яЁёA-Za-z0-9]+)*\.?")
-_ABBREVIATIONS = {
-    "рук.": "руководитель",
-    "нач.": "начальник",
-    "зам.": "заместитель",
-    "зав.": "заведующий",
-    "дир.": "директор",
-    "ген.": "генеральный",
-    "гл.": "главный",
-    "пред.": "председатель",
-    "отв.": "ответственный",
-    "рук-лю": "руководителю",
-    "рук-лям": "руководителям",
-    "нач-ку": "начальнику",
-    "спец.": "специалист",
-    "вед.": "ведущий",
-    "деп.": "департамент",
-}
-_PREPOSITIONS = frozenset(
-    [
-        "в",
-        "во",
-        "на",
-        "по",
-        "с",
-        "со",
-        "из",
-        "к",
-        "ко",
-        "о",
-        "об",
-        "от",
-        "до",
-        "за",
-        "для",
-        "при",
-        "у",
-        "под",
-        "над",
-        "между",
-        "через",
-        "без",
-        "около",
-        "согласно",
-        "включая",
-        "кроме",
-    ]
-)
-
-
-def words(text: str) -> Iterator[tuple[str, int, int]]:
-    """(word, start, end); a stop belongs to the word only in abbreviations the table knows."""
-    for match in _WORD.finditer(text):
-        word = match.group()
-        if word.endswith(".") and word.lower() not in _ABBREVIATIONS:
-            word = word[:-1]
-        yield word, match.start(), match.start() + len(word)
+from .vocabulary import PREPOSITIONS, TOPICS, expand, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,10 +41,6 @@ class Phrase:
     fits: bool
 
 
-def _expand(word: str) -> str:
-    return _ABBREVIATIONS.get(word.lower(), word)
-
-
 @lru_cache(maxsize=8_000)
 def nominative(text: str, case: str) -> Phrase:
     """The phrase in the nominative: adjectives before the head and the head change, what hangs on it stays.
@@ -111,12 +52,12 @@ def nominative(text: str, case: str) -> Phrase:
     head, head_number, head_gender = "", "sing", None
     tokens = list(words(text))
     for index, (word, start, end) in enumerate(tokens):
-        if text[start - 1 : start] in {"«", '"', "“", "„", "("} or (word.lower() in _PREPOSITIONS and index):
+        if text[start - 1 : start] in {"«", '"', "“", "„", "("} or (word.lower() in PREPOSITIONS and index):
             break
         if "-" not in word and word.lower() in {"всем", "всеми", "всех", "все"} and index == 0 and len(tokens) > 1:
             pieces.append((start, end, ""))
             continue
-        full, following = _expand(word), tokens[index + 1][0].lower() if index + 1 < len(tokens) else ""
+        full, following = expand(word), tokens[index + 1][0].lower() if index + 1 < len(tokens) else ""
         if full != word:
             many = _plural_tail([t[0] for t in tokens[index + 1 :]])
             if not is_adjective(full):
@@ -147,6 +88,7 @@ def nominative(text: str, case: str) -> Phrase:
         pieces.append((start, end, inflect(word, case, NOMN, head_number)))
         if index + 1 < len(tokens) and tokens[index + 1][0].lower() in {"и", "или"}:
             pieces.extend(_second_head(tokens, index + 2, case))
+        pieces.extend(_apposition(text, tokens, index + 1, case, head_number))
         break
     if not head and pieces and case != NOMN:
         last = pieces[-1]
@@ -166,7 +108,7 @@ def nominative(text: str, case: str) -> Phrase:
         position = end
     result.append(text[position:])
     done = re.sub(r" {2,}", " ", "".join(result)).strip()
-    return Phrase(straighten(done), head, head_class(_expand(head)), head_number == "plur", fits)
+    return Phrase(straighten(done), head, head_class(expand(head)), head_number == "plur", fits)
 
 
 def _noun_follows(tokens: list[tuple[str, int, int]], index: int, case: str, text: str) -> bool:
@@ -185,6 +127,18 @@ def _second_head(tokens: list[tuple[str, int, int]], index: int, case: str) -> l
     cases = {c for c, _ in noun_cases(word)}
     if case in cases and GENT not in cases and not is_adjective(word) and _noun_reading(word, case):
         return [(start, end, inflect(word, case, NOMN))]
+    return []
+
+
+def _apposition(
+    text: str, tokens: list[tuple[str, int, int]], index: int, case: str, number: str
+) -> list[tuple[int, int, str]]:
+    """«предприятиям – членам кластера»: what stands behind a dash in the same case changes with the head."""
+    for (_, _, end), (word, start, stop) in itertools.pairwise(tokens[index - 1 :]):
+        if text[end:start].strip() not in {"–", "—", "-"}:
+            continue
+        same = head_class(word) is not None and (case, number) in noun_cases(word)
+        return [(start, stop, inflect(word, case, NOMN, number))] if same and case != NOMN else []
     return []
 
 
@@ -226,6 +180,10 @@ def _is_noun_in(word: str, case: str) -> bool:
     )
 
 
+_NAME = re.compile(r"[А-ЯЁ]\. ?(?:[А-ЯЁ]\. ?)?[А-ЯЁ]|[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)? [А-ЯЁ]\.")
+_BY_TOPIC = re.compile(r"(?:^| )по [^;:()«»]*$")
+
+
 def split_list(text: str, case: str) -> list[tuple[int, int]]:
     """Ranges of the addressees in a list like «Главам районов и городов, руководителям предприятий».
 
@@ -244,7 +202,9 @@ def split_list(text: str, case: str) -> list[tuple[int, int]]:
         following = text[cut_end:].lstrip()
         last = cut_start == len(text)
         hard = last or separator.startswith((";", "\n"))
-        begins = _dropping(following) or _begins(following, case, comma=separator[0] in ",;\n")
+        begins = _dropping(following) or (
+            _begins(following, case, comma=separator[0] in ",;\n") and not _governed(text[start:cut_start], following)
+        )
         if not (hard or begins or dropped):
             continue
         if not dropped and text[start:cut_start].strip():
@@ -255,22 +215,37 @@ def split_list(text: str, case: str) -> list[tuple[int, int]]:
     return ranges
 
 
+def _governed(before: str, following: str) -> bool:
+    """«по кадровому обеспечению | и наставничеству»: what follows «по» goes on unless an addressee is named."""
+    if not _BY_TOPIC.search(before):
+        return False
+    for word, start, end in words(following):
+        if word in TOPICS:
+            return True
+        if following[start - 1 : start] in {"«", '"', "“", "„"} or _NAME.match(following):
+            return False
+        if is_adjective(word) and head_class(word) is None and not following[end:].startswith((",", " и ")):
+            continue
+        return head_class(word) is None and not word[:1].isupper()
+    return False
+
+
 def _dropping(text: str) -> bool:
     """A clause that only describes: «на территории которых …», «осуществляющим …», «в том числе …»."""
     first = text.split(" ", 1)[0].strip(",.;:").lower()
-    if first in _PREPOSITIONS or first.startswith("котор"):
+    if first in PREPOSITIONS or first.startswith("котор"):
         return True
     return bool(first) and is_participle(first) and not first.startswith(("заведующ", "управляющ", "председательств"))
 
 
 def _begins(text: str, case: str, *, comma: bool) -> bool:
     """Whether an addressee in `case` can begin here."""
-    if re.match(r"[А-ЯЁ]\. ?(?:[А-ЯЁ]\. ?)?[А-ЯЁ]|[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)? [А-ЯЁ]\.", text):
+    if _NAME.match(text):
         return True
     first = next(words(text), None)
     if first is None:
         return False
-    word = _expand(first[0])
+    word = expand(first[0])
     if word != first[0]:
         return True
     if word.isupper() and len(word) > 1:
@@ -298,7 +273,7 @@ def head_end(text: str, case: str) -> int:
         if not seen_head:
             seen_head = not is_adjective(word) and can_be(word, case)
             continue
-        if word.lower() in _PREPOSITIONS:
+        if word.lower() in PREPOSITIONS:
             after_preposition = word.lower() == "по"
             if not after_preposition:
                 return start
@@ -312,50 +287,81 @@ def head_end(text: str, case: str) -> int:
 
 
 _PHRASE_STOP = re.compile(r"[,(«\"“„]| (?:по|с|со|в|на|при|для|от|из|за) ")
+_JOINED = re.compile(r" [–—-] | и ")
 
 
 def decline_phrase(text: str, case: str) -> str:
     """A title or the name of an organization carried from the nominative to `case`, for documents and typing aids.
 
-    Adjectives and the head change; the genitive that hangs on the head, quotes and abbreviations stay.
+    Adjectives and the head change, and so does a second office joined to it («председатель правления – генеральный
+    директор»); the genitive that hangs on the head, quotes and abbreviations stay.
     """
     if case == NOMN or not text:
         return text
-    result, position, head = [], 0, None
     stop = _PHRASE_STOP.search(text)
     limit = stop.start() if stop else len(text)
-    tokens = [t for t in words(text) if t[2] <= limit]
-    for index, (word, _, _) in enumerate(tokens):
-        if not is_adjective(word) or (_is_noun_in(word, NOMN) and not _noun_follows(tokens, index, NOMN, text)):
-            head = next((p for p in parses(word.lower()) if p.tag.POS == "NOUN" and case_of(p) == NOMN), None)
-            break
-    for word, start, end in tokens:
-        if word.isupper() and len(word) > 1:
-            break
-        number = head.tag.number if head is not None else None
-        gender = head.tag.gender if head is not None else None
-        animate = head is not None and "anim" in head.tag
-        target = case
-        if case == ACCS and is_adjective(word) and gender == "masc":
-            target = GENT if animate else NOMN
-        form = inflect(word, NOMN, target, number, gender if number != "plur" else None)
-        result.append(text[position:start] + form)
-        position = end
-        if head is not None and word.lower() == head.word:
-            break
+    result, position = [], 0
+    begins = [0, *(m.end() for m in _JOINED.finditer(text, 0, limit))]
+    for index, begin in enumerate(begins):
+        end = begins[index + 1] if index + 1 < len(begins) else limit
+        tokens = [(w, a + begin, b + begin) for w, a, b in words(text[begin:end])]
+        if index and not _second_office(tokens, dash=text[begin - 2 : begin - 1] != "и"):
+            continue
+        for start, stop_at, form in _declined(text, tokens, case):
+            result.append(text[position:start] + form)
+            position = stop_at
     return "".join(result) + text[position:]
 
 
-def agree(count: int, one: str, few: str, many: str) -> str:
-    """The Russian plural form that goes with a number."""
-    if count % 100 in range(11, 15):
-        return many
-    return one if count % 10 == 1 else few if count % 10 in (2, 3, 4) else many
+def _second_office(tokens: list[tuple[str, int, int]], *, dash: bool) -> bool:
+    """Whether another office in the nominative begins here, and not more of what hangs on the first one."""
+    head, _ = _nominative_head(tokens)
+    kinds = {"position", "organization", "group"} if dash else {"position"}
+    return head is not None and head_class(head[0]) in kinds
+
+
+def _nominative_head(tokens: list[tuple[str, int, int]]) -> tuple[tuple[str, int, int] | None, Any]:
+    """The head of a phrase in the nominative and its reading; an adjective that agrees with no noun is its own head."""
+    leading: tuple[str, int, int] | None = None
+    for index, token in enumerate(tokens):
+        word = token[0]
+        adverb = word.lower() == "временно"
+        if adverb or (is_adjective(word) and not (_is_noun_in(word, NOMN) and not _agrees_next(tokens, index))):
+            leading = token if not adverb else leading
+            continue
+        noun = next((p for p in parses(word.lower()) if p.tag.POS == "NOUN" and case_of(p) == NOMN), None)
+        agrees = leading is None or (noun is not None and (NOMN, noun.tag.number) in noun_cases(leading[0]))
+        return (token, noun) if noun is not None and agrees else (leading or token, None)
+    return leading, None
+
+
+def _agrees_next(tokens: list[tuple[str, int, int]], index: int) -> bool:
+    following = tokens[index + 1][0] if index + 1 < len(tokens) else ""
+    return _is_noun_in(following, NOMN) and (NOMN, _number(tokens[index][0], NOMN)) in noun_cases(following)
+
+
+def _declined(text: str, tokens: list[tuple[str, int, int]], case: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, form) of each word up to the head."""
+    head, reading = _nominative_head(tokens)
+    number = reading.tag.number if reading is not None else None
+    gender = reading.tag.gender if reading is not None else None
+    for token in tokens:
+        word, start, end = token
+        if word.isupper() and len(word) > 1:
+            return
+        target = case
+        if case == ACCS and is_adjective(word) and gender == "masc":
+            target = GENT if "anim" in reading.tag else NOMN
+        elif case == ACCS and reading is None and is_adjective(word) and not word.endswith(("ая", "яя")):
+            target = GENT
+        form = inflect(word, NOMN, target, number, gender if number != "plur" else None)
+        yield start, end, form if "ё" not in text or "ё" in word else with_yo(word, form, target)
+        if token == head:
+            return
 
 
 __all__ = [
     "Phrase",
-    "agree",
     "analyzer",
     "decline_phrase",
     "depth_map",

@@ -65,8 +65,10 @@ def _pattern(surname: str, gender: str) -> list[tuple[str, str]]:
             return [(s[:-2], "adj-m-k" if s[-3] in "гкх" else "adj-m"), (s[:-1], "soft")]
         if s[-1] in "жчшщ":
             return [(s, "hush")]
-        if s.endswith("ец") and len(s) > 4 and s[-3] not in _CONSONANT[:0]:
+        if s.endswith("ец") and (len(s) > 4 or s[-3] in "аеиоуыэюя"):
             return [(_fleeting(s), "hard"), (s, "hush")]
+        if s.endswith("яц"):
+            return [(s[:-2] + "йц", "hush")]
         if s.endswith("ц"):
             return [(s, "hush"), (s, "hard")]
         if s.endswith("ок") and len(s) > 4:
@@ -176,6 +178,8 @@ def _part_nominatives(form: str, case: str, gender: str) -> list[tuple[str, floa
         proposals.update(stem + e for e in ("", "а", "я", "ь", "й", "ий", "ый", "ой", "ая", "яя"))
         if stem[-1] == "ц" and len(stem) > 2:
             proposals.add(stem[:-1].rstrip("йь") + "ец")
+        if stem.endswith("йц"):
+            proposals.add(stem[:-2] + "яц")
         if stem[-1] in "лрн" and len(stem) > 3:
             proposals.add(stem[:-1] + "е" + stem[-1] + "ь")
         if stem[-1] == "к" and len(stem) > 3:
@@ -186,10 +190,11 @@ def _part_nominatives(form: str, case: str, gender: str) -> list[tuple[str, floa
     result = [
         (
             matching_case(nominative, form),
-            _prior(nominative, gender) * (0.3 if _declined_man(nominative, gender) else 1),
+            _prior(nominative, gender) * (0.3 if _declined_man(nominative, gender) or _cut(nominative, lowered) else 1),
         )
         for nominative in proposals
-        if any(f.replace("ё", "е") == plain for f in _one_form(nominative, gender, case))
+        if not re.search(r"[ьй][ьй]$", nominative)
+        and any(f.replace("ё", "е") == plain for f in _one_form(nominative, gender, case))
     ]
     return sorted(result, key=lambda pair: (-pair[1], len(pair[0]), pair[0]))
 
@@ -197,6 +202,13 @@ def _part_nominatives(form: str, case: str, gender: str) -> list[tuple[str, floa
 def _declined_man(nominative: str, gender: str) -> bool:
     """A woman's surname that would not decline but looks like a man's in the instrumental («Гусём»)."""
     return gender == FEMN and re.search(r"[оеёыи]м$", nominative) is not None
+
+
+def _cut(nominative: str, form: str) -> bool:
+    """A stem that nobody is called by: «Заречном» for «Заречному», «Бойц» for «Бойцу»."""
+    if form.endswith(("ому", "ого")) and nominative in {form[:-1], form[:-2]}:
+        return True
+    return re.search(r"[йь]ц$", nominative) is not None
 
 
 @lru_cache(maxsize=20_000)
@@ -215,7 +227,9 @@ def _prior(nominative: str, gender: str) -> float:
     else:
         if re.search(r".(?:[оеё]в|[иы]н)$", s) or re.search(r".(?:ск|цк)ий$", s):
             score = 10
-        elif re.search(r"(?:ый|ной|[тк]ой)$", s):
+        elif s.endswith(("ый", "яц")):
+            score = 5.5
+        elif re.search(r"(?:ной|[тк]ой)$", s):
             score = 4.5
         elif re.search(r"(?:(?:[оеё]в|[иы]н|ск|цк)ая?|ая|яя)$", s):
             score = 0.1
