@@ -81,7 +81,9 @@ class Discussion(Questions):
             return False
         if _ANNEX.match(line.text) and any(item.points for item in self.draft.items):
             return True
-        return is_signature(line.text) and any(item.points or item.heard or item.withdrawn for item in self.draft.items)
+        return is_signature(line.text) and any(
+            item.points or item.heard or item.spoke or item.cospeakers or item.withdrawn for item in self.draft.items
+        )
 
     def _marked(self, marker: Marker, line: Line) -> None:
         rest = line.text[marker.end :]
@@ -115,12 +117,20 @@ class Discussion(Questions):
         if self.section in {"spoke", "noted", "proposal"} and not decision_like(line.text[marker.end :]):
             self._discuss(line, marker.end)
             return
+        if self._introduced(".".join(marker.path[:-1])):
+            self._add_point(marker, line)
+            return
         if (self.item is None or (self.item.number.isdigit() and self.item.number != top)) and top.isdigit():
             known = next((entry for entry in self.draft.agenda if entry.number == top), None)
             later = self.item is None or int(top) == int(self.item.number) + 1
             if later and (known or self.item is None):
                 self._open_item(top, line, None).printed = True
         self._add_point(marker, line)
+
+    def _introduced(self, number: str) -> bool:
+        """Whether the last point of the first level has this number and only introduces: «2) Дирекции: 2.1. …»."""
+        last = next((point for point in reversed(self.item.points) if point.level == 0), None) if self.item else None
+        return last is not None and last.number == number and last.passage.text.rstrip().endswith(":")
 
     def _unmarked(self, line: Line) -> None:
         text, item = line.text, self.item
