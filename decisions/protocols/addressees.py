@@ -28,6 +28,16 @@ JOINT = Gated(
 _FURTHER = re.compile(
     r"^\(?\s*(?:далее|по согласованию|при наличии|приложени|срок|в том числе|не позднее)", re.IGNORECASE
 )
+#: What the zone of the addressees may go on with that names nobody who has to act.
+_ASIDE = Gated(
+    r",? \(?(?:по согласованию со?|по результатам|по итогам|по мере|по поручению|в соответствии с|в целях|с целью"
+    r"|в связи с|на основании|с уч[её]том|в рамках|во исполнение|исходя из|за сч[её]т|посредством|пут[её]м"
+    r"|при необходимости|при подготовке|при проведении|в установленном порядке|в рабочем порядке|на базе"
+    r"|до (?=конца|начала|окончания|завершения|\d)) ?",
+    re.IGNORECASE,
+)
+#: «ИП Кузьмину А. В.»: the person is the enterprise.
+_SOLE = re.compile(r"^(?:ИП|КФХ|(?:глав[аеуы] )?К\(?Ф\)?Х|индивидуальн[а-я]+ предпринимател[а-я]+)\s*$", re.IGNORECASE)
 _NOT_ADDRESSEE = frozenset(
     [
         "срок",
@@ -83,6 +93,11 @@ def read_addressees(
     passage: Passage, case: str, people: People, role: Role = Role.LEAD, *, loose: bool = False
 ) -> list[ParsedResponsible]:
     """Everybody addressed in `passage`, in order. `loose` takes what stands in another case too (after «Отв.:»)."""
+    aside = _ASIDE.search(passage.text)
+    if aside and not loose and depth_map(passage.text)[aside.start()] == 0:
+        joint = JOINT.search(passage.text, aside.end())
+        rest = [] if joint is None else read_addressees(passage.cut(joint.start()), case, people, role)
+        return read_addressees(passage.cut(0, aside.start()), case, people, role) + rest
     text = passage.text
     joint = JOINT.search(text)
     if joint and depth_map(text)[joint.start()] == 0:
@@ -191,6 +206,10 @@ def _outside(
         first = mentions[0]
         before = text[: first.start].strip(" ,–—-")
         after = re.match(r"\s*[–—-]\s*(?P<p>[а-яё][^–—]{3,120})", text[first.end :])
+        if _SOLE.match(before):
+            name = str(people.resolve(first, case).name)
+            form = before if before.isupper() else nominative(before, case).text
+            return [_named(f"{form} {name}", "organization", False, part, 0, first.end, role)]
         phrase = nominative(before, case) if before else None
         if phrase and phrase.kind == "organization" and phrase.fits and not phrase.plural:
             result.append(_named(phrase.text, phrase.kind, phrase.plural, part, 0, first.start, role))

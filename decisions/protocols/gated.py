@@ -33,8 +33,8 @@ class Gated:
             return True
         return self._words(_lowered(text) if self._ignores_case else text) is not None
 
-    def search(self, text: str) -> re.Match[str] | None:
-        return self.pattern.search(text) if self.may_match(text) else None
+    def search(self, text: str, start: int = 0) -> re.Match[str] | None:
+        return self.pattern.search(text, start) if self.may_match(text) else None
 
     def match(self, text: str) -> re.Match[str] | None:
         """At the beginning only, which costs little anyway."""

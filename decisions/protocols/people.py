@@ -44,6 +44,7 @@ class People:
     chair: Entry | None = None
     secretary: Entry | None = None
     speaker: Entry | None = None
+    body: str | None = None
     index: dict[str, list[Entry]] = field(default_factory=dict)
 
     def _enter(self, entry: Entry) -> None:
@@ -126,13 +127,27 @@ class People:
             return self.speaker
         if re.match(r"(?:ответственн\w+ |учен\w+ )?секретар", lowered):
             return self.secretary or self._by_position(lowered)
-        if lowered.startswith("председательств") or re.match(
-            r"председател[ья](?: (?:совета|комиссии|комитета|правления|заседания|собрания|совещания|рабочей группы"
-            r"|кластера|координационного|коллегии))?\b.{0,40}$",
-            lowered,
-        ):
+        if lowered.startswith("председательств") or re.fullmatch(r"председател[ья]", lowered):
             return self.chair
-        return self._by_position(lowered)
+        led = re.match(r"(?:председател[ья]|руководител[ья]|координатор|глава) (?P<what>.+)", lowered)
+        if led and self._is_own_body(led.group("what"), chaired=lowered.startswith("председател")):
+            return self.chair
+        return self._by_position(lowered) or self._beginning(lowered)
+
+    def _is_own_body(self, what: str, *, chaired: bool) -> bool:
+        """Whether «Совета», «рабочей группы» is the body whose meeting this is; its chair leads it."""
+        if chaired and re.match(r"(?:заседани|собрани|совещани)", what):
+            return True
+        body = (self.body or "").lower().replace("ё", "е")
+        stems = [word[: max(4, len(word) - 2)] for word in re.findall(r"[а-я]{4,}", what)]
+        if body:
+            return bool(stems) and all(stem in body for stem in stems)
+        return chaired and re.match(_BODIES, what) is not None
+
+    def _beginning(self, lowered: str) -> Entry | None:
+        """The only person whose office begins with these words: «председатель рабочей группы | по кадрам»."""
+        found = [e for e in self.entries if (e.position or "").lower().replace("ё", "е").startswith(lowered + " ")]
+        return found[0] if len(found) == 1 and " " in lowered else None
 
     def _by_position(self, lowered: str) -> Entry | None:
         words = lowered.split()
@@ -149,6 +164,11 @@ class People:
                 partial.append(entry)
         found = exact or partial
         return found[0] if len(found) == 1 else None
+
+
+_BODIES = (
+    r"(?:[а-я]+(?:ой|ого) )?(?:совета|комиссии|комитета|правления|рабочей группы|группы|кластера|коллегии|палаты|штаба)"
+)
 
 
 def _overlap(words: list[str], position: list[str]) -> bool:

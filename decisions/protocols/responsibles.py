@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from .addressees import JOINT, people_in, read_addressees
 from .attendance import mentions_of
+from .events import after_participle
 from .gated import Gated
 from .morph import ABLT, ACCS, DATV, GENT, NOMN, is_adverb, is_infinitive
 from .names import find_mentions
@@ -30,7 +31,7 @@ _SELF = Gated(
 _APPOINT = Gated(
     r"(?:назначить|определить|утвердить|считать) (?:(?P<r>ответственн\w+(?: исполнител\w+| лиц\w+| "
     r"координатор\w+)?(?: за [^,.;–—]{3,160}?)??)\s*[–—:-]?\s+)"
-    r"(?P<who>[А-ЯЁ].{3,200}?)(?=$|[.;]$|[.;] )",
+    r"(?P<who>(?-i:[А-ЯЁ]).{3,200}?)(?=$|(?<!(?-i:[А-ЯЁ]))[.;]$|(?<!(?-i:[А-ЯЁ]))[.;] )",
     re.IGNORECASE | re.DOTALL,
 )
 _APPOINTED = Gated(
@@ -39,7 +40,7 @@ _APPOINTED = Gated(
 )
 _APPOINT_LAST = Gated(
     r"(?:ответственн\w+|отв\.|координатор\w+|куратор\w+)[^.;]{0,160}? (?:назначить|определить"
-    r"|утвердить)\s+(?P<who>[^;]{3,200}?)(?=$|[.;]$|[.;] )",
+    r"|утвердить)\s+(?P<who>[^;]{3,200}?)(?=$|(?<!(?-i:[А-ЯЁ]))[.;]$|(?<!(?-i:[А-ЯЁ]))[.;] )",
     re.IGNORECASE,
 )
 _BRACKET_END = re.compile(r"[(\[](?P<who>[^()\[\]]{3,160})[)\]]\s*[.;]?\s*$")
@@ -103,6 +104,8 @@ def read_addressed(passage: Passage, people: People, terms: list[tuple[int, int]
         verb = first_infinitive(text, start)
         colon = text.find(":", start)
         end = verb[0] if verb else len(text)
+        if colon >= 0 and not text[start:colon].strip() and text[colon + 1 :].strip():
+            start, colon = colon + 1, -1
         if colon >= 0 and colon < end:
             end = colon
         zone = _zone(passage, start, end, terms)
@@ -111,7 +114,7 @@ def read_addressed(passage: Passage, people: People, terms: list[tuple[int, int]
         found = read_addressees(zone, case, people)
         if not found and not zone.text.strip():
             found = _before(passage, order.start(), people, terms)
-        return Addressed(found, end)
+        return Addressed(found + (_joint_after(passage, verb, people, terms) if verb else []), end)
     if first is None:
         end = text.rfind(":") if stem and ":" in text else len(text) if stem else -1
         return Addressed(
@@ -119,7 +122,8 @@ def read_addressed(passage: Passage, people: People, terms: list[tuple[int, int]
         )
     if first[0] <= 2:
         return Addressed(_joint_inside(passage, people, terms))
-    return Addressed(_zone_addressees(passage, 0, first[0], people, terms), first[0])
+    found = _zone_addressees(passage, 0, first[0], people, terms)
+    return Addressed(found + (_joint_after(passage, first, people, terms) if found else []), first[0])
 
 
 def _colon(passage: Passage, people: People, terms: list[tuple[int, int]]) -> list[ParsedResponsible]:
@@ -165,6 +169,16 @@ def _zone_addressees(
     ):
         return people_in(zone, NOMN, people)
     return []
+
+
+def _joint_after(
+    passage: Passage, verb: tuple[int, int], people: People, terms: list[tuple[int, int]]
+) -> list[ParsedResponsible]:
+    """«Дирекции подготовить обзор совместно с Департаментом»: co-executors that follow the verb."""
+    joint = JOINT.search(passage.text, verb[1])
+    if not joint or "участи" in joint.group().lower() or after_participle(passage.text[: joint.start()]):
+        return []
+    return _joint_inside(passage, people, terms)
 
 
 def _joint_inside(passage: Passage, people: People, terms: list[tuple[int, int]]) -> list[ParsedResponsible]:
