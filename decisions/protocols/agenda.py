@@ -102,11 +102,11 @@ class AgendaZone:
 
 def _inline_questions(text: str) -> list[tuple[int, int]]:
     """Questions of an agenda that is written in one line: «1. О …; 2. Об …»."""
-    starts = [m.start() for m in re.finditer(r"(?:^|(?<=[.;] ))\d{1,2}[.)] ?", text)]
+    starts = [m.start() for m in re.finditer(r"(?:^|(?<=[.;] ))(?:\d{1,3}|1[0-8]\d\d)[.)] ?", text)]
     if len(starts) < 2:
         return [(0, len(text))]
     ends = [*starts[1:], len(text)]
     return [
-        (a + len(re.match(r"\d{1,2}[.)] ?", text[a:]).group()), b)  # type: ignore[union-attr]
+        (a + len(re.match(r"\d{1,4}[.)] ?", text[a : a + 8]).group()), b)  # type: ignore[union-attr]
         for a, b in zip(starts, ends, strict=True)
     ]

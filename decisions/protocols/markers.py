@@ -42,15 +42,20 @@ class Marker:
         return ".".join(self.path)
 
 
-_DEC = re.compile(r"(?P<n>\d{1,2}(?:\.\d{1,2}){0,3})(?P<c>\.\)|[.)]|(?=[ \t]))[ \t]*")
+#: A number of three figures or four stands first only before a capital: «150. Утвердить», not «2019 г.».
+_DEC = re.compile(
+    r"(?P<n>(?:\d{1,2}|(?:[1-9]\d\d|1[0-8]\d\d)(?=[.)](?:\d|\)?[ \t]+[А-ЯЁA-Z«\"“])))"
+    r"(?:\.\d{1,3}(?!\d)|\.\d{4,5}(?=[.)][ \t])){0,3})"
+    r"(?P<c>\.\)|[.)]|(?=[ \t]))[ \t]*"
+)
 _ROMAN = re.compile(r"(?P<n>[IVXLХІ]{1,5})(?P<c>[.)]|(?=\t)| [–-](?= ))[ \t]*")
 _LETTER = re.compile(r"(?P<n>[а-яё])(?P<c>\)|\.(?= [а-яё]))[ \t]*")
 _DASH = re.compile(r"(?P<n>[-–—•*·●▪○■►✓−])[ \t]*(?=[^\s\d-])|(?P<m>[–—•●▪-])[ \t]+(?=\d)")
 _QUESTION = re.compile(
-    rf"(?:(?:по )?(?:(?P<w>{_ORDINAL}) (?:пункту |вопрос[уа]?)|(?:пункт[ау]?|вопрос[ау]?) ?№? ?(?P<n>\d{{1,2}}"
+    rf"(?:(?:по )?(?:(?P<w>{_ORDINAL}) (?:пункту |вопрос[уа]?)|(?:пункт[ау]?|вопрос[ау]?) ?№? ?(?P<n>\d{{1,4}}"
     rf"|[IVX]{{1,4}})(?!\d)(?:[.-]?(?:й|го|му))?)"
     r"(?: повестки(?: дня)?(?: (?:заседания|собрания|совещания))?)?|по вопросу №? "
-    r"?(?P<k>\d{1,2}))[ \t]*(?P<c>[.:)–—-]|(?=\s)|$)[ \t]*",
+    r"?(?P<k>\d{1,4}))[ \t]*(?P<c>[.:)–—-]|(?=\s)|$)[ \t]*",
     re.IGNORECASE,
 )
 _SETTLEMENT = re.compile(
@@ -179,6 +184,10 @@ def _is_date_or_time(path: tuple[str, ...], rest: str, closing: str) -> bool:
     if len(path) == 3 and 1 <= int(path[1]) <= 12 and re.match(r"(?:г\.|года?\b)", rest):
         return True
     if len(path) == 2 and not closing and re.match(r"(?:час|ч\.|г\.|года?\b|руб|млн|тыс|%|–|-|по |до )", rest):
+        return True
+    if max(map(len, path[1:]), default=0) > 2 and not closing and re.match(r"руб|млн|млрд|тыс|чел|шт|кв\.|%", rest):
+        return True
+    if len(path) == 2 and re.fullmatch(r"(?:0\d|1[0-2])\.(?:19|20)\d\d", ".".join(path)):
         return True
     return int(path[0]) == 0
 

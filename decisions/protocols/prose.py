@@ -12,7 +12,7 @@ from .passages import Passage
 from .phrases import depth_map, words
 from .shapes import dative_first, decision_like
 
-_INLINE_MARK = re.compile(r"(?:^|(?<=[.;:,] ))(?P<n>\d{1,2}(?:\.\d{1,2}){0,2}[.)]|[а-и]\)|[–—•] )(?= ?\S)")
+_INLINE_MARK = re.compile(r"(?:^|(?<=[.;:,] ))(?P<n>\d{1,4}(?:\.\d{1,3}){0,2}[.)]|[а-и]\)|[–—•] )(?= ?\S)")
 _SENTENCE = re.compile(
     r"(?<=[а-яё0-9»\")]{2}[.;]) (?=[А-ЯЁ«\"])|(?<=[А-ЯЁ]\.) (?=[А-ЯЁ][а-яё]+(?:ть|ти|чь)\b)|; ?(?=\S)"
 )
