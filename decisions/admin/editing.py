@@ -17,12 +17,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from decisions import permissions
+from decisions.admin import aids
 from decisions.admin.acts import meetings_of
 from decisions.admin.forms import ProtocolForm, WritingForm
 from decisions.admin.saying import corrections_of, refusal, require_secretary, sentences
 from decisions.editor import drafts, sources
-from decisions.editor.linter import text_remarks
-from decisions.editor.remarks import Remark
+from decisions.editor.circumstances import remarks
 from decisions.editor.understanding import Understood, understand
 from decisions.imports import ImportRefused, text_of_file
 from decisions.imports.corrections import Corrections
@@ -45,9 +45,10 @@ class Opened:
 @require_safe
 @never_cache
 def new_protocol(request: HttpRequest) -> HttpResponse:
-    """An empty page to write on."""
+    """A page to write on: empty, or with the beginning of a protocol of the body that the address names."""
     require_secretary(request)
-    return _editor_page(request, Opened())
+    body = aids.chosen_body(request)
+    return _editor_page(request, Opened(aids.beginning_of(None, body, timezone.localdate()), body=body))
 
 
 @require_safe
@@ -64,7 +65,8 @@ def edit_text(request: HttpRequest, pk: int) -> HttpResponse:
     if draft is not None:
         return _editor_page(request, _opened(draft))
     said = Corrections.read(meeting.corrections)
-    return _editor_page(request, Opened(meeting.source_text, said, meeting.body, meeting))
+    text = meeting.source_text or aids.beginning_of(meeting, None, timezone.localdate())
+    return _editor_page(request, Opened(text, said, meeting.body, meeting))
 
 
 @require_safe
@@ -106,6 +108,7 @@ def _editor_page(request: HttpRequest, opened: Opened) -> HttpResponse:
         "corrections_json": json.dumps(opened.corrections.as_json(), ensure_ascii=False),
         "draft": opened.draft,
         "meeting": meeting,
+        "aids": aids.aids_for(request, opened.body, timezone.localdate()),
         "held_by": holder if holder != request.user else None,
         **understanding_context(understood),
     }
@@ -117,13 +120,11 @@ def understanding_context(understood: Understood) -> dict[str, Any]:
     return {
         "understood": understood,
         "plan": understood.plan if not understood.refused else None,
-        "remarks": _remarks(understood),
+        "remarks": remarks(understood.parsed, understood.text, understood.plan, timezone.localdate())
+        if understood.text.strip()
+        else (),
         "marks": [mark.as_json() for mark in understood.marks],
     }
-
-
-def _remarks(understood: Understood) -> tuple[Remark, ...]:
-    return text_remarks(understood.parsed, understood.text) if understood.text else ()
 
 
 @require_POST

@@ -48,18 +48,24 @@ def corrections_of(request: HttpRequest, form: forms.Form) -> Corrections | None
     None when it says nothing at all: then what is kept with the protocol holds.
     """
     sent = form.cleaned_data.get("corrections")
-    given = {part: _answers(request, prefix) for part, prefix in _PREFIXES.items()}
-    if not any(given.values()):
+    parts: dict[str, dict[str, object]] = {part: dict(_answers(request, prefix)) for part, prefix in _PREFIXES.items()}
+    parts["terms"] = {key: _term(str(value)) for key, value in parts["terms"].items()}
+    undone = {part: set(request.POST.getlist(f"undo-{part}")) for part in parts}
+    if not any(parts.values()) and not any(undone.values()):
         return sent if isinstance(sent, Corrections) else None
     base = sent.as_json() if isinstance(sent, Corrections) else {}
-    terms = {key: _term(value) for key, value in given.pop("terms").items()}
-    parts = {**given, "terms": terms}
-    return Corrections.read({part: {**base.get(part, {}), **parts[part]} for part in parts})
+    said = {part: {**base.get(part, {}), **given} for part, given in parts.items()}
+    kept = {
+        part: {key: value for key, value in given.items() if key not in undone[part]} for part, given in said.items()
+    }
+    return Corrections.read(kept)
 
 
 def _answers(request: HttpRequest, prefix: str) -> dict[str, str]:
-    fields = ((key, request.POST[key]) for key in request.POST if key.startswith(prefix))
-    return {key.removeprefix(prefix): value for key, value in fields if value}
+    """Answers by their key. Of a field that stands on the page twice the last one that says something counts."""
+    given = ((key, request.POST.getlist(key)) for key in request.POST if key.startswith(prefix))
+    said = {key.removeprefix(prefix): [value for value in values if value] for key, values in given}
+    return {key: values[-1] for key, values in said.items() if values}
 
 
 def _term(value: str) -> dict[str, object]:

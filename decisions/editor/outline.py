@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from decisions.editor.facts import Candidate, Corrects, Fact, Item, Lost, Point, State
-from decisions.editor.people import Names
+from decisions.editor.people import Loads, Names
 from decisions.editor.terms import term_fact, with_weekday
 from decisions.imports.corrections import Corrected, Corrections, LineUse, LostLine
 from decisions.imports.joining import join_split_names
@@ -49,7 +50,8 @@ class OutlineWriter:
         self.matcher = matcher
         self.policy = policy
         self.text = text
-        self.names = Names(matcher, wanted.body if wanted is not None else None)
+        loads = Loads.of_wanted(wanted, timezone.localdate()) if wanted is not None else Loads()
+        self.names = Names(matcher, wanted.body if wanted is not None else None, loads)
         self._lost: dict[tuple[int, int], list[Lost]] = {}
         self._place_lost()
 

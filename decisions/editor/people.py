@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import replace
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,7 +12,7 @@ from django.utils.translation import ngettext
 from decisions.editor.facts import Candidate, Corrects, Fact, State
 from decisions.imports.directory import Directory
 from decisions.imports.matching import NAMED, NEW, Matcher, describe
-from decisions.imports.wanted import EarlierPost, NewPost, Ref, RefKind
+from decisions.imports.wanted import EarlierPost, NewPost, Ref, RefKind, WantedMeeting
 from decisions.protocols.structure import (
     Certainty,
     ParsedPerson,
@@ -19,24 +20,57 @@ from decisions.protocols.structure import (
     ResponsibleKind,
     Span,
 )
+from decisions.workload import Load, load_of_organizations, load_of_people
 from members.models import Group, Organization, Person
 from members.naming import stem, stem_key, wording_key
 
 MOST_CANDIDATES = 8
 
 
+@dataclass(frozen=True, slots=True)
+class Loads:
+    """How much is on control with those who are named, by the keys of their `Ref`s."""
+
+    by_key: Mapping[str, Load] = field(default_factory=dict)
+
+    @classmethod
+    def of_wanted(cls, wanted: WantedMeeting, on: dt.date) -> Loads:
+        """Of everybody whom a point makes responsible, by two statements."""
+        refs = {row.responsible for _item, point in wanted.resolutions for row in point.assignments}
+        people = {ref.pk for ref in refs if ref.kind is RefKind.PERSON and ref.pk is not None}
+        organizations = {ref.pk for ref in refs if ref.kind is RefKind.ORGANIZATION and ref.pk is not None}
+        rows = {f"person:{pk}": load for pk, load in load_of_people(people, on).items()}
+        rows |= {f"organization:{pk}": load for pk, load in load_of_organizations(organizations, on).items()}
+        return cls(rows)
+
+    def of(self, ref: Ref) -> str:
+        """«на контроле 4, просрочено 1»; empty for who has nothing to do."""
+        load = self.by_key.get(ref.key)
+        if load is None or not load.open:
+            return ""
+        if not load.overdue:
+            return _("open tasks: %(open)d") % {"open": load.open}
+        return _("open tasks: %(open)d, overdue: %(overdue)d") % {"open": load.open, "overdue": load.overdue}
+
+
 class Names:
     """Makes facts of the names of one protocol, by the matcher that planned it."""
 
-    def __init__(self, matcher: Matcher, body: Ref | None) -> None:
+    def __init__(self, matcher: Matcher, body: Ref | None, loads: Loads) -> None:
         self.matcher = matcher
         self.body = body
+        self.loads = loads
         self._doubted = {doubt.key: doubt for doubt in matcher.doubts.values() if doubt.key}
         self._told = {doubt.name: doubt.message for doubt in matcher.doubts.values() if not doubt.key}
 
     # ── facts ───────────────────────────────────────────────────────────────
-    def person(self, id_: str, what: str, label: str, parsed: ParsedPerson, *, certain: bool = True) -> Fact:
-        """Somebody named, in the nominative and with the post held on the day of the meeting."""
+    def person(
+        self, id_: str, what: str, label: str, parsed: ParsedPerson, *, certain: bool = True, acts: bool = False
+    ) -> Fact:
+        """Somebody named, in the nominative and with the post held on the day of the meeting.
+
+        Of who `acts` it is told how much there is to do already.
+        """
         ref = self.matcher.person(parsed)
         key = f"person:{wording_key(parsed.name)}"
         note = self._post(ref)
@@ -48,7 +82,7 @@ class Names:
         ]
         value = self._full_name(ref)
         printed = parsed.printed or parsed.name
-        note = "; ".join(filter(None, (note, told)))
+        note = "; ".join(filter(None, (note, told, self.loads.of(ref) if acts else "")))
         certain = certain and parsed.certainty is not Certainty.DOUBTFUL
         return self._fact(id_, what, label, value, note, ref, key, printed, parsed.span, others, certain=certain)
 
@@ -64,7 +98,7 @@ class Names:
                 certainty=Certainty.SURE,
                 span=parsed.span or person.span,
             )
-            return self.person(id_, what, label, named, certain=certain)
+            return self.person(id_, what, label, named, certain=certain, acts=True)
         printed = parsed.printed or parsed.name
         if parsed.kind is ResponsibleKind.GROUP and self.body is not None:
             ref = self.matcher.group(parsed.name, self.body)
@@ -74,7 +108,8 @@ class Names:
             )
         ref = self.matcher.organization(parsed.name)
         key = f"organization:{wording_key(parsed.name)}"
-        note = self._full_name(self.matcher.person(parsed.person)) if parsed.person is not None else ""
+        acting = self._full_name(self.matcher.person(parsed.person)) if parsed.person is not None else ""
+        note = "; ".join(filter(None, (acting, self.loads.of(ref))))
         return self._fact(id_, what, label, ref.label, note, ref, key, printed, parsed.span, certain=certain)
 
     def body_named(self, id_: str, label: str, name: str, ref: Ref, span: Span | None) -> Fact:

@@ -228,7 +228,7 @@ def test_a_question_is_answered_on_the_page(council: Group, secretary_client: Cl
     shown = plan(secretary_client, text=TEXT)
     (question,) = shown.context["plan"].questions
     assert "formaction" not in shown.content.decode()
-    answer = {f"{importing.CHOICE}{question.key}": question.options[0].value}
+    answer = {f"choice-{question.key}": question.options[0].value}
     apply(secretary_client, **answer)
     assert Meeting.objects.count() == 1
 
