@@ -7,3 +7,16 @@ from django.utils.translation import gettext_lazy as _
 class DecisionsConfig(AppConfig):
     name = "decisions"
     verbose_name = _("Decisions")
+
+    def ready(self) -> None:
+        """Keep what is signed frozen by the database: its triggers come after migrations and go before them."""
+        from django.core import checks
+        from django.db.backends.signals import connection_created
+        from django.db.models.signals import post_migrate, pre_migrate
+
+        from decisions import freezing
+
+        pre_migrate.connect(freezing.before_migrations, sender=self, dispatch_uid="decisions.freezing")
+        post_migrate.connect(freezing.after_migrations, sender=self, dispatch_uid="decisions.freezing")
+        connection_created.connect(freezing.explain_refusals, dispatch_uid="decisions.freezing")
+        checks.register(freezing.check_triggers, checks.Tags.database)

@@ -4,6 +4,7 @@ from decisions.models.addressee import Addressee
 from decisions.models.assignment import Assignment, ExtensionRequest, Report
 from decisions.models.document import Document
 from decisions.models.draft import Draft, DraftVersion
+from decisions.models.edition import Edition
 from decisions.models.event import Event
 from decisions.models.meeting import AgendaItem, Attendance, Meeting, Speaker
 from decisions.models.mention import Mention
@@ -19,6 +20,7 @@ __all__ = [
     "Document",
     "Draft",
     "DraftVersion",
+    "Edition",
     "Event",
     "ExtensionRequest",
     "Lineage",

@@ -6,11 +6,12 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from decisions import permissions, seals
-from decisions.models import Assignment, Meeting
+from decisions import editions, permissions
+from decisions.models import Assignment, Edition, Meeting
 from decisions.workflow.assignments import put_on_control
 from decisions.workflow.core import Actor, TransitionRefused, refuse, require, required_text, write_event
 from decisions.workflow.tables import MEETING_TRANSITIONS, A, Action, M
@@ -31,11 +32,16 @@ def draft(meeting: Meeting, *, actor: Actor = None, at: dt.datetime | None = Non
 
 @transaction.atomic
 def record_applied(meeting: Meeting, *, actor: Actor = None, at: dt.datetime | None = None, what: str = "") -> None:
-    """Write down that a text was applied to the draft; `what` says how much of it was new or changed."""
+    """Write down that a text was applied to the draft, and keep what the protocol says now as an edition.
+
+    `what` says how much of it was new or changed.
+    """
     require(permissions.can_manage, actor, meeting)
     if meeting.status != M.DRAFT:
         raise TransitionRefused(_("The text of a protocol can be changed only while it is in draft."))
+    at = at or timezone.now()
     write_event(meeting, Action.APPLIED, meeting.status, meeting.status, actor, at, what)
+    editions.record(meeting, Edition.Cause.APPLIED, actor=actor, at=at)
 
 
 @transaction.atomic
@@ -44,21 +50,36 @@ def sign(meeting: Meeting, *, actor: Actor = None, at: dt.datetime | None = None
     require(permissions.can_sign, actor, meeting)
     # The body's row is held, so that two of its protocols signed at once do not both follow the same seal.
     Group.objects.select_for_update(no_key=True).get(pk=meeting.body_id)
-    Meeting.objects.select_for_update().get(pk=meeting.pk)
+    current = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    if current.status != M.DRAFT:
+        refuse(Action.SIGNED, current.get_status_display())
     at = at or timezone.now()
-    if not meeting.items.exists():
+    if not current.items.exists():
         raise TransitionRefused(_("The protocol has no items: there is nothing to sign."))
-    previous = seals.previous_seal(meeting)
-    seal = seals.seal(seals.canonical(meeting), previous)
-    _move_meeting(meeting, Action.SIGNED, actor, at, signed_at=at, seal=seal, previous_seal=previous)
-    for assignment in _of(meeting).filter(status=A.DRAFT):
+    given = _of(current).filter(status=A.DRAFT)
+    # The term of the protocol is a part of what is sealed; afterwards only the term in force moves.
+    given.filter(original_term__isnull=True, term__isnull=False).update(original_term=F("term"))
+    edition = editions.record_signature(current, actor=actor, at=at)
+    _move_meeting(
+        meeting, Action.SIGNED, actor, at, signed_at=at, seal=edition.seal, previous_seal=edition.previous_seal
+    )
+    for assignment in given:
         put_on_control(assignment, at=at)
 
 
+@transaction.atomic
 def withdraw(meeting: Meeting, *, reason: str, actor: Actor = None, at: dt.datetime | None = None) -> None:
-    """signed → draft, by a recorded decision; what was published is published no more."""
+    """signed → draft, by a recorded decision; what was published is published no more.
+
+    What was signed stays as an edition, with the reason; the protocol can be corrected and signed again.
+    """
     require(permissions.can_sign, actor, meeting)
     reason = required_text(reason, _("Say why the signature is withdrawn."))
+    at = at or timezone.now()
+    current = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    if current.status != M.SIGNED:
+        refuse(Action.WITHDRAWN, current.get_status_display())
+    editions.record_withdrawal(current, actor=actor, at=at, reason=reason)
     _move_meeting(meeting, Action.WITHDRAWN, actor, at, reason=reason, signed_at=None, published_at=None, seal="")
 
 

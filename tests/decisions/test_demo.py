@@ -135,7 +135,7 @@ def the_past_is_in_order(today: dt.date) -> None:
         previous = ""
         for meeting in body.meetings.filter(status=Meeting.Status.SIGNED).order_by("signed_at"):
             assert meeting.previous_seal == previous
-            assert meeting.seal == seal(canonical(meeting), previous)
+            assert meeting.seal == seal(canonical(meeting), previous, meeting.signed_at)
             previous = meeting.seal
 
 

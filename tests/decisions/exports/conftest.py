@@ -55,7 +55,6 @@ def held(body: Group, organization: Organization) -> Held:
         secretary=secretary,
         form=Meeting.Form.VIDEO,
         published=True,
-        seal="ab" * 32,
     )
     AttendanceFactory(meeting=meeting, person=secret, post="главный инженер", organization=organization)
     AttendanceFactory(meeting=meeting, person=chair, post="заместитель министра транспорта")

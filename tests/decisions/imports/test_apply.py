@@ -11,7 +11,7 @@ from decisions.imports import Action, PlanConflict, PlanStale, Subject, apply_pl
 from decisions.imports import rows as rows_module
 from decisions.models import Addressee, AgendaItem, Assignment, Event, Meeting, Mention, Policy, Resolution
 from decisions.protocols.structure import ParsedProtocol
-from decisions.workflow import put_on_control, sign
+from decisions.workflow import put_on_control, sign, withdraw
 from members.models import Group, Membership, Organization, Person, Position
 from tests.decisions.imports.build import (
     DAY,
@@ -264,7 +264,7 @@ class TestSecondImport:
     def test_a_point_with_a_story_is_never_dropped(self) -> None:
         meeting = load(protocol(NAVIGATION))
         sign(meeting)
-        Meeting.objects.filter(pk=meeting.pk).update(status=Meeting.Status.DRAFT, signed_at=None)
+        withdraw(meeting, reason="Ошибка в пункте.")
         plan = make_plan(protocol(replace(NAVIGATION, resolutions=NAVIGATION.resolutions[:2])), "Протокол, правка")
         assert plan.conflicts
         with pytest.raises(PlanConflict):
@@ -318,7 +318,7 @@ class TestAllOrNothing:
         sign(meeting)
         row = Assignment.objects.get(organization__isnull=False)
         Assignment.objects.filter(pk=row.pk).update(term=dt.date(2026, 6, 1))
-        Meeting.objects.filter(pk=meeting.pk).update(status=Meeting.Status.DRAFT, signed_at=None)
+        withdraw(meeting, reason="Ошибка в пункте.")
         load(protocol(replace(NAVIGATION, title="О навигации и причалах")), "Протокол, правка")
         row.refresh_from_db()
         assert row.term == dt.date(2026, 6, 1)

@@ -14,7 +14,7 @@ from decisions.imports.posts import is_office, organization_in, title_without
 from decisions.imports.warnings import warnings_of
 from decisions.models import Addressee, Assignment, Attendance, Lineage, Meeting, Resolution
 from decisions.protocols.structure import Kind, ParsedResponsible, ParseWarning, ResponsibleKind, Span
-from decisions.workflow import sign
+from decisions.workflow import sign, withdraw
 from members.models import Group, Organization
 from tests.decisions.imports.build import (
     DAY,
@@ -133,7 +133,7 @@ class TestRules:
     def test_a_responsible_with_a_story_is_never_dropped(self) -> None:
         meeting = apply_plan(make_plan(protocol(NAVIGATION), "Протокол"))
         sign(meeting)
-        Meeting.objects.filter(pk=meeting.pk).update(status=Meeting.Status.DRAFT, signed_at=None)
+        withdraw(meeting, reason="Ошибка в пункте.")
         points = (
             *NAVIGATION.resolutions[:2],
             replace(NAVIGATION.resolutions[2], responsible=(by_person("Вязов В. В."),)),

@@ -1,0 +1,322 @@
+"""What is signed is frozen by the database itself: triggers on SQLite and on PostgreSQL.
+
+Whoever writes, a form, `save()`, `QuerySet.update()`, `bulk_create()`, an import or plain SQL: while the meeting has
+a seal, its sealed columns and the rows that hang on it cannot be changed, added to or taken away. What lives on after
+the signature (states, terms in force, what the public may read) is not frozen. The signature is withdrawn by one way
+only: an edition that records the withdrawal is there first.
+
+The triggers are not part of a migration: SQLite makes a table anew when a column changes, and loses them. They are
+dropped before migrations and installed after them; `missing()` says which are not there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.core import checks
+from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils.translation import gettext as _
+
+MARK = "protocol_is_signed"
+PREFIX = "seal_"
+SETTING = "cluster.seals_suspended"
+
+_OF_ITEM = "(SELECT i.meeting_id FROM decisions_agendaitem i WHERE i.id = {row}.item_id)"
+_OF_POINT = (
+    "(SELECT i.meeting_id FROM decisions_agendaitem i JOIN decisions_resolution r ON r.item_id = i.id "
+    "WHERE r.id = {row}.resolution_id)"
+)
+_OF_BOTH = f"COALESCE({_OF_ITEM}, {_OF_POINT})"
+_AS_DECIDED = "({row}.series_id IS NULL AND {row}.replaces_id IS NULL)"
+_WITHDRAWAL = (
+    "(NEW.seal = '' AND NEW.status = 'draft' AND EXISTS (SELECT 1 FROM decisions_edition e "
+    "WHERE e.meeting_id = OLD.id AND e.cause = 'withdrawn' AND e.previous_seal = OLD.seal))"
+)
+
+
+class ProtocolSigned(IntegrityError):
+    """The database refused to change what is signed; the message is for users."""
+
+    def __str__(self) -> str:
+        return _(
+            "The protocol is signed and sealed, so its content cannot be changed. "
+            "To correct it, withdraw the signature with a reason, change the text and sign it again."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """One table: its sealed columns, and SQL for the key of the meeting that a row belongs to.
+
+    `only` narrows the rows that are frozen.
+    """
+
+    model: str
+    columns: tuple[str, ...]
+    meeting: str
+    only: str = ""
+
+    @property
+    def table(self) -> str:
+        return f"decisions_{self.model}"
+
+
+#: The columns of the meeting's own row that a withdrawal may change; `published_at` is not frozen at all.
+_SIGNATURE = ("status", "signed_at", "seal", "previous_seal")
+_HEAD = (
+    *("body_id", "number", "year", "date", "start", "end", "place", "form", "organization_line", "source_text"),
+    *("chair_id", "chair_position", "secretary_id", "secretary_position"),
+)
+FROZEN = (
+    Frozen(
+        "attendance",
+        (
+            *("meeting_id", "position", "person_id", "organization_id", "post", "presence"),
+            *("represented_by_id", "arrived", "left"),
+        ),
+        "{row}.meeting_id",
+    ),
+    Frozen("agendaitem", ("meeting_id", "position", "number", "title", "is_withdrawn"), "{row}.meeting_id"),
+    Frozen("speaker", ("item_id", "position", "person_id", "post", "role"), _OF_ITEM),
+    Frozen("vote", ("item_id", "resolution_id", "in_favour", "against", "abstained", "unanimous"), _OF_BOTH),
+    Frozen(
+        "resolution",
+        ("item_id", "parent_id", "position", "number", "number_printed", "is_stem", "text", "kind"),
+        _OF_ITEM,
+    ),
+    Frozen("addressee", ("resolution_id", "position", "group_id", "role", "printed", "members_count"), _OF_POINT),
+    Frozen(
+        "assignment",
+        (
+            *("resolution_id", "position", "person_id", "organization_id", "acting_person_id", "role", "printed"),
+            *("origin_group_id", "original_term", "term_text", "recurrence", "recurrence_day"),
+            *("series_id", "replaces_id"),
+        ),
+        _OF_POINT,
+        only=_AS_DECIDED,
+    ),
+)
+_TABLES = ("decisions_meeting", "decisions_edition", *(each.table for each in FROZEN))
+
+
+# ── what the triggers say ────────────────────────────────────────────────────
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """One trigger in the words of one database; its name holds a digest of the words, so an old one is told."""
+
+    table: str
+    when: str
+    body: str
+
+    @property
+    def name(self) -> str:
+        digest = hashlib.sha256(self.body.encode()).hexdigest()[:10]
+        return f"{PREFIX}{self.table.removeprefix('decisions_')}_{self.when.lower()}_{digest}"
+
+
+@lru_cache(maxsize=2)
+def triggers(vendor: str) -> tuple[Trigger, ...]:
+    """All of them for `sqlite` or `postgresql`."""
+    make = _sqlite if vendor == "sqlite" else _postgres
+    made = [
+        make("decisions_meeting", "UPDATE", _meeting_changed(vendor), ()),
+        make("decisions_meeting", "DELETE", "OLD.seal <> ''", ()),
+        make("decisions_edition", "UPDATE", "1 = 1", ()),
+        make("decisions_edition", "DELETE", "1 = 1", ()),
+    ]
+    for each in FROZEN:
+        for when, rows in (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",))):
+            of_frozen = " OR ".join(each.only.format(row=row) for row in rows) if each.only else "1 = 1"
+            guard = f"({of_frozen})"
+            if when == "UPDATE":
+                guard = f"({_changed(vendor, each.columns)}) AND {guard}"
+            made.append(make(each.table, when, guard, tuple(each.meeting.format(row=row) for row in rows)))
+    return tuple(made)
+
+
+def _changed(vendor: str, columns: tuple[str, ...]) -> str:
+    differs = "IS NOT" if vendor == "sqlite" else "IS DISTINCT FROM"
+    return " OR ".join(f'OLD."{column}" {differs} NEW."{column}"' for column in columns)
+
+
+def _meeting_changed(vendor: str) -> str:
+    head, signature = _changed(vendor, _HEAD), _changed(vendor, _SIGNATURE)
+    return f"OLD.seal <> '' AND (({head}) OR (({signature}) AND NOT {_WITHDRAWAL}))"
+
+
+def _sqlite(table: str, when: str, guard: str, meetings: tuple[str, ...]) -> Trigger:
+    """Writers of SQLite come one after another, so what the trigger reads is what holds."""
+    sealed = " OR ".join(
+        f"EXISTS (SELECT 1 FROM decisions_meeting m WHERE m.id = {meeting} AND m.seal <> '')"  # noqa: S608 - no input
+        for meeting in meetings
+    )
+    condition = f"({guard}) AND ({sealed})" if sealed else guard
+    body = f"BEFORE {when} ON \"{table}\" FOR EACH ROW WHEN {condition} BEGIN SELECT RAISE(ABORT, '{MARK}'); END"
+    return Trigger(table, when, body)
+
+
+def _postgres(table: str, when: str, guard: str, meetings: tuple[str, ...]) -> Trigger:
+    """The row of the meeting is held FOR SHARE, so that nobody signs between this question and the commit."""
+    result = "OLD" if when == "DELETE" else "NEW"
+    refuse = f"RAISE EXCEPTION '{MARK}' USING ERRCODE = 'integrity_constraint_violation';"
+    asked = "".join(
+        f"SELECT m.seal INTO found FROM decisions_meeting m WHERE m.id = {meeting} FOR SHARE;\n"  # noqa: S608 - no input
+        f"IF found <> '' THEN {refuse} END IF;\n"
+        for meeting in meetings
+    )
+    body = (
+        "DECLARE found text;\nBEGIN\n"
+        f"IF current_setting('{SETTING}', true) = 'on' THEN RETURN {result}; END IF;\n"
+        f"IF NOT ({guard}) THEN RETURN {result}; END IF;\n"
+        f"{asked or refuse}\nRETURN {result};\nEND"
+    )
+    return Trigger(table, when, body)
+
+
+# ── installing ───────────────────────────────────────────────────────────────
+def install(using: str = DEFAULT_DB_ALIAS) -> None:
+    """Create what is missing and drop what is stale; one statement when all is there.
+
+    Nothing happens while the tables are not what this code knows (in the middle of older migrations).
+    """
+    connection = connections[using]
+    wanted, present = {each.name: each for each in triggers(connection.vendor)}, _present(connection)
+    if present.keys() == wanted.keys() or not _tables_are_ready(connection):
+        return
+    with transaction.atomic(using=using), connection.cursor() as cursor:
+        for name in present.keys() - wanted.keys():
+            _drop(connection, cursor, name, present[name])
+        for name in wanted.keys() - present.keys():
+            _create(connection, cursor, wanted[name])
+
+
+def remove(using: str = DEFAULT_DB_ALIAS) -> None:
+    """Drop all of them: before migrations, which may change what is frozen."""
+    connection = connections[using]
+    with transaction.atomic(using=using), connection.cursor() as cursor:
+        for name, table in _present(connection).items():
+            _drop(connection, cursor, name, table)
+
+
+def missing(using: str = DEFAULT_DB_ALIAS) -> list[str]:
+    """«table UPDATE» of each trigger that should be there and is not, or is switched off."""
+    connection = connections[using]
+    present = _present(connection)
+    return [f"{each.table} {each.when}" for each in triggers(connection.vendor) if each.name not in present]
+
+
+@contextmanager
+def suspended(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
+    """A transaction in which nothing is frozen: to load a fixture or to empty a database, never to correct a protocol.
+
+    Whatever is changed in it is found by `verify_seals`.
+    """
+    connection = connections[using]
+    with transaction.atomic(using=using):
+        if connection.vendor == "sqlite":
+            remove(using)
+            yield
+            install(using)
+        else:
+            _set(connection, "on")
+            yield
+            _set(connection, "off")
+
+
+def _set(connection: BaseDatabaseWrapper, value: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, value])
+
+
+def _present(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    """Table by the name of each of our triggers that is there and works."""
+    if connection.vendor == "sqlite":
+        asked = "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND substr(name, 1, %s) = %s"
+    else:
+        asked = (
+            "SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+            "WHERE NOT t.tgisinternal AND t.tgenabled <> 'D' AND pg_table_is_visible(c.oid) "
+            "AND substr(t.tgname::text, 1, %s) = %s"
+        )
+    with connection.cursor() as cursor:
+        cursor.execute(asked, [len(PREFIX), PREFIX])
+        return dict(cursor.fetchall())
+
+
+def _tables_are_ready(connection: BaseDatabaseWrapper) -> bool:
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+        if not tables.issuperset(_TABLES):
+            return False
+        wanted: dict[str, tuple[str, ...]] = {each.table: each.columns for each in FROZEN}
+        wanted["decisions_meeting"] = (*_HEAD, *_SIGNATURE)
+        for table, columns in wanted.items():
+            there = {column.name for column in connection.introspection.get_table_description(cursor, table)}
+            if not there.issuperset(columns):
+                return False
+    return True
+
+
+def _create(connection: BaseDatabaseWrapper, cursor: Any, trigger: Trigger) -> None:
+    if connection.vendor == "sqlite":
+        cursor.execute(f"CREATE TRIGGER {trigger.name} {trigger.body}")
+        return
+    head = f"CREATE OR REPLACE FUNCTION {trigger.name}() RETURNS trigger LANGUAGE plpgsql"
+    cursor.execute(f"{head} AS $seal$\n{trigger.body}\n$seal$")
+    # One that was switched off is there and does not count: it is made anew.
+    cursor.execute(f"DROP TRIGGER IF EXISTS {trigger.name} ON {trigger.table}")
+    cursor.execute(
+        f"CREATE TRIGGER {trigger.name} BEFORE {trigger.when} ON {trigger.table} "
+        f"FOR EACH ROW EXECUTE FUNCTION {trigger.name}()"
+    )
+
+
+def _drop(connection: BaseDatabaseWrapper, cursor: Any, name: str, table: str) -> None:
+    if connection.vendor == "sqlite":
+        cursor.execute(f'DROP TRIGGER IF EXISTS "{name}"')
+    else:
+        cursor.execute(f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"')
+        cursor.execute(f'DROP FUNCTION IF EXISTS "{name}"()')
+
+
+# ── joining Django ───────────────────────────────────────────────────────────
+def before_migrations(using: str, plan: list[Any], **kwargs: object) -> None:
+    """Receiver of `pre_migrate`."""
+    if plan:
+        remove(using)
+
+
+def after_migrations(using: str, **kwargs: object) -> None:
+    """Receiver of `post_migrate`, which `flush` sends too."""
+    install(using)
+
+
+def explain_refusals(connection: BaseDatabaseWrapper, **kwargs: object) -> None:
+    """Receiver of `connection_created`: the refusal of a trigger is raised as `ProtocolSigned`."""
+    if _explained not in connection.execute_wrappers:
+        connection.execute_wrappers.append(_explained)
+
+
+def check_triggers(databases: Sequence[str] | None = None, **kwargs: object) -> list[checks.CheckMessage]:
+    """A check of the database: warns when it would let what is signed be changed."""
+    warnings: list[checks.CheckMessage] = []
+    for using in databases or ():
+        if _tables_are_ready(connections[using]) and (gone := missing(using)):
+            words = f"{len(gone)} triggers that keep signed protocols frozen are missing: {', '.join(gone)}."
+            warnings.append(checks.Warning(words, hint="Run migrate: it installs them.", id="decisions.W001"))
+    return warnings
+
+
+def _explained(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+    try:
+        return execute(sql, params, many, context)
+    except IntegrityError as error:
+        if MARK in str(error):
+            raise ProtocolSigned(MARK) from error
+        raise
