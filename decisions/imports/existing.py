@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Generic, TypeVar
@@ -21,15 +21,17 @@ from decisions.models import (
     Report,
     Resolution,
 )
-from members.naming import wording_key
+from members.naming import stem_key, wording_key
 
 W = TypeVar("W")
 R = TypeVar("R")
 
 ALIKE = 0.75
 """Wordings from this likeness on are one point that was edited."""
-RELATED = 0.45
-"""Wordings of the same number below this likeness are two different points."""
+RELATED = 0.4
+"""The share of words that wordings of one number have in common from which on they are one point, rewritten."""
+SAME_NUMBER = 0.03
+"""How much likelier of two wordings equally alike is the one of the same number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,39 +142,89 @@ def _pair(
     of_row: Callable[[R], tuple[str, str]],
     must_stay: Callable[[R], bool],
 ) -> tuple[list[Pair[W, R]], list[R]]:
-    """Pair by number and wording, then by wording, then by likeness, last by number alone."""
-    new = {index: _keyed(of_wanted(one)) for index, one in enumerate(wanted)}
-    old = {index: _keyed(of_row(row)) for index, row in enumerate(rows)}
-    taken: dict[int, int] = {}
+    """Pair by number and wording, then by wording, then by likeness, the likest first, last by number alone.
 
-    def take(fits: Callable[[tuple[str, str], tuple[str, str], int], bool]) -> None:
-        for index, key in new.items():
-            if index in taken:
-                continue
-            free = (other for other in old if other not in taken.values() and fits(key, old[other], other))
-            best = next(free, None)
-            if best is not None:
-                taken[index] = best
-
-    take(lambda a, b, _row: a == b)
-    take(lambda a, b, _row: a[1] == b[1])
-    for limit in (0.9, ALIKE):
-        take(lambda a, b, _row, limit=limit: _likeness(a[1], b[1], limit) >= limit)  # type: ignore[misc]
-    take(lambda a, b, _row: a[0] == b[0] and _likeness(a[1], b[1], RELATED) >= RELATED)
-    take(lambda a, b, row: a[0] == b[0] and not must_stay(rows[row]))
+    A row that must stay is never given to a wording of its number that has hardly a word in common with it.
+    """
+    pairing = _Pairing([_keyed(of_wanted(one)) for one in wanted], [_keyed(of_row(row)) for row in rows])
+    pairing.take_equal(lambda key: key)
+    pairing.take_equal(lambda key: key[1])
+    pairing.take_alike()
+    pairing.take(lambda a, b, _row: a[0] == b[0] and _words_in_common(a[1], b[1]) >= RELATED)
+    pairing.take(lambda a, b, row: a[0] == b[0] and not must_stay(rows[row]))
+    taken = pairing.taken
     pairs = [Pair(one, rows[taken[index]] if index in taken else None) for index, one in enumerate(wanted)]
-    return pairs, [row for index, row in enumerate(rows) if index not in taken.values()]
+    return pairs, [row for index, row in enumerate(rows) if index in pairing.free]
 
 
-def _keyed(pair: tuple[str, str]) -> tuple[str, str]:
+_Key = tuple[str, str]
+"""A number and a wording, both made comparable."""
+
+
+class _Pairing:
+    """Which of `new` is which of `old`, by index; filled step by step, the surest first."""
+
+    def __init__(self, new: Sequence[_Key], old: Sequence[_Key]) -> None:
+        self.new = new
+        self.old = old
+        self.taken: dict[int, int] = {}
+        self.free = dict.fromkeys(range(len(old)))
+
+    def _waiting(self) -> list[int]:
+        return [index for index in range(len(self.new)) if index not in self.taken]
+
+    def _join(self, index: int, row: int) -> None:
+        self.taken[index] = row
+        del self.free[row]
+
+    def take_equal(self, part: Callable[[_Key], Hashable]) -> None:
+        """Join those whose `part` is the same, in their order."""
+        known: dict[Hashable, list[int]] = {}
+        for row in reversed(self.free):
+            known.setdefault(part(self.old[row]), []).append(row)
+        for index in self._waiting():
+            rows = known.get(part(self.new[index]))
+            if rows:
+                self._join(index, rows.pop())
+
+    def take_alike(self) -> None:
+        """Join wordings that are alike, the likest first: an edited point is not taken for its neighbour."""
+        found: list[tuple[float, int, int]] = []
+        for index in self._waiting():
+            number, wording = self.new[index]
+            for row in self.free:
+                likeness = _likeness(wording, self.old[row][1], ALIKE)
+                if likeness:
+                    same = SAME_NUMBER if number == self.old[row][0] else 0.0
+                    found.append((-likeness - same, index, row))
+        for _score, index, row in sorted(found):
+            if index not in self.taken and row in self.free:
+                self._join(index, row)
+
+    def take(self, fits: Callable[[_Key, _Key, int], bool]) -> None:
+        """Join whatever `fits`, first come first served."""
+        for index in self._waiting():
+            row = next((row for row in self.free if fits(self.new[index], self.old[row], row)), None)
+            if row is not None:
+                self._join(index, row)
+
+
+def _keyed(pair: tuple[str, str]) -> _Key:
     return _bare(pair[0]), wording_key(pair[1])
 
 
 def _likeness(one: str, other: str, limit: float) -> float:
+    """How alike two wordings are, from 0 to 1; 0 below `limit`."""
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     if matcher.real_quick_ratio() < limit or matcher.quick_ratio() < limit:
         return 0.0
-    return matcher.ratio()
+    likeness = matcher.ratio()
+    return likeness if likeness >= limit else 0.0
+
+
+def _words_in_common(one: str, other: str) -> float:
+    words, others = set(stem_key(one).split()), set(stem_key(other).split())
+    return 2 * len(words & others) / (len(words) + len(others)) if words and others else 0.0
 
 
 def pair_assignments(
