@@ -17,6 +17,10 @@ from .structure import ParsedAttendee, Presence
 from .surnames import is_first_name
 
 _TWO_WORDS = re.compile(r"(?<![А-Яа-яЁё-])([А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?) ([А-ЯЁ][а-яё]+)(?![а-яё])")
+#: A surname in a column of its own: «Колосова      Анна Петровна – директор».
+_SURNAME_COLUMN = re.compile(
+    r"(?:\d+[.)]? ?)?[А-ЯЁ][А-ЯЁа-яё]+(?:-[А-ЯЁ][А-ЯЁа-яё]+)?(?P<gap>\t)[А-ЯЁ][а-яё]+ [А-ЯЁ][а-яё]+(?:вич|вна|ична|ич)(?![а-яё])"
+)
 _FROM = re.compile(r"^(?:от|из) (?=[А-ЯЁа-яё«])")
 _LABEL = re.compile(r"^(?:[–—-] )?(?P<label>[А-ЯЁа-яё][^:]{2,90}):\s*")
 
@@ -40,6 +44,10 @@ class Attendance:
         if self.pending:
             passage = join([*self.pending, passage])
             self.pending = []
+        columns = _SURNAME_COLUMN.match(passage.text)
+        if columns:
+            at = columns.start("gap")
+            passage = replace(passage, text=f"{passage.text[:at]} {passage.text[at + 1 :]}")
         organization = self._heading(passage.text)
         if organization is not None:
             self.organization = organization or None

@@ -21,11 +21,10 @@ _BODY_NOUN = re.compile(
     r"|палат)",
     re.IGNORECASE,
 )
+#: A body whose name says nothing of whose it is: «Учёный совет», «Управляющий совет», «Профсоюзный комитет».
 _BARE = re.compile(
-    r"^(?:совет директоров|правление|наблюдательный совет|попечительский совет|общее собрание(?: (?:членов"
-    r"|участников|акционеров|учредителей))?|уч[её]ный совет|"
-    r"координационный совет|комиссия|рабочая группа|президиум|коллегия|совет|экспертный совет|общественный совет"
-    r"|педагогический совет|ревизионная комиссия)$",
+    r"^(?:[а-яё-]+(?:ый|ий|ая|ое) ){0,2}(?:совет|комитет|комиссия|правление|коллегия|группа|собрание|президиум|штаб|бюро)"
+    r"(?: (?:ветеранов|директоров|членов|участников|акционеров|учредителей|трудового коллектива))?$",
     re.IGNORECASE,
 )
 _LEGAL = (
@@ -44,7 +43,10 @@ def heading_words(text: str) -> str:
     for found in reversed(find_dates(text)):
         text = text[: found.start] + text[found.end :]
     text = re.sub(
-        r"(?:^|\s)от\s*$|,?\s*\d{1,2}[.:]\d{2}(?: ?ч\w*\.?)?\s*$|\((?:далее|в форме|заочн|очн)[^)]*\)", "", text
+        r"(?:^|\s)от\s*$|,?\s*\d{1,2}[.:]\d{2}(?: ?ч\w*\.?)?\s*$|\((?:далее|в форме|заочн|очн)[^)]*\)",
+        "",
+        text,
+        flags=re.IGNORECASE,
     )
     text = re.sub(r"\s+от\s*(?=$|[,.;])", "", text)
     return text.strip(" ,;:–—-.\t")
@@ -90,12 +92,7 @@ def body_name(heading: str, above: list[str]) -> tuple[str | None, str | None, s
     if not heading or re.fullmatch(
         r"(?:очередного |внеочередного )?(?:заседани[яей]|совещани[яей]|собрани[яей])", heading, re.IGNORECASE
     ):
-        own = [line for line in above if _BODY_NOUN.search(line) and not line.startswith("(")]
-        if own:
-            body = sentence_case(straighten(re.sub(r"\s*\(далее[^)]*\)", "", own[-1], flags=re.IGNORECASE)))
-            rest = [line for line in above if line is not own[-1] and not line.startswith("(")]
-            return body, sentence_case(" ".join(rest)) if rest else None, None
-        return organization, organization, None
+        return (*_body_above(above, organization), None)
     lowered = heading.lower() if heading.isupper() else heading
     match = _MEETING.match(lowered)
     if match and match.group("noun").lower().startswith("засед") and match.group("rest").strip():
@@ -112,9 +109,45 @@ def body_name(heading: str, above: list[str]) -> tuple[str | None, str | None, s
         body = nominative(heading, GENT).text
     body = sentence_case(body)
     body = body[:1].upper() + body[1:]
-    if _BARE.match(body) and organization:
-        body = f"{body} {decline_phrase(_short(organization), GENT)}"
+    body = _whose(body, above)
     return body, organization, nominative(topic.group("t"), GENT).text if topic else None
+
+
+def _body_above(above: list[str], organization: str | None) -> tuple[str | None, str | None]:
+    """Body and organization out of the lines above a title that names no body."""
+    lines = _whole_names([re.sub(r"\s*\(далее[^)]*\)", "", line, flags=re.IGNORECASE) for line in above])
+    own = [line for line in lines if _BODY_NOUN.search(line) and not line.startswith("(")]
+    if not own:
+        return organization, organization
+    rest = [line for line in lines if line is not own[-1] and not line.startswith("(")]
+    body = _whose(sentence_case(straighten(own[-1])), rest)
+    return body, sentence_case(straighten(" ".join(rest))) if rest else None
+
+
+def _whole_names(lines: list[str]) -> list[str]:
+    """Names that were set in several lines («СОВЕТ ПО ДЕЛАМ ИНВАЛИДОВ / ПРИ ГУБЕРНАТОРЕ») joined."""
+    whole: list[str] = []
+    for line in lines:
+        starts_low = line[:1].islower() or re.match(r"(?:ПО|ПРИ|ДЛЯ|О|ОБ|НА|В|И|С) ", line)
+        if whole and line.strip() and starts_low:
+            whole[-1] = f"{whole[-1]} {line}"
+        elif line.strip():
+            whole.append(line)
+    return whole
+
+
+def _whose(body: str, above: list[str]) -> str:
+    """A body without an owner takes it from the lines above the title: «Учёный совет Лесного института»."""
+    lines = [straighten(line) for line in _whole_names(above) if not line.startswith("(")]
+    if not lines or not _BARE.match(body):
+        return body
+    own = next((line for line in lines if line.lower().startswith(body.lower() + " ")), None)
+    if own is not None:
+        return sentence_case(own)
+    owners = [sentence_case(_short(line)) for line in lines if not _BODY_NOUN.search(line) or len(lines) == 1]
+    if not owners or owners[-1].lower() == body.lower():
+        return body
+    return f"{body} {decline_phrase(owners[-1], GENT)}"
 
 
 def _short(organization: str) -> str:

@@ -14,6 +14,8 @@ from .head_labels import (
     FORM,
     NOT_NUMBER,
     NUMBER,
+    NUMBER_LABEL,
+    OPENED,
     OTHER_DATE,
     PLACE_LABEL,
     SETTLEMENT,
@@ -23,6 +25,17 @@ from .head_labels import (
 from .passages import GAP, Passage
 from .shapes import PROTOCOL_TITLE
 from .structure import Span
+
+
+def _without_time(text: str) -> str:
+    """What is left of a line when its dates and its time of day are taken out: the place."""
+    for found in reversed(find_dates(text)):
+        text = text[: found.start] + " " * (found.end - found.start) + text[found.end :]
+    time = find_time(text)
+    if time:
+        text = text[: time[1]] + " " * (time[2] - time[1]) + text[time[2] :]
+    text = re.sub(r"(?:^|(?<= ))(?:в|от) (?= |$|,)|\bчас(?:ов|а)?\b\.?|^\W*(?:г|года)\b\.?(?= *,)", "", text)
+    return re.sub(r" +(?=,)|,\s*(?=,)", "", re.sub(r"\s+", " ", text)).strip(" ,;.–—-")
 
 
 class HeadFacts:
@@ -40,9 +53,15 @@ class HeadFacts:
         for match in NUMBER.finditer(passage.text):
             if NOT_NUMBER.search(passage.text[: match.start()]):
                 continue
-            self.head.number = match.group("n").rstrip(".,")
+            self.head.number = match.group("n").rstrip(".,)" if "(" not in match.group("n") else ".,")
             self.head.spans["number"] = passage.span(match.start("n"), match.end("n"))
             return
+
+    def _labelled_number(self, passage: Passage, start: int) -> None:
+        match = re.match(r"№? ?(?P<n>\S*\d\S*)", passage.text[start:])
+        if match and self.head.number is None:
+            self.head.number = match.group("n").rstrip(".,;")
+            self.head.spans["number"] = passage.span(start + match.start("n"), start + match.end("n"))
 
     def date(self, passage: Passage) -> bool:
         """The date of the meeting, unless it is known; a date without a year is none."""
@@ -58,13 +77,7 @@ class HeadFacts:
 
     def _sorted_place(self, value: Passage) -> None:
         """The place in a value that also holds date and time: «14.03.2022, 10:00, г. Заречинск, ул. …»."""
-        text = value.text
-        for found in reversed(find_dates(text)):
-            text = text[: found.start] + " " * (found.end - found.start) + text[found.end :]
-        time = find_time(text)
-        if time:
-            text = text[: time[1]] + " " * (time[2] - time[1]) + text[time[2] :]
-        rest = re.sub(r"\s+", " ", re.sub(r"(?:^|(?<= ))в (?= |$)|час(?:ов|а)?\b", "", text)).strip(" ,;.–—-")
+        rest = _without_time(value.text)
         if len(rest) > 4 and (SETTLEMENT.match(rest) or ADDRESS.search(rest)):
             self.place_label = (rest, value.span())
 
@@ -104,6 +117,10 @@ class HeadFacts:
                 else:
                     self.place_label = (value.text.rstrip(" .;"), value.span())
             return True
+        number = NUMBER_LABEL.match(text)
+        if number:
+            self._labelled_number(passage, number.end())
+            return True
         form = FORM.match(text)
         if form:
             self.head.form = form.group("f").strip(" .")
@@ -117,8 +134,10 @@ class HeadFacts:
 
     def opened(self, passage: Passage) -> bool:
         """«Заседание открыто …»: it stands also amid a list of people and does not end it."""
-        if not re.match(r"(?:заседание|совещание|собрание) (?:открыт|начал)", passage.text, re.IGNORECASE):
+        if not OPENED.match(passage.text):
             return False
+        if find_dates(passage.text):
+            self.date(passage)
         self._time(passage)
         return True
 
@@ -140,8 +159,9 @@ class HeadFacts:
             cut = passage.cut(position, position + len(part))
             position += len(part) + 1
             if SETTLEMENT.match(cut.text) or (ADDRESS.search(cut.text) and not mentions_of(cut.text)):
-                place = re.split(r"\s*№|,? \d{1,2}[.:]\d{2}\b|,? [«\"“]?\d{1,2}[»\"”]? [а-я]+ \d{4}", cut.text)[0]
-                self.cities.append((place.strip(" ,.;"), cut.span()))
+                place = _without_time(re.split(r"\s*№(?! ?\d+[»\"])", cut.text)[0])
+                if place:
+                    self.cities.append((place, cut.span()))
                 found = True
             elif had_date and re.fullmatch(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁа-яё]+)*", cut.text):
                 self.cities.append((cut.text, cut.span()))

@@ -25,6 +25,7 @@ class HeadPeople:
         self.mode: str | Presence | None = None
         self.pending: list[Passage] = []
         self.list_open = False
+        self.back: Presence | None = None
 
     def below(self, passage: Passage) -> bool:
         """Whether a line without a label was read as belonging to the label above it."""
@@ -46,7 +47,9 @@ class HeadPeople:
             who = "chair" if chair else "secretary"
             self._office_line(passage, match, who, in_list=bool(listing))
             if isinstance(before, Presence):
-                self.mode = before
+                self.back = before
+                if self.mode is None:
+                    self.mode = before
             return True
         if attendance:
             kind = attendance.lastgroup or "present"
@@ -62,7 +65,7 @@ class HeadPeople:
     def _office_line(self, passage: Passage, match: re.Match[str], who: str, *, in_list: bool) -> None:
         value = passage.cut(match.end())
         label = passage.text[: match.end("label")].strip()
-        self.mode, self.pending = who, []
+        self.mode, self.pending, self.back = who, [], None
         if value.text:
             mentions = mentions_of(value.text)
             if mentions:
@@ -81,9 +84,9 @@ class HeadPeople:
         whole = join(self.pending)
         if mentions_of(whole.text):
             self._set_office(whole, mentions_of(whole.text)[0].start, mode, "", in_list=False)
-            self.mode, self.pending = None, []
+            self.mode, self.pending = self.back, []
         elif len(self.pending) > 3:
-            self.mode, self.pending = None, []
+            self.mode, self.pending = self.back, []
             return False
         return True
 

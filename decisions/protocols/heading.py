@@ -19,6 +19,10 @@ from .people import People
 from .shapes import PROTOCOL_TITLE
 
 
+#: Kinds of documents that stand above a title and name nobody.
+_NO_NAME = re.compile(r"\W*(?:перечень поручений|выписка|копия|экз|для служебного|проект)\b", re.IGNORECASE)
+
+
 class HeadReader:
     """Reads the lines before the first question."""
 
@@ -49,6 +53,8 @@ class HeadReader:
             if STAMP.match(line.text):
                 break
             for part in line.text.split(GAP):
+                if _NO_NAME.match(part):
+                    continue
                 if not find_dates(part) and not mentions_of(part) and 3 < len(part) < 250:
                     kept.append(part)
         return kept
@@ -76,7 +82,8 @@ class HeadReader:
         if (dates and dates[0].start < 4) or re.match(r"(?:от )?[«\"“]?\d", text) or text.startswith("№"):
             return False
         if not self.headed and not re.match(
-            r"(?:[а-яё-]+(?:ого|ей|ой) )*(?:заседани|совещани|собрани|встреч|общего|круглого|рабоч|по вопрос"
+            r"(?:[а-яё-]+(?:ый|ий|ая|ое) ){0,3}(?:совет|комитет|комиссия|правление|коллегия|группа|штаб|собрание)(?![а-яё])"
+            r"|(?:[а-яё-]+(?:ого|ей|ой) )*(?:заседани|совещани|собрани|встреч|общего|круглого|рабоч|по вопрос"
             r"|координац|совета|комисси|[а-яё]+ого|[а-яё]+ой)",
             text,
             re.IGNORECASE,

@@ -35,6 +35,9 @@ _RUNNING_HEAD = re.compile(
 )
 _BROKEN = re.compile(r"(?<![А-Яа-яЁёA-Za-z])(?P<word>[А-Яа-яЁёA-Za-z]{1,40})[-\u00ad\ufffe\u2010]$")
 _RULE = re.compile(r"^[\s_=~*.\-–—─═━┄]{3,}$")
+#: «от 30 ноября 2022 г.» below the title; elsewhere such a line goes on with the one before.
+_DATED = re.compile(r"от [«\"“]?\d{1,2}[»\"”]?[ .]")
+_TITLE = re.compile(r"(?:выписка из )?протокол", re.IGNORECASE)
 _ENDED = re.compile(r"[.;:!?…]['\"»”)]?$")
 
 
@@ -156,9 +159,17 @@ def _joins(previous: Line, line: Line, width: int) -> bool:
         return False
     if GAP in before and re.match(r"(?:от|из) ", text):
         return False
+    if _DATED.match(text) and (line.blank_before or before.isupper() or _TITLE.match(before)):
+        return False
     starts_low = bool(re.match(r"[а-яё]|[(«\"“]?[а-яё]{2}", text))
     if line.blank_before:
-        return starts_low and not _ENDED.search(before) and len(before) > 40 and GAP not in before
+        return (
+            not _TITLE.match(text)
+            and starts_low
+            and not _ENDED.search(before)
+            and len(before) > 40
+            and GAP not in before
+        )
     if starts_low:
         return not re.search(r"[;:]$", before) or (before.endswith(":") and False) or (before.endswith(";") and False)
     if _ENDED.search(before) or not width:

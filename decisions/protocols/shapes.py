@@ -11,11 +11,13 @@ from .passages import GAP
 from .phrases import depth_map, words
 from .positions import head_class
 
+_CERTIFIED = re.compile(r"(?:выписка |копия )?верн[оа]\b|(?:протокол|заседание|совещание|поручения) ", re.IGNORECASE)
 PROTOCOL_TITLE = re.compile(
-    r"^(?:выписка\s+из\s+)?протокол[а]?\b(?!\s+(?:в[её]л|вела|составил|подготовил|подписа|разногл))", re.IGNORECASE
+    r"^\(?(?:выписка\s+из\s+)?протокол[а]?\b(?!\s+(?:в[её]л|вела|составил|подготовил|подписа|разногл))", re.IGNORECASE
 )
 SIGNATURE = re.compile(
-    r"^(?:председател\w*|в[её]л[аи]? протокол|ответственный секретарь|уч[её]ный секретарь|секретар\w*|протокол(?: "
+    r"^(?:председател\w*|в[её]л[аи]? протокол|(?:заседание|совещание|собрание|встречу) (?:в[её]л[аи]?|пров[её]л[аи]?)"
+    r"|поручения записал[аи]?|записал[аи]?|копия верна|ответственный секретарь|уч[её]ный секретарь|секретар\w*|протокол(?: "
     r"заседания| совещания)? (?:в[её]л[аи]?|составил[аи]?|подготовил[аи]?|оформил[аи]?)"
     r"|заместитель|первый заместитель|министр|глава|директор|генеральный директор|руководитель|губернатор|начальник"
     r"|ректор|врио|и\.о\.|"
@@ -28,7 +30,7 @@ ATTENDANCE = re.compile(
     r"(?P<absent>отсутств\w*\.?|не явились|не присутств\w+|не участвовали)"
     r"|(?P<invited>(?:также )?приглаш[её]\w*\.?|(?:по |на заседание )приглаш\w+|в качестве приглаш\w+|по приглашению)"
     r"|(?P<present>(?:также )?присутств\w*\.?|при(?:ня|ни)\w+ участие|участвовал[аи]?|участвуют|участники|список "
-    r"(?:присутств|участник)\w+|явились|состав участников|регистрация|члены [^:–,.]{0,60}?(?=:|, (?:принявшие"
+    r"(?:присутств|участник)\w+|явились|состав участников|регистрация|(?:члены|эксперты|представители|специалисты)(?: [^:–,.]{0,60}?)?(?=:|, (?:принявшие"
     r"|участв|присутств))))",
     re.IGNORECASE,
 )
@@ -107,8 +109,8 @@ def decision_like(text: str) -> bool:
 def is_signature(text: str) -> bool:
     """«Председатель Совета    А. Ю. Черных», «Секретарь Кластера», «Протокол вела: Иванчук»."""
     if len(text) > 220 or not SIGNATURE.match(text):
-        return _gap_signature(text)
-    if infinitives(text) or re.search(r"[–—:-] [а-яё]", text):
+        return _gap_signature(text) or _name_first_signature(text)
+    if infinitives(text) or (not _CERTIFIED.match(text) and re.search(r"[–—:-] [а-яё]", text)):
         return False
     mentions = find_mentions(text)
     if any(is_finite_verb(w) and not re.match(r"в[её]л|соста|подгот|оформ|верн", w.lower()) for w, _, _ in words(text)):
@@ -117,6 +119,15 @@ def is_signature(text: str) -> bool:
         rest = text[mentions[-1].end :].strip(" ./_()\t")
         return len(rest) < 30
     return len(text) < 110
+
+
+def _name_first_signature(text: str) -> bool:
+    """«Скворцова Э. Т., председатель»."""
+    match = re.search(r", (?:председатель|секретарь|ведущ(?:ий|ая))(?: [а-яё]+){0,3}\.?$", text)
+    if match is None or len(text) > 100:
+        return False
+    mentions = find_mentions(text)
+    return len(mentions) == 1 and mentions[0].start == 0 and mentions[0].end == match.start()
 
 
 def _gap_signature(text: str) -> bool:

@@ -13,11 +13,13 @@ from .passages import Passage, join
 from .people import People
 
 _SECRETARY = re.compile(
-    r"секретар|в[её]л[аи]? протокол|протокол\s+(?:заседания |совещания )?(?:в[её]л|вела|состав|подготов|оформ)",
+    r"секретар|поручения запис|записал|в[её]л[аи]? протокол|протокол\s+(?:заседания |совещания )?(?:в[её]л|вела|состав|подготов|оформ)",
     re.IGNORECASE,
 )
 _CHAIR = re.compile(
-    r"председател|председательств|в[её]л (?:заседание|совещание)|вела (?:заседание|совещание)", re.IGNORECASE
+    r"председател|председательств|в[её]ла? (?:заседание|совещание)|(?:заседание|совещание|собрание|встречу) "
+    r"(?:в[её]ла?|пров[её]ла?)",
+    re.IGNORECASE,
 )
 _NOT_CHAIR = re.compile(r"заместител|зам\.", re.IGNORECASE)
 
@@ -50,9 +52,12 @@ def read_signatures(lines: list[Line], people: People, head: Heading) -> None:
 def _signed(whole: Passage, mentions: list[Mention], people: People, head: Heading) -> None:
     text = whole.text
     start = 0
-    for mention in mentions:
+    for index, mention in enumerate(mentions):
         lead = text[start : mention.start]
         start = mention.end
+        after = re.match(r", ((?:председатель|секретарь|ведущ(?:ий|ая))(?: [а-яё]+){0,3})", text[mention.end :])
+        if after and not lead.strip(" ,;.") and (index + 1 == len(mentions) or mentions[index + 1].start >= start):
+            lead, start = after.group(1), mention.end + after.end()
         title = office_of(re.sub(r"[_/()\t]+", " ", lead))
         name = nominative_of(mention, NOMN)[0]
         if _SECRETARY.search(lead):
