@@ -18,7 +18,6 @@ from .passages import GAP, Passage
 from .people import People
 from .shapes import PROTOCOL_TITLE
 
-
 #: Kinds of documents that stand above a title and name nobody.
 _NO_NAME = re.compile(r"\W*(?:перечень поручений|выписка|копия|экз|для служебного|проект)\b", re.IGNORECASE)
 
@@ -82,7 +81,8 @@ class HeadReader:
         if (dates and dates[0].start < 4) or re.match(r"(?:от )?[«\"“]?\d", text) or text.startswith("№"):
             return False
         if not self.headed and not re.match(
-            r"(?:[а-яё-]+(?:ый|ий|ая|ое) ){0,3}(?:совет|комитет|комиссия|правление|коллегия|группа|штаб|собрание)(?![а-яё])"
+            r"(?:[а-яё-]+(?:ый|ий|ая|ое) ){0,3}(?:совет|комитет|комиссия|правление|коллегия|группа|штаб"
+            r"|собрание)(?![а-яё])"
             r"|(?:[а-яё-]+(?:ого|ей|ой) )*(?:заседани|совещани|собрани|встреч|общего|круглого|рабоч|по вопрос"
             r"|координац|совета|комисси|[а-яё]+ого|[а-яё]+ой)",
             text,
