@@ -1,0 +1,115 @@
+// What is corrected on the right: names, kinds, terms, lines. The answers are kept as JSON in the form, by the key of what
+// they correct, and each is sent at once.
+
+const PARTS = ["choices", "kinds", "terms", "lines"];
+const SHE = /(?:вна|чна|шна|кызы)(?=[\s,]|$)/iu;
+const HE = /(?:ич|оглы)(?=[\s,]|$)/iu;
+
+export class Corrections {
+  constructor(page, words) {
+    this.page = page;
+    this.words = words;
+    this.input = page.form.elements.corrections;
+    this.load(this.input.defaultValue);
+    page.side.addEventListener("click", (event) => this.clicked(event));
+    page.side.addEventListener("change", (event) => this.chosen(event));
+    page.side.addEventListener("keydown", (event) => this.pressed(event));
+    page.events.addEventListener("understood", () => this.prepare());
+    this.prepare();
+  }
+
+  /** Take over corrections in JSON, as text or as data. */
+  load(given) {
+    let said = {};
+    try {
+      said = typeof given === "string" ? JSON.parse(given || "{}") : given || {};
+    } catch {
+      said = {};
+    }
+    this.said = Object.fromEntries(PARTS.map((part) => [part, { ...said[part] }]));
+    this.keep();
+  }
+
+  get json() {
+    return this.input.value;
+  }
+
+  keep() {
+    this.input.value = JSON.stringify(this.said);
+  }
+
+  /** Answer `value` to the question `key` of `part`; without a value the answer is taken back. */
+  say(part, key, value) {
+    if (value) this.said[part][key] = value;
+    else delete this.said[part][key];
+    this.keep();
+    this.page.changed(true);
+  }
+
+  clicked(event) {
+    const button = event.target.closest("button");
+    if (!button || button.type === "button" && !button.matches("[data-say-date]")) return;
+    const box = button.closest(".ed-correct");
+    if (button.dataset.undo) this.say(button.dataset.undo, button.dataset.of, null);
+    else if (button.dataset.corrects) this.say(button.dataset.corrects, button.dataset.of, button.value);
+    else if (box) this.answer(box, button);
+    else return;
+    event.preventDefault();
+  }
+
+  answer(box, button) {
+    const { corrects, of } = box.dataset;
+    const select = box.querySelector("[data-answer]");
+    const free = box.querySelector("[data-free]");
+    const day = box.querySelector("[data-date]");
+    if (button.matches("[data-say-none]")) this.say("terms", of, { none: true });
+    else if (button.matches("[data-say-date]")) {
+      if (day.value && day.reportValidity()) this.say("terms", of, { date: day.value });
+    } else if (button.matches("[data-say-free]")) {
+      const words = free.value.trim();
+      if (!words) free.focus();
+      else this.say(corrects, of, corrects === "terms" ? { text: words } : `name:${words}`);
+    } else if (select.value || corrects === "kinds") this.say(corrects, of, select.value);
+    else select.focus();
+  }
+
+  chosen(event) {
+    const select = event.target.closest("select[data-answer]");
+    if (select) this.label(select);
+  }
+
+  /** Enter in a list or a field answers; it does not send the whole page. */
+  pressed(event) {
+    const box = event.target.closest(".ed-correct");
+    if (event.key !== "Enter" || event.ctrlKey || !box || !event.target.matches("select, input")) return;
+    event.preventDefault();
+    const button = event.target.closest(".row-btn").querySelector("button");
+    this.answer(box, button);
+  }
+
+  /** The likeliest candidate stands ready, and the button says who it is. */
+  prepare() {
+    for (const select of this.page.understood.querySelectorAll(".fact.ask [data-corrects=choices] select[data-answer]")) {
+      if (!select.value && select.options.length > 1 && !select.dataset.ready) select.selectedIndex = 1;
+      select.dataset.ready = "1";
+      this.label(select);
+    }
+    for (const day of this.page.understood.querySelectorAll(".f-term input[data-date], .ed-fix input[data-date]")) {
+      const fact = this.page.fact(day.closest(".ed-correct").dataset.for);
+      const printed = /(\d\d)\.(\d\d)\.(\d{4})/.exec(fact ? fact.textContent : "");
+      if (printed && !day.value) day.value = `${printed[3]}-${printed[2]}-${printed[1]}`;
+    }
+  }
+
+  label(select) {
+    const button = select.parentElement.querySelector("[data-say]");
+    const box = select.closest(".ed-correct");
+    if (!button || box.dataset.corrects !== "choices") return;
+    const option = select.selectedOptions[0];
+    const name = option ? option.textContent : "";
+    let said = "it";
+    if (select.value === "new") said = "add";
+    else if (box.dataset.of.startsWith("person:")) said = SHE.test(name) ? "she" : HE.test(name) ? "he" : "it";
+    button.textContent = this.words(said);
+  }
+}

@@ -1,0 +1,94 @@
+// The right side follows the typing: the text is sent when the hand rests, the answer is put in place piece by piece.
+
+import { patch } from "./patch.js";
+import { Failure, post } from "./requests.js";
+import { ReadText } from "./text.js";
+import { tell, word } from "./words.js";
+
+const SHORTEST = 60; // ms of rest before the text is sent
+const LONGEST = 600;
+const QUIET = 1500; // ms without typing before a listener is told what is understood
+
+/** Tells «understood» to the page's `events` after each answer. */
+export class Live {
+  constructor(page) {
+    this.page = page;
+    this.read = new ReadText("");
+    this.marks = [];
+    this.usual = 120; // ms that an answer takes, as learned so far
+    this.asking = null;
+    this.timer = 0;
+    this.told = "";
+    this.telling = 0;
+  }
+
+  /** The text, the body or a correction has changed; `now` when it was a deliberate act. */
+  changed(now = false) {
+    this.draw();
+    window.clearTimeout(this.timer);
+    window.clearTimeout(this.telling);
+    const rest = now ? 0 : Math.min(LONGEST, Math.max(SHORTEST, this.usual * 0.6));
+    this.timer = window.setTimeout(() => this.ask(), rest);
+  }
+
+  async ask() {
+    if (this.asking) this.asking.abort();
+    const asking = new AbortController();
+    this.asking = asking;
+    const text = this.page.field.value;
+    const begun = performance.now();
+    try {
+      const answer = await post(this.page.form, this.page.addresses.understand, this.page.fields(), { signal: asking.signal });
+      if (asking !== this.asking) return;
+      this.usual = 0.7 * this.usual + 0.3 * (performance.now() - begun);
+      this.asking = null;
+      this.show(answer, text);
+    } catch (error) {
+      if (error.name === "AbortError") return;
+      if (!(error instanceof Failure)) throw error;
+      if (asking === this.asking) this.asking = null;
+      this.failed(error);
+    }
+  }
+
+  show(answer, text) {
+    this.read = new ReadText(text);
+    this.marks = answer.marks;
+    const { understood, advice, plan } = this.page;
+    const had = this.page.focused();
+    patch(understood, answer.understood);
+    patch(advice, answer.advice);
+    patch(plan, answer.foot);
+    this.page.side.classList.remove("ed-stale");
+    this.draw();
+    this.page.events.dispatchEvent(new CustomEvent("understood", { detail: { answer, had } }));
+    this.telling = window.setTimeout(() => {
+      if (answer.summary && answer.summary !== this.told) tell(answer.summary);
+      this.told = answer.summary;
+    }, QUIET);
+  }
+
+  failed(failure) {
+    if (failure.kind === "refused" || failure.kind === "conflict") {
+      tell(failure.message);
+      return;
+    }
+    this.page.side.classList.add("ed-stale");
+    this.page.events.dispatchEvent(new CustomEvent("lost"));
+    if (this.told !== "behind") tell(word("behind"));
+    this.told = "behind";
+  }
+
+  /** The marks where the text is now; those that were typed over wait for the next answer. */
+  draw() {
+    const now = this.page.field.value;
+    const place = this.read.mapTo(now);
+    const marks = [];
+    for (const mark of this.marks) {
+      const start = place(mark.start);
+      const end = place(mark.end);
+      if (start !== null && end !== null && end > start) marks.push({ ...mark, start, end });
+    }
+    this.page.mirror.show(now, marks);
+  }
+}
