@@ -293,6 +293,7 @@ class _Assembly:
             entry = by_name.get(person.name)
             if entry and entry.position and not person.position and not person.organization:
                 position, organization = split_office(entry.position)
+                entry.organization = entry.organization or organization
                 person = replace(person, position=position, organization=organization)
             done.append(replace(attendee, person=person))
         return tuple(done)
@@ -307,7 +308,9 @@ class _Assembly:
                 name = self._name_of(speaker.person.name)
                 entry = by_name.get(name)
                 position = speaker.person.position or (entry.position if entry else None)
-                speakers.append(replace(speaker, person=replace(speaker.person, name=name, position=position)))
+                organization = speaker.person.organization or (entry.organization if entry else None)
+                person = replace(speaker.person, name=name, position=position, organization=organization)
+                speakers.append(replace(speaker, person=person))
             resolutions = tuple(
                 replace(
                     r,

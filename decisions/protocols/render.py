@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Iterable
 
@@ -39,6 +40,11 @@ MONTHS = [
     "ноября",
     "декабря",
 ]
+_LISTS = {
+    Presence.PRESENT: "Присутствовали:",
+    Presence.INVITED: "Приглашённые:",
+    Presence.ABSENT: "Отсутствовали:",
+}
 _MEETING = re.compile(r"(?:совещани|собрани|встреч|конференци|видеоконференци|круглый стол|заседани)", re.IGNORECASE)
 
 
@@ -123,16 +129,11 @@ class _Renderer:
         return heading if body_name(heading, above)[0] == body else None
 
     def _attendance(self) -> Iterable[str]:
-        for presence, label in (
-            (Presence.PRESENT, "Присутствовали:"),
-            (Presence.INVITED, "Приглашённые:"),
-            (Presence.ABSENT, "Отсутствовали:"),
-        ):
-            group = [a for a in self.protocol.attendees if a.presence is presence]
-            if group:
-                yield label
-                yield from (_attendee(attendee) for attendee in group)
-                yield ""
+        """One list after the other as they stood, so that nobody changes places."""
+        for presence, group in itertools.groupby(self.protocol.attendees, key=lambda one: one.presence):
+            yield _LISTS[presence]
+            yield from (_attendee(attendee) for attendee in group)
+            yield ""
 
     def _agenda(self) -> Iterable[str]:
         yield "ПОВЕСТКА ДНЯ:"

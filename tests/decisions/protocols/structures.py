@@ -12,6 +12,8 @@ and orders by it. So, and only so, a structure is constrained:
 - what is known of a person is known throughout: who speaks has the office that the head or the list of those present
   gives; somebody present whose office is that of a chair or a secretary is there with the meeting's own;
 - numbers of one question are of one manner, and in their order, as a typist writes them;
+- where the points of a question begin with its number, the question has one; a question without one decides
+  something, and its title is told by «О …»;
 - titles of the questions of one protocol differ by more than a word.
 """
 
@@ -19,6 +21,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from hypothesis import strategies as st
 
@@ -41,141 +44,27 @@ from decisions.protocols.structure import (
     Role,
 )
 
-NAMES = (
-    "Белова К. И.",
-    "Носков Д. Е.",
-    "Ершова Анна Петровна",
-    "Гуляев Пётр Семёнович",
-    "Шевчук М. А.",
-    "Залесский А. В.",
-    "Луговая Т. Н.",
-    "Тищенко О. Р.",
-    "Кулик Борис Ильич",
-    "Черных И. Л.",
-    "Ёлкина Ю. Ю.",
-    "Петрова-Рощина В. С.",
-    "Сафин Р. Х.",
-    "Мороз Вера Олеговна",
-    "Гнедых А. А.",
-    "Ильин Е. Ф.",
-    "Соловей Н. Г.",
-    "Журавлёв С. П.",
-    "Дюма Ф. К.",
-    "Крылова Л. Д.",
+from .wordings import (
+    BODIES,
+    FORMS,
+    GROUPS,
+    INHERITED,
+    NAMES,
+    NUMBERS,
+    ORDERS,
+    ORGANIZATIONS,
+    OTHERS,
+    PLACES,
+    POSITIONS,
+    ROMAN,
+    STEMS,
+    TERMS,
+    TITLES,
+    WITH,
 )
-POSITIONS = (
-    "директор",
-    "генеральный директор",
-    "главный инженер",
-    "начальник отдела кадров",
-    "заместитель директора по учебной работе",
-    "учёный секретарь",
-    "исполняющий обязанности ректора",
-    "ведущий специалист",
-    "председатель правления",
-    "заведующая кафедрой",
-)
-ORGANIZATIONS = {
-    "ООО «Северный лес»": "ООО «Северный лес»",
-    "АО «Завод „Прогресс“»": "АО «Завод „Прогресс“»",
-    "Речной колледж": "Речного колледжа",
-    "Департамент промышленности Заречной области": "Департамента промышленности Заречной области",
-    "Заречный государственный университет": "Заречного государственного университета",
-    "Центр компетенций": "Центра компетенций",
-}
-"""Organizations in the nominative and as an office governs them."""
 
-BODIES = (
-    "Координационный совет кластера",
-    "Общее собрание участников кластера",
-    "Рабочая группа по кадрам",
-    "Совет кластера лёгкой промышленности",
-    "Комиссия по развитию инфраструктуры",
-    "Совещание по подготовке кадров",
-    "Правление ассоциации «Лесной край»",
-    "Наблюдательный совет",
-    "Президиум",
-)
-PLACES = ("г. Речной", "г. Речной, ул. Заводская, д. 5, зал № 2", "Дом профсоюзов, каб. 310", "пос. Лесной")
-FORMS = ("очная", "заочная", "видеоконференция", "очно-заочная")
-NUMBERS = ("1", "17", "3-К", "12/24", "5 (47)", "II-2")
-TITLES = (
-    "О ходе подготовки кадров для предприятий кластера",
-    "Об утверждении плана работы на 2025 год",
-    "О выставке «Лес и дом – 2025»",
-    "Отчёт исполнительной дирекции за первое полугодие",
-    "О вступлении в кластер новых участников",
-    "Об итогах конкурса профессионального мастерства",
-    "Разное",
-    "О создании центра коллективного пользования",
-    "О мерах поддержки малых предприятий, занятых выпуском мебели, и о порядке возмещения части затрат на участие "
-    "в выставках, ярмарках и деловых встречах в 2024–2026 годах",
-    "Информация о закупке оборудования",
-    "О графике стажировок преподавателей",
-    "О проекте соглашения с банком «Речной»",
-)
-TERMS = (
-    "до 15 мая 2025 г.",
-    "01.07.2025",
-    "не позднее 20 декабря 2024 года",
-    "в течение 10 дней",
-    "в десятидневный срок",
-    "в течение 5 рабочих дней",
-    "ежемесячно до 5 числа",
-    "ежеквартально",
-    "ежегодно",
-    "раз в полугодие",
-    "постоянно",
-    "к следующему заседанию",
-    "до конца учебного года",
-    "III квартал 2025 г.",
-    "до 1 сентября",
-    "немедленно",
-    "по мере необходимости",
-    "весь период",
-    "март 2025 года",
-)
-GROUPS = (
-    ("Членам Кластера", ResponsibleKind.GROUP, "Члены Кластера"),
-    ("Рабочей группе по кадрам", ResponsibleKind.GROUP, "Рабочая группа по кадрам"),
-    ("ООО «Северный лес»", ResponsibleKind.ORGANIZATION, "ООО «Северный лес»"),
-    ("Речному колледжу", ResponsibleKind.ORGANIZATION, "Речной колледж"),
-    (
-        "Департаменту промышленности Заречной области",
-        ResponsibleKind.ORGANIZATION,
-        "Департамент промышленности Заречной области",
-    ),
-    ("Исполнительной дирекции", ResponsibleKind.ORGANIZATION, "Исполнительная дирекция"),
-    ("Руководителям предприятий", ResponsibleKind.GROUP, "Руководители предприятий"),
-)
-"""(as an order names them, what they are, their name)"""
-
-ORDERS = (
-    "подготовить предложения по загрузке оборудования",
-    "провести анкетирование предприятий",
-    "направить в адрес дирекции сведения о вакансиях",
-    "представить отчёт о стажировках",
-    "организовать встречу с поставщиками",
-    "разработать положение о конкурсе «Лучший наставник»",
-    "обеспечить участие в выставке",
-    "разместить материалы на сайте кластера, а также в газете «Речные вести», и сообщить об этом участникам",
-)
-OTHERS = (
-    (Kind.NOTE, "Принять к сведению информацию о ходе работ"),
-    (Kind.NOTE, "Доклад принять к сведению"),
-    (Kind.APPROVE, "Утвердить план работы на 2025 год"),
-    (Kind.APPROVE, "Одобрить проект соглашения с банком «Речной»"),
-    (Kind.OTHER, "Признать работу удовлетворительной"),
-    (Kind.OTHER, "Принять в участники кластера общество «Ясень»"),
-)
-STEMS = ("Исполнительной дирекции:", "Членам Кластера:", "Рекомендовать руководителям предприятий:")
-_INHERITED = {
-    STEMS[0]: ("Исполнительная дирекция", ResponsibleKind.ORGANIZATION, Kind.INSTRUCT),
-    STEMS[1]: ("Члены Кластера", ResponsibleKind.GROUP, Kind.INSTRUCT),
-    STEMS[2]: ("руководители предприятий", ResponsibleKind.GROUP, Kind.RECOMMEND),
-}
+_T = TypeVar("_T")
 _VOTES = ("за", "против", "воздержался")
-ROMAN = ("I", "II", "III", "IV", "V", "VI")
 
 
 @dataclass(frozen=True)
@@ -186,7 +75,7 @@ class Frame:
     people: tuple[ParsedPerson, ...]
 
 
-def _maybe(strategy: st.SearchStrategy[object]) -> st.SearchStrategy[object]:
+def _maybe(strategy: st.SearchStrategy[_T]) -> st.SearchStrategy[_T | None]:
     return st.one_of(st.none(), strategy)
 
 
@@ -203,7 +92,7 @@ def votes(draw: st.DrawFn, people: tuple[ParsedPerson, ...] = ()) -> ParsedVotes
     if manner == "unanimous with count":
         return ParsedVotes(draw(st.integers(0, 300)), 0, 0, True)
     if manner == "against only":
-        return ParsedVotes(None, draw(st.integers(0, 300)), draw(_maybe(st.integers(0, 40))))  # type: ignore[arg-type]
+        return ParsedVotes(None, draw(st.integers(0, 300)), draw(_maybe(st.integers(0, 40))))
     if manner == "counts" or not people:
         return ParsedVotes(draw(st.integers(0, 300)), draw(st.integers(0, 40)), draw(st.integers(0, 40)))
     words = [draw(st.sampled_from(_VOTES)) for _ in people]
@@ -281,9 +170,10 @@ def point(draw: st.DrawFn, frame: Frame, number: str, *, printed: bool, voted: b
         text + stop,
         kind,
         responsible,
-        term=term,  # type: ignore[arg-type]
+        term=term,
         number_printed=printed,
         votes=draw(votes(frame.people)) if voted else None,
+        counterparties=tuple(ParsedResponsible(ResponsibleKind.GROUP, name) for name in filter(None, [WITH.get(text)])),
     )
 
 
@@ -293,7 +183,7 @@ def stem(
 ) -> tuple[tuple[str, str], tuple[ParsedResolution, ...]]:
     """A wording that only introduces, and the sub-points that inherit its addressee."""
     text = draw(st.sampled_from(STEMS))
-    name, kind_of_who, kind = _INHERITED[text]
+    name, kind_of_who, kind = INHERITED[text]
     above = (ParsedResponsible(kind_of_who, name),)
     orders = draw(st.lists(st.sampled_from(ORDERS), min_size=1, max_size=4, unique=True))
     points = []
@@ -307,7 +197,7 @@ def stem(
                 order,
                 kind,
                 (*above, *more),
-                term=draw(_maybe(_term(frame))),  # type: ignore[arg-type]
+                term=draw(_maybe(_term(frame))),
                 parent=number,
                 number_printed=manner != "dash",
             )
@@ -318,10 +208,11 @@ def stem(
 @st.composite
 def item(draw: st.DrawFn, frame: Frame, number: str, title: str, *, printed: bool) -> ParsedItem:
     """A question; `printed` tells whether it has a number of its own."""
-    if draw(st.integers(0, 9)) == 0:
+    if printed and draw(st.integers(0, 9)) == 0:
         return ParsedItem(number, title, withdrawn=True)
     roman = not number.isdigit()
-    manner = draw(st.sampled_from(["plain"] if roman else ["deep", "plain", "bracket", "none"]))
+    deep = [] if roman or not printed else ["deep"]
+    manner = draw(st.sampled_from(["plain", "none", *deep]))
     roles = ["report"] * draw(st.integers(0, 2)) + ["co"] * draw(st.integers(0, 2))
     roles += ["discuss"] * draw(st.integers(0, 3))
     speakers = tuple(
@@ -331,8 +222,8 @@ def item(draw: st.DrawFn, frame: Frame, number: str, title: str, *, printed: boo
     resolutions: list[ParsedResolution] = []
     stems: list[tuple[str, str]] = []
     apart = draw(st.booleans())
-    for index in range(1, draw(st.integers(0, 5)) + 1):
-        own = f"{number}.{index}" if manner in {"deep", "none"} else str(index)
+    for index in range(1, draw(st.integers(0 if printed else 1, 5)) + 1):
+        own = f"{number}.{index}" if manner != "plain" else str(index)
         if manner != "none" and draw(st.integers(0, 4)) == 0:
             head, below = draw(stem(frame, own, draw(st.sampled_from(["deep", "letter", "dash"]))))
             stems.append(head)
@@ -345,7 +236,7 @@ def item(draw: st.DrawFn, frame: Frame, number: str, title: str, *, printed: boo
         speakers,
         tuple(resolutions),
         tuple(stems),
-        draw(_maybe(votes(frame.people))),  # type: ignore[arg-type]
+        draw(_maybe(votes(frame.people))),
         number_printed=printed,
     )
 
@@ -357,8 +248,8 @@ def people(draw: st.DrawFn) -> tuple[ParsedPerson, ...]:
     return tuple(
         ParsedPerson(
             name,
-            draw(_maybe(st.sampled_from(POSITIONS))),  # type: ignore[arg-type]
-            draw(_maybe(st.sampled_from(list(ORGANIZATIONS)))),  # type: ignore[arg-type]
+            draw(_maybe(st.sampled_from(POSITIONS))),
+            draw(_maybe(st.sampled_from(list(ORGANIZATIONS)))),
         )
         for name in names
     )
@@ -406,27 +297,28 @@ def protocols(draw: st.DrawFn) -> ParsedProtocol:
         secretary = replace(secretary, organization=None)
     known = {one.person.name for one in present}
     told = [one if one.name in known else replace(one, organization=None) for one in told]
-    frame = Frame(meeting, tuple(told))  # type: ignore[arg-type]
-    titles = draw(st.lists(st.sampled_from(TITLES), max_size=5, unique=True))
+    frame = Frame(meeting, tuple(told))
     roman = draw(st.integers(0, 3)) == 0
+    numbered = roman or draw(st.integers(0, 4)) > 0
+    named = [title for title in TITLES if numbered or title.startswith("О")]
+    titles = draw(st.lists(st.sampled_from(named), max_size=5, unique=True))
     items = tuple(
-        draw(item(frame, ROMAN[index] if roman else str(index + 1), title, printed=True))
+        draw(item(frame, ROMAN[index] if roman else str(index + 1), title, printed=numbered))
         for index, title in enumerate(titles)
     )
     body = draw(_maybe(st.sampled_from(BODIES)))
     start = draw(_maybe(st.times(dt.time(8), dt.time(17)).map(lambda t: t.replace(second=0, microsecond=0))))
-    order = (Presence.PRESENT, Presence.INVITED, Presence.ABSENT)
     return ParsedProtocol(
-        draw(_maybe(st.sampled_from(list(ORGANIZATIONS)))) if body else None,  # type: ignore[arg-type]
-        body,  # type: ignore[arg-type]
-        draw(_maybe(st.sampled_from(NUMBERS))),  # type: ignore[arg-type]
-        meeting,  # type: ignore[arg-type]
-        start,  # type: ignore[arg-type]
+        draw(_maybe(st.sampled_from(list(ORGANIZATIONS)))) if body else None,
+        body,
+        draw(_maybe(st.sampled_from(NUMBERS))),
+        meeting,
+        start,
         draw(st.sampled_from([None, dt.time(17, 30), dt.time(18, 5)])),
-        draw(_maybe(st.sampled_from(PLACES))),  # type: ignore[arg-type]
-        draw(_maybe(st.sampled_from(FORMS))),  # type: ignore[arg-type]
+        draw(_maybe(st.sampled_from(PLACES))),
+        draw(_maybe(st.sampled_from(FORMS))),
         chair,
         secretary,
-        tuple(sorted(present, key=lambda one: order.index(one.presence))),
+        tuple(present),
         items,
     )

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from decisions.protocols.parser import is_protocol, parse
 from decisions.protocols.render import render
-from decisions.protocols.structure import Kind, ParsedProtocol
+from decisions.protocols.structure import Kind
 from decisions.protocols.to_json import as_json
 
 OWN = Path(__file__).resolve().parents[2] / "data" / "protocols"
@@ -158,16 +158,3 @@ def test_kinds() -> None:
     }
     text = HEAD + "".join(f"1.{n}. {point}\n" for n, point in enumerate(points, start=1))
     assert [r.kind for r in parse(text).items[0].resolutions] == list(points.values())
-
-
-def _same(a: ParsedProtocol, b: ParsedProtocol) -> bool:
-    one, two = as_json(a), as_json(b)
-    one.pop("warnings")
-    two.pop("warnings")
-    return one == two
-
-
-@pytest.mark.parametrize("text", TEXTS, ids=[path.stem for path in sorted(OWN.glob("[0-9][0-9].txt"))])
-def test_what_is_rendered_reads_back_the_same(text: str) -> None:
-    parsed = parse(text)
-    assert _same(parsed, parse(render(parsed)))
