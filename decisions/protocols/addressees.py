@@ -30,7 +30,8 @@ _FURTHER = re.compile(
 )
 #: What the zone of the addressees may go on with that names nobody who has to act.
 _ASIDE = Gated(
-    r",? \(?(?:по согласованию со?|по результатам|по итогам|по мере|по поручению|в соответствии с|в целях|с целью"
+    r",? \(?(?:по согласованию со?|по результатам|по итогам|по мере|по графику|по поручению|в соответствии с|в целях"
+    r"|с целью"
     r"|в связи с|на основании|с уч[её]том|в рамках|во исполнение|исходя из|за сч[её]т|посредством|пут[её]м"
     r"|при необходимости|при подготовке|при проведении|в установленном порядке|в рабочем порядке|на базе"
     r"|до (?=конца|начала|окончания|завершения|\d)) ?",
@@ -159,7 +160,7 @@ def _without(text: str, ranges: list[tuple[int, int]]) -> str:
 
 def people_in(passage: Passage, case: str | None, people: People, role: Role = Role.LEAD) -> list[ParsedResponsible]:
     """People named in `passage` with initials, in full, or by a surname that is known already."""
-    mentions = find_mentions(passage.text)
+    mentions = people.mentions(passage.text)
     result = [_person(people.resolve(m, case or _guess(m, people)), m, passage, role) for m in mentions]
     if not mentions:
         mentions = [m for m in mentions_of(passage.text) if people.find(m) is not None]
@@ -200,7 +201,7 @@ def _person(entry: Entry, mention: Mention, passage: Passage, role: Role) -> Par
 def _outside(
     part: Passage, text: str, case: str, people: People, role: Role, *, loose: bool
 ) -> list[ParsedResponsible]:
-    mentions = find_mentions(text)
+    mentions = people.mentions(text)
     if mentions:
         result = []
         first = mentions[0]

@@ -6,15 +6,15 @@ import itertools
 import re
 from dataclasses import dataclass, field, replace
 
-from .morph import GENT, NOMN, can_be
+from .morph import GENT, NOMN, can_be, is_adjective, known, parses
 from .names import Mention, Name, find_mentions, nominative_of
 from .offices import office_of, split_office
 from .passages import GAP, Passage, join
 from .people import People, as_person
 from .phrases import nominative, words
-from .positions import head_class
+from .positions import head_class, is_role_word
 from .structure import ParsedAttendee, Presence
-from .surnames import is_first_name
+from .surnames import is_first_name, patronymic
 
 _TWO_WORDS = re.compile(r"(?<![А-Яа-яЁё-])([А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?) ([А-ЯЁ][а-яё]+)(?![а-яё])")
 #: A surname in a column of its own: «Колосова      Анна Петровна – директор».
@@ -67,7 +67,7 @@ class Attendance:
 
     def _entry(self, part: Passage, presence: Presence) -> bool:
         text = part.text
-        mentions = mentions_of(text)
+        mentions = mentions_of(text, listed=True)
         if not mentions:
             return False
         lead = text[: mentions[0].start].strip(" ,;:–—-\t")
@@ -129,13 +129,45 @@ def _same_person(a: str, b: str) -> bool:
     )
 
 
-def mentions_of(text: str) -> list[Mention]:
-    """People of a list: also «Иван Петров» without a patronymic, which elsewhere would be too bold."""
+_LISTED = re.compile(
+    r"(?:^|(?<=[,;:\t])|(?<=[,;:] ))"
+    r"(?P<name>[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?(?: [А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?){1,2})(?=\s*(?:$|[,;\t(]|[–—-]\s))"
+)
+
+
+def _may_be_name(word: str) -> bool:
+    return not (head_class(word) or is_role_word(word.lower()) or is_adjective(word) or patronymic(word))
+
+
+def _listed(text: str, found: list[Mention]) -> list[Mention]:
+    """«Чжан Вэй», «Нгуен Ван Лонг»: two or three capitals that fill a place of a list and name nothing else."""
+    result = []
+    for match in _LISTED.finditer(text):
+        words = match.group("name").split(" ")
+        if any(m.start < match.end("name") and match.start("name") < m.end for m in found):
+            continue
+        if all(_may_be_name(word) for word in words) and not all(_common(word) for word in words):
+            start, end = match.span("name")
+            result.append(Mention(words[0], words[1], " ".join(words[2:]), start, end, match.group("name")))
+    return result
+
+
+def _common(word: str) -> bool:
+    """A word of the dictionary that is no name at all."""
+    return known(word) and not any(tag in p.tag for p in parses(word.lower()) for tag in ("Name", "Surn"))
+
+
+def mentions_of(text: str, *, listed: bool = False) -> list[Mention]:
+    """People of a list: also «Иван Петров» without a patronymic, which elsewhere would be too bold. With `listed`
+    whatever fills a place of the list like a name does («Чжан Вэй»).
+    """
     found = find_mentions(text)
     for match in _TWO_WORDS.finditer(text):
         if any(m.start < match.end() and match.start() < m.end for m in found):
             continue
         first, second = match.group(1), match.group(2)
+        if patronymic(second):
+            continue
         if is_first_name(first) and not is_first_name(second) and head_class(second) is None:
             surname, given = second, first
         elif is_first_name(second) and head_class(first) is None:
@@ -144,6 +176,8 @@ def mentions_of(text: str) -> list[Mention]:
             continue
         if can_be(given, NOMN):
             found.append(Mention(surname, given, "", match.start(), match.end(), match.group()))
+    if listed:
+        found += _listed(text, found)
     return sorted(found, key=lambda m: m.start)
 
 

@@ -54,8 +54,9 @@ _UNITS = dict(
         strict=True,
     )
 )
-_UNITS.update({w[:-3] + "ое": n for w, n in list(_UNITS.items()) if w.endswith("ого")})
-_UNITS.update({"третье": 3, "четвёртого": 4, "тридцатого": 30, "тридцатое": 30})
+_UNITS.update({"четвёртого": 4, "тридцатого": 30})
+_UNITS.update({w[:-3] + end: n for w, n in list(_UNITS.items()) for end in ("ое", "ому") if w.endswith("ого")})
+_UNITS.update({"третье": 3, "третьему": 3})
 _TENS = {
     "двадцать": 20,
     "тридцать": 30,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from .morph import ABLT, ACCS, DATV, GENT, LOCT, NOMN
@@ -100,6 +100,37 @@ class People:
             options = exact or options
         return options[0] if options else None
 
+    def mentions(self, text: str) -> list[Mention]:
+        """Everybody named in `text`: as `find_mentions` finds them, and known people by given name and surname
+        («Тиграну Оганесяну», «Нгуену Ван Лонгу»).
+        """
+        found = find_mentions(text)
+        for run in _CAPITALISED_RUN.finditer(text):
+            if any(m.start < run.end() and run.start() < m.end for m in found):
+                continue
+            words = [(w.group(), run.start() + w.start(), run.start() + w.end()) for w in _WHOLE.finditer(run.group())]
+            taken = 0
+            for at in range(len(words) - 1):
+                known = self._named_whole(words[at:]) if at >= taken else None
+                if known is not None:
+                    mention, length = known
+                    found.append(replace(mention, printed=text[mention.start : mention.end]))
+                    taken = at + length
+        return sorted(found, key=lambda mention: mention.start)
+
+    def _named_whole(self, words: list[tuple[str, int, int]]) -> tuple[Mention, int] | None:
+        """The mention that a run of capitalised words begins with, and of how many words it is."""
+        (first, start, _), (second, _, end) = words[:2]
+        for surname, given in ((first, second), (second, first)):
+            for entry in self.index.get(surname.lower().replace("ё", "е"), ()):
+                name = entry.name
+                if len(name.given) < 2 or not _is_form(given, name.given):
+                    continue
+                third = len(words) > 2 and len(name.patronymic) > 1 and _is_form(words[2][0], name.patronymic)
+                end = words[2][2] if third else end
+                return Mention(surname, name.given, name.patronymic, start, end, ""), 3 if third else 2
+        return None
+
     def by_surname(self, word: str) -> Entry | None:
         """The only person whose surname, in some case, is `word`."""
         form = word.lower().replace("ё", "е")
@@ -166,6 +197,14 @@ class People:
         return found[0] if len(found) == 1 else None
 
 
+def _is_form(word: str, name: str) -> bool:
+    """Whether `word` can be a case of a given name: the same stem and an ending of three letters at most."""
+    stem = name[:-1] if name[-1] in "аяьй" and len(name) > 2 else name
+    return word.startswith(stem) and len(word) - len(stem) <= 3
+
+
+_CAPITALISED_RUN = re.compile(r"(?<![А-Яа-яЁё-])[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)*(?: [А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)*)+")
+_WHOLE = re.compile(r"[^ ]+")
 _BODIES = (
     r"(?:[а-я]+(?:ой|ого) )?(?:совета|комиссии|комитета|правления|рабочей группы|группы|кластера|коллегии|палаты|штаба)"
 )

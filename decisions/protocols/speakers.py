@@ -90,7 +90,7 @@ class SpeakerReader:
 
     def _names(self, passage: Passage, case: str, role: str) -> str | None:
         text = passage.text
-        mentions = find_mentions(text)
+        mentions = self.people.mentions(text)
         topic: str | None = None
         end_of_people = len(text)
         if mentions:
@@ -204,7 +204,7 @@ _REPORTED = re.compile(
 def _spoke(reader: SpeakerReader, passage: Passage, role: str = "discuss") -> bool:
     """Names at the beginnings of what was said: «Белова К. И., Носков Д. Е.», «Иванов И. И. – отметил, что …»."""
     text = passage.text
-    mentions = find_mentions(text)
+    mentions = reader.people.mentions(text)
     if not mentions:
         if len(text) < 120:
             reader._surnames(passage, role)

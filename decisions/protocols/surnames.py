@@ -193,7 +193,7 @@ def _part_nominatives(form: str, case: str, gender: str) -> list[tuple[str, floa
             _prior(nominative, gender) * (0.3 if _declined_man(nominative, gender) or _cut(nominative, lowered) else 1),
         )
         for nominative in proposals
-        if not re.search(r"[ьй][ьй]$", nominative)
+        if not re.search(r"[аеёиоуыэюяьй][ь]$|[ьй]й$", nominative)
         and any(f.replace("ё", "е") == plain for f in _one_form(nominative, gender, case))
     ]
     return sorted(result, key=lambda pair: (-pair[1], len(pair[0]), pair[0]))
