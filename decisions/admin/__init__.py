@@ -3,6 +3,7 @@
 from decisions.admin.assignments import AssignmentAdmin
 from decisions.admin.directory import BodyAdmin, NamedPersonAdmin
 from decisions.admin.meetings import AgendaItemAdmin, MeetingAdmin
+from decisions.admin.phrases import PhraseAdmin
 from decisions.admin.records import EventAdmin, ExtensionRequestAdmin, ReportAdmin
 from decisions.admin.resolutions import ResolutionAdmin
 
@@ -14,6 +15,7 @@ __all__ = [
     "ExtensionRequestAdmin",
     "MeetingAdmin",
     "NamedPersonAdmin",
+    "PhraseAdmin",
     "ReportAdmin",
     "ResolutionAdmin",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.admin import AdminSite
 from django.urls import URLPattern, path
 
-from decisions.admin import acts, drafts, editing, ending, importing, protocols
+from decisions.admin import acts, aids, drafts, editing, ending, importing, protocols
 
 
 def desk_urls(site: AdminSite) -> list[URLPattern]:
@@ -15,6 +15,8 @@ def desk_urls(site: AdminSite) -> list[URLPattern]:
         path("protocols/new/", guard(editing.new_protocol), name="protocol-new"),
         path("protocols/understand/", guard(editing.understand_text), name="protocol-understand"),
         path("protocols/read/", guard(editing.read_file), name="protocol-read"),
+        path("protocols/complete/", guard(aids.complete), name="protocol-complete"),
+        path("protocols/aids/", guard(aids.panel), name="protocol-aids"),
         path("protocols/draft/", guard(drafts.save_draft), name="draft-save"),
         path("protocols/drafts/<int:pk>/", guard(editing.edit_draft), name="draft"),
         path("protocols/drafts/<int:pk>/seen/", guard(drafts.draft_seen), name="draft-seen"),

@@ -8,6 +8,7 @@ from decisions.models.edition import Edition
 from decisions.models.event import Event
 from decisions.models.meeting import AgendaItem, Attendance, Meeting, Speaker
 from decisions.models.mention import Mention
+from decisions.models.phrase import Phrase
 from decisions.models.policy import Policy
 from decisions.models.resolution import Lineage, Resolution
 from decisions.models.vote import Vote
@@ -26,6 +27,7 @@ __all__ = [
     "Lineage",
     "Meeting",
     "Mention",
+    "Phrase",
     "Policy",
     "Report",
     "Resolution",
