@@ -17,6 +17,8 @@ _HEAD_LABEL = re.compile(
     r"вед[её]т|в[её]л |на заседании|на совещании|в заседании|в совещании|всего|из \d+)",
     re.IGNORECASE,
 )
+#: No title is longer: what goes on after it is none.
+_LONGEST_TITLE = 2_000
 
 
 class AgendaZone:
@@ -76,7 +78,7 @@ class AgendaZone:
             title_strength(text) == 2 and not any(alike(text, e.title.text) > 0.85 for e in entries if e.title)
         ):
             self._agenda_entry(line.passage, "", line.number)
-        elif text[:1].islower() and entries[-1].title:
+        elif text[:1].islower() and entries[-1].title and len(entries[-1].title.text) < _LONGEST_TITLE:
             entries[-1].title = join([entries[-1].title, line.passage])
         else:
             self._leave_agenda(line)

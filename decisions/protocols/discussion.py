@@ -26,6 +26,8 @@ _CLOSING = re.compile(
     re.IGNORECASE,
 )
 _ANNEX = re.compile(r"^(?:приложени[ея]|список рассылки|разослать|рассылка|исп\.|исполнитель:|тел\.)", re.IGNORECASE)
+#: No point of a protocol is longer; what is goes on unread, so that work on one point stays bounded.
+_LONGEST_POINT = 20_000
 
 
 class Discussion(Questions):
@@ -178,7 +180,8 @@ class Discussion(Questions):
             return
         last = item.points[-1] if item.points else None
         if last is not None and last.printed:
-            if infinitives(line.text) or line.text[:1].islower():
+            goes_on = infinitives(line.text) or line.text[:1].islower()
+            if goes_on and len(last.passage.text) < _LONGEST_POINT:
                 last.passage = join([last.passage, line.passage])
             else:
                 self.draft.unread.append(line)

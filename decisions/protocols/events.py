@@ -26,11 +26,13 @@ _GATHERING = re.compile(
 _PARTICIPLE = re.compile(
     r"(?P<word>[а-яё]{4,}[шщнмт](?:их(?:ся)?|ими(?:ся)?|ие(?:ся)?|ы[ехй]|ыми|его(?:ся)?|ей(?:ся)?|ого|ой|ую|ое)) $"
 )
+#: An event is named near its day; longer sentences are enumerations.
+_NEAR = 400
 
 
 def of_an_event(text: str, start: int, end: int) -> bool:
     """Whether a month at `text[start:end]` tells when something takes place rather than by when it is to be done."""
-    before = text[:start]
+    before = text[max(0, start - _NEAR) : start]
     if after_participle(before):
         return True
     held = _HOLD.search(before)

@@ -54,6 +54,7 @@ class Line:
     table: int = 0
     parts: list[Passage] = field(default_factory=list)
     joined: int = 0
+    length: int = 0
 
     @property
     def text(self) -> str:
@@ -150,7 +151,7 @@ def _wrap_width(lines: list[Line]) -> int:
 
 def _joins(previous: Line, line: Line, width: int) -> bool:
     """Whether `line` goes on with the paragraph of `previous`."""
-    if line.cells or previous.cells or len(previous.parts[-1].text) > _LONGEST or previous.joined > 200:
+    if line.cells or previous.cells or previous.length > _LONGEST or previous.joined > 200:
         return False
     before, text = previous.parts[-1].text, line.text
     if _BROKEN.search(before) and re.match(r"[А-Яа-яЁё]", text):
@@ -184,6 +185,7 @@ def _merge(previous: Line, line: Line) -> None:
     """Appends a wrapped line; a hyphen at the break stays only where the word has one."""
     tail = previous.parts[-1]
     previous.joined += 1
+    previous.length += len(line.text)
     match = _BROKEN.search(tail.text)
     if match and line.text[:1].isalpha():
         first = re.match(r"[А-Яа-яЁёA-Za-z]+", line.text)
@@ -216,7 +218,7 @@ def logical_lines(source: SourceText) -> list[Line]:
     width = 0 if source.paragraphs else _wrap_width(lines)
     merged: list[Line] = []
     for line in lines:
-        line.parts = [line.passage]
+        line.parts, line.length = [line.passage], len(line.text)
         if merged and not source.paragraphs and _joins(merged[-1], line, width):
             _merge(merged[-1], line)
         else:

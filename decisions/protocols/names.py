@@ -35,7 +35,7 @@ _GLUED = re.compile(rf"{_EDGE}(?P<surname>{_WORD}(?:-{_WORD})*)(?P<i1>[А-ЯЁ])
 _FULL = re.compile(rf"(?<![А-Яа-яЁё-])(?:{_WORD}(?:-{_WORD})*)(?: {_WORD}(?:-{_WORD})*){{1,6}}")
 _CAPITALISED = re.compile(rf"(?<![А-Яа-яЁё-]){_WORD}(?:-{_WORD})*(?: (?:оглы|кызы|заде|улы))?")
 #: Without a capital before a stop and without the ending of a patronymic nobody is named.
-_QUICK = re.compile(r"[А-ЯЁ](?:\.|[а-яё]+(?:ич|[вчш]н)|[А-ЯЁ]+(?:ИЧ|[ВЧШ]Н))")
+_QUICK = re.compile(r"[А-ЯЁ](?:\.|[а-яё]{1,30}(?:ич|[вчш]н)|[А-ЯЁ]{1,30}(?:ИЧ|[ВЧШ]Н))")
 _PLACES = re.compile(r"(?:\b(?:ул|пр|пл|пер|просп|им|б-р|наб|обл|пос)\.|\b(?:улица|проспект|имени|площадь|улице)) *$")
 _PARTICLE = re.compile(r" (?:оглы|кызы)\b")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from .calendar import RUSSIA, WorkCalendar
@@ -20,6 +21,8 @@ _DECOY_BEFORE = re.compile(
     r"(?: [а-яё]+){0,3}$|(?:^|\s)с(?: \S+){1,4}$|в период [^,;]{0,40}$",
     re.IGNORECASE,
 )
+#: Between a first day and the rhythm that follows it stand a few words at most.
+_NEAR = 60
 
 
 def _dated(text: str, context: TermContext, labelled: bool) -> Iterator[FoundTerm]:
@@ -139,8 +142,14 @@ def _recurs(found: FoundTerm) -> bool:
 
 def _first_and_then(text: str, dated: list[FoundTerm], recurring: list[FoundTerm]) -> FoundTerm | None:
     """«до 1 декабря, далее – ежеквартально»: the first day and the rhythm from then on."""
-    pairs = ((day, rhythm) for rhythm in recurring for day in dated if day.end <= rhythm.start)
-    return next((whole for day, rhythm in pairs if (whole := joined(text, day, rhythm))), None)
+    by_end = sorted(dated, key=lambda day: day.end)
+    ends = [day.end for day in by_end]
+    for rhythm in recurring:
+        near = by_end[bisect_left(ends, rhythm.start - _NEAR) : bisect_right(ends, rhythm.start)]
+        for day in sorted(near, key=lambda day: day.start):
+            if whole := joined(text, day, rhythm):
+                return whole
+    return None
 
 
 def _gathering(text: str, meeting: dt.date | None) -> list[FoundTerm]:
