@@ -56,7 +56,8 @@ def kind_of(text: str, *, addressed: bool = False) -> Kind:
     if (verb in {"принять", "снять"} or not verb) and _OTHER.search(head):
         return Kind.OTHER
     if verb and _OTHER.match(text[at:]):
-        return Kind.OTHER
+        ordered = addressed and at > 3 and not re.match(r"отмет|констат|призна|избра|переизб|считать|принять", verb)
+        return Kind.INSTRUCT if ordered else Kind.OTHER
     for kind, pattern in _FIRST:
         if verb and re.match(pattern, text[at:], re.IGNORECASE):
             if (kind is Kind.AGREE and addressed) or (kind is Kind.APPROVE and addressed and at > 3):

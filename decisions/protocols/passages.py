@@ -131,6 +131,10 @@ _NUMBER_LIKE = re.compile(
     r"(?<![\wА-Яа-яЁё])(?=[OОоoIlіІЗзБ\d.]*\d|[lIO]\.[\dlІIЗ]|[ІЗ]\.[\dlI])(?:[OОоoIlіІЗзБ\d]{1,4})"
     r"(?:\.[OОоoIlіІЗзБ\d]{1,4})*(?![\wА-Яа-яЁё])"
 )
+_DAY_LIKE = re.compile(
+    r"(?<![\wА-Яа-яЁё])(?=\d?[ЗзОоOo])[ЗзОоOo\d]{2}"
+    r"(?= (?:январ|феврал|март|апрел|ма[яй]|июн|июл|август|сентябр|октябр|ноябр|декабр))"
+)
 _TOP_LIKE = re.compile(r"^(?:[lІ|]|З|Б)(?=[.)]\s)")
 _LATIN_INITIALS = re.compile(
     r"(?<=[а-яё] )[ABCEHKMOPTX]\. ?[ABCEHKMOPTXА-ЯЁ]\.|(?<=[а-яё] )[А-ЯЁ]\. ?[ABCEHKMOPTX]\."
@@ -144,7 +148,7 @@ def repair_lookalikes(text: str) -> str:
 
     Only what cannot be meant is touched: a Latin letter inside a Cyrillic word, a letter inside a number.
     """
-    if not re.search(r"[A-Za-z|]|(?:^| )0 [а-яё]|\d[А-Яа-яЁё]|[А-Яа-яЁё]\d|(?:^|[ .])[ЗОБ][.)]", text):
+    if not re.search(r"[A-Za-z|]|(?:^| )0 [а-яё]|\d[А-Яа-яЁё]|[А-Яа-яЁё]\d|(?:^|[ .])[ЗОБ][.)]| [ЗО][ОоЗ] [а-я]", text):
         return text
 
     def word(match: re.Match[str]) -> str:
@@ -167,6 +171,7 @@ def repair_lookalikes(text: str) -> str:
         return found.translate(_DIGIT_LIKE) if any(not (c.isdigit() or c == ".") for c in found) else found
 
     text = _NUMBER_LIKE.sub(number, text)
+    text = _DAY_LIKE.sub(lambda m: m.group().translate(_DIGIT_LIKE), text)
     text = _LATIN_INITIALS.sub(lambda m: m.group().translate(_LOOKALIKE), text)
     text = _ZERO_ABOUT.sub("О", text)
     text = _TOP_LIKE.sub(lambda m: m.group().translate(_DIGIT_LIKE), text)

@@ -165,6 +165,10 @@ def nominatives(form: str, case: str, gender: str | None = None) -> tuple[tuple[
         for name, weight in combined:
             if name:
                 found[(name + tail, g)] = weight
+    if case != NOMN and re.search(r"(?:ск|цк)(?:ая|ий)$", parts[-1]):
+        # Only a nominative ends so: the case that the sentence governs was not printed.
+        own = FEMN if parts[-1].endswith("ая") else MASC
+        found = {(form, own): 1.0}
     return tuple(sorted(found, key=lambda key: -found[key]))
 
 
