@@ -58,10 +58,10 @@ def _number(plan: Plan) -> Iterator[Remark]:
 def _unreachable(plan: Plan, on: dt.date) -> Iterator[Remark]:
     """Responsibles whom no letter reaches: no address of their own, no user, no coordinator."""
     rows = [(point, row) for _item, point in plan.wanted.resolutions for row in point.assignments]
-    people = {row.responsible.pk for _, row in rows if row.responsible.kind is RefKind.PERSON}
-    people |= {row.acting.pk for _, row in rows if row.acting is not None}
-    organizations = {row.responsible.pk for _, row in rows if row.responsible.kind is RefKind.ORGANIZATION}
-    reached_people, reached_organizations = _reached(people - {None}, organizations - {None}, on)
+    named = [ref for _, row in rows for ref in (row.responsible, row.acting) if ref is not None and ref.pk is not None]
+    people = {ref.pk for ref in named if ref.kind is RefKind.PERSON and ref.pk}
+    organizations = {ref.pk for ref in named if ref.kind is RefKind.ORGANIZATION and ref.pk}
+    reached_people, reached_organizations = _reached(people, organizations, on)
     spans = _spans(plan)
     for point, row in rows:
         who = row.responsible
@@ -72,7 +72,7 @@ def _unreachable(plan: Plan, on: dt.date) -> Iterator[Remark]:
         yield Remark("no-letter", point.number, message % {"who": who.label}, spans.get(point.number))
 
 
-def _reached(people: set[int | None], organizations: set[int | None], on: dt.date) -> tuple[set[int], set[int]]:
+def _reached(people: set[int], organizations: set[int], on: dt.date) -> tuple[set[int], set[int]]:
     users = User.objects.filter(is_active=True, person__in=people).values_list("person", flat=True)
     known = set(Person.objects.filter(pk__in=people).exclude(email="").values_list("pk", flat=True))
     has_inbox = set(Organization.objects.filter(pk__in=organizations).exclude(email="").values_list("pk", flat=True))
