@@ -122,6 +122,10 @@ SECTIONS: tuple[tuple[str, str], ...] = (
 _SECTION = re.compile(
     "|".join(rf"(?P<{name}>{pattern})" for name, pattern in SECTIONS).join(("(?:", r")(?![а-яё])")), re.IGNORECASE
 )
+#: «Решение принято единогласно»: a result, where «Решение» alone begins the decisions.
+_PASSED = re.compile(
+    r"решени[ея] (?:было |были )?принят[оы] ?[:–—-]? ?(?=единоглас|единодуш|больш|«?за»? ?[–—:-])", re.IGNORECASE
+)
 _BLOCK_WORDS = re.compile(
     r"(?:присутств|отсутств|приглаш|участник|участвовал|члены |председател|секретар|протокол|кворум|место[ :]"
     r"|время[ :]|дата[ :]|форма |начало|окончание|"
@@ -197,6 +201,9 @@ def _is_date_or_time(path: tuple[str, ...], rest: str, closing: str) -> bool:
 @lru_cache(maxsize=4_000)
 def read_section(text: str) -> tuple[str, int] | None:
     """(name of the part, end of its word) when `text` begins with one: «РЕШИЛИ:», «Слушали», «Итоги голосования:»."""
+    passed = _PASSED.match(text)
+    if passed:
+        return "vote", passed.end()
     match = _SECTION.match(text)
     if not match:
         return None

@@ -56,6 +56,12 @@ VOTED_FOR = re.compile(
 )
 
 
+#: «единогласно (15 голосов)»
+_ALL = re.compile(r"единогласн\w*\W{1,4}(?P<n>\d{1,4}) (?:голос|чел)", re.IGNORECASE)
+#: A letter that scanning put in the place of a lonely 0 or 1: «воздержались – l».
+_LETTER_COUNT = re.compile(r"(?<=[–—:-] )[lIІ|OОoо](?![А-Яа-яЁёA-Za-z.])|(?<=[–—:-] )[lIІ|OО](?=\.?$)")
+
+
 def _number(word: str | None) -> int | None:
     if word is None:
         return None
@@ -71,13 +77,15 @@ def read_votes(passages: list[Passage]) -> ParsedVotes | None:
     """What the lines of a vote say together; a unanimous vote has none against and no abstention."""
     if not passages:
         return None
-    text = " ".join(p.text for p in passages)
+    text = _LETTER_COUNT.sub(lambda m: "1" if m.group() in "lIІ|" else "0", " ".join(p.text for p in passages))
     span = passages[0].span()
     unanimous = bool(re.search(r"единоглас", text, re.IGNORECASE))
     found = {
         name: _number(match.group("n")) if (match := pattern.search(text)) else None
         for name, pattern in (("for", _FOR), ("against", _AGAINST), ("abstain", _ABSTAIN))
     }
+    if unanimous and found["for"] is None and (all_ := _ALL.search(text)):
+        found["for"] = int(all_.group("n"))
     if found["for"] is None and found["against"] is None:
         for match in _REVERSED.finditer(text):
             key = {"з": "for", "п": "against", "в": "abstain"}[match.group("w")[0].lower()]
