@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 from .draft import Draft, DraftItem
-from .likeness import alike
 from .lines import Line
 from .markers import Marker, read_section
 from .passages import Passage, join
 from .shapes import PROTOCOL_TITLE, decision_like, person_first, title_strength
+from .titles import Agenda
 
 _HEAD_LABEL = re.compile(
     r"^(?:председател|секретар|присутств|отсутств|приглаш|участник|место |время |дата |кворум|форма |члены "
@@ -25,6 +25,7 @@ class AgendaZone:
     """The part of the walk that stands in the agenda; head and body are told by whoever walks."""
 
     draft: Draft
+    known: Agenda
     zone: str
 
     def _in_head(self, line: Line) -> None:
@@ -74,9 +75,7 @@ class AgendaZone:
             return
         if (text.startswith("(") and entries) or (entries and person_first(text) and not decision_like(text)):
             entries[-1].heard.append(line.passage)
-        elif not entries or (
-            title_strength(text) == 2 and not any(alike(text, e.title.text) > 0.85 for e in entries if e.title)
-        ):
+        elif not entries or (title_strength(text) == 2 and self.known.titled(text, 0.85) is None):
             self._agenda_entry(line.passage, "", line.number)
         elif text[:1].islower() and entries[-1].title and len(entries[-1].title.text) < _LONGEST_TITLE:
             entries[-1].title = join([entries[-1].title, line.passage])
@@ -88,14 +87,14 @@ class AgendaZone:
         return bool(re.match(r"(?:за)?слушал|доложил|информировал|доклады?вал|слово", text, re.IGNORECASE))
 
     def _restarts(self, marker: Marker, rest: str) -> bool:
-        entries = self.draft.agenda
         if marker.style in {"dash", "letter"}:
             return False
         if len(marker.path) > 1:
             return decision_like(rest)
-        if any(entry.number == marker.number and entry.printed for entry in entries):
+        same = self.known.numbered(marker.number)
+        if same is not None and same.printed:
             return True
-        return any(entry.title and alike(rest, entry.title.text) > 0.9 for entry in entries) and marker.number == "1"
+        return marker.number == "1" and self.known.titled(rest, 0.9) is not None
 
     def _leave_agenda(self, line: Line) -> None:
         self.zone = "body"

@@ -6,7 +6,6 @@ import re
 
 from .draft import DraftItem
 from .labels import split_labels
-from .likeness import alike
 from .lines import Line
 from .lookahead import EMBEDDED_DECISION
 from .markers import Marker, read_section
@@ -123,7 +122,7 @@ class Discussion(Questions):
             self._add_point(marker, line)
             return
         if (self.item is None or (self.item.number.isdigit() and self.item.number != top)) and top.isdigit():
-            known = next((entry for entry in self.draft.agenda if entry.number == top), None)
+            known = self.known.numbered(top)
             later = self.item is None or int(top) == int(self.item.number) + 1
             if later and (known or self.item is None):
                 self._open_item(top, line, None).printed = True
@@ -139,7 +138,7 @@ class Discussion(Questions):
         if item is None and not self.draft.items and title_strength(text) < 1 and not decision_like(text):
             self.draft.unread.append(line)
             return
-        known = next((e for e in self.draft.agenda if e.title and alike(text.split("(")[0], e.title.text) > 0.9), None)
+        known = self.known.titled(text.split("(")[0], 0.9)
         if known and (item is None or item.points or item.decided):
             self._open_item(known.number if known.printed else self._next_number(), line, None)
             self._current(line).title = line.passage

@@ -17,7 +17,8 @@ def plain(text: str) -> str:
 
 
 @lru_cache(maxsize=2_000)
-def _stems(text: str) -> Counter[str]:
+def stems(text: str) -> Counter[str]:
+    """The stems of the first words of a title, counted."""
     return Counter(word[:_STEM] for word in plain(text).split()[:_WORDS])
 
 
@@ -25,6 +26,6 @@ def alike(a: str, b: str) -> float:
     """From 0 to 1: the share of word stems that two titles have in common."""
     if not a or not b:
         return 0.0
-    first, second = _stems(a), _stems(b)
+    first, second = stems(a), stems(b)
     total = first.total() + second.total()
     return 2 * (first & second).total() / total if total else 0.0

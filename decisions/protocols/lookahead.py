@@ -11,6 +11,7 @@ from .lines import Line
 from .markers import Marker, read_section
 from .passages import Passage
 from .shapes import decision_like, title_strength
+from .titles import Agenda
 from .votes import VOTED_FOR
 
 EMBEDDED_DECISION = Gated(
@@ -25,6 +26,7 @@ class LookAhead:
 
     lines: list[Line]
     draft: Draft
+    known: Agenda
     item: DraftItem | None
     section: str | None
     seen_title: bool
@@ -41,9 +43,9 @@ class LookAhead:
             or title_strength(line.text) != 2
         ):
             return False
-        if self.zone == "head" and any(alike(line.text, other.text) > 0.9 for other in self.draft.head):
+        if not re.match(r"О(?:б|бо)? ", line.text) or not self._leads_to_points():
             return False
-        return bool(re.match(r"О(?:б|бо)? ", line.text)) and self._leads_to_points()
+        return self.zone != "head" or not any(alike(line.text, other.text) > 0.9 for other in self.draft.head)
 
     def _leads_to_points(self) -> bool:
         """Whether decisions follow within a few lines, so that the line before them is the title of a question."""
@@ -91,8 +93,7 @@ class LookAhead:
         strength = title_strength(rest)
         if item is None:
             return True
-        known = next((e for e in self.draft.agenda if e.title and alike(rest.split("(")[0], e.title.text) > 0.85), None)
-        if known:
+        if self.known.titled(rest.split("(")[0], 0.85):
             return True
         if self.section in {"noted", "spoke", "proposal"} and strength < 2:
             return False

@@ -14,6 +14,7 @@ from .lookahead import EMBEDDED_DECISION
 from .markers import Marker, read_section
 from .sections import split_sections
 from .shapes import ATTENDANCE, PROTOCOL_TITLE, decision_like, person_first, title_strength
+from .titles import Agenda
 
 
 class Outline(Discussion):
@@ -22,6 +23,7 @@ class Outline(Discussion):
     def __init__(self, lines: list[Line]) -> None:
         self.lines = split_sections(lines)
         self.draft = Draft()
+        self.known = Agenda(self.draft.agenda)
         self.zone = "head"
         self.section: str | None = None
         self.item: DraftItem | None = None
@@ -33,6 +35,7 @@ class Outline(Discussion):
         for index, line in enumerate(self.lines):
             self.index = index
             getattr(self, f"_in_{self.zone}")(line)
+        self.draft.agenda = [entry for entry in self.draft.agenda if not entry.withdrawn]
         return self.draft
 
     def _in_head(self, line: Line) -> None:

@@ -6,11 +6,11 @@ import datetime as dt
 import re
 from dataclasses import replace
 
+from .alignment import aligned
 from .calendar import RUSSIA, WorkCalendar
 from .decisions import Reading, read_item_points
 from .draft import Draft, DraftItem
 from .heading import Heading, HeadReader
-from .likeness import alike
 from .lines import logical_lines
 from .morph import NOMN
 from .names import find_mentions, nominative_of
@@ -111,7 +111,7 @@ class _Assembly:
         self._officers_among(head)
         self._register_full_names()
         reading = Reading(self.people, head.date, self.calendar)
-        items = tuple(self._item(item, head, reading) for item in self._aligned())
+        items = tuple(self._item(item, head, reading) for item in aligned(self.draft))
         self._complete(head)
         self._warn(head, items)
         unread = self._unread(head)
@@ -179,64 +179,6 @@ class _Assembly:
         return found
 
     # -- items --------------------------------------------------------------------------------------------------------
-
-    def _aligned(self) -> list[DraftItem]:
-        """The items discussed, with titles and speakers of the agenda joined by title first, then by number."""
-        agenda, items = list(self.draft.agenda), self.draft.items
-        if not items:
-            return agenda
-        titled = {id(item): title_and_speakers(item.title)[0].text if item.title else "" for item in items}
-        free = list(agenda)
-        pairs: dict[int, DraftItem] = {}
-        for item in items:
-            if item.style == "question" and not titled[id(item)]:
-                continue
-            own = titled[id(item)] or self._topic(item)
-            best = (
-                max(
-                    free, key=lambda e: alike(own, title_and_speakers(e.title)[0].text if e.title else ""), default=None
-                )
-                if own
-                else None
-            )
-            if (
-                best is not None
-                and best.title
-                and alike(own, title_and_speakers(best.title)[0].text) >= (0.6 if titled[id(item)] else 0.7)
-            ):
-                pairs[id(item)] = best
-                free.remove(best)
-        for item in items:
-            if id(item) in pairs or titled[id(item)]:
-                continue
-            same = next((e for e in free if e.number == item.number), None)
-            if same is None and len(items) == len(agenda):
-                same = agenda[items.index(item)] if agenda[items.index(item)] in free else None
-            if same is not None:
-                pairs[id(item)] = same
-                free.remove(same)
-        for item in items:
-            entry = pairs.get(id(item))
-            if entry is None:
-                continue
-            if item.title is None:
-                item.title = entry.title
-            item.heard = [*item.heard, *entry.heard] if item.heard else list(entry.heard)
-            item.cospeakers = item.cospeakers or entry.cospeakers
-            if entry.title and item.title is not entry.title:
-                _, brackets = title_and_speakers(entry.title)
-                if brackets:
-                    item.heard.append(brackets)
-        if len(items) == 1 and items[0].title is None and agenda:
-            items[0].title = agenda[0].title
-        return items
-
-    def _topic(self, item: DraftItem) -> str:
-        for passage in item.heard:
-            match = re.search(r"(?:^|[\s,–—-])((?:о|об|обо)\s+[а-яё«].+)$", passage.text, re.IGNORECASE)
-            if match:
-                return match.group(1)
-        return ""
 
     def _item(self, item: DraftItem, head: Heading, reading: Reading) -> ParsedItem:
         title, brackets = title_and_speakers(item.title) if item.title else (None, None)

@@ -6,7 +6,6 @@ import re
 
 from .agenda import AgendaZone
 from .draft import DraftItem
-from .likeness import alike
 from .lines import Line
 from .lookahead import LookAhead
 from .markers import Marker, read_section
@@ -23,15 +22,13 @@ class Questions(LookAhead, AgendaZone):
         if quoted:
             at = marker.end + quoted.start("t")
             title: Passage | None = line.passage.cut(at, marker.end + quoted.end("t"))
-            known = next(
-                (e for e in self.draft.agenda if e.title and alike(quoted.group("t"), e.title.text) > 0.85), None
-            )
+            known = self.known.titled(quoted.group("t"), 0.85)
         else:
-            known = next((e for e in self.draft.agenda if e.number == marker.number), None)
+            known = self.known.numbered(marker.number)
             title = known.title if known else line.passage.cut(marker.end)
         self.draft.items.append(DraftItem(marker.number, title, withdrawn=True, line=line.number))
         if known:
-            self.draft.agenda.remove(known)
+            known.withdrawn = True
         self.item, self.section = None, None
 
     def _in_decision(self) -> bool:
