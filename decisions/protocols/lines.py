@@ -6,8 +6,8 @@ import itertools
 import re
 from dataclasses import dataclass, field
 
+from .hyphens import keeps_hyphen
 from .markers import Marker, read_marker, starts_block
-from .morph import known
 from .passages import GAP, Passage, clean, join, repair_lookalikes
 from .source import SourceText
 
@@ -190,19 +190,7 @@ def _merge(previous: Line, line: Line) -> None:
     if match and line.text[:1].isalpha():
         first = re.match(r"[А-Яа-яЁёA-Za-z]+", line.text)
         rest = first.group() if first else ""
-        glued = match.group("word") + rest
-        keep = rest[:1].isupper() and not rest.isupper()
-        if not keep and not known(glued) and known(f"{match.group('word')}-{rest}"):
-            keep = True
-        if (
-            not keep
-            and not known(glued)
-            and known(match.group("word"))
-            and known(rest)
-            and len(rest) > 4
-            and match.group("word").endswith("о")
-        ):
-            keep = True
+        keep = keeps_hyphen(match.group("word"), rest)
         head = tail if keep else tail.cut(0, len(tail.text) - 1)
         previous.parts[-1] = join([head, line.passage], "")
     else:

@@ -64,6 +64,17 @@ _BLOCKS = frozenset(
         "body",
     ]
 )
+#: What classes and identifiers of a site call the parts that are around its text.
+_CHROME = re.compile(
+    r"(?<![a-z])(?:bread-?crumbs?|menu|nav(?:bar|igation|igator)?|side-?bar|footer|share|social|pagination|pager|cookie"
+    r"s?|search|banner|widget|skip-link|visually-hidden|sr-only)(?![a-z])",
+    re.IGNORECASE,
+)
+_ROLES = frozenset(["navigation", "banner", "contentinfo", "search", "complementary", "menu", "menubar"])
+_HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+#: Longer parts are the text itself, whatever their class says.
+_MAX_CHROME = 3_000
+_TRAIL = re.compile(r"^главная(?: страница)? ?[/>»›→|•·—-] ?\S", re.IGNORECASE)
 _MAX_DEPTH = 200
 #: A table inside a table counts as so many elements inside one another.
 _TABLE_DEPTH = 6
@@ -85,7 +96,8 @@ def read_html(data: bytes) -> SourceText:
         raise UnreadableDocument("corrupt") from error
     body = root.find("body")
     page = body if body is not None else root
-    lines = [line for line in _blocks(page, 0, _parents_of_blocks(page)) if line.strip()]
+    _drop_chrome(page)
+    lines = [line for line in _blocks(page, 0, _parents_of_blocks(page)) if line.strip() and not _TRAIL.match(line)]
     return SourceText("\n".join(lines) + "\n", "html", paragraphs=True)
 
 
@@ -97,6 +109,27 @@ def _decoded(data: bytes) -> str:
         except (LookupError, ValueError):
             return decode(data)[0]
     return decode(data)[0]
+
+
+def _drop_chrome(page: Any) -> None:
+    """Takes out what a site shows around its text, and what it does not show."""
+    for node in [node for node in page.iter() if isinstance(node.tag, str) and node.attrib]:
+        name = f"{node.get('class', '')} {node.get('id', '')}"
+        hidden = "hidden" in node.attrib or _HIDDEN.search(node.get("style", ""))
+        chrome = node.get("role", "") in _ROLES or _CHROME.search(name)
+        if (hidden or chrome) and node is not page and node.getparent() is not None:
+            if chrome and not hidden and not _is_small(node):
+                continue
+            node.drop_tree()
+
+
+def _is_small(node: Any) -> bool:
+    length = 0
+    for text in node.itertext():
+        length += len(text)
+        if length > _MAX_CHROME:
+            return False
+    return True
 
 
 def _parents_of_blocks(page: Any) -> set[Any]:

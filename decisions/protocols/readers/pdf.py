@@ -1,11 +1,13 @@
-"""PDF with text: lines page by page, hyphens at line ends kept for the parser, which tells real ones apart."""
+"""PDF with text: paragraphs put together by the places of their lines; else the lines as they come."""
 
 from __future__ import annotations
 
 import re
 import time
+from typing import Any
 
 from ..source import SourceText, UnreadableDocument
+from .pdf_lines import PrintedLine, paragraphs, printed_lines
 
 _MAX_PAGES = 400
 #: Seconds of the processor for all pages; a page of print takes a few thousandths.
@@ -14,7 +16,7 @@ _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
 
 
 def read_pdf(data: bytes) -> SourceText:
-    """The text of a PDF, a line per printed line. Raises "encrypted", "corrupt", or "no-text" for a scan."""
+    """The text of a PDF, a line per paragraph. Raises "encrypted", "corrupt", or "no-text" for a scan."""
     import pypdfium2
 
     try:
@@ -22,34 +24,39 @@ def read_pdf(data: bytes) -> SourceText:
     except pypdfium2.PdfiumError as error:
         code = "encrypted" if "assword" in str(error) else "corrupt"
         raise UnreadableDocument(code) from error
-    pages: list[str] = []
+    texts: list[str] = []
+    placed: list[list[PrintedLine]] | None = []
     begin = time.thread_time()
     try:
         for index in range(min(len(document), _MAX_PAGES)):
-            pages.append(_page(document[index]))
+            text, lines = _page(document[index])
+            texts.append(text)
+            placed = [*placed, lines] if placed is not None and lines is not None else None
             if time.thread_time() - begin > _MAX_SECONDS:
                 raise UnreadableDocument("too-complex")
     except pypdfium2.PdfiumError as error:
         raise UnreadableDocument("corrupt") from error
     finally:
         document.close()
-    text = "\n".join(_without_running_heads(pages))
+    text = "\n".join(paragraphs(placed) if placed is not None else _without_running_heads(texts))
     for ligature, letters in _LIGATURES.items():
         text = text.replace(ligature, letters)
     if len(re.findall(r"\w", text)) < 20:
         raise UnreadableDocument("no-text")
-    return SourceText(text, "pdf")
+    return SourceText(text + "\n", "pdf", paragraphs=placed is not None)
 
 
-def _page(page: object) -> str:
-    text_page = page.get_textpage()  # type: ignore[attr-defined]
+def _page(page: Any) -> tuple[str, list[PrintedLine] | None]:
+    """The text of a page as it comes, and its lines with their places where these can be told."""
+    text_page = page.get_textpage()
     try:
         text: str = text_page.get_text_range()
+        lines = printed_lines(text, text_page)
     finally:
         text_page.close()
-        page.close()  # type: ignore[attr-defined]
+        page.close()
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return re.sub("\ufffe", "-", re.sub("\ufffe(?=\n)", "-", text))
+    return re.sub(r"\ufffe\n?", "-\n", text), lines
 
 
 def _without_running_heads(pages: list[str]) -> list[str]:

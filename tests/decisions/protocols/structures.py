@@ -14,6 +14,7 @@ and orders by it. So, and only so, a structure is constrained:
 - numbers of one question are of one manner, and in their order, as a typist writes them;
 - where the points of a question begin with its number, the question has one; a question without one decides
   something, and its title is told by «О …»;
+- a body of one word below its organization has the organization in its name;
 - titles of the questions of one protocol differ by more than a word.
 """
 
@@ -309,7 +310,7 @@ def protocols(draw: st.DrawFn) -> ParsedProtocol:
     body = draw(_maybe(st.sampled_from(BODIES)))
     start = draw(_maybe(st.times(dt.time(8), dt.time(17)).map(lambda t: t.replace(second=0, microsecond=0))))
     return ParsedProtocol(
-        draw(_maybe(st.sampled_from(list(ORGANIZATIONS)))) if body else None,
+        draw(_maybe(st.sampled_from(list(ORGANIZATIONS)))) if body and " " in body else None,
         body,
         draw(_maybe(st.sampled_from(NUMBERS))),
         meeting,
