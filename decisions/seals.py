@@ -50,10 +50,13 @@ def canonical(meeting: Any, version: int = VERSION) -> Content:
 
 
 def envelope(content: Content, previous: str, signed_at: dt.datetime | None = None) -> str:
-    """The very characters whose SHA-256 is the seal: JSON with sorted keys and without spaces, to be read as UTF-8."""
+    """The very characters whose SHA-256 is the seal: JSON with sorted keys and without spaces, to be read as UTF-8.
+
+    The moment counts to the second: fixtures and other copies drop what is finer.
+    """
     sealed: dict[str, Any] = {"content": content, "previous": previous}
     if content.get("version", 1) > 1:
-        sealed["signed_at"] = signed_at.astimezone(dt.UTC).isoformat() if signed_at else None
+        sealed["signed_at"] = signed_at.astimezone(dt.UTC).isoformat(timespec="seconds") if signed_at else None
     return json.dumps(sealed, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 

@@ -1,4 +1,4 @@
-"""Recomputes seals: each edition has the seal of its content, the chain no gap, and the rows are as at the signature."""
+"""Recomputes seals: each edition has the seal of its content, the chain no gap, and the rows are as when signed."""
 
 from __future__ import annotations
 

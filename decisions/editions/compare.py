@@ -55,7 +55,10 @@ def compare(left: Edition, right: Edition) -> list[Difference]:
 
 def compare_contents(left: Content, right: Content) -> list[Difference]:
     """As `compare`, for two canonical forms. What one of the two versions does not hold is no difference."""
-    return list(_Comparison(reading.unified(left), reading.unified(right)).differences())
+    mixed = left.get("version", 1) != right.get("version", 1)
+    sides = [reading.unified(content) for content in (left, right)]
+    left, right = (reading.without_keys(side) for side in sides) if mixed else sides
+    return list(_Comparison(left, right).differences())
 
 
 # ── pairing ──────────────────────────────────────────────────────────────────
@@ -260,15 +263,15 @@ def _facts(place: str, old: Content, new: Content, facts: list[_Fact], **where: 
         if key not in old or key not in new:
             continue
         before, after = old[key], new[key]
-        if before == after or _is_same_ref(before, after):
+        is_ref = _is_ref(before) and _is_ref(after)
+        if key_of(before) == key_of(after) if is_ref else read(before) == read(after):
             continue
         yield Difference(place, label, Kind.CHANGED, read(before), read(after), **where)
 
 
-def _is_same_ref(old: Any, new: Any) -> bool:
-    """The same person, organization or group, whatever the directory calls it now."""
-    is_ref = isinstance(old, dict) and isinstance(new, dict) and "name" in old and "name" in new
-    return is_ref and key_of(old) == key_of(new)
+def _is_ref(value: Any) -> bool:
+    """Whether it names a person, an organization or a group."""
+    return isinstance(value, dict) and "name" in value
 
 
 def _rows(
@@ -297,7 +300,10 @@ def _with(row: Content, read: Callable[[Content], str], also: dict[str, Callable
 def _as_named(old: Content, new: Content) -> Content:
     """`new` with the names of `old` where the same is meant, and without what `old` does not hold."""
     held = {key: value for key, value in new.items() if key in old}
-    return {key: old[key] if _is_same_ref(old[key], value) else value for key, value in held.items()}
+    return {
+        key: old[key] if _is_ref(value) and _is_ref(old[key]) and key_of(old[key]) == key_of(value) else value
+        for key, value in held.items()
+    }
 
 
 def _reworded(place: str, what: str, old: str, new: str, **where: int | None) -> Difference:

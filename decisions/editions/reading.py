@@ -51,6 +51,17 @@ def _named(name: str | None) -> Content | None:
     return None if name is None else {"name": name}
 
 
+def without_keys(value: Any) -> Any:
+    """The same form without the keys of rows, as the first version is: then people are told by their names."""
+    if isinstance(value, list):
+        return [without_keys(inner) for inner in value]
+    if not isinstance(value, dict):
+        return value
+    if "name" in value:
+        return {"name": value["name"]}
+    return {key: without_keys(inner) for key, inner in value.items() if key not in ("id", "parent")}
+
+
 def key_of(ref: Content) -> tuple[str, Any]:
     """Who is meant: kind and key, or the name where the form holds no more."""
     return next(((kind, key) for kind, key in ref.items() if kind != "name"), ("name", ref["name"]))
