@@ -35,7 +35,7 @@ _GLUED = re.compile(rf"{_EDGE}(?P<surname>{_WORD}(?:-{_WORD})*)(?P<i1>[А-ЯЁ])
 _FULL = re.compile(rf"(?<![А-Яа-яЁё-])(?:{_WORD}(?:-{_WORD})*)(?: {_WORD}(?:-{_WORD})*){{1,6}}")
 _CAPITALISED = re.compile(rf"(?<![А-Яа-яЁё-]){_WORD}(?:-{_WORD})*(?: (?:оглы|кызы|заде|улы))?")
 #: Without a capital before a stop and without the ending of a patronymic nobody is named.
-_QUICK = re.compile(r"[А-ЯЁ](?:\.|[а-яё]{1,30}(?:ич|[вчш]н)|[А-ЯЁ]{1,30}(?:ИЧ|[ВЧШ]Н))")
+_QUICK = re.compile(r"[А-ЯЁ](?:\.|[а-яё]{1,30}(?:ич|[вчш]н)|[А-ЯЁ]{1,30}(?:ИЧ|[ВЧШ]Н))|[а-яё] (?:оглы|кызы)")
 _PLACES = re.compile(r"(?:\b(?:ул|пр|пл|пер|просп|им|б-р|наб|обл|пос)\.|\b(?:улица|проспект|имени|площадь|улице)) *$")
 _PARTICLE = re.compile(r" (?:оглы|кызы)\b")
 
@@ -170,7 +170,7 @@ def _full_names(text: str) -> Iterator[Mention]:
         ]
         used = -1
         for at in range(1, len(words)):
-            read = patronymic(words[at][0]) if at - 1 > used else None
+            read = _patronymic_at(text, words, at) if at - 1 > used else None
             if read is None:
                 continue
             if at - 2 > used and not is_role_word(words[at - 2][0].lower()):
@@ -180,15 +180,18 @@ def _full_names(text: str) -> Iterator[Mention]:
             else:
                 continue
             used = last
-            start, end = words[first][1], words[last][2]
+            start, end, patr = words[first][1], words[last][2], words[at][0]
             particle = _PARTICLE.match(text, end)
             if particle:
-                end += particle.end()
-                surname += particle.group()
+                end = particle.end()
+                if patronymic(patr):
+                    surname += particle.group()
+                else:
+                    patr += particle.group()
             yield Mention(
                 surname,
                 words[at - 1][0],
-                words[at][0],
+                patr,
                 start,
                 end,
                 text[start:end],
@@ -196,6 +199,14 @@ def _full_names(text: str) -> Iterator[Mention]:
                 case=read[2],
                 gender=read[1],
             )
+
+
+def _patronymic_at(text: str, words: list[tuple[str, int, int]], at: int) -> tuple[str, str, str | None] | None:
+    """(nominative, gender, case) of a patronymic; «Тофик оглы» is one too, and tells no case."""
+    read = patronymic(words[at][0])
+    if read is None and at > 1 and at == len(words) - 1 and (particle := _PARTICLE.match(text, words[at][2])):
+        return words[at][0], MASC if "оглы" in particle.group() else FEMN, None
+    return read
 
 
 def find_surnames(text: str) -> list[tuple[int, int, str]]:
@@ -262,6 +273,8 @@ def nominative_of(mention: Mention, case: str | None, gender: str | None = None)
 
 def _full_nominative(mention: Mention, case: str | None) -> tuple[Name, ...]:
     read = patronymic(mention.patronymic)
+    if read is None and mention.gender and " " in mention.patronymic:
+        read = mention.patronymic, mention.gender, case or NOMN
     if read is None:
         return (Name(mention.surname, mention.given, mention.patronymic),)
     patr, gender, found = read
@@ -290,9 +303,10 @@ def gender_of(name: Name) -> str | None:
         return FEMN
     if re.search(r".(?:[оеё]в|[иы]н|ский|цкий)$", surname):
         return MASC
-    if "оглы" in name.surname:
+    whole = f"{name.surname} {name.patronymic}"
+    if "оглы" in whole:
         return MASC
-    return FEMN if "кызы" in name.surname else None
+    return FEMN if "кызы" in whole else None
 
 
 def decline_person(name: str, case: str, gender: str | None = None) -> str:
