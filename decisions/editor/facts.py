@@ -93,7 +93,7 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A point of the decision; a stem only introduces those under it."""
+    """A point of the decision; a stem only introduces those under it. `kind` is the value of its kind."""
 
     key: str
     number: str
@@ -104,6 +104,7 @@ class Point:
     is_stem: bool = False
     number_printed: bool = True
     action: str = ""
+    kind: str = ""
 
     @property
     def state(self) -> State:

@@ -158,6 +158,7 @@ class OutlineWriter:
                     lost,
                     point.span,
                     number_printed=point.number_printed,
+                    kind=point.kind.value,
                 )
             )
         return points

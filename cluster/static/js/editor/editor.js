@@ -1,5 +1,7 @@
 // The protocol editor: the parts of the page, and what is told when something changes. Each part has a file of its own.
 
+import { startAids } from "./aids.js";
+import { startCompleting } from "./complete.js";
 import { Corrections } from "./corrections.js";
 import { Drafts } from "./drafts.js";
 import { Files } from "./files.js";
@@ -25,7 +27,7 @@ const page = {
   left: element("pane-text"),
   side: element("ed-side"),
   understood: element("pane-understood"),
-  advice: element("pane-advice"),
+  advice: element("ed-advice"),
   plan: element("ed-plan"),
   show: element("ed-show"),
   events: new EventTarget(),
@@ -68,6 +70,8 @@ new Places(page, live);
 new Keyboard(page, live, drafts);
 new Files(page, drafts);
 mendRemarks(page, live);
+startCompleting(page.field, form);
+startAids(page.field, form);
 
 page.changed = (now = false) => {
   live.changed(now);
@@ -79,7 +83,7 @@ page.events.addEventListener("understood", () => {
   const doubts = page.understood.querySelector("[data-doubts]");
   const n = doubts ? Number(doubts.dataset.doubts) : 0;
   element("ed-tab-doubts").textContent = n || "";
-  element("ed-next").disabled = false;
+  element("ed-next").hidden = !n;
 });
 
 /** The plan is made of what is saved; what was answered on the right goes as JSON alone. */
