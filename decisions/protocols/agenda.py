@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from .draft import Draft, DraftItem
 from .lines import Line
 from .markers import Marker, read_section
-from .passages import Passage, join
+from .passages import GAP, Passage, join
 from .shapes import PROTOCOL_TITLE, decision_like, person_first, title_strength
+from .tables import column_role
 from .titles import Agenda
 
 _HEAD_LABEL = re.compile(
@@ -43,13 +45,16 @@ class AgendaZone:
     def _agenda_entry(self, passage: Passage, number: str, line: int) -> None:
         printed = bool(number)
         number = number or str(len(self.draft.agenda) + 1)
-        self.draft.agenda.append(DraftItem(number, passage, printed=printed, line=line))
+        title, *others = _columns(passage)
+        self.draft.agenda.append(DraftItem(number, title, heard=others, printed=printed, line=line))
 
     def _in_agenda(self, line: Line) -> None:
         text, marker = line.text, line.marker
         rest = text[marker.end :] if marker else text
         section = read_section(rest)
         entries = self.draft.agenda
+        if not entries and GAP in text and {"number", "text"} <= {column_role(cell) for cell in text.split(GAP)}:
+            return
         if (
             section
             and section[0] in {"heard", "cospeaker"}
@@ -99,6 +104,16 @@ class AgendaZone:
     def _leave_agenda(self, line: Line) -> None:
         self.zone = "body"
         self._in_body(line)
+
+
+def _columns(passage: Passage) -> list[Passage]:
+    """The columns of a question in a table; most questions are one passage."""
+    text = passage.text
+    if GAP not in text:
+        return [passage]
+    edges = [-1, *(at for at, char in enumerate(text) if char == GAP), len(text)]
+    cells = [passage.cut(a + 1, b) for a, b in itertools.pairwise(edges)]
+    return [cell for cell in cells if cell.text.strip(" –—-")] or [passage]
 
 
 def _inline_questions(text: str) -> list[tuple[int, int]]:

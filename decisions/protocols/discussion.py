@@ -24,7 +24,16 @@ _CLOSING = re.compile(
     r"(?:закрыто|заверш)|на этом|время окончания|окончание заседания|других вопросов)",
     re.IGNORECASE,
 )
-_ANNEX = re.compile(r"^(?:приложени[ея]|список рассылки|разослать|рассылка|исп\.|исполнитель:|тел\.)", re.IGNORECASE)
+_ANNEX = re.compile(
+    r"^(?:приложени[ея]|список рассылки|разослать|рассылка|(?:исп\.|исполнитель:)(?=.*(?:тел|\d-?\d-?\d))|тел\.)",
+    re.IGNORECASE,
+)
+#: What somebody did who spoke, below the title of a question and without a word like ВЫСТУПИЛИ.
+_TOLD = re.compile(
+    r"(?:сообщил|доложил|информировал|рассказал|познакомил|представил|выступил|напомнил|предложил|отметил|пояснил"
+    r"|зачитал|попросил|обратил|поддержал|уточнил|подчеркнул|предложено)[аи]?(?:с[ья])?(?![а-яё])",
+    re.IGNORECASE,
+)
 #: No point of a protocol is longer; what is goes on unread, so that work on one point stays bounded.
 _LONGEST_POINT = 20_000
 
@@ -164,6 +173,8 @@ class Discussion(Questions):
             self._add_prose(line.passage, line)
         elif item.points and split_labels(line.passage)[1] and not split_labels(line.passage)[0].text.strip(" .;"):
             self._attach_labels(line, item)
+        elif not item.points and _TOLD.search(text[:160]):
+            (item.spoke if item.heard or item.spoke else item.heard).append(line.passage)
         else:
             item.noted.append(line.passage)
             self.draft.unread.append(line)
@@ -184,6 +195,9 @@ class Discussion(Questions):
                 last.passage = join([last.passage, line.passage])
             else:
                 self.draft.unread.append(line)
+            return
+        if last is not None and not labels and not decision_like(line.text) and not line.text.endswith(";"):
+            self.draft.unread.append(line)
             return
         self._add_prose(line.passage, line)
 

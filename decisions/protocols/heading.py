@@ -60,7 +60,7 @@ class HeadReader:
 
     def _title_line(self, line: Line) -> None:
         text = line.text
-        rest = PROTOCOL_TITLE.sub("", text, count=1).strip()
+        rest = PROTOCOL_TITLE.sub("", PROTOCOL_TITLE.sub("", text, count=1).strip(" ("), count=1).strip()
         self.facts.number(line.passage)
         self.facts.date(line.passage)
         rest = re.sub(r"^(?:№|N[oо]?\.?)\s*\S+(?: \(\d+\))?", "", rest).strip(" ,\t")

@@ -68,9 +68,9 @@ SECTIONS: tuple[tuple[str, str], ...] = (
     (
         "decided",
         r"(?:(?:совет|комиссия|комитет|собрание|правление|коллегия|группа|совещание|заседание|[а-яё]+ совет) )?"
-        r"(?:решили|решил[ао]?|постановили|постановил[ао]?|приняли решение|принято решение|принято "
-        r"следующее решение"
-        r"|приняли следующее решение|принятое решение|принятые решения|решение(?: по (?:\S+ "
+        r"(?:(?:решили|решил[ао]?|постановили|постановил[ао]?)(?: по (?:\S+ ){0,2}вопросу(?: ?№? ?\d+)?)?"
+        r"|(?:было )?(?:принято|приняли|приняты|принял[ао]?) (?:следующ(?:ее|ие) )?решени[ея]|принятое решение"
+        r"|принятые решения|решение(?: по (?:\S+ "
         r"){0,2}вопросу(?: ?№? ?\d+)?)?|решения"
         r"|рекомендовали|решено|постановление|по результатам обсуждения (?:решили|приняли решение|принято "
         r"решение)"
@@ -145,7 +145,12 @@ def read_marker(text: str) -> Marker | None:
     if (
         match
         and (match.group("n") or match.group("k") or match.group("w"))
-        and (match.group("c") or len(text) < match.end() + 90 or read_section(text[match.end() :]))
+        and (
+            match.group("c")
+            or len(text) < match.end() + 90
+            or text[match.end() : match.end() + 1] == "«"
+            or read_section(text[match.end() :])
+        )
     ):
         number = match.group("n") or match.group("k") or str(_ordinal_number(match.group("w")))
         return Marker("question", (number,), match.end(), match.group("c") or "")

@@ -8,6 +8,7 @@ import itertools
 import re
 
 from .draft import DraftPoint
+from .grids import Grid
 from .lines import Line
 from .markers import read_marker
 from .passages import GAP, Passage, join
@@ -82,19 +83,39 @@ def find_tables(lines: list[Line], source: str) -> list[Line]:
             result.append(lines[index])
             index += 1
             continue
-        index = _take_rows(lines, index + 1, roles, source, result)
+        if _set_with_blanks(lines[index], source):
+            index = _take_grid(lines, index, roles, source, result)
+        else:
+            index = _take_rows(lines, index + 1, roles, result)
     return result
+
+
+def _set_with_blanks(heading: Line, source: str) -> bool:
+    """Whether the columns of a heading are set apart by blanks alone, so that places in the line tell the column."""
+    first = heading.passage.source(0)
+    line = source[first : heading.passage.source(len(heading.text) - 1) + 1]
+    return "\t" not in line and not re.search(r"[|│║]", line)
+
+
+def _take_grid(lines: list[Line], index: int, roles: list[str], source: str, result: list[Line]) -> int:
+    number = roles.index("number") if "number" in roles else None
+    grid = Grid(_column_starts(lines[index], source), number, roles.index("text"))
+    rows, index = grid.read(lines, index + 1, source)
+    for row in rows:
+        named = dict(zip(roles, row.cells, strict=True))
+        cells = tuple(_glue(named.get(role, [])) for role in ROLES)
+        result.append(Line(cells[1], row.line.number, row.line.blank_before, cells=cells, table=1))
+    return index
 
 
 ROLES = ("number", "text", "responsible", "co", "term", "note")
 
 
-def _take_rows(lines: list[Line], index: int, roles: list[str], source: str, result: list[Line]) -> int:
+def _take_rows(lines: list[Line], index: int, roles: list[str], result: list[Line]) -> int:
     ruled = "|" in lines[index - 1].text or "│" in lines[index - 1].text
     rows: list[dict[str, list[Passage]]] = []
     firsts: list[Line] = []
     closed = True
-    starts = _column_starts(lines[index - 1], source) if not ruled else []
     while index < len(lines):
         line = lines[index]
         if _BORDER.match(line.text):
@@ -106,10 +127,9 @@ def _take_rows(lines: list[Line], index: int, roles: list[str], source: str, res
             break
         if not ruled:
             if len(cells) < len(roles):
-                placed = _by_columns(line, cells, starts, source, len(roles)) if starts and rows else None
-                if placed is None or (line.blank_before and not re.match(r"\d+\.?$", cells[0].text)):
+                if len(cells) < 2 or not re.match(r"\d+(?:\.\d+)*\.?$", cells[0].text):
                     break
-                cells = placed
+                cells = [*cells, *(Passage("") for _ in range(len(roles) - len(cells)))]
             elif all(re.fullmatch(r"\d", cell.text) for cell in cells):
                 index += 1
                 continue
@@ -159,22 +179,6 @@ def _column_starts(heading: Line, source: str) -> list[int]:
     """Where the columns begin, in characters from the line start, for tables set with blanks."""
     begin = source.rfind("\n", 0, heading.passage.source(0)) + 1
     return [cell.source(0) - begin for cell in _cells(heading)]
-
-
-def _by_columns(line: Line, cells: list[Passage], starts: list[int], source: str, width: int) -> list[Passage] | None:
-    """The cells of a wrapped line put below the headings they stand under."""
-    begin = source.rfind("\n", 0, line.passage.source(0)) + 1
-    placed = [Passage("") for _ in range(width)]
-    for cell in cells:
-        if not cell.text:
-            continue
-        at = cell.source(0) - begin
-        distances = [abs(at - start) for start in starts]
-        nearest = distances.index(min(distances))
-        if min(distances) > 12 or placed[nearest].text:
-            return None
-        placed[nearest] = cell
-    return placed
 
 
 def row_point(line: Line) -> DraftPoint | None:

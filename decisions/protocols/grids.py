@@ -1,0 +1,95 @@
+"""Tables that are set with blanks: every line is cut at the columns of its heading, wrapped cells are put together."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+
+from .lines import Line
+from .passages import Passage, clean, repair_lookalikes
+
+#: How far from where its column begins a cell may begin, to the left and to the right.
+_LEFT, _RIGHT = 8, 4
+_NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,3}[.)]?$")
+_HEADING_REST = re.compile(
+    r"(?:№|п/п|исполн\w+|исполнител\w+|лиц\w*|выполнени\w+|поручени\w+|реализации|ответственн\w+|об исполнении|\W)+$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class GridRow:
+    """A row: the line it begins on, and for each column the passages of its lines."""
+
+    line: Line
+    cells: list[list[Passage]]
+
+
+@dataclass(slots=True)
+class Grid:
+    """The columns of a table: where each begins, in characters, and which of them holds numbers, if any does."""
+
+    starts: list[int]
+    number: int | None
+    text: int
+
+    def read(self, lines: list[Line], index: int, source: str) -> tuple[list[GridRow], int]:
+        """The rows from `lines[index]` on, and the index of the first line behind the table."""
+        rows: list[GridRow] = []
+        while index < len(lines):
+            line = lines[index]
+            cells = self._cut(line, source)
+            if cells is None or self._ends(line, cells, begun=bool(rows)):
+                break
+            if not rows and all(not cell.text or _HEADING_REST.match(cell.text) for cell in cells):
+                index += 1
+                continue
+            if self._is_new(line, cells) or not rows:
+                rows.append(GridRow(line, [[] for _ in self.starts]))
+            for place, cell in zip(rows[-1].cells, cells, strict=True):
+                if cell.text:
+                    place.append(cell)
+            index += 1
+        return rows, index
+
+    def _cut(self, line: Line, source: str) -> list[Passage] | None:
+        """The cells of a line; None when a word runs across the columns, so that it is no row."""
+        begin = source.rfind("\n", 0, line.passage.source(0)) + 1
+        end = source.find("\n", begin)
+        raw = source[begin : len(source) if end < 0 else end].rstrip("\r")
+        edges = [0]
+        for start in self.starts[1:]:
+            edge = _edge(raw, start)
+            if edge is None or edge < edges[-1]:
+                return None
+            edges.append(edge)
+        edges.append(len(raw))
+        return [clean(repair_lookalikes(raw[a:b]), begin + a) for a, b in itertools.pairwise(edges)]
+
+    def _ends(self, line: Line, cells: list[Passage], *, begun: bool) -> bool:
+        filled = [cell for cell in cells if cell.text]
+        if self.number is not None:
+            number = cells[self.number].text
+            return bool(number) and not _NUMBER.match(number) and (begun or not _HEADING_REST.match(number))
+        return line.blank_before and begun and len(filled) < 2
+
+    def _is_new(self, line: Line, cells: list[Passage]) -> bool:
+        if self.number is not None:
+            return bool(cells[self.number].text)
+        filled = sum(bool(cell.text) for cell in cells)
+        return filled > 1 and bool(cells[self.text].text[:1].isupper()) and (line.blank_before or filled == len(cells))
+
+
+def _edge(raw: str, start: int) -> int | None:
+    """Where a line is cut for the column that begins at `start`: at the blanks nearest to it, wide ones first."""
+    if start >= len(raw):
+        return len(raw)
+    if raw[start - 1].isspace() and (start < 2 or raw[start - 2].isspace()):
+        before = raw[:start].rstrip()
+        return start if len(before) < start else None
+    low, high = max(start - _LEFT, 0), min(start + _RIGHT, len(raw))
+    wide = [m.end() for m in re.finditer(r"\s{2,}", raw[low:high])]
+    single = [m.end() for m in re.finditer(r"\s", raw[low:high])]
+    found = wide or single
+    return low + min(found, key=lambda at: abs(low + at - start)) if found else None
