@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from decisions.admin.assignments import end_of_week
-from decisions.models import Assignment, Event, ExtensionRequest, Meeting, Report
-from members.admin.rights import CHAIR, READERS, SECRETARY, access
+from decisions.models import Assignment, Draft, Event, ExtensionRequest, Meeting, Report
+from members.admin.rights import CHAIR, READERS, SECRETARY, access, actor
 
 SHOWN = 10
 """How many rows of a queue stand on the desk; the rest is in its list."""
@@ -57,12 +57,19 @@ def desk_context(request: HttpRequest) -> dict[str, Any]:
     }
     return {
         **queues,
+        "drafts": drafts_of(request) if mine != frozenset() else None,
         "today": today,
         "waiting": _waiting(queues, is_secretary=mine != frozenset(), decides=decides != frozenset()),
         "next_meeting": _next_meeting(reads, today),
         "recent": list(_recent(reads)),
         "may_write": mine != frozenset(),
     }
+
+
+def drafts_of(request: HttpRequest, shown: int = SHOWN) -> Queue:
+    """Texts that somebody writes and that the user may go on with, the latest first."""
+    rows = Draft.objects.open().writable_by(actor(request)).written()
+    return Queue(list(rows[:shown]), rows.count(), reverse("admin:decisions_meeting_changelist"))
 
 
 def _waiting(queues: dict[str, Queue | None], *, is_secretary: bool, decides: bool) -> int:

@@ -13,9 +13,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from decisions.admin.desk import drafts_of
+from decisions.admin.keeping import KeepsEditions
 from decisions.admin.rights import BodyFilter, OfBody, body_filter
 from decisions.models import AgendaItem, Attendance, Meeting
-from members.admin.rights import SECRETARY, RowsByMandate, access
+from members.admin.rights import SECRETARY, RowsByMandate, access, has_any
 from members.models import Group
 
 
@@ -66,6 +68,10 @@ class AttendanceInline(RowsByMandate, admin.TabularInline):  # type: ignore[type
     extra = 0
 
 
+MOST_DRAFTS = 50
+"""Texts in work that the list of protocols shows above itself."""
+
+
 class ProtocolList(ChangeList):
     def url_for_result(self, result: Any) -> str:
         """A row leads to the page of the protocol, not to the form of its particulars."""
@@ -73,8 +79,9 @@ class ProtocolList(ChangeList):
 
 
 @admin.register(Meeting)
-class MeetingAdmin(OfBody):
+class MeetingAdmin(KeepsEditions, OfBody):
     form = MeetingForm
+    sealed_names = ("number", "date", "place", "attendances-")
     list_display = ["number_and_date", "body", "status", "published"]
     list_filter = [BodyFilter, ProtocolState, "year", "form"]
     list_select_related = ["body"]
@@ -95,6 +102,11 @@ class MeetingAdmin(OfBody):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return ProtocolList
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Above the protocols the texts that are still being written."""
+        drafts = drafts_of(request, MOST_DRAFTS) if has_any(request, SECRETARY) else None
+        return super().changelist_view(request, {"drafts": drafts, **(extra_context or {})})
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """What is signed is frozen; to change it the signature is withdrawn first."""

@@ -1,0 +1,433 @@
+"""The editor's endpoints: what is understood, drafts, files, versions; who may, and what is said to whom not."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from decisions import workflow
+from decisions.editor import drafts
+from decisions.imports import plan_from_text
+from decisions.models import Document, Draft, Meeting, Resolution
+from members.models import Alias, Group, Mandate, Organization, Person, User
+from tests.factories import MandateFactory, MeetingFactory, PersonFactory, UserFactory
+
+UNDERSTAND = "/admin/protocols/understand/"
+SAVE = "/admin/protocols/draft/"
+READ = "/admin/protocols/read/"
+PLAN = "/admin/protocols/plan/"
+APPLY = "/admin/protocols/apply/"
+
+HEAD = """ПРОТОКОЛ № 5
+заседания Координационного совета кластера
+
+12 марта 2026 года
+
+1. О навигации этого года.
+
+"""
+TEXT = f"""{HEAD}1.1. Принять к сведению информацию о ходе навигации.
+
+1.2. ООО «Речной причал» представить график движения судов до 1 июня 2026 года.
+
+Остальное — в письме.
+"""
+ASKING = f"""{HEAD}1.1. Тополеву П. И. представить график движения судов до 1 июня 2026 года.
+"""
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def council(body: Group, organization: object) -> Group:
+    """The body and the organization that the texts name."""
+    return body
+
+
+@pytest.fixture
+def namesakes() -> list[Person]:
+    return [PersonFactory(surname="Тополев", given=given, patronymic="Ильич") for given in ("Павел", "Пётр")]
+
+
+@pytest.fixture
+def colleague(council: Group, client_of: Callable[[User], Client]) -> Client:
+    """Another secretary of the same body."""
+    user = UserFactory(email="colleague@example.org", is_staff=True)
+    MandateFactory(user=user, body=council, role=Mandate.Role.SECRETARY)
+    return client_of(user)
+
+
+def said(**corrections: Any) -> str:
+    return json.dumps(corrections)
+
+
+def understand(client: Client, text: str = TEXT, **data: Any) -> dict[str, Any]:
+    answer = client.post(UNDERSTAND, {"text": text, **data})
+    assert answer.status_code == 200, answer.content.decode()
+    return answer.json()  # type: ignore[no-any-return]
+
+
+def save(client: Client, text: str, status: int = 200, **data: Any) -> dict[str, Any]:
+    answer = client.post(SAVE, {"text": text, **data})
+    assert answer.status_code == status, answer.content.decode()
+    return answer.json()  # type: ignore[no-any-return]
+
+
+def apply(client: Client, text: str = TEXT, **data: Any) -> Meeting:
+    """By way of the plan, as the page does."""
+    shown = client.post(PLAN, {"text": text, **data})
+    assert "plan" in shown.context, shown.context["form"].errors
+    answer = client.post(APPLY, {"text": text, "fingerprint": shown.context["plan"].fingerprint, **data})
+    assert answer.status_code == 302, answer.content.decode()
+    return Meeting.objects.get(pk=int(answer["Location"].split("/")[-2]))
+
+
+class TestUnderstanding:
+    def test_html_marks_and_a_sentence(self, secretary_client: Client) -> None:
+        answer = understand(secretary_client)
+        assert set(answer) == {"understood", "advice", "foot", "marks", "summary", "fingerprint", "can_apply"}
+        assert "01.06.2026" in answer["understood"]
+        assert answer["can_apply"]
+        marks = {(TEXT[mark["start"] : mark["end"]], mark["state"]) for mark in answer["marks"]}
+        assert ("ООО «Речной причал»", "ok") in marks
+        assert ("Остальное — в письме.", "lost") in marks
+
+    @pytest.mark.parametrize("text", ["", "П", HEAD, HEAD + "1.1.", "<script>", "𝄞" * 50])
+    def test_a_text_that_is_none_yet_is_no_error(self, secretary_client: Client, text: str) -> None:
+        assert not understand(secretary_client, text)["can_apply"]
+
+    def test_nothing_is_written(self, secretary_client: Client) -> None:
+        understand(secretary_client, TEXT.replace("Речной причал", "Новый причал"))
+        assert not Meeting.objects.exists()
+        assert not Draft.objects.exists()
+
+    def test_corrections_hold(self, secretary_client: Client, namesakes: list[Person]) -> None:
+        assert not understand(secretary_client, ASKING)["can_apply"]
+        choices = {"person:тополев п и": str(namesakes[0].pk)}
+        assert understand(secretary_client, ASKING, corrections=said(choices=choices))["can_apply"]
+
+    @pytest.mark.parametrize(
+        "corrections", ["{", "[]", '"x"', '{"kinds": 5}', '{"terms": {"a": {"date": "x"}}}', "[" * 9999]
+    )
+    def test_damaged_corrections(self, secretary_client: Client, corrections: str) -> None:
+        answer = secretary_client.post(UNDERSTAND, {"text": TEXT, "corrections": corrections})
+        assert answer.status_code in (200, 400)
+        assert answer.status_code == 200 or answer.json()["error"]
+
+    def test_of_the_protocol_of_another_body_nothing_is_shown(
+        self, secretary_client: Client, other_body: Group
+    ) -> None:
+        MeetingFactory(body=other_body, number="5", date=dt.date(2026, 3, 12))
+        answer = understand(secretary_client, TEXT.replace("Координационного совета кластера", other_body.name))
+        assert (answer["can_apply"], answer["fingerprint"]) == (False, "")
+        assert other_body.name in answer["foot"]
+
+    @pytest.mark.parametrize("who", ["observer", "chair"])
+    def test_only_secretaries(self, persona_client: Callable[[str], Client], who: str) -> None:
+        client = persona_client(who)
+        for url in (UNDERSTAND, SAVE, READ):
+            assert client.post(url, {"text": TEXT}).status_code == 403
+
+    def test_statements_do_not_grow_with_the_text(self, secretary_client: Client) -> None:
+        def statements(points: int) -> int:
+            lines = [
+                f"1.{n}. ООО «Речной причал», ООО «Причал {n}» и Кленову {'АБВГДЕ'[n % 6]}. И. "
+                f"представить график {n} до 1 июня 2026 года.\n"
+                for n in range(1, points + 1)
+            ]
+            text = HEAD + "\n".join(lines)
+            understand(secretary_client, text)
+            with CaptureQueriesContext(connection) as captured:
+                understand(secretary_client, text)
+            return len(captured)
+
+        few = statements(3)
+        assert statements(30) == few
+        assert few <= 30
+
+
+class TestPages:
+    def test_new(self, secretary_client: Client) -> None:
+        page = secretary_client.get("/admin/protocols/new/")
+        assert page.context["draft"] is None
+        assert page.context["understood"].missing
+
+    def test_a_protocol_opens_with_its_very_text_and_corrections(self, secretary_client: Client) -> None:
+        corrections = said(lines={line_key(): "ignore"})
+        meeting = apply(secretary_client, corrections=corrections)
+        page = secretary_client.get(reverse("admin:protocol-text", args=[meeting.pk]))
+        assert page.context["form"]["text"].value() == TEXT
+        assert json.loads(page.context["corrections_json"]) == json.loads(corrections)
+        assert page.context["understood"].all_lost == ()
+        assert not page.context["understood"].can_apply, "nothing has changed"
+
+    def test_a_draft_that_was_begun_goes_before_the_stored_text(self, secretary_client: Client) -> None:
+        meeting = apply(secretary_client)
+        answer = save(secretary_client, TEXT + "\nЕщё.", meeting=meeting.pk, version=0)
+        page = secretary_client.get(answer["url"])
+        assert page.context["form"]["text"].value() == TEXT + "\nЕщё."
+        assert page.context["draft"].pk == answer["draft"]
+
+    def test_who_writes_now_is_told(self, secretary_client: Client, colleague: Client) -> None:
+        meeting = apply(secretary_client)
+        save(secretary_client, TEXT + "\nЕщё.", meeting=meeting.pk, version=0)
+        page = colleague.get(reverse("admin:protocol-text", args=[meeting.pk]))
+        assert page.context["held_by"].email == "secretary@example.org"
+
+    def test_an_observer_reads_no_draft(
+        self, secretary_client: Client, persona_client: Callable[[str], Client], council: Group
+    ) -> None:
+        answer = save(secretary_client, TEXT, body=council.pk)
+        for path in ("", "versions/", "compare/"):
+            url = f"/admin/protocols/drafts/{answer['draft']}/{path}"
+            assert persona_client("observer").get(url).status_code == 403
+
+    def test_a_secretary_of_another_body_finds_none(
+        self, secretary_client: Client, other_body: Group, council: Group, client_of: Callable[[User], Client]
+    ) -> None:
+        answer = save(secretary_client, TEXT, body=council.pk)
+        user = UserFactory(email="elsewhere@example.org", is_staff=True)
+        MandateFactory(user=user, body=other_body, role=Mandate.Role.SECRETARY)
+        client = client_of(user)
+        for path in ("", "versions/", "compare/"):
+            assert client.get(f"/admin/protocols/drafts/{answer['draft']}/{path}").status_code == 404
+        for path in ("seen/", "take/", "restore/", "discard/"):
+            assert client.post(f"/admin/protocols/drafts/{answer['draft']}/{path}").status_code == 404
+        assert client.post(SAVE, {"text": "x", "draft": answer["draft"], "version": 1}).status_code == 400
+        assert Draft.objects.get().text == TEXT
+
+
+class TestDrafts:
+    def test_saved_again_and_again(self, secretary_client: Client) -> None:
+        first = save(secretary_client, "один")
+        second = save(secretary_client, "один два", draft=first["draft"], version=first["version"])
+        assert (second["draft"], second["version"]) == (first["draft"], first["version"] + 1)
+        assert secretary_client.get(second["url"]).context["form"]["text"].value() == "один два"
+
+    def test_an_empty_page_is_no_draft(self, secretary_client: Client) -> None:
+        assert save(secretary_client, " \r\n")["draft"] is None
+        assert not Draft.objects.exists()
+
+    def test_the_second_editor_is_told_and_may_take_over(
+        self, secretary_client: Client, colleague: Client, council: Group
+    ) -> None:
+        draft = save(secretary_client, "один", body=council.pk)
+        refused = save(colleague, "два", 409, draft=draft["draft"], version=1, body=council.pk)
+        assert refused["who"] == "secretary@example.org"
+        assert refused["error"]
+        assert colleague.get(refused["compare"]).status_code == 200
+        taken = colleague.post(refused["take"], headers={"accept": "application/json"}).json()
+        assert (taken["text"], taken["version"]) == ("один", 1)
+        save(colleague, "два", draft=draft["draft"], version=1, body=council.pk)
+        told = save(secretary_client, "один и", 409, draft=draft["draft"], version=1, body=council.pk)
+        assert told["who"] == "colleague@example.org"
+        assert secretary_client.get(told["compare"]).context["lines"]
+
+    def test_signs_of_life(self, secretary_client: Client, colleague: Client, council: Group) -> None:
+        draft = save(secretary_client, "один", body=council.pk)
+        url = f"/admin/protocols/drafts/{draft['draft']}/seen/"
+        assert secretary_client.post(url).json()["others"] == []
+        assert colleague.post(url).json()["others"] == ["secretary@example.org"]
+
+    def test_versions_are_listed_compared_and_restored(self, secretary_client: Client) -> None:
+        draft = save(secretary_client, "представить график")
+        pk = draft["draft"]
+        save(secretary_client, "x" * 200, draft=pk, version=1)
+        save(secretary_client, "представить отчёт", draft=pk, version=2)
+        page = secretary_client.get(f"/admin/protocols/drafts/{pk}/versions/")
+        assert [row.version.number for row in page.context["versions"]] == [3, 2]
+        lines = secretary_client.get(f"/admin/protocols/drafts/{pk}/compare/?left=2&right=3").context["lines"]
+        assert [line.sign for line in lines] == ["-", "+"]
+        answer = secretary_client.post(f"/admin/protocols/drafts/{pk}/restore/", {"number": 2}, follow=True)
+        assert answer.context["form"]["text"].value() == "x" * 200
+        assert Draft.objects.get().versions.count() == 3
+
+    @pytest.mark.parametrize("number", ["", "0", "x", "99", "9" * 30, "٣"])
+    def test_a_version_that_there_is_not(self, secretary_client: Client, number: str) -> None:
+        pk = save(secretary_client, "один")["draft"]
+        url = f"/admin/protocols/drafts/{pk}/restore/"
+        answer = secretary_client.post(url, {"number": number}, headers={"accept": "application/json"})
+        assert answer.status_code == 400
+        assert answer.json()["error"]
+        assert secretary_client.get(f"/admin/protocols/drafts/{pk}/compare/?left={number}").status_code == 200
+
+    def test_discarding_asks_first_and_can_be_undone(self, secretary_client: Client) -> None:
+        pk = save(secretary_client, "один")["draft"]
+        url = f"/admin/protocols/drafts/{pk}/discard/"
+        assert secretary_client.post(url).status_code == 200
+        assert Draft.objects.open().exists()
+        assert secretary_client.post(url, {"sure": "1"}).status_code == 302
+        assert not Draft.objects.open().exists()
+        assert secretary_client.get(f"/admin/protocols/drafts/{pk}/")["Location"].endswith("/versions/")
+        secretary_client.post(f"/admin/protocols/drafts/{pk}/restore/", {"number": 1})
+        assert Draft.objects.open().get().text == "один"
+
+    def test_a_signed_protocol_gets_no_draft(self, secretary_client: Client) -> None:
+        meeting = apply(secretary_client)
+        workflow.sign(meeting)
+        assert secretary_client.post(SAVE, {"text": "x", "meeting": meeting.pk}).status_code == 403
+
+    def test_they_stand_on_the_desk_and_above_the_protocols(self, secretary_client: Client, colleague: Client) -> None:
+        save(secretary_client, TEXT)
+        for url in (reverse("admin:index"), reverse("admin:decisions_meeting_changelist")):
+            assert "/admin/protocols/drafts/" in secretary_client.get(url).content.decode()
+            assert "/admin/protocols/drafts/" not in colleague.get(url).content.decode()
+
+    def test_statements_of_the_desk_do_not_grow(
+        self, secretary_client: Client, secretary: User, queries: Callable[[Client, str], int], council: Group
+    ) -> None:
+        drafts.begin(drafts.Content("один", {}, council), secretary)
+        few = queries(secretary_client, reverse("admin:index"))
+        for number in range(5):
+            drafts.begin(drafts.Content(f"ещё {number}", {}, council), UserFactory(person=PersonFactory()))
+        assert queries(secretary_client, reverse("admin:index")) == few
+
+
+def upload(client: Client, name: str, data: bytes, **more: Any) -> Any:
+    return client.post(READ, {"file": SimpleUploadedFile(name, data), **more})
+
+
+class TestFiles:
+    def test_the_text_is_read_into_a_draft_that_keeps_the_file(self, secretary_client: Client) -> None:
+        answer = upload(secretary_client, "протокол.txt", TEXT.encode()).json()
+        assert "график движения судов" in answer["text"]
+        assert answer["version"] == 1
+        assert any("в письме" in one for one in answer["warnings"])
+        draft = Draft.objects.get(pk=answer["draft"])
+        assert draft.source.read() == TEXT.encode()
+        assert draft.source_name == "протокол.txt"
+
+    def test_it_becomes_the_source_of_the_protocol(self, secretary_client: Client, persona_client: Any) -> None:
+        answer = upload(secretary_client, "протокол.txt", TEXT.encode()).json()
+        meeting = apply(secretary_client, answer["text"], draft=answer["draft"])
+        document = meeting.documents.get()
+        assert (document.kind, document.name, document.size) == (
+            Document.Kind.SOURCE,
+            "протокол.txt",
+            len(TEXT.encode()),
+        )
+        assert document.file.read() == TEXT.encode()
+        assert document.uploaded_by is not None
+        url = reverse("decisions:document", args=[document.pk])
+        assert secretary_client.get(url).status_code == 200
+        assert persona_client("member").get(url).status_code == 404
+        draft = Draft.objects.get()
+        assert (draft.state, draft.meeting, draft.source.name) == ("applied", meeting, "")
+
+    def test_the_same_file_is_one_document(self, secretary_client: Client) -> None:
+        for _ in range(2):
+            answer = upload(secretary_client, "протокол.txt", TEXT.encode()).json()
+            text = answer["text"].replace("график", f"график {Document.objects.count()}")
+            apply(secretary_client, text, draft=answer["draft"])
+        assert Document.objects.count() == 1
+
+    @pytest.mark.parametrize(
+        ("name", "data"), [("a.docx", b"PK\x03\x04 no archive"), ("a.txt", b""), ("a.exe", b"MZ" + bytes(99))]
+    )
+    def test_what_cannot_be_read_is_told_in_a_sentence(self, secretary_client: Client, name: str, data: bytes) -> None:
+        answer = upload(secretary_client, name, data)
+        assert answer.status_code == 400
+        assert answer.json()["error"]
+        assert not Draft.objects.exists()
+
+    def test_without_a_file(self, secretary_client: Client) -> None:
+        assert secretary_client.post(READ).json()["error"]
+
+    def test_into_a_draft_that_somebody_else_writes(
+        self, secretary_client: Client, colleague: Client, council: Group
+    ) -> None:
+        draft = save(secretary_client, "один", body=council.pk)
+        answer = upload(colleague, "a.txt", TEXT.encode(), draft=draft["draft"], version=1, body=council.pk)
+        assert answer.status_code == 409
+        assert Draft.objects.get().text == "один"
+
+
+class TestApplying:
+    def test_the_draft_is_settled_and_its_versions_stay(self, secretary_client: Client) -> None:
+        draft = save(secretary_client, TEXT)
+        meeting = apply(secretary_client, draft=draft["draft"])
+        row = Draft.objects.get()
+        assert (row.state, row.meeting) == (Draft.State.APPLIED, meeting)
+        assert row.versions.count() == 2
+        assert secretary_client.get(draft["url"])["Location"] == reverse("admin:protocol", args=[meeting.pk])
+
+    def test_an_answer_is_remembered_and_the_next_protocol_asks_nothing(
+        self, secretary_client: Client, namesakes: list[Person]
+    ) -> None:
+        choices = {"person:тополев п и": str(namesakes[1].pk)}
+        apply(secretary_client, ASKING, corrections=said(choices=choices))
+        assert Alias.objects.get().person == namesakes[1]
+        plan = plan_from_text(ASKING.replace("№ 5", "№ 6").replace("12 марта", "19 марта"))
+        assert plan.questions == ()
+        (point,) = [point for _item, point in plan.wanted.resolutions]
+        assert point.assignments[0].responsible.pk == namesakes[1].pk
+
+    def test_a_new_namesake_is_remembered_too(self, secretary_client: Client, namesakes: list[Person]) -> None:
+        apply(secretary_client, ASKING, corrections=said(choices={"person:тополев п и": "new"}))
+        assert Alias.objects.get().person not in namesakes
+        assert plan_from_text(ASKING.replace("№ 5", "№ 6").replace("12 марта", "19 марта")).questions == ()
+
+    def test_an_organization_under_another_name_is_remembered(self, secretary_client: Client) -> None:
+        text = TEXT.replace("ООО «Речной причал»", "ООО «Причал на реке»")
+        known = Organization.objects.get(name="ООО «Речной причал»")
+        apply(secretary_client, text, corrections=said(choices={"organization:ооо причал на реке": str(known.pk)}))
+        assert Alias.objects.get().organization == known
+        assert not plan_from_text(text.replace("№ 5", "№ 6").replace("12 марта", "19 марта")).entries.organizations
+
+    def test_what_needs_no_answer_is_not_remembered(self, secretary_client: Client) -> None:
+        choices = {"organization:ооо новый причал": "new"}
+        apply(secretary_client, TEXT.replace("Речной причал", "Новый причал"), corrections=said(choices=choices))
+        assert not Alias.objects.exists()
+
+    def test_a_second_time_nothing_changes(self, secretary_client: Client, namesakes: list[Person]) -> None:
+        corrections = said(choices={"person:тополев п и": str(namesakes[1].pk)})
+        meeting = apply(secretary_client, ASKING, corrections=corrections)
+        answer = understand(secretary_client, ASKING, corrections=corrections, meeting=meeting.pk)
+        assert not answer["can_apply"]
+        assert plan_from_text(ASKING).is_same, "also for a command that says nothing of corrections"
+
+    def test_a_line_that_was_made_a_point(self, secretary_client: Client) -> None:
+        apply(secretary_client, corrections=said(lines={line_key(): "point"}))
+        assert [row.number for row in Resolution.objects.order_by("position")] == ["1.1", "1.2", "1.3"]
+
+    def test_fields_of_a_page_without_scripts(self, secretary_client: Client, namesakes: list[Person]) -> None:
+        text = ASKING + "\nОстальное — в письме.\n"
+        line, key = line_key(text), point_key(text)
+        answers = {
+            "choice-person:тополев п и": str(namesakes[0].pk),
+            f"line-{line}": "ignore",
+            f"kind-{key}": "recommend",
+            f"term-{key}": "2026-07-01",
+        }
+        meeting = apply(secretary_client, text, corrections="{}", **answers)
+        assert meeting.corrections == {
+            "choices": {"person:тополев п и": str(namesakes[0].pk)},
+            "kinds": {key: "recommend"},
+            "terms": {key: {"date": "2026-07-01"}},
+            "lines": {line: "ignore"},
+        }
+        assert str(Resolution.objects.get().assignments.get().term) == "2026-07-01"
+
+    def test_an_answer_is_taken_back_without_scripts(self, secretary_client: Client, namesakes: list[Person]) -> None:
+        corrections = said(choices={"person:тополев п и": str(namesakes[0].pk)})
+        shown = secretary_client.post(
+            PLAN, {"text": ASKING, "corrections": corrections, "undo-choices": "person:тополев п и"}
+        )
+        assert len(shown.context["plan"].questions) == 1
+
+
+def line_key(text: str = TEXT) -> str:
+    return plan_from_text(text).corrected.lost[0].key
+
+
+def point_key(text: str = TEXT) -> str:
+    return plan_from_text(text).corrected.keys[0][0]
