@@ -6,7 +6,14 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from decisions.protocols.structure import ParsedProtocol, ParsedResolution, ParseWarning, Span
+from decisions.protocols.structure import (
+    ParsedPerson,
+    ParsedProtocol,
+    ParsedResolution,
+    ParsedResponsible,
+    ParseWarning,
+    Span,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +39,24 @@ def _message(warning: ParseWarning, parsed: ParsedProtocol, text: str) -> str:
         return _("Not understood: «%(line)s».") % {"line": line[:120]}
     if warning.code == "no-responsible":
         return _("Point %(number)s: nobody is named to do it.") % {"number": number}
-    if warning.code == "name" and point is not None:
-        names = ", ".join(f"«{one.printed}» – {one.name}" for one in point.responsible if len(one.candidates) > 1)
-        return _("Point %(number)s: check the names: %(names)s.") % {"number": number, "names": names}
+    named = _named(warning.span, parsed) if warning.code == "name" else None
+    if named is not None:
+        others = ", ".join(name for name in named.candidates if name != named.name)
+        told = {"printed": named.printed, "name": named.name, "others": others}
+        return _("Check the name «%(printed)s»: read as %(name)s (or %(others)s).") % told
     if warning.code == "past-term":
         return _("Point %(number)s: the term lies before the meeting.") % {"number": number}
     if warning.code == "more-protocols":
         return _("The text holds more than one protocol; only the first was read.")
     return warning.message
+
+
+def _named(span: Span | None, parsed: ParsedProtocol) -> ParsedPerson | ParsedResponsible | None:
+    """The speaker or responsible with several readings that a warning's `span` is of."""
+    people = [speaker.person for item in parsed.items for speaker in item.speakers]
+    responsible = [one for item in parsed.items for point in item.resolutions for one in point.responsible]
+    doubtful = (one for one in [*people, *responsible] if span is not None and one.span == span and one.candidates)
+    return next(doubtful, None)
 
 
 def _point(span: Span | None, parsed: ParsedProtocol) -> ParsedResolution | None:

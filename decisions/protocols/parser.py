@@ -31,6 +31,7 @@ from .structure import (
     ParsedPerson,
     ParsedProtocol,
     ParsedResolution,
+    ParsedResponsible,
     ParseWarning,
     Role,
     Span,
@@ -281,8 +282,15 @@ class _Assembly:
         if self.more:
             self._say(1, "more-protocols", "The text holds more than one protocol; only the first was read.")
         for item in items:
+            for speaker in item.speakers:
+                self._warn_name(f"Question {item.number}", speaker.person)
             for resolution in item.resolutions:
                 self._warn_resolution(item, resolution, head.date)
+
+    def _warn_name(self, where: str, named: ParsedPerson | ParsedResponsible) -> None:
+        if len(named.candidates) > 1 and named.certainty is not Certainty.SURE:
+            message = f"{where}: «{named.printed}» was read as «{named.name}»."
+            self._say(self._line_at(named.span), "name", message, named.span)
 
     def _warn_resolution(self, item: ParsedItem, resolution: ParsedResolution, meeting: dt.date | None) -> None:
         line = self._line_at(resolution.span)
@@ -290,13 +298,7 @@ class _Assembly:
         if resolution.kind is Kind.INSTRUCT and not lead:
             self._say(line, "no-responsible", f"Point {resolution.number}: nobody is named to do it.", resolution.span)
         for responsible in resolution.responsible:
-            if len(responsible.candidates) > 1 and responsible.certainty is not Certainty.SURE:
-                self._say(
-                    line,
-                    "name",
-                    f"Point {resolution.number}: «{responsible.printed}» was read as «{responsible.name}».",
-                    responsible.span,
-                )
+            self._warn_name(f"Point {resolution.number}", responsible)
         term = resolution.term
         if term and term.date and meeting and term.date < meeting:
             self._say(

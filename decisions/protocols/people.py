@@ -137,8 +137,12 @@ class People:
         found = [e for e in self.index.get(form, ()) if form in _all_forms(e.name.surname, gender_of(e.name))]
         return found[0] if len(found) == 1 else None
 
-    def resolve(self, mention: Mention, case: str | None, position: str | None = None) -> Entry:
-        """The entry for a mention; a new one by the governed case when nobody known fits."""
+    def resolve(
+        self, mention: Mention, case: str | None, position: str | None = None, *, either: str | None = None
+    ) -> Entry:
+        """The entry for a mention; a new one by the governed case when nobody known fits. `either` is a second case
+        that the name can stand in as well: then it is doubtful, with the readings of both as candidates.
+        """
         entry = self.find(mention, case)
         if entry is not None:
             if mention.full:
@@ -146,8 +150,12 @@ class People:
             entry.position = entry.position or position
             return entry
         names = nominative_of(mention, case)
-        sure = case is not None or mention.full
-        entry = Entry(names[0], position, None, sure, tuple(str(n) for n in names[:4]) if len(names) > 1 else ())
+        if either is not None:
+            names = tuple(dict.fromkeys([names[0], nominative_of(mention, either)[0], *names[1:]]))
+        sure = (case is not None and either is None) or mention.full
+        entry = Entry(
+            names[0], position, None, sure, tuple(dict.fromkeys(map(str, names[:4]))) if len(names) > 1 else ()
+        )
         self._enter(entry)
         return entry
 

@@ -11,6 +11,7 @@ from .lookahead import LookAhead
 from .markers import Marker, read_section
 from .passages import Passage
 from .points import add_point, add_prose
+from .speakers import plainly_named
 
 
 class Questions(LookAhead, AgendaZone):
@@ -108,6 +109,8 @@ class Questions(LookAhead, AgendaZone):
             if value.text.strip(" :."):
                 self._add_prose(value, line)
         elif value.text.strip(" :."):
+            if name == "heard" and plainly_named(passage.text):
+                value = passage
             {"heard": item.heard, "cospeaker": item.cospeakers, "spoke": item.spoke}.get(name, item.noted).append(value)
 
     def _embedded(self, match: re.Match[str], line: Line) -> None:

@@ -8,8 +8,8 @@ import re
 from dataclasses import replace
 
 from .draft import DraftItem
-from .morph import ACCS, GENT, NOMN, is_infinitive
-from .names import Mention, find_mentions
+from .morph import ACCS, GENT, NOMN, is_infinitive, noun_cases
+from .names import Mention, find_mentions, nominative_of
 from .offices import office_of
 from .passages import Passage
 from .people import Entry, People, as_person
@@ -19,8 +19,9 @@ from .structure import ParsedResolution, ParsedSpeaker
 _BRACKETS = re.compile(r"\((?P<who>[^()]{3,200})\)\s*[.;:]?\s*$")
 _CO = re.compile(r"содокл\w*\.?", re.IGNORECASE)
 _LABEL = re.compile(
-    r"^\(?\s*(?:(?:основной )?докладчик[и]?|докл\.|докладывает|докладывает|доклад(?:ывал[аи]?)?|инф\.|слушали"
-    r"|информация|сообщение)\s*[:–—-]?\s*",
+    r"^\(?\s*(?:(?:основной )?докладчик[и]?|докл\.|докладывает|докладывал[аи]?|инф\.|слушали"
+    r"|(?:с докладом|с информацией|с сообщением) выступил[аи]?|доложил[аи]?|информировал[аи]?"
+    r"|(?:доклад|информация|сообщение)(?=\s*[:–—-]))(?![а-яё])\s*[:–—-]?\s*",
     re.IGNORECASE,
 )
 _NOTED = re.compile(
@@ -29,6 +30,16 @@ _NOTED = re.compile(
     re.IGNORECASE,
 )
 _TOPIC = re.compile(r"(?:^|[,\s–—-])(?P<t>(?:о|об|обо|по вопросу)\s+[а-яё«\"\d].+)$", re.IGNORECASE)
+
+
+#: «информацию Рощиной И. А.»: the noun governs the genitive of the name behind it.
+_OF = re.compile(r"(?:информаци[юя]|доклад|сообщени[ея]|отч[её]т|выступлени[ея])(?: [а-яё]+){0,6} ?$", re.IGNORECASE)
+
+
+def plainly_named(text: str) -> bool:
+    """Whether the word that `text` begins with («Докладчик:», not «СЛУШАЛИ:») is followed by a nominative."""
+    label = _LABEL.match(text)
+    return label is not None and "слуш" not in label.group().lower()
 
 
 def title_and_speakers(title: Passage) -> tuple[Passage, Passage | None]:
@@ -109,13 +120,33 @@ class SpeakerReader:
             lead = text[before_end : mention.start]
             if taken and re.match(r"\s*,\s*[а-яё].*,\s*$", lead):
                 lead = ""
-            office = self._office(lead, text[mention.end : max(following, mention.end)], case)
-            entry = self.people.resolve(mention, case, office)
+            after = text[mention.end : max(following, mention.end)]
+            governed = self._case(lead, after, case)
+            office = self._office(lead, after, governed)
+            doubtful = governed == ACCS and office is None and self._open(mention)
+            entry = self.people.resolve(mention, governed, office, either=NOMN if doubtful else None)
             self._add(entry, mention, passage, role, office)
             before_end, taken = mention.end, office is not None
         if not mentions:
             self._surnames(passage, role)
         return topic
+
+    def _case(self, lead: str, after: str, case: str) -> str:
+        """The case that the words about a name show, else the one that the verb governs."""
+        if case != ACCS:
+            return case
+        if _OF.search(lead):
+            return GENT
+        told = re.match(r"\s*[,(–—-]\s*(?P<first>[а-яё]+)", after)
+        cases = noun_cases(told.group("first")) if told else frozenset()
+        shown = (NOMN, "sing") in cases and not {(ACCS, "sing"), (GENT, "sing")} & cases
+        return NOMN if shown else case
+
+    def _open(self, mention: Mention) -> bool:
+        """Whether a name after СЛУШАЛИ may be a nominative just as well («Рощина И. А.»), and nothing else tells."""
+        if mention.full or self.people.find(mention) is not None or not mention.surname.lower().endswith(("а", "я")):
+            return False
+        return nominative_of(mention, ACCS)[0].surname != nominative_of(mention, NOMN)[0].surname
 
     def _office(self, lead: str, after: str, case: str) -> str | None:
         lead = re.sub(r"^\s*\([^()]*\)", "", lead)
@@ -197,7 +228,9 @@ def told_by(passage: Passage) -> Mention | None:
 
 
 _REPORTED = re.compile(
-    r"доложил|сообщил|представил|проинформировал|рассказал|выступил|информировал|ознакомил|отчитал", re.IGNORECASE
+    r"доложил|сообщил|представил|проинформировал|рассказал|выступил|информировал|ознакомил|отчитал|отметил|предложил"
+    r"|поддержал|подчеркнул|пояснил|добавил|уточнил|напомнил",
+    re.IGNORECASE,
 )
 
 

@@ -100,12 +100,16 @@ def test_what_names_tell() -> None:
 
 def test_the_readers_doubts_are_told_in_the_language_of_the_page() -> None:
     responsible = ParsedResponsible(
-        ResponsibleKind.PERSON, "Коваль Ю. Ю.", printed="Коваля Ю. Ю.", candidates=("Коваль Ю. Ю.", "Коваля Ю. Ю.")
+        ResponsibleKind.PERSON,
+        "Коваль Ю. Ю.",
+        printed="Коваля Ю. Ю.",
+        candidates=("Коваль Ю. Ю.", "Коваля Ю. Ю."),
+        span=Span(1, 2),
     )
     told = replace(point("1.1", "Сделать.", responsible), span=Span(0, 7), term=replace(until(DAY), span=Span(3, 5)))
     codes = [
         ("no-responsible", Span(0, 7)),
-        ("name", Span(0, 7)),
+        ("name", Span(1, 2)),
         ("past-term", Span(3, 5)),
         ("unread", Span(0, 7)),
         ("more-protocols", None),
@@ -116,7 +120,8 @@ def test_the_readers_doubts_are_told_in_the_language_of_the_page() -> None:
         warnings=tuple(ParseWarning(1, code, "English.", span) for code, span in codes),
     )
     messages = [warning.message for warning in warnings_of(parsed, "Сделать.")]
-    assert all("1.1" in message for message in messages[:3])
+    assert all("1.1" in message for message in (messages[0], messages[2]))
+    assert all(name in messages[1] for name in ("«Коваля Ю. Ю.»", "Коваль Ю. Ю."))
     assert "Сделать" in messages[3]
     assert messages[5] == "English."
     assert "English." not in messages[:5]
