@@ -23,11 +23,10 @@ class PhraseAdmin(ByMandate, admin.ModelAdmin):  # type: ignore[type-arg]
     list_filter = [body_filter("body")]
     list_select_related = ["body"]
     search_fields = ["text"]
-    reading_roles = (SECRETARY,)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request)
-        mine = access(request).bodies_with(SECRETARY)
+        mine = access(request).bodies_with(*self.reading_roles)
         return rows if mine is None else rows.filter(Q(body__isnull=True) | Q(body__in=mine))
 
     def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:

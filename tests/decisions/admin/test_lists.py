@@ -19,6 +19,7 @@ from decisions.models import (
     ExtensionRequest,
     Lineage,
     Meeting,
+    Phrase,
     Report,
     Resolution,
 )
@@ -56,6 +57,7 @@ MODELS = (
     Meeting,
     Organization,
     Person,
+    Phrase,
     Report,
     Resolution,
     User,
@@ -86,6 +88,7 @@ def row_of_each(body: Group, n: int = 0) -> None:
     ExtensionRequestFactory(assignment=AssignmentFactory(resolution=resolution, status="extension"))
     EventFactory(meeting=meeting)
     EventFactory(meeting=None, assignment=assignment, action=Event.Action.CONTROLLED)
+    Phrase.objects.create(body=body, text=f"Принять к сведению {assignment.pk}")
 
 
 def test_every_list_is_tested() -> None:
@@ -106,7 +109,7 @@ def test_every_page_of_every_list_opens(
         assert client.get(url(model, "change", row.pk)).status_code == 200
         assert client.get(url(model, "history", row.pk)).status_code == 200
     add = client.get(url(model, "add")).status_code
-    assert add == (200 if model in (Alias, Group, Meeting, Organization, Person, User) else 403)
+    assert add == (200 if model in (Alias, Group, Meeting, Organization, Person, Phrase, User) else 403)
 
 
 @pytest.mark.parametrize("model", MODELS)
@@ -148,7 +151,7 @@ def test_chair_and_observer_read_and_write_nothing(
         assert client.post(url(model, "change", row.pk), {}).status_code == 403
 
 
-@pytest.mark.parametrize("model", [model for model in MODELS if model is not Alias])
+@pytest.mark.parametrize("model", [model for model in MODELS if model not in (Alias, Phrase)])
 def test_nothing_is_ever_deleted(model: type[Model], body: Group, superuser_client: Client) -> None:
     row_of_each(body)
     row = model._default_manager.all()[0]
@@ -486,3 +489,22 @@ def test_a_filter_that_no_database_takes_is_left_out(secretary_client: Client, w
 def test_a_search_for_nul_is_refused(secretary_client: Client, world: World) -> None:
     asked = {"app_label": "decisions", "model_name": "assignment", "field_name": "person", "term": "\x00"}
     assert secretary_client.get(reverse("admin:autocomplete"), asked).status_code == 400
+
+
+def test_a_secretary_keeps_the_phrases_of_her_bodies_alone(secretary_client: Client, body: Group) -> None:
+    mine = Phrase.objects.create(body=body, text="Принять к сведению")
+    others = Phrase.objects.create(body=GroupFactory(is_body=True), text="Чужая")
+    common = Phrase.objects.create(body=None, text="Общая")
+    page = secretary_client.get(url(Phrase, "changelist")).content.decode()
+    assert "Принять к сведению" in page
+    assert "Чужая" not in page
+    assert secretary_client.post(url(Phrase, "change", mine.pk), {"text": "Иная", "body": body.pk, "position": 0})
+    mine.refresh_from_db()
+    assert mine.text == "Иная"
+    assert secretary_client.get(url(Phrase, "change", others.pk)).status_code == 302
+    secretary_client.post(url(Phrase, "change", common.pk), {"text": "Иная", "body": "", "position": 0})
+    common.refresh_from_db()
+    assert common.text == "Общая"
+    added = secretary_client.post(url(Phrase, "add"), {"text": "Для всех", "body": "", "position": 0})
+    assert added.status_code == 200
+    assert not Phrase.objects.filter(text="Для всех").exists()
