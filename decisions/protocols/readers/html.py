@@ -10,6 +10,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from ..source import SourceText, UnreadableDocument
+from .numbering import as_number
 from .plain import decode
 from .rows import nearest, table_lines
 
@@ -75,6 +76,8 @@ _HIDDEN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNOR
 #: Longer parts are the text itself, whatever their class says.
 _MAX_CHROME = 3_000
 _TRAIL = re.compile(r"^главная(?: страница)? ?[/>»›→|•·—-] ?\S", re.IGNORECASE)
+_MANNERS = {"a": "lowerLetter", "A": "upperLetter", "i": "lowerRoman", "I": "upperRoman"}
+_MARKED = re.compile(r"\d{1,3}(?:\.\d{1,3})*[.)]|[IVX]{1,5}[.)]|[а-яa-z]\)|[–—•-] ")
 _MAX_DEPTH = 200
 #: A table inside a table counts as so many elements inside one another.
 _TABLE_DEPTH = 6
@@ -159,7 +162,9 @@ def _blocks(node: Any, depth: int, parents: set[Any]) -> Iterator[str]:
             prefix = _list_mark(node, child, items)
             items += tag == "li"
             for number, line in enumerate(_blocks(child, depth + 1, parents)):
-                yield prefix + line if number == 0 and prefix else line
+                # Word processors write the numbers of their lists as text, and nested lists bring their own.
+                marked = number or not prefix or _MARKED.match(line)
+                yield line if marked else prefix + line
         elif tag == "br":
             yield from _flush(buffer)
         elif tag and tag not in _SKIPPED:
@@ -196,8 +201,9 @@ def _list_mark(parent: Any, child: Any, place: int) -> str:
         return ""
     if parent.tag == "ul":
         return "– "
-    start = parent.get("start", "1")
-    return f"{(int(start) if start.isdigit() else 1) + place}. "
+    start, value, manner = parent.get("start", "1"), child.get("value", ""), parent.get("type", "1")
+    number = int(value) if value.isdigit() else (int(start) if start.isdigit() else 1) + place
+    return f"{as_number(number, _MANNERS.get(manner, 'decimal'))}. "
 
 
 def _rows(table: Any, depth: int, parents: set[Any]) -> Iterator[list[list[str]]]:

@@ -32,6 +32,7 @@ class _Level:
     text: str = ""
     legal: bool = False
     restart: int | None = None
+    """After which level it begins anew, counted from 1; 0 never, None after every one above."""
 
 
 @dataclass(slots=True)
@@ -40,6 +41,8 @@ class Numbering:
 
     abstract: dict[str, dict[int, _Level]] = field(default_factory=dict)
     lists: dict[str, str] = field(default_factory=dict)
+    own: dict[tuple[str, int], _Level] = field(default_factory=dict)
+    linked: dict[str, str] = field(default_factory=dict)
     overrides: dict[tuple[str, int], int] = field(default_factory=dict)
     counters: dict[str, dict[int, int]] = field(default_factory=dict)
     begun: set[tuple[str, int]] = field(default_factory=set)
@@ -50,7 +53,9 @@ class Numbering:
         if numbering is not None:
             for node in numbering.iter(f"{W}abstractNum"):
                 levels = {_int(level.get(f"{W}ilvl"), 0): _level(level) for level in node.iter(f"{W}lvl")}
-                self.abstract[node.get(f"{W}abstractNumId", "")] = levels
+                name = node.get(f"{W}abstractNumId", "")
+                self.abstract[name] = levels
+                self.linked[name] = _value(node, "numStyleLink") or ""
             for node in numbering.iter(f"{W}num"):
                 self._list(node)
         if styles is not None:
@@ -71,6 +76,9 @@ class Numbering:
         self.lists[num_id] = _value(node, "abstractNumId") or ""
         for override in node.iter(f"{W}lvlOverride"):
             level = _int(override.get(f"{W}ilvl"), 0)
+            definition = override.find(f"{W}lvl")
+            if definition is not None:
+                self.own[num_id, level] = _level(definition)
             start = _value(override, "startOverride")
             if start is not None:
                 self.overrides[num_id, level] = _int(start, 1)
@@ -78,30 +86,41 @@ class Numbering:
     def label(self, properties: Any | None) -> str:
         """The number with its punctuation («1.2.»), «–» for a bullet, «» for a paragraph outside lists."""
         num_id, level = self._place(properties)
-        levels = self.abstract.get(self.lists.get(num_id or "", ""), {})
+        levels = self._levels(num_id or "")
         definition = levels.get(level)
         if not num_id or num_id == "0" or definition is None:
             return ""
-        key = self.lists[num_id]
-        counters = self.counters.setdefault(key, {})
+        counters = self.counters.setdefault(self.lists[num_id], {})
         if (num_id, level) not in self.begun and (num_id, level) in self.overrides:
             counters[level] = self.overrides[num_id, level] - 1
         self.begun.add((num_id, level))
         counters[level] = counters.get(level, definition.start - 1) + 1
         for deeper in [other for other in counters if other > level]:
-            del counters[deeper]
+            restart = levels.get(deeper, _Level()).restart
+            if restart is None or level < restart:
+                del counters[deeper]
         if definition.format == "bullet":
             return "–"
         if definition.format == "none":
             return ""
 
-        def shown(match: re.Match[str]) -> str:
+        def part(match: re.Match[str]) -> str:
             index = int(match.group(1)) - 1
             other = levels.get(index, _Level())
             value = counters.get(index, other.start)
-            return _shown(value, "decimal" if definition.legal and index != level else other.format)
+            return as_number(value, "decimal" if definition.legal and index != level else other.format)
 
-        return re.sub(r"%(\d)", shown, definition.text).strip()
+        return re.sub(r"%(\d)", part, definition.text).strip()
+
+    def _levels(self, num_id: str) -> dict[int, _Level]:
+        """The levels of a list: of its definition, or of the one that its style of lists stands for, and its own."""
+        abstract = self.lists.get(num_id, "")
+        levels = self.abstract.get(abstract, {})
+        if not levels and self.linked.get(abstract):
+            other = self._of_style(self.linked[abstract])[0]
+            levels = self.abstract.get(self.lists.get(other or "", ""), {})
+        own = {level: definition for (of, level), definition in self.own.items() if of == num_id}
+        return {**levels, **own} if own else levels
 
     def _place(self, properties: Any | None) -> tuple[str | None, int]:
         if properties is None:
@@ -132,6 +151,7 @@ def _level(node: Any) -> _Level:
         _value(node, "numFmt") or "decimal",
         _value(node, "lvlText") or "",
         node.find(f"{W}isLgl") is not None,
+        _int(_value(node, "lvlRestart"), -1) if node.find(f"{W}lvlRestart") is not None else None,
     )
 
 
@@ -147,7 +167,8 @@ def _int(text: str | None, default: int) -> int:
         return default
 
 
-def _shown(value: int, form: str) -> str:
+def as_number(value: int, form: str) -> str:
+    """A number as a list shows it; `form` is what Office Open XML calls it: decimal, upperRoman, russianLower, …"""
     if form in {"upperRoman", "lowerRoman"} and 0 < value < 4000:
         roman = ""
         for size, sign in _ROMAN:

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..source import SourceText, UnreadableDocument
 from .archive import member, parse_xml
-from .numbering import _shown
+from .numbering import as_number
 from .rows import MAX_TABLES, nearest, table_lines
 
 _T = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
@@ -110,7 +110,7 @@ class _Body:
         numbers = []
         for place in range(level - shown + 1, level + 1):
             other = self.lists[style].get(place, definition)
-            numbers.append(_shown(counters.get(place, other[3]), _FORMATS.get(other[0], "decimal")))
+            numbers.append(as_number(counters.get(place, other[3]), _FORMATS.get(other[0], "decimal")))
         return prefix + ".".join(numbers) + suffix
 
     def _rows(self, table: Any) -> Iterator[list[list[str]]]:
