@@ -1,9 +1,11 @@
 """Views of the shell: the look of the pages and the pages that say what went wrong."""
 
+import contextlib
 import logging
 from datetime import timedelta
 
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError, connection
 from django.http import (
     Http404,
@@ -13,6 +15,7 @@ from django.http import (
     HttpResponseForbidden,
     HttpResponseRedirect,
     HttpResponseServerError,
+    JsonResponse,
 )
 from django.shortcuts import render
 from django.template import loader
@@ -26,6 +29,8 @@ from cluster.demo_mail import letters
 
 logger = logging.getLogger(__name__)
 YEAR = timedelta(days=365)
+MOST_READ_ON = 64 * 1024 * 1024
+"""Bytes of a refused request that are still taken in, so that its answer arrives."""
 
 
 @require_POST
@@ -68,8 +73,28 @@ def demo_mail(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """400 for a request that Django refuses before any view: it says so without touching the session."""
-    return HttpResponseBadRequest(_plain_page("400.html"))
+    """400 for a request that Django refuses before any view: it says so without touching the session.
+
+    What is too large is answered by a sentence that says what to do, as JSON to a script that asks for it.
+    """
+    reason = ""
+    if isinstance(exception, RequestDataTooBig):
+        limit = settings.DATA_UPLOAD_MAX_MEMORY_SIZE // (1024 * 1024)
+        reason = _("The text is larger than %(limit)d MB: no protocol is that long. Paste the protocol alone.")
+        reason %= {"limit": limit}
+        _read_on(request)
+    if "application/json" in request.headers.get("Accept", ""):
+        sentence = reason or _("There is an error in the address or in what was sent. Nothing was changed.")
+        return JsonResponse({"error": sentence}, status=400)
+    return HttpResponseBadRequest(_plain_page("400.html", reason=reason))
+
+
+def _read_on(request: HttpRequest) -> None:
+    """Take the rest of what is sent, within reason: a browser that is cut off while it sends shows no answer."""
+    left = MOST_READ_ON
+    with contextlib.suppress(OSError, ValueError):
+        while left > 0 and (chunk := request.read(min(left, 1 << 16))):
+            left -= len(chunk)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -88,6 +113,6 @@ def server_error(request: HttpRequest) -> HttpResponse:
     return HttpResponseServerError(page)
 
 
-def _plain_page(template: str) -> str:
+def _plain_page(template: str, **context: str) -> str:
     """Render a page of the bare shell: no request, so no context processor, no session, no query."""
-    return loader.render_to_string(template, {"cluster_name": settings.CLUSTER_NAME})
+    return loader.render_to_string(template, {"cluster_name": settings.CLUSTER_NAME, **context})

@@ -71,7 +71,7 @@ def _words(point: ParsedResolution, term: Term, day: dt.date) -> tuple[str, str]
 def _without_day(term: Term) -> tuple[str, str]:
     if term.recurrence:
         rhythm = str(Assignment.Recurrence(term.recurrence).label)
-        until = _("until the %(day)d. of the period's next month") % {"day": term.day} if term.day else ""
+        until = _("by day %(day)d of the month") % {"day": term.day} if term.day else ""
         return rhythm, "; ".join(filter(None, (until, _quoted(term.text))))
     return (term.text, _("words, not a day: no reminder is sent")) if term.text else (_("not given"), "")
 

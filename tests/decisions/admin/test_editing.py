@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
 import json
 from collections.abc import Callable
 from typing import Any
@@ -153,6 +154,23 @@ class TestUnderstanding:
         few = statements(3)
         assert statements(30) == few
         assert few <= 30
+
+
+class TestTooMuch:
+    """More than Django takes in as a form; the answer is a sentence, also where it is a page."""
+
+    @pytest.mark.parametrize("url", [UNDERSTAND, SAVE, PLAN])
+    def test_it_is_told_in_a_sentence(self, secretary_client: Client, url: str) -> None:
+        text = "а" * (3 * 1024 * 1024)
+        answer = secretary_client.post(url, {"text": text}, headers={"accept": "application/json"})
+        assert answer.status_code == 400
+        assert "5" in answer.json()["error"]
+        page = secretary_client.post(url, {"text": text})
+        assert page.status_code == 400
+        assert answer.json()["error"] in html.unescape(page.content.decode())
+
+    def test_a_long_text_below_that_is_refused_by_the_editor(self, secretary_client: Client) -> None:
+        assert not understand(secretary_client, "а" * 2_000_001)["can_apply"]
 
 
 class TestPages:
