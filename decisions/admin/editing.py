@@ -86,7 +86,16 @@ def _opened(draft: Draft) -> Opened:
     return Opened(draft.text, Corrections.read(draft.corrections), draft.body, draft.meeting, draft)
 
 
-def _editor_page(request: HttpRequest, opened: Opened) -> HttpResponse:
+def returned_page(request: HttpRequest, form: ProtocolForm) -> HttpResponse:
+    """The editor with what was sent, all corrections included, and with what is wrong with it."""
+    form.is_valid()
+    data = form.cleaned_data
+    said = corrections_of(request, form) or Corrections()
+    text = str(form["text"].value() or "")
+    return _editor_page(request, Opened(text, said, data.get("body"), data.get("meeting"), data.get("draft")), form)
+
+
+def _editor_page(request: HttpRequest, opened: Opened, form: ProtocolForm | None = None) -> HttpResponse:
     meeting = opened.meeting
     initial = {
         "text": opened.text,
@@ -104,7 +113,7 @@ def _editor_page(request: HttpRequest, opened: Opened) -> HttpResponse:
     context = {
         **admin.site.each_context(request),
         "title": _("Text of the protocol: %(meeting)s") % {"meeting": meeting} if meeting else _("New protocol"),
-        "form": ProtocolForm(request, initial=initial),
+        "form": form or ProtocolForm(request, initial=initial),
         "corrections_json": json.dumps(opened.corrections.as_json(), ensure_ascii=False),
         "draft": opened.draft,
         "meeting": meeting,

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from decisions.admin.editing import returned_page
 from decisions.admin.forms import ProtocolForm
 from decisions.admin.saying import corrections_of, refusal, require_secretary
 from decisions.editor import drafts
@@ -30,6 +31,8 @@ from decisions.models import Draft, Meeting
 from decisions.workflow import TransitionRefused
 from members.admin.rights import actor
 
+BACK = "back"
+"""The button of the page of the plan that leads back to the text."""
 GLYPHS = {
     Action.NEW: "new",
     Action.CHANGED: "chg",
@@ -47,13 +50,15 @@ class ShownLine:
 
 
 def plan_protocol(request: HttpRequest) -> HttpResponse:
-    """What the text would change. Nothing is written."""
+    """What the text would change, or the text again. Nothing is written."""
     require_secretary(request)
     if request.method != "POST":
         return redirect("admin:protocol-new")
     form = ProtocolForm(request, request.POST, request.FILES)
+    if BACK in request.POST:
+        return returned_page(request, form)
     plan = _plan(request, form)
-    return _form_page(request, form) if plan is None else _plan_page(request, form, plan)
+    return returned_page(request, form) if plan is None else _plan_page(request, form, plan)
 
 
 @require_POST
@@ -63,7 +68,7 @@ def apply_protocol(request: HttpRequest) -> HttpResponse:
     form = ProtocolForm(request, request.POST)
     plan = _plan(request, form)
     if plan is None:
-        return _form_page(request, form)
+        return returned_page(request, form)
     if plan.fingerprint != request.POST.get("fingerprint"):
         messages.warning(
             request, _("The text, the answers or the data have changed since the plan was shown: look at the new plan.")
@@ -79,7 +84,7 @@ def apply_protocol(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("The text is applied: the protocol is in draft."))
         return redirect("admin:protocol", meeting.pk)
     plan = _plan(request, form)
-    return _form_page(request, form) if plan is None else _plan_page(request, form, plan)
+    return returned_page(request, form) if plan is None else _plan_page(request, form, plan)
 
 
 def _apply(request: HttpRequest, form: ProtocolForm, plan: Plan) -> Meeting:
@@ -112,14 +117,6 @@ def _plan(request: HttpRequest, form: ProtocolForm) -> Plan | None:
         form.add_error("body" if data["meeting"] is None else "text", reason)
         return None
     return plan
-
-
-def _form_page(request: HttpRequest, form: ProtocolForm, meeting: Meeting | None = None) -> HttpResponse:
-    if meeting is None and form.is_bound:
-        meeting = getattr(form, "cleaned_data", {}).get("meeting")
-    title = _("Text of the protocol: %(meeting)s") % {"meeting": meeting} if meeting else _("New protocol")
-    context = {**admin.site.each_context(request), "title": title, "form": form, "meeting": meeting}
-    return render(request, "admin/protocol_form.html", context)
 
 
 def _plan_page(request: HttpRequest, form: ProtocolForm, plan: Plan) -> HttpResponse:

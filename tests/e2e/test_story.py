@@ -58,7 +58,7 @@ def pasted(open_page: Open, body: Group, organization: Organization, secretary: 
     sign_in(visit, secretary)
     visit.page.click(f"a[href='{reverse('admin:protocol-new')}']")
     visit.page.fill("textarea[name=text]", TEXT)
-    visit.page.click(".protocol-form button.btn-main")
+    visit.page.click("#ed-show")
     assert not Meeting.objects.exists(), "a plan writes nothing"
     visit.page.click(f"button[formaction='{reverse('admin:protocol-apply')}']")
     meeting = Meeting.objects.get()
