@@ -23,7 +23,8 @@ _SPLIT_BEFORE = re.compile(
     r"(?:Ответственный с|С)екретарь(?: [а-яё]+){0,3} ?[–:-]|Председатель(?: [а-яё]+){0,2} [А-ЯЁ]\.|Секретарь(?: "
     r"[а-яё]+){0,2} [А-ЯЁ]\.|Вопрос № ?\d|По вопросу (?:№ ?)?\d|По (?:перв|втор|трет|четв)[а-я]+ вопросу"
     r"|Место проведения|Время начала|Дата проведения|"
-    r"\d{1,2}\.(?:\d{1,3}\.?|\d{4,5}\.) ?[А-ЯЁ][а-яё]|(?:\d{1,3}|1[0-8]\d\d)[.)] ?[А-ЯЁ«][а-яё]*|[IVX]{1,4}\. [А-ЯЁ]|[а-и]\) ))"
+    r"\d{1,2}\.(?:\d{1,3}\.?|\d{4,5}\.) ?[А-ЯЁ][а-яё]|(?:\d{1,3}|1[0-8]\d\d)[.)] ?[А-ЯЁ«][а-яё]*"
+    r"|[IVX]{1,4}\. [А-ЯЁ]|[а-и]\) ))"
 )
 #: What stands before a cut that is none («ул. Мира, д. 5»); «2021 г.» is a year and may well end a sentence.
 _ABBREVIATED = re.compile(r"(?:^|[ ,(])(?<!\d{4} )(?:д|ул|каб|корп|стр|пр|г|п|пос|с|кв|№|оф)\.?$")
@@ -37,6 +38,8 @@ _BROKEN = re.compile(r"(?<![А-Яа-яЁёA-Za-z])(?P<word>[А-Яа-яЁёA-Za-z
 _RULE = re.compile(r"^[\s_=~*.\-–—─═━┄]{3,}$")
 #: «от 30 ноября 2022 г.» below the title; elsewhere such a line goes on with the one before.
 _DATED = re.compile(r"от [«\"“]?\d{1,2}[»\"”]?[ .]")
+#: The end of a line as old Macintoshes write it.
+_LONE_RETURN = re.compile(r"\r(?!\n)")
 _TITLE = re.compile(r"(?:выписка из )?протокол", re.IGNORECASE)
 _ENDED = re.compile(r"[.;:!?…]['\"»”)]?$")
 
@@ -65,6 +68,8 @@ def raw_lines(text: str) -> list[Line]:
     """One `Line` per source line that is not blank, look-alike letters put right, page numbers and rules dropped."""
     lines: list[Line] = []
     offset, blank = 0, True
+    if "\r" in text:
+        text = _LONE_RETURN.sub("\n", text)
     for number, raw in enumerate(text.split("\n"), start=1):
         here = offset
         offset += len(raw) + 1
@@ -72,26 +77,19 @@ def raw_lines(text: str) -> list[Line]:
         if not body.strip() or _RULE.match(body):
             blank = True
             continue
-        for part, start in _split_long(body):
-            passage = clean(repair_lookalikes(part), here + start)
-            if passage:
-                indent = len(part) - len(part.lstrip())
+        indent = len(body) - len(body.lstrip())
+        for piece, start in _pieces(body):
+            cleaned = clean(piece, here + start)
+            for passage in _parts(Passage(repair_lookalikes(cleaned.text), cleaned.marks)):
                 lines.append(Line(passage, number, blank, indent))
-                blank = False
+                indent, blank = 0, False
     return lines
 
 
-def _split_long(body: str) -> list[tuple[str, int]]:
-    """A whole protocol on one line is cut before the words that begin its parts."""
-    if len(body) < _LONG_LINE:
-        return [(body, 0)]
-    if len(body) > 4 * _LONGEST:
-        return _pieces(body)
-    return _parts(body)
-
-
 def _pieces(body: str) -> list[tuple[str, int]]:
-    """An absurdly long line, first cut at blanks into pieces of bounded length."""
+    """An absurdly long line is first cut at blanks into pieces of bounded length."""
+    if len(body) <= 4 * _LONGEST:
+        return [(body, 0)]
     pieces: list[tuple[str, int]] = []
     start = 0
     while start < len(body):
@@ -99,23 +97,26 @@ def _pieces(body: str) -> list[tuple[str, int]]:
         if end < len(body):
             blank = body.rfind(" ", start + 2 * _LONGEST, end)
             end = blank if blank > 0 else end
-        pieces += [(part, start + at) for part, at in _parts(body[start:end])]
+        pieces.append((body[start:end], start))
         start = end
     return pieces
 
 
-def _parts(body: str) -> list[tuple[str, int]]:
+def _parts(passage: Passage) -> list[Passage]:
+    """A whole protocol on one line is cut before the words that begin its parts."""
+    text = passage.text
+    if len(text) < _LONG_LINE:
+        return [passage] if passage else []
     cuts = [
         m.end()
-        for m in _SPLIT_BEFORE.finditer(body)
-        if not _ABBREVIATED.search(body[max(0, m.start() - 8) : m.start()])
+        for m in _SPLIT_BEFORE.finditer(text)
+        if not _ABBREVIATED.search(text[max(0, m.start() - 8) : m.start()])
     ]
     if len(cuts) < 6:
         cuts = []
-    edges = [0, *cuts, len(body)]
-    return [
-        (body[at : min(at + _LONGEST, b)], at) for a, b in itertools.pairwise(edges) for at in range(a, b, _LONGEST)
-    ]
+    edges = [0, *cuts, len(text)]
+    ranges = ((at, min(at + _LONGEST, b)) for a, b in itertools.pairwise(edges) for at in range(a, b, _LONGEST))
+    return [part for start, end in ranges if (part := passage.cut(start, end))]
 
 
 def _drop_furniture(lines: list[Line]) -> list[Line]:

@@ -19,7 +19,7 @@ class Questions(LookAhead, AgendaZone):
 
     def _withdraw(self, marker: Marker, line: Line) -> None:
         """«Вопрос 3 … снят с рассмотрения»: the question stays in the record without a decision."""
-        quoted = re.match(r"\W*«(?P<t>.+)»", line.text[marker.end :])
+        quoted = re.match(r"\W*[«\"“„](?P<t>.+)[»\"”“]", line.text[marker.end :])
         if quoted:
             at = marker.end + quoted.start("t")
             title: Passage | None = line.passage.cut(at, marker.end + quoted.end("t"))
@@ -39,7 +39,7 @@ class Questions(LookAhead, AgendaZone):
         item = DraftItem(number, line=line.number, printed=marker is not None, style=marker.style if marker else "")
         if marker:
             title = line.passage.cut(marker.end)
-            quoted = re.match(r"«(?P<t>[^«»]{5,300})»[ ,:–—-]*(?=[а-яё])", title.text)
+            quoted = re.match(r"[«\"“„](?P<t>[^«»\"“”„]{5,300})[»\"”“][ ,:–—-]*(?=[а-яё])", title.text)
             if quoted and marker.style == "question":
                 item.title = title.cut(quoted.start("t"), quoted.end("t"))
                 item.heard.append(title.cut(quoted.end()))
