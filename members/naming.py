@@ -38,12 +38,27 @@ _ENDING = re.compile(
 )
 
 
+_LONGEST_NAME = 200
+"""Characters of the longest text whose key is kept: names, not wordings of points."""
+
+
 def wording_key(text: str) -> str:
     """`text` for comparison: lower case, ё as е, no quotes and points, legal forms in short («ооо грин лайн»)."""
+    return _key_of_name(text) if len(text) <= _LONGEST_NAME else _key(text)
+
+
+@lru_cache(maxsize=20_000)
+def _key_of_name(name: str) -> str:
+    """The key of a name: the same ones are compared again and again, wordings are not."""
+    return _key(name)
+
+
+def _key(text: str) -> str:
     plain = _plain(text)
     return _FULL_FORMS.sub(lambda found: LEGAL_FORMS[found.group()], plain)
 
 
+@lru_cache(maxsize=5_000)
 def core_key(text: str) -> str:
     """The key without the legal form: «северный терминал» for «ООО “Северный терминал”»."""
     return " ".join(word for word in wording_key(text).split() if word not in _SHORT_FORMS)
@@ -56,6 +71,15 @@ def legal_form(text: str) -> str:
 
 def stem_key(text: str) -> str:
     """The key with the endings cut off, so that «Департаменту экономики» is «Департамент экономики»."""
+    return _stems_of_name(text) if len(text) <= _LONGEST_NAME else _stems(text)
+
+
+@lru_cache(maxsize=20_000)
+def _stems_of_name(name: str) -> str:
+    return _stems(name)
+
+
+def _stems(text: str) -> str:
     return " ".join(stem(word) for word in wording_key(text).split())
 
 

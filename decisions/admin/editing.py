@@ -161,7 +161,8 @@ def understand_text(request: HttpRequest) -> JsonResponse:
             "summary": understood.summary,
             "fingerprint": understood.fingerprint,
             "can_apply": understood.can_apply,
-        }
+        },
+        json_dumps_params={"ensure_ascii": False},
     )
 
 

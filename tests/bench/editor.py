@@ -1,0 +1,98 @@
+# ruff: noqa: T201 - its figures are its output
+"""`make bench`: what the protocol editor costs while somebody types, against the bars that it has to hold.
+
+The site is the demo's, on SQLite; the text is a protocol of five pages that nobody has applied yet, changed by a few
+letters from one request to the next, as when it is typed. Beside it two bare pages: the same session, the same
+middleware and the same HTML by the same templates from data at hand, which is what the bar is about; and, only told,
+as many bytes out of a plain loop.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import statistics
+import sys
+import tempfile
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from tests.bench.reader import HELD, PAGE, ROUNDS, TEXT, bar, rounds, spread
+
+PAGES = 5
+LONGEST_MS = 300
+MOST_TIMES = 3.0
+
+
+def five_pages() -> str:
+    """The demo's protocol with its head and its list, its points numbered on until there are five pages."""
+    filled = TEXT.replace("{{date}}", "12 ноября 2026 года").replace("{{number}}", "99")
+    filled = re.sub(r"\{\{(?:day|date)[^}]*\}\}", "1 июня 2027 года", filled)
+    filled = re.sub(r"\{\{number[^}]*\}\}", "7", filled)
+    head = filled[: filled.index("ПОВЕСТКА ДНЯ:")]
+    points = [line.lstrip("0123456789. ") for line in filled.splitlines() if re.match(r"\d+\.\d+\.", line)]
+    lines, total = [head, "1. О работе кластера.", "", "РЕШИЛИ:"], len(head)
+    for number in count(1):
+        lines.append(f"1.{number}. {points[number % len(points)]}")
+        total += len(lines[-1]) + 1
+        if total >= PAGES * PAGE:
+            return "\n".join(lines)
+    raise AssertionError("counts for ever")
+
+
+def main() -> int:
+    quick = "--quick" in sys.argv
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"] = f"sqlite:///{Path(folder) / 'bench.sqlite3'}"
+        return _measure(ROUNDS if quick else 3 * ROUNDS)
+
+
+def _measure(how_often: int) -> int:
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.db import connection
+    from django.test import Client
+
+    from members.models import User
+
+    settings.ALLOWED_HOSTS = ["*"]
+    settings.ROOT_URLCONF = "tests.bench.pages"
+    call_command("migrate", verbosity=0)
+    call_command("load_demo", verbosity=0, skip_checks=True, stdout=io.StringIO())
+    client = Client()
+    client.force_login(User.objects.create_superuser("bench@example.org"), "django.contrib.auth.backends.ModelBackend")
+    text, numbers = five_pages(), count()
+
+    def understand() -> Any:
+        typed = f"{text}\n1.999. Подготовить доклад {next(numbers)}.\n"
+        return client.post("/admin/protocols/understand/", {"text": typed, "corrections": "{}"})
+
+    size = len(understand().content)
+    shown = understand().json()
+    assert shown["can_apply"] or "ask" in {mark["state"] for mark in shown["marks"]}, shown["summary"]
+    of_editor, of_page, of_loop = rounds(
+        understand,
+        lambda: client.post("/bare/", {"text": text}),
+        lambda: client.post(f"/bare/{size}/", {"text": text}),
+        count=how_often,
+    )
+    connection.close()
+    ratios = [one / other for one, other in zip(of_editor, of_page, strict=True)]
+    median, ratio = statistics.median(of_editor) * 1000, statistics.median(ratios)
+    print(f"      {shown['summary']} {size // 1000} kB")
+    print(f"      the same HTML from data at hand takes {spread(of_page)}")
+    print(f"      as many bytes out of a plain loop take {spread(of_loop)}")
+    bar(f"{PAGES} pages understood: ≤ {LONGEST_MS} ms", spread(of_editor), median <= LONGEST_MS)
+    figure = f"{ratio:.2f} × ({min(ratios):.2f} – {max(ratios):.2f})"
+    bar(f"{PAGES} pages understood: ≤ {MOST_TIMES:g} × the bare page", figure, ratio <= MOST_TIMES)
+    return 0 if all(HELD) else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,45 @@
+"""The addresses of the site, and beside them the bare pages that the editor is measured against."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template import RequestContext, Template
+from django.template.loader import render_to_string
+from django.urls import path
+
+from cluster.urls import handler400, handler500, urlpatterns
+from decisions.admin.editing import understanding_context
+from decisions.editor.understanding import understand
+
+__all__ = ["handler400", "handler500", "urlpatterns"]
+
+ROW = "<li class='pt-row'><b>{{ row.number }}</b><p class='ed-words'>{{ row.text }}</p></li>\n"
+PLAIN = Template("<!doctype html><title>{{ title }}</title><ol>{% for row in rows %}" + ROW + "{% endfor %}</ol>")
+WORDS = "Представить в совет график движения судов до 1 июня 2026 года. " * 3
+READY: dict[str, dict[str, object]] = {}
+"""What the templates show of a text, understood at the first request."""
+
+
+def same(request: HttpRequest) -> HttpResponse:
+    """The answer of the editor with everything at hand: only the templates work."""
+    text = request.POST["text"]
+    if text not in READY:
+        READY[text] = understanding_context(understand(text))
+    parts = ("understood", "advice", "foot")
+    html = {part: render_to_string(f"admin/editor/{part}.html", READY[text], request) for part in parts}
+    return JsonResponse(html, json_dumps_params={"ensure_ascii": False})
+
+
+def loop(request: HttpRequest, size: int) -> HttpResponse:
+    """A page of about `size` bytes, for who is signed in."""
+    length = len(WORDS.encode()) + len(ROW)
+    rows = [{"number": number, "text": WORDS} for number in range(size // length + 1)]
+    return HttpResponse(PLAIN.render(RequestContext(request, {"title": request.user, "rows": rows})))
+
+
+urlpatterns = [
+    path("bare/", admin.site.admin_view(same)),
+    path("bare/<int:size>/", admin.site.admin_view(loop)),
+    *urlpatterns,
+]
