@@ -17,11 +17,15 @@ from decisions.models import (
     Assignment,
     Attendance,
     Document,
+    Draft,
+    DraftVersion,
+    Edition,
     Event,
     ExtensionRequest,
     Lineage,
     Meeting,
     Mention,
+    Phrase,
     Policy,
     Report,
     Resolution,
@@ -289,6 +293,45 @@ class DocumentFactory(DjangoModelFactory[Document]):
     content_type = "text/plain"
     size = factory.LazyAttribute(lambda document: len(document.content))
     sha256 = factory.LazyAttribute(lambda document: hashlib.sha256(document.content).hexdigest())
+
+
+class DraftFactory(DjangoModelFactory[Draft]):
+    """A text that somebody has begun."""
+
+    class Meta:
+        model = Draft
+
+    text = "ПРОТОКОЛ № 1\n"
+    created_by = factory.SubFactory(UserFactory)
+
+
+class DraftVersionFactory(DjangoModelFactory[DraftVersion]):
+    class Meta:
+        model = DraftVersion
+
+    draft = factory.SubFactory(DraftFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    author = factory.SelfAttribute("draft.created_by")
+
+
+class PhraseFactory(DjangoModelFactory[Phrase]):
+    """A phrase for all bodies."""
+
+    class Meta:
+        model = Phrase
+
+    text = factory.Sequence(lambda n: f"Принять к сведению доклад № {n}")
+
+
+class EditionFactory(DjangoModelFactory[Edition]):
+    class Meta:
+        model = Edition
+
+    meeting = factory.SubFactory(MeetingFactory)
+    number = factory.Sequence(lambda n: n + 1)
+    cause = Edition.Cause.APPLIED
+    content = factory.LazyFunction(dict)
+    made_at = factory.LazyFunction(timezone.now)
 
 
 class EventFactory(DjangoModelFactory[Event]):
