@@ -90,7 +90,11 @@ class ProtocolForm(forms.Form):
 
     def replace_text(self, text: str) -> None:
         """Show `text`, read from the file, in the field of the text: a file field cannot be filled again."""
-        self.data = {name: text if name == "text" else self.data[name] for name in self.data}
+        self.replace("text", text)
+
+    def replace(self, field: str, value: Any) -> None:
+        """Show `value` in `field` in place of what was sent."""
+        self.data = {**{name: self.data[name] for name in self.data}, field: value}
 
 
 class WritingForm(ProtocolForm):

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from decisions.admin.editing import returned_page
 from decisions.admin.forms import ProtocolForm
 from decisions.admin.saying import corrections_of, refusal, require_secretary
-from decisions.editor import drafts
+from decisions.editor import drafts, sources
 from decisions.imports import (
     Action,
     ImportRefused,
@@ -106,8 +106,10 @@ def _plan(request: HttpRequest, form: ProtocolForm) -> Plan | None:
     file, text = data.get("file"), data["text"]
     try:
         if file:
-            text = text_of_file(file.name, file.read())
+            contents = file.read()
+            text = text_of_file(file.name, contents)
             form.replace_text(text)
+            _keep_file(request, form, file.name, contents, text)
         plan = plan_from_text(text, data["body"], corrections=corrections_of(request, form))
     except ImportRefused as refused:
         form.add_error("file" if file and not form["text"].value() else "text", str(refused))
@@ -117,6 +119,16 @@ def _plan(request: HttpRequest, form: ProtocolForm) -> Plan | None:
         form.add_error("body" if data["meeting"] is None else "text", reason)
         return None
     return plan
+
+
+def _keep_file(request: HttpRequest, form: ProtocolForm, name: str, contents: bytes, text: str) -> None:
+    """Keep an uploaded file with a draft of its text: the plan is applied by another request."""
+    data = form.cleaned_data
+    if data["draft"] is None and data["meeting"] is None:
+        data["draft"] = drafts.begin(drafts.Content(text, {}, data["body"]), actor(request))
+        form.replace("draft", data["draft"].pk)
+    if data["draft"] is not None and data["draft"].state == Draft.State.OPEN:
+        sources.keep_source(data["draft"], name, contents)
 
 
 def _plan_page(request: HttpRequest, form: ProtocolForm, plan: Plan) -> HttpResponse:

@@ -25,6 +25,7 @@ from decisions.protocols.structure import (
     ParsedResolution,
     ParsedVotes,
     Presence,
+    ResponsibleKind,
     Role,
     Span,
 )
@@ -104,10 +105,16 @@ class OutlineWriter:
     def attendance(self) -> tuple[Fact, ...]:
         """Everybody on the list."""
         labels = {Presence.PRESENT: _("present"), Presence.INVITED: _("invited"), Presence.ABSENT: _("absent")}
-        return tuple(
-            self.names.person(f"attendance:{place}", "attendee", labels[row.presence], row.person)
-            for place, row in enumerate(self.parsed.attendees, 1)
-        )
+        facts: list[Fact] = []
+        for place, row in enumerate(self.parsed.attendees, 1):
+            facts.append(self.names.person(f"attendance:{place}", "attendee", labels[row.presence], row.person))
+            name = row.person.organization
+            if name:
+                id_ = f"attendance:{place}:of"
+                of = self.names.organization(id_, "organization", _("organization"), name, name, None)
+                # Of a known one the post says it already.
+                facts += [of] if of.state is not State.OK or of.chosen else []
+        return tuple(facts)
 
     # ── items and points ────────────────────────────────────────────────────
     def items(self, actions: Sequence[str]) -> tuple[Item, ...]:
@@ -171,6 +178,9 @@ class OutlineWriter:
                 is_co = row.role is Role.CO
                 label = _("co-executor") if is_co else _("who")
                 facts.append(self.names.responsible(f"{key}:who{place}", "co" if is_co else "who", label, row))
+                if row.person is not None and row.kind is ResponsibleKind.ORGANIZATION:
+                    acting = f"{key}:acting{place}"
+                    facts.append(self.names.person(acting, "acting", _("in the person of"), row.person, acts=True))
         term = term_fact(point, key, self.policy, self.matcher.day, self.said.terms.get(key))
         if term is not None:
             facts.append(term)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
@@ -106,11 +106,23 @@ class Names:
             return self._fact(
                 id_, what, label, ref.label, self._members(ref), ref, key, printed, parsed.span, certain=certain
             )
-        ref = self.matcher.organization(parsed.name)
-        key = f"organization:{wording_key(parsed.name)}"
-        acting = self._full_name(self.matcher.person(parsed.person)) if parsed.person is not None else ""
-        note = "; ".join(filter(None, (acting, self.loads.of(ref))))
-        return self._fact(id_, what, label, ref.label, note, ref, key, printed, parsed.span, certain=certain)
+        return self.organization(id_, what, label, parsed.name, printed, parsed.span, certain=certain)
+
+    def organization(
+        self, id_: str, what: str, label: str, name: str, printed: str, span: Span | None, *, certain: bool = True
+    ) -> Fact:
+        """An organization, with how much it has to do already."""
+        ref = self.matcher.organization(name)
+        key = f"organization:{wording_key(name)}"
+        return self._fact(id_, what, label, ref.label, self.loads.of(ref), ref, key, printed, span, certain=certain)
+
+    def unasked(self, facts: Iterable[Fact]) -> Iterator[Fact]:
+        """Names that are asked about and that none of `facts` shows: no question is without a place to answer it."""
+        shown = {fact.key for fact in facts}
+        for key, question in self.matcher.questions.items():
+            if key not in shown and key in self.matcher.named:
+                ref = self.matcher.named[key][1]
+                yield self._fact(f"asked:{key}", "who", _("who"), ref.label, "", ref, key, question.name, None)
 
     def body_named(self, id_: str, label: str, name: str, ref: Ref, span: Span | None) -> Fact:
         """The body of the meeting as the text names it."""

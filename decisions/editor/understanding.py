@@ -169,9 +169,9 @@ def understand(
     policy = policy_of(plan.wanted.body.pk)
     writer = OutlineWriter(plan.corrected, plan.corrections, plan.wanted, plan.matcher, policy, text)
     items = writer.items(() if refused else _point_actions(plan))
-    return Understood(
-        text, plan.parsed, writer.head(), writer.attendance(), items, writer.first_lost(), plan, refused=refused
-    )
+    head, attendance = writer.head(), writer.attendance()
+    head = (*head, *writer.names.unasked(facts_of((*head, *attendance), items)))
+    return Understood(text, plan.parsed, head, attendance, items, writer.first_lost(), plan, refused=refused)
 
 
 def _point_actions(plan: Plan) -> tuple[str, ...]:

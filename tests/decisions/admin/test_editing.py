@@ -357,6 +357,12 @@ class TestFiles:
         assert answer.json()["error"]
         assert not Draft.objects.exists()
 
+    def test_a_file_sent_without_scripts_is_kept_too(self, secretary_client: Client) -> None:
+        sent = {"text": "", "file": SimpleUploadedFile("протокол.txt", TEXT.encode())}
+        form = secretary_client.post(PLAN, sent).context["form"]
+        meeting = apply(secretary_client, form["text"].value(), draft=form["draft"].value())
+        assert meeting.documents.get().name == "протокол.txt"
+
     def test_without_a_file(self, secretary_client: Client) -> None:
         assert secretary_client.post(READ).json()["error"]
 

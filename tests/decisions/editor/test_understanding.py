@@ -251,3 +251,23 @@ class TestPlan:
         understood = understand(TEXT, check=lambda plan: "Это не ваш орган.")
         assert (understood.can_apply, understood.fingerprint, understood.refused) == (False, "", "Это не ваш орган.")
         assert {point.action for item in understood.items for point in item.points} == {""}
+
+
+class TestEveryName:
+    def test_who_acts_for_an_organization_is_a_fact_of_its_own(self, place: Place) -> None:
+        text = TEXT.replace("мастерские» подготовить", "мастерские» (Зориной Е. В.) подготовить")
+        who, acting = fact(understand(text), "1.2", "who"), fact(understand(text), "1.2", "acting")
+        assert (who.value, who.state) == (place.workshops.name, State.OK)
+        assert (acting.key, acting.state) == ("person:зорина е в", State.ASK)
+
+    def test_an_unknown_organization_of_the_list_is_offered_as_new(self, place: Place) -> None:
+        listed = "\nПрисутствовали:\nНовиков П. П. – директор, ООО «Причал»\n\n1. О передаче"
+        understood = understand(TEXT.replace("\n1. О передаче", listed, 1))
+        states = {one.what: one.state for one in understood.attendance}
+        assert states["attendee"] is State.NEW
+
+    def test_every_question_has_a_place_to_answer_it(self, place: Place) -> None:
+        understood = understand(TEXT)
+        assert understood.plan is not None
+        keys = {one.key for one in understood.facts if one.candidates}
+        assert {question.key for question in understood.plan.questions} <= keys
