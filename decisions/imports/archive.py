@@ -6,9 +6,11 @@ already to be the same, so a run that was stopped goes on where it ended.
 
 from __future__ import annotations
 
+import datetime as dt
 import logging
 import os
 import re
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -25,7 +27,7 @@ from decisions.imports.errors import ImportRefused, PlanConflict, PlanStale, unr
 from decisions.imports.lines import Action
 from decisions.imports.plan import Plan
 from decisions.imports.service import plan_from_text, text_of_file
-from decisions.protocols.parser import texts_of
+from decisions.protocols.parser import parse, texts_of
 from decisions.protocols.readers import MAX_BYTES
 from members.models import Group
 
@@ -38,6 +40,9 @@ ENDINGS = frozenset(
 
 MAX_NOTES = 30
 """So many remarks are kept of one file: of thousands of files the report must stay small."""
+
+_HEAD = 4_000
+"""So many characters of a text tell the day of its meeting."""
 
 
 class Outcome(models.TextChoices):
@@ -130,43 +135,80 @@ def _natural(name: str) -> list[tuple[int, str]]:
 Show = Callable[[Plan], None]
 
 
-def take_in_all(files: Sequence[Path], body: Group | None = None, *, dry_run: bool = False) -> Iterator[Entry]:
-    """Take in `files`, each protocol in its own transaction, and yield what became of it.
-
-    A protocol that another file of the same run brought already is not changed by a second text of it: an extract
-    that lies beside its protocol would take away every other point.
-    """
-    origins: dict[object, Path] = {}
-    for path in files:
-        yield from take_in(path, body, dry_run=dry_run, origins=origins)
-
-
-def take_in(
-    path: Path,
+def take_in_all(
+    files: Sequence[Path],
     body: Group | None = None,
     *,
     dry_run: bool = False,
-    show: Show | None = None,
-    origins: dict[object, Path] | None = None,
+    reading: Callable[[Path], None] = lambda path: None,
+) -> Iterator[Entry]:
+    """Take in `files`, each protocol in its own transaction, and yield what became of it.
+
+    All are read first, `reading` being told of each, and what cannot be read is yielded; then the protocols go in by
+    the days of their meetings, so that one that speaks of an earlier one finds it. Their texts wait in a temporary
+    file, not in memory. A protocol that another file of the same run brought already is not changed by a second text
+    of it: an extract that lies beside its protocol would take away every other point.
+    """
+    origins: dict[object, Path] = {}
+    with tempfile.TemporaryFile() as shelf:
+        waiting: list[_Waiting] = []
+        for path in files:
+            reading(path)
+            entry, texts = _read(path)
+            if not texts:
+                yield entry
+            for part, (day, text) in enumerate(texts, start=1):
+                data = text.encode("utf-8", "surrogatepass")
+                place = shelf.seek(0, os.SEEK_END)
+                shelf.write(data)
+                waiting.append(_Waiting(day, path, part if len(texts) > 1 else 0, place, len(data)))
+        for one in sorted(waiting, key=lambda one: one.day):
+            shelf.seek(one.place)
+            text = shelf.read(one.size).decode("utf-8", "surrogatepass")
+            taken = _told(one.path, partial(_take_in, one.path, text, body, dry_run, None, origins))
+            yield replace(taken, part=one.part)
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A protocol that was read: the day of its meeting, where its text lies in the temporary file, in bytes."""
+
+    day: dt.date
+    path: Path
+    part: int
+    place: int
+    size: int
+
+
+def take_in(
+    path: Path, body: Group | None = None, *, dry_run: bool = False, show: Show | None = None
 ) -> Iterator[Entry]:
     """Read a file; plan every protocol in it, `show` the plan, apply it unless it is a `dry_run`.
 
-    Whatever happens becomes an entry. `origins` remembers which file brought which protocol; without it a later file
-    changes what an earlier one brought.
+    Whatever happens becomes an entry. A later file changes what an earlier one brought.
     """
-    texts: tuple[str, ...] = ()
-
-    def read() -> Entry:
-        nonlocal texts
-        texts = texts_of(text_of_file(path.name, contents(path)))
-        return Entry(path, Outcome.READ)
-
-    entry = _told(path, read)
+    entry, texts = _read(path)
     if not texts:
         yield entry
-    for part, text in enumerate(texts, start=1):
-        taken = _told(path, partial(_take_in, path, text, body, dry_run, show, origins))
+    for part, (_day, text) in enumerate(texts, start=1):
+        taken = _told(path, partial(_take_in, path, text, body, dry_run, show, None))
         yield replace(taken, part=part) if len(texts) > 1 else taken
+
+
+def _read(path: Path) -> tuple[Entry, tuple[tuple[dt.date, str], ...]]:
+    """The protocols in a file, each with the day that its head tells, or none and the entry that tells why.
+
+    A protocol without a day comes last, where it is refused.
+    """
+    found: tuple[tuple[dt.date, str], ...] = ()
+
+    def work() -> Entry:
+        nonlocal found
+        texts = texts_of(text_of_file(path.name, contents(path)))
+        found = tuple((parse(text[:_HEAD]).date or dt.date.max, text) for text in texts)
+        return Entry(path, Outcome.READ)
+
+    return _told(path, work), found
 
 
 def _told(path: Path, work: Callable[[], Entry]) -> Entry:

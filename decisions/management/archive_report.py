@@ -32,7 +32,14 @@ class Progress:
         self.out, self.total, self.quiet = out, total, quiet
         self.is_bar = out.isatty()
         self.counts: Counter[Outcome] = Counter()
-        self.files = 0
+        self.begun = self.files = 0
+
+    def reading(self, path: Path) -> None:
+        """Shows that a file is read; what becomes of it is told by `step`, when the protocol's turn comes."""
+        self.begun += 1
+        if self.is_bar and not self.quiet:
+            what = _("reading %(done)d/%(total)d") % {"done": self.begun, "total": self.total}
+            self._draw(self.begun, f"{what} · {printable(path.name)}")
 
     def step(self, entry: Entry) -> None:
         self.counts[entry.outcome] += 1
@@ -41,24 +48,24 @@ class Progress:
             return
         done = self.files
         if self.is_bar:
-            self._draw(done, entry)
+            shown = (Outcome.LOOK, Outcome.REFUSED)
+            counts = "".join(f"{outcome.label}: {self.counts[outcome]} · " for outcome in shown if self.counts[outcome])
+            self._draw(done, f"{done}/{self.total} · {counts}{printable(entry.path.name)}")
             return
         what = f"{entry.outcome.label}, {entry.done.label}" if entry.done else entry.outcome.label
         why = f": {entry.notes[0]}" if entry.outcome is Outcome.REFUSED else ""
         self.out.write(f"[{done}/{self.total}] {entry.name} – {what}{why}")
 
-    def _draw(self, done: int, entry: Entry) -> None:
-        filled = _BAR * done // max(self.total, 1)
-        shown = (Outcome.LOOK, Outcome.REFUSED)
-        counts = "".join(f" · {outcome.label}: {self.counts[outcome]}" for outcome in shown if self.counts[outcome])
-        line = f"[{'#' * filled}{'-' * (_BAR - filled)}] {done}/{self.total}{counts} · {printable(entry.path.name)}"
+    def _draw(self, done: int, what: str) -> None:
+        filled = min(_BAR * done // max(self.total, 1), _BAR)
+        line = f"[{'#' * filled}{'-' * (_BAR - filled)}] {what}"
         width = shutil.get_terminal_size().columns - 1
         self.out.write("\r" + line[:width].ljust(width), ending="")
         self.out.flush()
 
     def close(self) -> None:
         """Leaves the line of the bar."""
-        if self.is_bar and not self.quiet and self.counts:
+        if self.is_bar and not self.quiet and (self.begun or self.counts):
             self.out.write("")
 
 

@@ -64,7 +64,7 @@ class Command(BaseCommand):
         progress = archive_report.Progress(self.stdout, len(found.files), quiet=verbosity == 0)
         stopped = False
         try:
-            for entry in archive.take_in_all(found.files, body, dry_run=dry_run):
+            for entry in archive.take_in_all(found.files, body, dry_run=dry_run, reading=progress.reading):
                 entries.append(entry)
                 progress.step(entry)
         except KeyboardInterrupt:

@@ -17,7 +17,7 @@ from django.db import connection
 from decisions.imports import archive
 from decisions.imports.archive import Done, Entry, Outcome
 from decisions.management import archive_report
-from decisions.models import Meeting, Resolution
+from decisions.models import Lineage, Meeting, Resolution
 from tests.decisions.imports.test_apply import everything
 from tests.decisions.imports.texts import NAVIGATION
 
@@ -209,6 +209,24 @@ class TestRun:
             progress.step(entry)
         assert progress.files == 1
 
+    def test_protocols_go_in_by_their_days_so_that_later_ones_find_earlier_ones(self, folder: Path) -> None:
+        """Both files together, named against the order of their days, in one run; a second one changes nothing."""
+        note = "1.1. Принять к сведению информацию директора ООО «Речной причал» Тополевой А. А."
+        later = text(20).replace(note, "1.1. Снять с контроля пункт 1.2 протокола от 03.03.2026 № 3.")
+        (folder / "a.txt").write_text(later, encoding="utf-8")
+        (folder / "b.txt").write_text(text(3), encoding="utf-8")
+        entries = list(archive.take_in_all([folder / "a.txt", folder / "b.txt"]))
+        assert [entry.path.name for entry in entries] == ["b.txt", "a.txt"]
+        assert Lineage.objects.count() == 1
+        before = everything()
+        assert [entry.done for entry in archive.take_in_all([folder / "a.txt", folder / "b.txt"])] == [Done.SAME] * 2
+        assert everything() == before
+
+    def test_a_protocol_without_a_day_comes_last_and_is_refused(self, folder: Path) -> None:
+        (folder / "a.txt").write_text(text(3).replace("03.03.2026", ""), encoding="utf-8")
+        entries = list(archive.take_in_all([folder / "a.txt", folder / "2026" / "2.txt"]))
+        assert [(entry.path.name, entry.outcome) for entry in entries][1] == ("a.txt", Outcome.REFUSED)
+
     def test_queries_noted_for_the_developer_do_not_pile_up(self, folder: Path) -> None:
         connection.force_debug_cursor = True
         try:
@@ -263,10 +281,13 @@ class TestReport:
 
         screen = Terminal()
         progress = archive_report.Progress(OutputWrapper(screen), 2)
+        progress.reading(Path("a.txt"))
+        assert "1/2" in screen.getvalue()
+        assert "a.txt" in screen.getvalue()
         progress.step(self.ENTRIES[0])
         progress.step(self.ENTRIES[2])
         progress.close()
-        assert screen.getvalue().count("\r") == 2
+        assert screen.getvalue().count("\r") == 3
         assert "2/2" in screen.getvalue()
         assert "\x1b" not in screen.getvalue()
 
