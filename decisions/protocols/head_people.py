@@ -115,7 +115,7 @@ class HeadPeople:
     def _list_start(self, passage: Passage, match: re.Match[str]) -> None:
         text = passage.text
         colon = text.find(":")
-        dash = re.search(r"\s[–—]\s", text)
+        dash = re.search(r"\s[–—-]\s", text)
         start = colon + 1 if 0 <= colon < 200 else match.end()
         if colon < 0 and dash and dash.start() < 60 and not mentions_of(text[: dash.start()]):
             start = dash.end()

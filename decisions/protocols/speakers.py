@@ -120,7 +120,7 @@ class SpeakerReader:
             lead = text[before_end : mention.start]
             if taken and re.match(r"\s*,\s*[а-яё].*,\s*$", lead):
                 lead = ""
-            after = text[mention.end : max(following, mention.end)]
+            after = text[mention.end : max(following, mention.end)].rstrip(" –—-")
             governed = self._case(lead, after, case)
             office = self._office(lead, after, governed)
             doubtful = governed == ACCS and office is None and self._open(mention)

@@ -1,0 +1,102 @@
+"""How a protocol is typed does not change what it says: blanks, line ends, quotes, dashes, ё; in every layout kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from decisions.protocols.parser import parse
+from decisions.protocols.to_json import as_json
+
+OWN = Path(__file__).resolve().parents[2] / "data" / "protocols"
+LAYOUTS = {path.stem: path.read_text(encoding="utf-8") for path in sorted(OWN.glob("[0-9][0-9].txt"))}
+Typing = Callable[[str, Random], str]
+
+
+def _somewhere(pattern: str, replacement: str) -> Typing:
+    """Replaces every other match or so, as people who type do."""
+
+    def typed(text: str, chance: Random) -> str:
+        return re.sub(pattern, lambda m: m.expand(replacement) if chance.random() < 0.5 else m.group(), text)
+
+    return typed
+
+
+def _everywhere(pattern: str, replacement: str) -> Typing:
+    return lambda text, chance: re.sub(pattern, replacement, text)
+
+
+TYPINGS: dict[str, Typing] = {
+    "two blanks": _somewhere(r"(?<=\S\S) (?=\S\S)", "  "),
+    "blanks that do not break": _somewhere(r"(?<=\S\S) (?=\S\S)", "\u00a0"),
+    "narrow blanks": _somewhere(r"(?<=\S\S) (?=\S\S)", "\u202f"),
+    "tabs between columns": _everywhere(r"(?<=\S) {3,}(?=\S)", "\t"),
+    "tabs before lines": _everywhere(r"(?m)^ {2,}(?=\S)", "\t"),
+    "blanks behind lines": _somewhere(r"(?m)$", "   "),
+    "a tab behind lines": _somewhere(r"(?m)(?<=\S)$", "\t"),
+    "CRLF": _everywhere(r"\n", "\r\n"),
+    "CR": _everywhere(r"\n", "\r"),
+    "straight quotes": _everywhere(r"«([^«»„“\n]*)»", r'"\1"'),
+    "English quotes": _everywhere(r"«([^«»„“\n]*)»", r"“\1”"),
+    "low quotes": _everywhere(r"«([^«»„“\n]*)»", r"„\1“"),
+    "long dashes": _everywhere("–", "—"),
+    "long dashes here and there": _somewhere("–", "—"),
+    "hyphens for dashes": _everywhere(r"(?<= )[–—](?= )", "-"),
+    "minus signs": _everywhere("–", "\u2212"),
+    "no ё": lambda text, chance: text.replace("ё", "е").replace("Ё", "Е"),
+    "soft hyphens": _somewhere(r"(?<=[а-я]{3})(?=[а-я]{3})", "\u00ad"),
+    "a mark of order": lambda text, chance: "\ufeff" + text,
+    "empty lines at both ends": lambda text, chance: "\n\n" + text + "\n\n\n",
+}
+
+
+def level(text: str) -> str:
+    """A text without what `TYPINGS` change."""
+    text = re.sub('[«»“”„"]', '"', text.replace("ё", "е").replace("Ё", "Е"))
+    return re.sub(r"\s+", " ", re.sub("[–—\u2212-]", "-", text.replace("\u00ad", "")))
+
+
+def facts(text: str) -> Any:
+    """What is read from `text`, its own spelling levelled; warnings count lines and quote them, so they stay out."""
+
+    def levelled(value: Any) -> Any:
+        if isinstance(value, str):
+            return level(value)
+        if isinstance(value, dict):
+            return {key: levelled(part) for key, part in value.items() if key != "warnings"}
+        return [levelled(part) for part in value] if isinstance(value, list) else value
+
+    return levelled(as_json(parse(text)))
+
+
+@pytest.fixture(scope="module")
+def as_typed() -> dict[str, Any]:
+    return {name: facts(text) for name, text in LAYOUTS.items()}
+
+
+@pytest.mark.parametrize("typing", TYPINGS)
+def test_one_way_of_typing_changes_nothing(typing: str, as_typed: dict[str, Any]) -> None:
+    read = {name: facts(TYPINGS[typing](text, Random(1))) for name, text in LAYOUTS.items()}
+    assert [name for name in LAYOUTS if read[name] != as_typed[name]] == []
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    name=st.sampled_from(sorted(LAYOUTS)),
+    typings=st.lists(st.sampled_from(sorted(TYPINGS)), min_size=2, max_size=4, unique=True),
+    seed=st.integers(0, 10_000),
+)
+def test_several_ways_at_once_change_nothing(
+    name: str, typings: list[str], seed: int, as_typed: dict[str, Any]
+) -> None:
+    text, chance = LAYOUTS[name], Random(seed)
+    for typing in typings:
+        text = TYPINGS[typing](text, chance)
+    assert facts(text) == as_typed[name]
