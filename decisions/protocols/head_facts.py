@@ -81,6 +81,25 @@ class HeadFacts:
         if len(rest) > 4 and (SETTLEMENT.match(rest) or ADDRESS.search(rest)):
             self.place_label = (rest, value.span())
 
+    def beside_title(self, passage: Passage) -> int:
+        """Time and place that follow the date in the line of the title; where the name of the meeting ends."""
+        found = next((one for one in find_dates(passage.text) if one.year is not None and one.start > 0), None)
+        if found is None:
+            return len(passage.text)
+        tail = passage.cut(found.end)
+        start = re.match(r"(?:года|г\.)?[ ,;.]*(?:в )?", tail.text, re.IGNORECASE)
+        rest = tail.cut(start.end() if start else 0)
+        clock = CLOCK.match(rest.text)
+        if not clock and not SETTLEMENT.match(rest.text):
+            return len(passage.text)
+        if clock:
+            self._time(rest.cut(0, clock.end()))
+            left = rest.text[clock.end() :].lstrip(" ,;.")
+            rest = rest.cut(len(rest.text) - len(left))
+        if SETTLEMENT.match(rest.text) or ADDRESS.search(rest.text):
+            self.cities.append((rest.text.rstrip(" .;,"), rest.span()))
+        return found.end
+
     def _time(self, passage: Passage) -> None:
         text = passage.text
         for found in reversed(find_dates(text)):

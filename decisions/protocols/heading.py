@@ -60,6 +60,7 @@ class HeadReader:
 
     def _title_line(self, line: Line) -> None:
         text = line.text
+        text = text[: self.facts.beside_title(line.passage)]
         rest = PROTOCOL_TITLE.sub("", PROTOCOL_TITLE.sub("", text, count=1).strip(" ("), count=1).strip()
         self.facts.number(line.passage)
         self.facts.date(line.passage)

@@ -12,6 +12,9 @@ from .passages import GAP, Passage, clean, join, repair_lookalikes
 from .source import SourceText
 
 _LONG_LINE = 450
+_SHORTEST = 60
+#: A line that holds the title and a decision holds the whole protocol, however short it is.
+_WHOLE = re.compile(r"\W*(?:выписка из )?протокол\b.{20,}?\b(?:реш(?:ил[иао]|ено|ение)|постановил[иао]?|поручить)\b", re.IGNORECASE)
 #: No paragraph of a protocol is longer; what is gets cut, so that work on one line stays bounded.
 _LONGEST = 6_000
 _SPLIT_BEFORE = re.compile(
@@ -105,14 +108,15 @@ def _pieces(body: str) -> list[tuple[str, int]]:
 def _parts(passage: Passage) -> list[Passage]:
     """A whole protocol on one line is cut before the words that begin its parts."""
     text = passage.text
-    if len(text) < _LONG_LINE:
+    whole = len(text) > _SHORTEST and _WHOLE.match(text)
+    if len(text) < _LONG_LINE and not whole:
         return [passage] if passage else []
     cuts = [
         m.end()
         for m in _SPLIT_BEFORE.finditer(text)
         if not _ABBREVIATED.search(text[max(0, m.start() - 8) : m.start()])
     ]
-    if len(cuts) < 6:
+    if len(cuts) < (2 if whole else 6):
         cuts = []
     edges = [0, *cuts, len(text)]
     ranges = ((at, min(at + _LONGEST, b)) for a, b in itertools.pairwise(edges) for at in range(a, b, _LONGEST))
