@@ -31,6 +31,13 @@ BARS = {
 }
 
 
+#: Layouts 30 to 49 were written, with their truth, by somebody who did not know the reader: their truth says what is
+#: meant, not how it is worded, so they are measured field by field.
+LAYOUTS = sorted(OWN.glob("[0-9][0-9].txt"))
+REVIEWED = [path for path in LAYOUTS if int(path.stem) < 30]
+MEASURED = [path for path in LAYOUTS if int(path.stem) >= 30]
+
+
 def _scores(texts: list[Path]) -> dict[str, float]:
     score = Score()
     for path in texts:
@@ -40,14 +47,21 @@ def _scores(texts: list[Path]) -> dict[str, float]:
 
 
 def test_own_layouts_reach_the_bars_per_field() -> None:
-    texts = sorted(OWN.glob("[0-9][0-9].txt"))
-    assert len(texts) >= 20
-    scores = _scores(texts)
-    assert {name: scores[name] for name in BARS if scores[name] < BARS[name]} == {}
+    assert len(LAYOUTS) >= 40
+    for texts in (REVIEWED, MEASURED):
+        scores = _scores(texts)
+        assert {name: scores[name] for name in BARS if scores[name] < BARS[name]} == {}
+        assert scores["false_deadlines"] == 0
+
+
+@pytest.mark.parametrize("path", MEASURED, ids=lambda path: path.stem)
+def test_no_layout_of_another_author_is_read_badly(path: Path) -> None:
+    scores = _scores([path])
+    assert {name: scores[name] for name in BARS if scores.get(name, 1.0) < 0.92} == {}
     assert scores["false_deadlines"] == 0
 
 
-@pytest.mark.parametrize("path", sorted(OWN.glob("[0-9][0-9].txt")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", REVIEWED, ids=lambda path: path.stem)
 def test_own_layout_is_read_as_its_truth(path: Path) -> None:
     got = as_json(parse(read(path.name, path.read_bytes())))
     got.pop("warnings")
@@ -81,7 +95,7 @@ def test_the_customers_protocol_is_read_exactly() -> None:
             assert resolution.get("counterparties") == true.get("counterparties")
 
 
-@pytest.mark.parametrize("path", sorted(OWN.glob("[0-9][0-9].txt")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", LAYOUTS, ids=lambda path: path.stem)
 def test_blanks_quotes_and_yo_do_not_change_what_is_decided(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     other = (
