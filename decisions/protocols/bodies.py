@@ -5,6 +5,7 @@ it.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from .dates import find_dates
 from .morph import GENT, known
@@ -28,6 +29,19 @@ _BARE = re.compile(
     r"(?: (?:ветеранов|директоров|членов|участников|акционеров|учредителей|трудового коллектива))?$",
     re.IGNORECASE,
 )
+#: Words that stand between «ПРОТОКОЛ» and the name of the meeting.
+_SUMMED_UP = re.compile(
+    r"^(?:поручений|решений)?\s*(?:по (?:итогам|результатам) (?=\S+ ?\S* ?(?:совещани|заседани|встреч|собрани)))?",
+    re.IGNORECASE,
+)
+#: «совещания у министра Стрижова А. Б.»: who held the meeting is no part of its name.
+_AT_SOMEBODY = re.compile(
+    r"(?<= у )(?=[а-яё])(?P<office>.{5,150}?) (?:[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)? [А-ЯЁ]\. ?[А-ЯЁ]\b\.?"
+    r"|[А-ЯЁ]\. ?[А-ЯЁ]\. ?[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?)"
+)
+_MEETING_ALONE = re.compile(
+    r"(?:очередного |внеочередного )?(?:заседани[яей]|совещани[яей]|собрани[яей])", re.IGNORECASE
+)
 _LEGAL = (
     (r"акционерное общество", "АО"),
     (r"общество с ограниченной ответственностью", "ООО"),
@@ -35,12 +49,19 @@ _LEGAL = (
     (r"автономная некоммерческая организация", "АНО"),
     (r"некоммерческое партн[её]рство", "НП"),
 )
+#: Whether a word in capitals is a name, as the rest of the text tells.
+Proper = Callable[[str], bool]
 _REGION = re.compile(r"^(?:област|кра[йяею]|район|округ|город|республик|поселени|сельск)")
+
+
+def _without_number(match: re.Match[str]) -> str:
+    """The number of a protocol goes, that of «Школа № 8» stays."""
+    return match.group() if match.group().startswith("«") else ""
 
 
 def heading_words(text: str) -> str:
     """The part of a heading line that names the meeting: number, date and time taken out."""
-    text = re.sub(r"(?:от )?(?:№|N[oо]?\.?)\s*\S+(?: \(\d+\))?", "", text)
+    text = re.sub(r"«[^«»]*»|(?:от )?(?:№|N[oо]?\.?)\s*\S+(?: \(\d+\))?", _without_number, text)
     for found in reversed(find_dates(text)):
         text = text[: found.start] + text[found.end :]
     text = re.sub(
@@ -53,7 +74,7 @@ def heading_words(text: str) -> str:
     return text.strip(" ,;:–—-.\t")
 
 
-def sentence_case(text: str) -> str:
+def sentence_case(text: str, proper: Proper = lambda word: False) -> str:
     """A heading in capitals as a name: only the first word, proper adjectives and quoted names keep a capital."""
     letters = [c for c in text if c.isalpha()]
     if not letters or sum(c.isupper() for c in letters) < 0.8 * len(letters):
@@ -66,14 +87,15 @@ def sentence_case(text: str) -> str:
         opened = index > 0 and tokens[index - 1].rstrip()[-1:] in {"«", "“", '"'}
         abbreviation = len(token) <= 5 and not known(lowered) and not re.search(r"[аеёиоуыэюя]", lowered[1:-1] or "x")
         legal = token in {"ООО", "АО", "ПАО", "ЗАО", "ОАО", "АНО", "НП", "НКО", "РФ", "ГБУ", "МБУ", "ОЭЗ", "СПО", "ТЛК"}
-        proper = re.search(r"(?:ск|цк)(?:ий|ого|ому|им|ом|ая|ой|ую|ое)$", lowered) and (
+        adjective = re.search(r"(?:ск|цк)(?:ий|ого|ому|им|ом|ая|ой|ую|ое)$", lowered) and (
             _REGION.match(following) or ("-" not in lowered and not known(lowered))
         )
         if legal or (abbreviation and token.isupper() and token.isalpha()):
             result.append(token)
         elif (
             opened
-            or (proper and lowered)
+            or adjective
+            or proper(token)
             or (_REGION.match(following) and re.search(r"(?:ной|вой|ого|ой)$", lowered) and len(lowered) > 4)
         ):
             result.append(token.capitalize())
@@ -83,46 +105,37 @@ def sentence_case(text: str) -> str:
     return done[:1].upper() + done[1:]
 
 
-def body_name(heading: str, above: list[str]) -> tuple[str | None, str | None, str | None]:
+def body_name(
+    heading: str, above: list[str], proper: Proper = lambda word: False
+) -> tuple[str | None, str | None, str | None]:
     """(body, organization, topic): the body in the nominative, from the heading or else from the lines above the
-    title.
+    title. `proper` tells of a word in capitals that it is a name.
     """
-    organization = sentence_case(straighten(" ".join(above))) if above else None
+    organization = sentence_case(straighten(" ".join(above)), proper) if above else None
     heading = straighten(re.sub(r"\s+", " ", heading).strip(" ,;:–—-."))
+    heading = _AT_SOMEBODY.sub(r"\g<office>", _SUMMED_UP.sub("", heading)).strip(" ,.")
     topic = re.search(r"по (?:вопрос[уам]+|теме)\s*:?\s*(?P<t>.+)$", heading, re.IGNORECASE)
-    if not heading or re.fullmatch(
-        r"(?:очередного |внеочередного )?(?:заседани[яей]|совещани[яей]|собрани[яей])", heading, re.IGNORECASE
-    ):
-        return (*_body_above(above, organization), None)
-    lowered = heading.lower() if heading.isupper() else heading
-    match = _MEETING.match(lowered)
+    if not heading or _MEETING_ALONE.fullmatch(heading):
+        return (*_body_above(above, organization, proper), None)
+    capitals = heading.isupper()
+    match = _MEETING.match(heading)
     if match and match.group("noun").lower().startswith("засед") and match.group("rest").strip():
-        name = (
-            sentence_case(heading)[len(heading) - len(match.group("rest")) :].strip()
-            if heading.isupper()
-            else match.group("rest").strip()
-        )
-        name = re.sub(r"^по (?:вопросу|теме)", "", name) if False else name
-        body = nominative(name, GENT).text
-    elif heading.isupper():
-        body = nominative(sentence_case(heading), GENT).text
-    else:
-        body = nominative(heading, GENT).text
-    body = sentence_case(body)
-    body = body[:1].upper() + body[1:]
-    body = _whose(body, above)
+        heading = match.group("rest").strip()
+    body = nominative(sentence_case(heading, proper) if capitals else heading, GENT).text
+    body = sentence_case(body, proper)
+    body = _whose(body[:1].upper() + body[1:], above, proper)
     return body, organization, nominative(topic.group("t"), GENT).text if topic else None
 
 
-def _body_above(above: list[str], organization: str | None) -> tuple[str | None, str | None]:
+def _body_above(above: list[str], organization: str | None, proper: Proper) -> tuple[str | None, str | None]:
     """Body and organization out of the lines above a title that names no body."""
     lines = _whole_names([re.sub(r"\s*\(далее[^)]*\)", "", line, flags=re.IGNORECASE) for line in above])
     own = [line for line in lines if _BODY_NOUN.search(line) and not line.startswith("(")]
     if not own:
         return organization, organization
     rest = [line for line in lines if line is not own[-1] and not line.startswith("(")]
-    body = _whose(sentence_case(straighten(own[-1])), rest)
-    return body, sentence_case(straighten(" ".join(rest))) if rest else None
+    body = _whose(sentence_case(straighten(own[-1]), proper), rest, proper)
+    return body, sentence_case(straighten(" ".join(rest)), proper) if rest else None
 
 
 def _whole_names(lines: list[str]) -> list[str]:
@@ -137,15 +150,15 @@ def _whole_names(lines: list[str]) -> list[str]:
     return whole
 
 
-def _whose(body: str, above: list[str]) -> str:
+def _whose(body: str, above: list[str], proper: Proper) -> str:
     """A body without an owner takes it from the lines above the title: «Учёный совет Лесного института»."""
     lines = [straighten(line) for line in _whole_names(above) if not line.startswith("(")]
     if not lines or not _BARE.match(body):
         return body
     own = next((line for line in lines if line.lower().startswith(body.lower() + " ")), None)
     if own is not None:
-        return sentence_case(own)
-    owners = [sentence_case(_short(line)) for line in lines if not _BODY_NOUN.search(line) or len(lines) == 1]
+        return sentence_case(own, proper)
+    owners = [sentence_case(_short(line), proper) for line in lines if not _BODY_NOUN.search(line) or len(lines) == 1]
     if not owners or owners[-1].lower() == body.lower():
         return body
     return f"{body} {decline_phrase(owners[-1], GENT)}"

@@ -14,19 +14,25 @@ from .head_facts import HeadFacts
 from .head_labels import ADDRESS, NEXT_LABEL, SETTLEMENT, STAMP, Heading, in_genitive, is_labelled
 from .head_people import HeadPeople
 from .lines import Line
+from .morph import known, parses
 from .passages import GAP, Passage
 from .people import People
 from .shapes import PROTOCOL_TITLE
 
 #: Kinds of documents that stand above a title and name nobody.
-_NO_NAME = re.compile(r"\W*(?:перечень поручений|выписка|копия|экз|для служебного|проект)\b", re.IGNORECASE)
+_NO_NAME = re.compile(
+    r"\W*(?:перечень поручений|выписка|выдан|копия|экз|для служебного|проект|главная|вы здесь|официальный сайт"
+    r"|версия)\b"
+    r"|.*[|<>©]",
+    re.IGNORECASE,
+)
 
 
 class HeadReader:
     """Reads the lines before the first question."""
 
-    def __init__(self, lines: list[Line], people: People) -> None:
-        self.lines, self.head = lines, Heading()
+    def __init__(self, lines: list[Line], people: People, text: str = "") -> None:
+        self.lines, self.head, self.text = lines, Heading(), text
         self.facts, self.people = HeadFacts(self.head), HeadPeople(self.head, people)
         self.title = next((i for i, line in enumerate(lines) if PROTOCOL_TITLE.match(line.text)), None)
         self.headed: list[str] = []
@@ -123,10 +129,20 @@ class HeadReader:
         if not self.facts.unlabelled(passage) and len(passage.text) > 2:
             self.head.unread.append(line)
 
+    def _is_name(self, word: str) -> bool:
+        """Whether a word in capitals is written with one amid the sentences of the text: «в Заречинске»."""
+        tags = [str(parse.tag) for parse in parses(word.lower())]
+        if tags and all("Geox" in tag for tag in tags):
+            return True
+        stem = re.escape(word[: max(len(word) - 2, 4)].lower())
+        if len(word) < 5 or known(word.lower()) or re.search(rf"(?<![а-яё]){stem}", self.text):
+            return False
+        return re.search(rf"[а-яё,»)] {stem.capitalize()}[а-яё]{{0,4}}(?![а-яё])", self.text) is not None
+
     def _finish(self, before: list[str]) -> None:
         head = self.head
         self.facts.settle()
-        head.body, head.organization, head.topic = body_name(" ".join(self.headed), before)
+        head.body, head.organization, head.topic = body_name(" ".join(self.headed), before, self._is_name)
         if head.date is None and self.title is not None:
             for line in self.lines[: self.title]:
                 if STAMP.match(line.text):

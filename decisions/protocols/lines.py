@@ -14,7 +14,9 @@ from .source import SourceText
 _LONG_LINE = 450
 _SHORTEST = 60
 #: A line that holds the title and a decision holds the whole protocol, however short it is.
-_WHOLE = re.compile(r"\W*(?:выписка из )?протокол\b.{20,}?\b(?:реш(?:ил[иао]|ено|ение)|постановил[иао]?|поручить)\b", re.IGNORECASE)
+_WHOLE = re.compile(
+    r"\W*(?:выписка из )?протокол\b.{20,}?\b(?:реш(?:ил[иао]|ено|ение)|постановил[иао]?|поручить)\b", re.IGNORECASE
+)
 #: No paragraph of a protocol is longer; what is gets cut, so that work on one line stays bounded.
 _LONGEST = 6_000
 _SPLIT_BEFORE = re.compile(

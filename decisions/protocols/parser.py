@@ -104,7 +104,7 @@ class _Assembly:
 
     def protocol(self) -> ParsedProtocol:
         title = next((line for line in self.draft.head if PROTOCOL_TITLE.match(line.text)), None)
-        head = HeadReader(self.draft.head, self.people).read()
+        head = HeadReader(self.draft.head, self.people, self.source.text).read()
         self.people.body = head.body
         if title is not None:
             head.spans["title"] = title.passage.span()

@@ -59,17 +59,16 @@ def ranges(text: str) -> list[tuple[int, int]]:
 
 
 def _is_title(line: str) -> bool:
+    ends = len(line) < 150 and line.endswith((";", ":"))
     capital = _CAPITAL_TITLE.match(line)
     if capital:
-        return not re.match(r"[а-яё]| (?:В[ЕЁ]Л|ПОДПИСА|СОСТАВ)", line[capital.end() :]) and not line.endswith(
-            (";", ":")
-        )
+        return not re.match(r"[а-яё]| (?:В[ЕЁ]Л|ПОДПИСА|СОСТАВ)", line[capital.end() :]) and not ends
     sentence = line.endswith(".") and len(line) < 150 and not re.search(r"\b(?:г|года?|час)\.$", line)
-    return bool(_SMALL_TITLE.match(line)) and not sentence and not line.endswith((";", ":"))
+    return bool(_SMALL_TITLE.match(line)) and not sentence and not ends
 
 
 def _clean(line: str) -> str:
-    return clean(repair_lookalikes(line.strip()), 0).text.lstrip("*#_=– ")
+    return clean(repair_lookalikes(line.strip()), 0).text.lstrip("*#_=–( ")
 
 
 def _start_of_next(text: str, first: re.Match[str], title: re.Match[str]) -> int | None:
@@ -78,11 +77,10 @@ def _start_of_next(text: str, first: re.Match[str], title: re.Match[str]) -> int
     signature = next((index for index, (_, line) in enumerate(above) if _signs(above, index)), None)
     if signature is None and not _differs(text, first, title):
         return None
-    stamp = next((at for at, line in above[:signature] if _STAMP.match(line)), None)
-    if stamp is not None:
-        return stamp
-    start = title.start()
-    for at, line in above[:signature]:
+    above = above[:signature]
+    stamp = next((index for index, (_, line) in enumerate(above) if _STAMP.match(line)), -1)
+    start = above[stamp][0] if stamp >= 0 else title.start()
+    for at, line in above[stamp + 1 :]:
         if _is_body(line):
             break
         start = at
@@ -112,6 +110,8 @@ def _lines_above(text: str, end: int) -> list[tuple[int, str]]:
 
 def _is_body(line: str) -> bool:
     """A line that belongs to what was before: a name, an order, a date, a mark, the end of a sentence."""
+    if re.match(r"выдан", line, re.IGNORECASE):
+        return False
     return bool(
         len(line) > 200
         or line.endswith((".", ";", ","))

@@ -117,7 +117,10 @@ def is_signature(text: str) -> bool:
     if infinitives(text) or (not _CERTIFIED.match(text) and re.search(r"[–—:-] [а-яё]", text)):
         return False
     mentions = find_mentions(text)
-    if any(is_finite_verb(w) and not re.match(r"в[её]л|соста|подгот|оформ|верн|запис|пров", w.lower()) for w, _, _ in words(text)):
+    if any(
+        is_finite_verb(w) and not re.match(r"в[её]л|соста|подгот|оформ|верн|запис|пров", w.lower())
+        for w, _, _ in words(text)
+    ):
         return False
     if mentions:
         rest = text[mentions[-1].end :].strip(" ./_()\t")
