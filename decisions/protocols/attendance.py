@@ -32,13 +32,14 @@ class Attendance:
     found: list[ParsedAttendee]
     organization: str | None = None
     pending: list[Passage] = field(default_factory=list)
+    name_last: bool = False
 
     def read(self, passage: Passage, presence: Presence) -> bool:
         """Reads one line of a list; False when nobody was found in it."""
         if (
             not mentions_of(passage.text)
             and not passage.text.endswith(":")
-            and (_FROM.match(passage.text) or self.pending)
+            and (_FROM.match(passage.text) or self.pending or self._opens_office(passage.text))
         ):
             self.pending.append(passage)
             return len(self.pending) < 4
@@ -58,6 +59,17 @@ class Attendance:
             any_found = self._entry(part, presence) or any_found
         return any_found
 
+    def _opens_office(self, text: str) -> bool:
+        """The first line of an office that goes on below, where names stand behind offices."""
+        first = next(words(text), None)
+        return (
+            (self.name_last or not self.found)
+            and GAP not in text
+            and len(text) < 120
+            and first is not None
+            and head_class(first[0]) == "position"
+        )
+
     def _heading(self, text: str) -> str | None:
         """«от Министерства транспорта:» alone sets the organization of the lines below."""
         match = re.match(r"^(?:от|из) (.{4,160}?)\s*:?$", text)
@@ -71,6 +83,7 @@ class Attendance:
         if not mentions:
             return False
         lead = text[: mentions[0].start].strip(" ,;:–—-\t")
+        self.name_last = bool(lead) and not text[mentions[-1].end :].strip(" ,;.")
         organization, shared = self.organization, None
         if lead:
             if _FROM.match(lead):

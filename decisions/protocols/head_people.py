@@ -43,6 +43,8 @@ class HeadPeople:
             assert match is not None
             columns = GAP in passage.text and ":" not in passage.text[: match.end()]
             inside = self.mode is Presence.PRESENT and (columns or (self.list_open and not self.head.attendees))
+            if inside and columns and (self.head.chair if chair else self.head.secretary):
+                return False
             listing, before = (self.mode if inside else None), self.mode
             who = "chair" if chair else "secretary"
             self._office_line(passage, match, who, in_list=bool(listing))
