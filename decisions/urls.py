@@ -13,6 +13,7 @@ from decisions.views import (
     organizations,
     register,
     resolutions,
+    seals,
 )
 
 app_name = "decisions"
@@ -22,6 +23,8 @@ urlpatterns: list[URLPattern] = [
     path("meetings/", meetings.meeting_list, name="meeting-list"),
     path("meetings/<int:pk>/", meetings.meeting_detail, name="meeting-detail"),
     path("meetings/<int:pk>/protocol.<str:extension>", exports.meeting_export, name="meeting-export"),
+    path("meetings/<int:pk>/seal/", seals.meeting_seal, name="meeting-seal"),
+    path("meetings/<int:pk>/seal/sealed.json", seals.seal_file, name="meeting-seal-file"),
     path("resolutions/", register.resolution_list, name="resolution-list"),
     path("resolutions/export.<str:extension>", exports.resolution_export, name="resolution-export"),
     path("resolutions/<int:pk>/", resolutions.resolution_detail, name="resolution-detail"),

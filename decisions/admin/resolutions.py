@@ -10,6 +10,7 @@ from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from decisions.admin.keeping import KeepsEditions
 from decisions.admin.rights import OfBody, body_filter
 from decisions.models import Assignment, Lineage, Meeting, Resolution
 from decisions.workflow import roll_up
@@ -60,7 +61,8 @@ class LineageInline(RowsByMandate, admin.TabularInline):  # type: ignore[type-ar
 
 
 @admin.register(Resolution)
-class ResolutionAdmin(OfBody):
+class ResolutionAdmin(KeepsEditions, OfBody):
+    sealed_names = ("kind", "is_stem", "assignments-")
     to_meeting = ("item__meeting",)
     list_display = ["number", "wording", "protocol", "kind", "state", "due"]
     list_display_links = ["number", "wording"]

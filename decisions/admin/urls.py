@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.admin import AdminSite
 from django.urls import URLPattern, path
 
-from decisions.admin import acts, aids, drafts, editing, ending, importing, protocols
+from decisions.admin import acts, aids, drafts, editing, ending, history, importing, protocols
 
 
 def desk_urls(site: AdminSite) -> list[URLPattern]:
@@ -29,6 +29,10 @@ def desk_urls(site: AdminSite) -> list[URLPattern]:
         path("protocols/apply/", guard(importing.apply_protocol), name="protocol-apply"),
         path("protocols/<int:pk>/", guard(protocols.protocol), name="protocol"),
         path("protocols/<int:pk>/text/", guard(editing.edit_text), name="protocol-text"),
+        path("protocols/<int:pk>/history/", guard(history.history), name="protocol-history"),
+        path("protocols/<int:pk>/history/compare/", guard(history.compare_editions), name="protocol-compare"),
+        path("protocols/<int:pk>/history/<int:number>/", guard(history.edition), name="protocol-edition"),
+        path("protocols/<int:pk>/points/<int:point>/history/", guard(history.point_history), name="point-history"),
         *(
             path(f"protocols/<int:pk>/{act}/", guard(acts.protocol_act), {"act": act}, name=f"protocol-{act}")
             for act in (*acts.PLAIN_ACTS, *acts.REASONED_ACTS)

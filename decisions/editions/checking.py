@@ -42,7 +42,7 @@ def check_body(body: Group) -> Iterator[Fault]:
         previous = edition.seal
     for start in range(0, len(keys), CHUNK):
         chunk = keys[start : start + CHUNK]
-        for meeting in _with_editions(chunk):
+        for meeting in with_editions(chunk):
             yield from check_meeting(meeting)
 
 
@@ -54,7 +54,7 @@ def check_meeting(meeting: Meeting) -> Iterator[Fault]:
 
 def is_intact(meeting: Meeting) -> bool:
     """Whether the content of a signed protocol is the one that was sealed, recomputed now."""
-    return next(check_meeting(_with_editions([meeting.pk])[0]), None) is None
+    return next(check_meeting(with_editions([meeting.pk])[0]), None) is None
 
 
 def _chain(body: Group) -> Iterator[Edition]:
@@ -63,7 +63,7 @@ def _chain(body: Group) -> Iterator[Edition]:
     return sealed.select_related("meeting__body").order_by("pk").iterator(chunk_size=500)
 
 
-def _with_editions(keys: list[int]) -> list[Meeting]:
+def with_editions(keys: list[int]) -> list[Meeting]:
     """The protocols with their rows and editions; only sealed editions bring their content."""
     editions = Edition.objects.order_by("number")
     rows = seals.loaded(Meeting.objects.filter(pk__in=keys).order_by("pk"))

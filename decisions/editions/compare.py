@@ -116,7 +116,7 @@ class _Comparison:
 
     def differences(self) -> Iterator[Difference]:
         place = _("Head")
-        yield from _facts(place, self._left, self._right, _head_facts())
+        yield from _facts(place, self._left, self._right, head_facts())
         pairs = _pair(self._left["attendance"], self._right["attendance"], lambda row: key_of(row["who"]))
         yield from _rows(_("Attendance"), _("participant"), pairs, reading.attendance)
         yield from self._items()
@@ -221,11 +221,11 @@ def _changed_point(old: Content, new: Content) -> Iterator[Difference]:
 
 
 # ── facts ────────────────────────────────────────────────────────────────────
-_Fact = tuple[str, str, Callable[[Any], str]]
+Fact = tuple[str, str, Callable[[Any], str]]
 
 
-def _head_facts() -> list[_Fact]:
-    """Key, label, and how the value is read."""
+def head_facts() -> list[Fact]:
+    """Of the head of a protocol: key, label, and how the value is read."""
     return [
         ("body", _("body"), reading.name),
         ("number", _("number"), str),
@@ -242,14 +242,14 @@ def _head_facts() -> list[_Fact]:
     ]
 
 
-def _item_facts() -> list[_Fact]:
+def _item_facts() -> list[Fact]:
     return [
         ("withdrawn", _("withdrawn from the agenda"), reading.yes_no),
         ("vote", _("vote"), reading.vote),
     ]
 
 
-def _point_facts() -> list[_Fact]:
+def _point_facts() -> list[Fact]:
     return [
         ("kind", _("kind"), reading.kind),
         ("stem", _("only introduces its sub-points"), reading.yes_no),
@@ -258,7 +258,7 @@ def _point_facts() -> list[_Fact]:
     ]
 
 
-def _facts(place: str, old: Content, new: Content, facts: list[_Fact], **where: int | None) -> Iterator[Difference]:
+def _facts(place: str, old: Content, new: Content, facts: list[Fact], **where: int | None) -> Iterator[Difference]:
     for key, label, read in facts:
         if key not in old or key not in new:
             continue

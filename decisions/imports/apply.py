@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from decisions import workflow
+from decisions.freezing import ProtocolSigned
 from decisions.imports.aliases import remember
 from decisions.imports.entries import create_entries
 from decisions.imports.errors import PlanConflict, PlanStale
@@ -32,6 +33,8 @@ def apply(plan: Plan, actor: User | None = None, at: dt.datetime | None = None) 
     try:
         with transaction.atomic():
             return _write(_as_now(plan), actor, at or timezone.now())
+    except ProtocolSigned as error:
+        raise workflow.TransitionRefused(str(error)) from error
     except IntegrityError as error:
         # Two texts at the same moment: the constraints let one of them through.
         raise PlanStale from error

@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from decisions import editions
 from decisions.models import AgendaItem, Attendance, Lineage, Meeting, Resolution, Speaker, Vote
 from decisions.naming import Named, Naming, fetch_posts
 from decisions.standing import Clock, Standing, Tally
@@ -129,6 +130,7 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "questions": questions,
         "decided": sum(not point.resolution.is_stem for point in points),
         "neighbours": _neighbours(request, meeting),
+        "former": editions.withdrawn_editions(meeting),
     }
     return render(request, "decisions/meeting_detail.html", context)
 

@@ -1,0 +1,190 @@
+"""The history of a protocol and of one point: what happened, by whom and when; editions read and compared."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from decisions.admin.acts import meetings_of
+from decisions.admin.protocols import term_of
+from decisions.editions import Difference, compare
+from decisions.editions.outline import Outline, outline
+from decisions.models import Assignment, Edition, Event, Meeting, Report, Resolution
+from members.models import User
+
+#: The act that made an edition, by its cause; the other editions have no event of their own.
+_ACTS = {
+    Edition.Cause.APPLIED: Event.Action.APPLIED,
+    Edition.Cause.SIGNED: Event.Action.SIGNED,
+    Edition.Cause.CORRECTED: Event.Action.SIGNED,
+    Edition.Cause.WITHDRAWN: Event.Action.WITHDRAWN,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Something that happened. `edition` is what the protocol said from then on, `about` whose task it concerns."""
+
+    at: dt.datetime
+    what: str
+    actor: User | None = None
+    reason: str = ""
+    edition: Edition | None = None
+    about: str = ""
+    differences: tuple[Difference, ...] = ()
+
+
+@require_safe
+def history(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything that happened to one protocol, the newest first, with its editions."""
+    meeting = get_object_or_404(meetings_of(request), pk=pk)
+    editions = list(meeting.editions.light().select_related("author__person").order_by("number"))
+    events = meeting.events.select_related("actor__person")
+    context = {
+        "moments": _moments(events, editions),
+        "editions": editions,
+        "left": editions[-2].number if len(editions) > 1 else None,
+        "right": editions[-1].number if editions else None,
+    }
+    return _page(request, "protocol", meeting, _("History of the protocol"), context)
+
+
+def _moments(events: Iterable[Event], editions: list[Edition]) -> list[Moment]:
+    """Events with the edition that each made, and editions that no event tells of."""
+    made = {(_ACTS[Edition.Cause(row.cause)], row.made_at): row for row in editions if row.cause in _ACTS}
+    moments = []
+    for event in events:
+        edition = made.pop((Event.Action(event.action), event.at), None)
+        moments.append(Moment(event.at, event.get_action_display(), event.actor, event.reason, edition))
+    told = {moment.edition.pk for moment in moments if moment.edition is not None}
+    moments += [
+        Moment(row.made_at, row.get_cause_display(), row.author, row.reason, row)
+        for row in editions
+        if row.pk not in told
+    ]
+    return sorted(moments, key=lambda moment: (moment.at, moment.edition.number if moment.edition else 0), reverse=True)
+
+
+@require_safe
+def compare_editions(request: HttpRequest, pk: int) -> HttpResponse:
+    """What edition `right` says otherwise than `left`; by default the newest and the one before."""
+    meeting = get_object_or_404(meetings_of(request), pk=pk)
+    editions = list(meeting.editions.light().select_related("author__person").order_by("number"))
+    chosen = _chosen(request, editions)
+    context: dict[str, Any] = {"editions": editions, "left": None, "right": None, "places": [], "asked": False}
+    if chosen is None:
+        context["fault"] = _("Choose two editions of this protocol from the list.")
+    else:
+        rows = meeting.editions.select_related("author__person").in_bulk([row.pk for row in chosen])
+        left, right = (rows[row.pk] for row in chosen)
+        found = compare(left, right)
+        context |= {"left": left, "right": right, "places": _by_place(found), "count": len(found)}
+    return _page(request, "compare", meeting, _("What changed"), context)
+
+
+def _chosen(request: HttpRequest, editions: list[Edition]) -> tuple[Edition, Edition] | None:
+    """The two editions asked for, the older first; None when the address names others."""
+    known = {str(row.number): row for row in editions}
+    newest = [row.number for row in editions[-2:]]
+    left, right = (request.GET.get(name, "") for name in ("left", "right"))
+    if not left and not right and newest:
+        left, right = str(newest[0]), str(newest[-1])
+    if left not in known or right not in known:
+        return None
+    first, second = sorted((known[left], known[right]), key=lambda row: row.number)
+    return first, second
+
+
+def _by_place(differences: Iterable[Difference]) -> list[tuple[str, list[Difference]]]:
+    return [(place, list(rows)) for place, rows in groupby(differences, key=lambda row: row.place)]
+
+
+@require_safe
+def edition(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """One edition as it was: a former one stays readable to those who read the protocol whole."""
+    meeting = get_object_or_404(meetings_of(request), pk=pk)
+    row = get_object_or_404(meeting.editions.select_related("author__person"), number=number)
+    read: Outline = outline(row.content)
+    last = meeting.editions.order_by("-number").values_list("number", flat=True).first()
+    context = {"edition": row, "outline": read, "is_last": row.number == last}
+    return _page(request, "edition", meeting, _("Edition %(number)s") % {"number": number}, context)
+
+
+@require_safe
+def point_history(request: HttpRequest, pk: int, point: int) -> HttpResponse:
+    """One point: how its wording, number, responsibles and terms changed, and what became of its tasks.
+
+    `point` may be one that is no more: then its editions tell of it.
+    """
+    meeting = get_object_or_404(meetings_of(request), pk=pk)
+    row = Resolution.objects.filter(pk=point, item__meeting=meeting).first()
+    editions = list(meeting.editions.select_related("author__person").order_by("number"))
+    moments = [*_changes_of(point, editions), *_life_of(point)]
+    if row is None and not moments:
+        raise Http404("The protocol has and had no such point.")
+    context = {
+        "point": row,
+        "number": row.number if row else "",
+        "moments": sorted(moments, key=lambda moment: moment.at, reverse=True),
+        "tasks": [(task, term_of(task)) for task in _tasks(point)] if row else [],
+    }
+    return _page(request, "point", meeting, _("History of point %(n)s") % {"n": row.number if row else ""}, context)
+
+
+def _changes_of(point: int, editions: list[Edition]) -> list[Moment]:
+    """What each edition changed in the point; the first that holds it tells its wording."""
+    moments: list[Moment] = []
+    before: Edition | None = None
+    for row in editions:
+        told: tuple[Difference, ...] = ()
+        if before is None:
+            told = tuple(d for d in compare_with_nothing(row) if d.point == point)
+        elif before.content != row.content:
+            told = tuple(d for d in compare(before, row) if d.point == point)
+        if told:
+            moments.append(Moment(row.made_at, row.get_cause_display(), row.author, row.reason, row, differences=told))
+        before = row
+    return moments
+
+
+def compare_with_nothing(row: Edition) -> list[Difference]:
+    """The first edition as all new."""
+    empty = Edition(content={**row.content, "items": []})
+    return compare(empty, row)
+
+
+def _life_of(point: int) -> list[Moment]:
+    """Events of the tasks of the point, by two statements, reports with their words."""
+    events = Event.objects.filter(assignment__resolution=point, assignment__resolution__isnull=False)
+    events = events.select_related("actor__person", "assignment__person", "assignment__organization", "report")
+    return [
+        Moment(
+            event.at,
+            event.get_action_display(),
+            event.actor,
+            event.report.text if event.report and not event.reason else event.reason,
+            about=str(event.assignment.responsible) if event.assignment else "",
+        )
+        for event in events
+    ]
+
+
+def _tasks(point: int) -> list[Assignment]:
+    reports = Prefetch("reports", Report.objects.order_by("created_at"))
+    rows = Assignment.objects.filter(resolution=point).select_related("person", "organization", "resolution")
+    return list(rows.prefetch_related(reports).order_by("position", "pk"))
+
+
+def _page(request: HttpRequest, name: str, meeting: Meeting, title: str, context: dict[str, Any]) -> HttpResponse:
+    whole = {**admin.site.each_context(request), "title": title, "meeting": meeting, **context}
+    return render(request, f"admin/history/{name}.html", whole)

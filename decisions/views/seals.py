@@ -1,0 +1,75 @@
+"""The seal of a protocol, recomputed at the moment of asking: where the QR code of a printed protocol leads to."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from decisions import editions, permissions, seals
+from decisions.editions.checking import check_meeting, with_editions
+from decisions.models import Edition, Meeting
+from decisions.naming import Named, Naming, fetch_posts
+
+
+@require_safe
+def meeting_seal(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whether the content is the one that was signed, who signed it and when, and its neighbours in the chain.
+
+    Anybody who may read the protocol is told the answer; what the seal is made of holds names and closed items, so
+    only those who read the protocol whole may take the file and compute the seal themselves.
+    """
+    visible = Meeting.objects.visible_to(request.user)
+    meeting = get_object_or_404(visible.select_related("body"), pk=pk)
+    whole = permissions.reads_whole(request.user, meeting)
+    sealed = editions.last_sealed(meeting) if meeting.seal else None
+    faults = [fault.text for fault in check_meeting(with_editions([pk])[0])] if meeting.seal else []
+    context = {
+        "meeting": meeting,
+        "is_intact": bool(meeting.seal) and not faults,
+        "faults": faults if whole else [],
+        "taken": sealed if whole else None,
+        "signer": _signer(request, meeting, sealed),
+        "former": editions.withdrawn_editions(meeting),
+        "now": timezone.now(),
+        **_neighbours(request, meeting),
+    }
+    return render(request, "decisions/meeting_seal.html", context)
+
+
+def _signer(request: HttpRequest, meeting: Meeting, sealed: Edition | None) -> Named | None:
+    """Who signed, named by consent; None when the program itself did or the user is nobody of the directory."""
+    if sealed is None or sealed.author is None or sealed.author.person is None:
+        return None
+    fetch_posts([sealed.author.person])
+    return Naming(request.user).person(sealed.author.person, meeting)
+
+
+def _neighbours(request: HttpRequest, meeting: Meeting) -> dict[str, Meeting | None]:
+    """The protocols of the body sealed before and after, if the reader may know of them; by two statements."""
+    if not meeting.seal:
+        return {"earlier": None, "later": None}
+    visible = Meeting.objects.visible_to(request.user).filter(body=meeting.body).select_related("body")
+    earlier = visible.filter(seal=meeting.previous_seal).first() if meeting.previous_seal else None
+    return {"earlier": earlier, "later": visible.filter(previous_seal=meeting.seal).exclude(seal="").first()}
+
+
+@require_safe
+def seal_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The very characters that were sealed: `sha256sum` of the file is the seal. `?edition=` names a former one."""
+    meeting = get_object_or_404(Meeting.objects.visible_to(request.user), pk=pk)
+    if not permissions.reads_whole(request.user, meeting):
+        raise Http404("What is sealed holds names and closed items.")
+    asked = request.GET.get("edition", "")
+    if asked and not (asked.isascii() and asked.isdecimal() and len(asked) < 9):
+        raise Http404("Editions have numbers.")
+    sealed = meeting.editions.sealed().order_by("-number")
+    edition = (sealed.filter(number=int(asked)) if asked else sealed).first()
+    if edition is None:
+        raise Http404("There is no such signed edition.")
+    text = seals.envelope(edition.content, edition.previous_seal, edition.made_at)
+    response = HttpResponse(text.encode(), content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="protocol-{pk}-edition-{edition.number}.json"'
+    response["Cache-Control"] = "private, no-store"
+    return response

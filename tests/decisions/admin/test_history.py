@@ -1,0 +1,136 @@
+"""The history of a protocol and of a point: who changed what and when, for those who read the protocol whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from decisions import editions, workflow
+from decisions.models import Assignment, Edition, Meeting, Resolution
+from members.models import User
+from tests.conftest import World
+from tests.decisions.sealed import full_protocol
+from tests.factories import AgendaItemFactory, ResolutionFactory
+
+
+def address(name: str, meeting: Meeting, *more: int) -> str:
+    return reverse(f"admin:{name}", args=[meeting.pk, *more])
+
+
+@pytest.fixture
+def lived(draft_world: World, secretary: User) -> World:
+    """Applied, signed, published, withdrawn, reworded and signed again."""
+    meeting = draft_world.meeting
+    workflow.record_applied(meeting, actor=secretary)
+    workflow.sign(meeting, actor=secretary)
+    workflow.publish(meeting, actor=secretary)
+    workflow.withdraw(meeting, reason="Опечатка в пункте 1.1.", actor=secretary)
+    Resolution.objects.filter(pk=draft_world.resolution.pk).update(text="Представить в правление график движения.")
+    editions.record(meeting, Edition.Cause.EDITED, actor=secretary)
+    workflow.sign(meeting, actor=secretary)
+    return draft_world
+
+
+def test_the_history_tells_events_and_editions(secretary_client: Client, lived: World) -> None:
+    page = secretary_client.get(address("protocol-history", lived.meeting)).content.decode()
+    for words in ("Протокол подписан", "Подпись отозвана", "Опечатка в пункте 1.1.", "secretary@example.org"):
+        assert words in page
+    for number in range(1, 6):
+        assert address("protocol-edition", lived.meeting, number) in page
+    lived.meeting.refresh_from_db()
+    assert lived.meeting.seal[:4] in page
+
+
+def test_the_page_of_the_protocol_leads_there(secretary_client: Client, lived: World) -> None:
+    page = secretary_client.get(address("protocol", lived.meeting)).content.decode()
+    assert address("protocol-history", lived.meeting) in page
+    assert address("point-history", lived.meeting, lived.resolution.pk) in page
+
+
+def test_two_editions_are_compared_in_words(secretary_client: Client, lived: World) -> None:
+    url = address("protocol-compare", lived.meeting)
+    page = secretary_client.get(f"{url}?left=5&right=2").content.decode()
+    assert "<del>" in page
+    assert "совет" in page
+    assert "правление" in page
+    assert "<ins>" in page
+    turned = secretary_client.get(f"{url}?left=2&right=5").content.decode()
+    assert page.partition("<table")[2].partition("</main>")[0] == turned.partition("<table")[2].partition("</main>")[0]
+    same = secretary_client.get(f"{url}?left=2&right=3").content.decode()
+    assert "<del>" not in same
+
+
+@pytest.mark.parametrize("query", ["left=1&right=99", "left=x&right=2", "left=1", "left=%00&right=1", "left=²&right=1"])
+def test_editions_that_are_not_there_are_a_sentence(secretary_client: Client, lived: World, query: str) -> None:
+    answer = secretary_client.get(f"{address('protocol-compare', lived.meeting)}?{query}")
+    assert answer.status_code == 200
+    assert 'role="alert"' in answer.content.decode()
+
+
+def test_a_former_edition_stays_readable(secretary_client: Client, lived: World) -> None:
+    page = secretary_client.get(address("protocol-edition", lived.meeting, 2)).content.decode()
+    assert "Представить в совет график движения судов." in page
+    now = secretary_client.get(address("protocol-edition", lived.meeting, 5)).content.decode()
+    assert "Представить в правление график движения." in now
+    assert secretary_client.get(address("protocol-edition", lived.meeting, 9)).status_code == 404
+
+
+def test_the_history_of_a_point(secretary_client: Client, lived: World, coordinator: User) -> None:
+    task = Assignment.objects.get(resolution=lived.resolution)
+    workflow.report_interim(task, actor=coordinator, text="Сведения собраны.")
+    page = secretary_client.get(address("point-history", lived.meeting, lived.resolution.pk)).content.decode()
+    for words in ("Сведения собраны.", "правление", "<del>", "01.06.2026", str(lived.organization)):
+        assert words in page
+
+
+def test_a_point_that_is_no_more_has_a_history(secretary_client: Client, draft_world: World, secretary: User) -> None:
+    gone = ResolutionFactory(item=draft_world.item, text="Отложить до осени.")
+    editions.record(draft_world.meeting, Edition.Cause.EDITED, actor=secretary)
+    key = gone.pk
+    gone.delete()
+    editions.record(draft_world.meeting, Edition.Cause.EDITED, actor=secretary)
+    page = secretary_client.get(address("point-history", draft_world.meeting, key)).content.decode()
+    assert "Отложить до осени." in page
+    assert secretary_client.get(address("point-history", draft_world.meeting, 987654)).status_code == 404
+
+
+def test_history_is_for_those_who_read_the_protocol_whole(
+    persona_client: Callable[[str], Client], other_body: object, lived: World, chair: User, observer: User
+) -> None:
+    names = ("protocol-history", "protocol-compare")
+    urls = [address(name, lived.meeting) for name in names]
+    urls += [
+        address("protocol-edition", lived.meeting, 2),
+        address("point-history", lived.meeting, lived.resolution.pk),
+    ]
+    for url in urls:
+        for name in ("secretary", "chair", "observer", "superuser"):
+            assert persona_client(name).get(url).status_code == 200, (name, url)
+        for name in ("stranger", "member", "coordinator"):
+            assert persona_client(name).get(url).status_code == 302, (name, url)
+    foreign = full_protocol(other_body, "9")
+    editions.record(foreign, Edition.Cause.EDITED)
+    for url in (address("protocol-history", foreign), address("protocol-edition", foreign, 1)):
+        assert persona_client("secretary").get(url).status_code == 404
+
+
+def test_as_many_statements_for_a_long_history(
+    secretary_client: Client, lived: World, secretary: User, queries: Callable[[Client, str], int]
+) -> None:
+    urls = [
+        address("protocol-history", lived.meeting),
+        address("protocol-compare", lived.meeting),
+        address("protocol-edition", lived.meeting, 2),
+        address("point-history", lived.meeting, lived.resolution.pk),
+    ]
+    few = [queries(secretary_client, url) for url in urls]
+    for turn in range(6):
+        workflow.withdraw(lived.meeting, reason=f"Правка {turn}.", actor=secretary)
+        item = AgendaItemFactory(meeting=lived.meeting)
+        ResolutionFactory(item=item)
+        Resolution.objects.filter(pk=lived.resolution.pk).update(text=f"Представить график, {turn}.")
+        workflow.sign(lived.meeting, actor=secretary)
+    assert [queries(secretary_client, url) for url in urls] == few
