@@ -7,6 +7,7 @@ it lacks.
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -27,12 +28,15 @@ from decisions.imports.lineage import PointsOfBody
 from decisions.imports.lines import Action, Subject
 from decisions.imports.matching import Matcher
 from decisions.imports.plan import make_plan, policy_of
-from decisions.imports.service import MAX_CHARACTERS, normal
+from decisions.imports.service import MAX_CHARACTERS, one_kind_of_lines
 from decisions.imports.wanted import Ref, RefKind, WantedMeeting
 from decisions.models import Policy
 from decisions.protocols.parser import is_protocol, parse
 from decisions.protocols.structure import ParsedProtocol
 from members.models import Group
+
+MOST_LIVE = 300_000
+"""Characters that are followed while somebody types: some 150 pages. The page of the plan takes longer texts."""
 
 Check = Callable[[Plan], str]
 """Why a plan may not be gone on with by who asks; empty when nothing stands against it."""
@@ -106,9 +110,12 @@ class Understood:
         for span, state, fact in sorted(found, key=lambda one: order.index(one[1])):
             if span is None or span.end <= span.start:
                 continue
-            if not any(one.start < span.end and span.start < one.end for one in taken):
-                taken.append(Mark(span.start, span.end, state, fact))
-        return tuple(sorted(taken, key=lambda one: one.start))
+            place = bisect_left(taken, span.start, key=lambda one: one.start)
+            before = place > 0 and taken[place - 1].end > span.start
+            after = place < len(taken) and taken[place].start < span.end
+            if not before and not after:
+                taken.insert(place, Mark(span.start, span.end, state, fact))
+        return tuple(taken)
 
     @property
     def changes(self) -> dict[Action, int]:
@@ -152,11 +159,15 @@ def understand(
 
     `corrections` None stands for those kept with the stored protocol; `check` tells whether the plan may be shown.
     """
-    text = normal(text) if text.strip() else ""
+    # The editor counts places from the very beginning: blank lines before the heading stay, where a file loses them.
+    text = one_kind_of_lines(text) if text.strip() else ""
     if not text:
         return Understood("", ParsedProtocol(), missing=(_("Paste the text of the protocol, drop a file, or type."),))
     if len(text) > MAX_CHARACTERS:
         return Understood(text, ParsedProtocol(), missing=(_("The text is far too long for a protocol."),))
+    if len(text) > MOST_LIVE:
+        long = _("The text is too long to be followed while it is written: press «Show and apply the plan».")
+        return Understood(text, ParsedProtocol(), missing=(long,))
     parsed = parse(text, calendar=OFFICIAL)
     directory = Directory()
     try:
