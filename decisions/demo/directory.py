@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from decisions.models import Policy
+from decisions.models import Phrase, Policy
 from members.models import Alias, Group, Mandate, Membership, Organization, Person, Position, User
 
 SECRETARY = "secretary@cluster.example"
@@ -50,6 +50,7 @@ def load(today: dt.date) -> Directory:
         made.groups[row["code"]] = _group(row, made, today)
     for row in data["users"]:
         made.users[row["person"]] = _user(row, made)
+    Phrase.objects.bulk_create(Phrase(text=text, position=place) for place, text in enumerate(data["phrases"], 1))
     return made
 
 

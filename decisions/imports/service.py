@@ -71,8 +71,13 @@ def plan_from_text(
 
 
 def normal(text: str) -> str:
-    """`text` as it is kept: a form posts line ends as CR LF, a file has them otherwise; the database takes no NUL."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "").rstrip("\n") + "\n"
+    """`text` as it is kept: without blank lines around it, and with line ends of one kind."""
+    return one_kind_of_lines(text).strip("\n") + "\n"
+
+
+def one_kind_of_lines(text: str) -> str:
+    """A form posts line ends as CR LF, a file has them otherwise; the database takes no NUL."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
 
 
 def confirm(

@@ -140,8 +140,10 @@ function place(field, list) {
   const height = parseFloat(style.lineHeight) || 24;
   const top = caret.offsetTop - field.scrollTop + height + field.offsetTop;
   const left = Math.min(caret.offsetLeft, field.clientWidth - Math.min(360, field.clientWidth));
-  const below = top + list.offsetHeight <= field.offsetTop + field.clientHeight;
-  list.style.top = `${below ? top : Math.max(0, top - height - list.offsetHeight)}px`;
+  list.style.top = `${top}px`;
   list.style.left = `${Math.max(0, left + field.offsetLeft)}px`;
   mirror.remove();
+  const seen = (field.closest(".ed-pane") || field).getBoundingClientRect();
+  const isCut = list.getBoundingClientRect().bottom > Math.min(seen.bottom, window.innerHeight);
+  if (isCut && top - height - list.offsetHeight >= 0) list.style.top = `${top - height - list.offsetHeight}px`;
 }
