@@ -76,7 +76,7 @@ def apply_protocol(request: HttpRequest) -> HttpResponse:
         return _plan_page(request, form, plan)
     try:
         meeting = _apply(request, form, plan)
-    except ImportRefused as refused:
+    except (ImportRefused, drafts.DraftConflict) as refused:
         messages.error(request, str(refused))
     except TransitionRefused as refused:
         messages.error(request, " ".join(refused.messages))
@@ -91,6 +91,8 @@ def _apply(request: HttpRequest, form: ProtocolForm, plan: Plan) -> Meeting:
     """Apply the plan and settle the draft it was written in, both or neither."""
     who, draft = actor(request), form.cleaned_data["draft"]
     with transaction.atomic():
+        if draft is not None and draft.state == Draft.State.OPEN:
+            drafts.require_free(draft, who)
         meeting = apply_plan(plan, who)
         if draft is not None and draft.state == Draft.State.OPEN:
             content = drafts.Content(plan.text, plan.corrections.as_json(), meeting.body)
@@ -124,11 +126,13 @@ def _plan(request: HttpRequest, form: ProtocolForm) -> Plan | None:
 def _keep_file(request: HttpRequest, form: ProtocolForm, name: str, contents: bytes, text: str) -> None:
     """Keep an uploaded file with a draft of its text: the plan is applied by another request."""
     data = form.cleaned_data
-    if data["draft"] is None and data["meeting"] is None:
-        data["draft"] = drafts.begin(drafts.Content(text, {}, data["body"]), actor(request))
-        form.replace("draft", data["draft"].pk)
-    if data["draft"] is not None and data["draft"].state == Draft.State.OPEN:
-        sources.keep_source(data["draft"], name, contents)
+    draft: Draft | None = data["draft"]
+    if draft is None and data["meeting"] is None:
+        draft = drafts.begin(drafts.Content(text, {}, data["body"]), actor(request))
+        data["draft"] = draft
+        form.replace("draft", draft.pk)
+    if draft is not None and draft.state == Draft.State.OPEN:
+        sources.keep_source(draft, name, contents)
 
 
 def _plan_page(request: HttpRequest, form: ProtocolForm, plan: Plan) -> HttpResponse:

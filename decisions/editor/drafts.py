@@ -202,6 +202,14 @@ def seen(draft: Draft, user: User, at: dt.datetime | None = None) -> Draft:
     return Draft.objects.written().get(pk=draft.pk)
 
 
+def require_free(draft: Draft, user: User, at: dt.datetime | None = None) -> None:
+    """Raise `DraftConflict` while somebody else is writing the draft: what they type would be applied without them."""
+    fresh = Draft.objects.written().get(pk=draft.pk)
+    held = fresh.holder(at or timezone.now())
+    if held is not None and held.pk != user.pk:
+        raise DraftConflict(fresh)
+
+
 def take(draft: Draft, user: User, at: dt.datetime | None = None) -> Draft:
     """`user` writes from now on; what the other saved stays a version, what is typed there is refused and told."""
     at = at or timezone.now()

@@ -376,6 +376,18 @@ class TestFiles:
 
 
 class TestApplying:
+    def test_not_while_somebody_else_writes_the_draft(
+        self, secretary_client: Client, colleague: Client, council: Group
+    ) -> None:
+        pk = save(secretary_client, TEXT, body=council.pk)["draft"]
+        shown = secretary_client.post(PLAN, {"text": TEXT, "draft": pk, "body": council.pk})
+        colleague.post(f"/admin/protocols/drafts/{pk}/take/")
+        sent = {"text": TEXT, "draft": pk, "body": council.pk, "fingerprint": shown.context["plan"].fingerprint}
+        answer = secretary_client.post(APPLY, sent)
+        assert [message.level_tag for message in answer.context["messages"]] == ["error"]
+        assert not Meeting.objects.exists()
+        assert Draft.objects.open().exists()
+
     def test_the_draft_is_settled_and_its_versions_stay(self, secretary_client: Client) -> None:
         draft = save(secretary_client, TEXT)
         meeting = apply(secretary_client, draft=draft["draft"])
