@@ -139,7 +139,7 @@ function place(field, list) {
   field.parentElement.append(mirror);
   const height = parseFloat(style.lineHeight) || 24;
   const top = caret.offsetTop - field.scrollTop + height + field.offsetTop;
-  const left = Math.min(caret.offsetLeft, field.clientWidth - Math.min(360, field.clientWidth));
+  const left = Math.min(caret.offsetLeft, field.clientWidth - list.offsetWidth);
   list.style.top = `${top}px`;
   list.style.left = `${Math.max(0, left + field.offsetLeft)}px`;
   mirror.remove();
