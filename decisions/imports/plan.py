@@ -90,7 +90,7 @@ class Plan:
         stored = (self.meeting.pk, self.meeting.status) if self.meeting is not None else None
         lines = [(line.action.value, line.what, line.before, line.after) for line in self.lines]
         said = json.dumps(self.corrections.as_json(), sort_keys=True)
-        facts = (self.text, said, self.wanted, self.entries, stored, lines)
+        facts = (self.text.strip("\n"), said, self.wanted, self.entries, stored, lines)
         return hashlib.sha256(repr(facts).encode()).hexdigest()
 
 

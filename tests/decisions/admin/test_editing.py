@@ -106,6 +106,11 @@ class TestUnderstanding:
     def test_a_text_that_is_none_yet_is_no_error(self, secretary_client: Client, text: str) -> None:
         assert not understand(secretary_client, text)["can_apply"]
 
+    def test_the_fingerprint_is_the_one_of_the_plan(self, secretary_client: Client) -> None:
+        text = f"\n\n{TEXT}"
+        shown = secretary_client.post(PLAN, {"text": text})
+        assert understand(secretary_client, text)["fingerprint"] == shown.context["plan"].fingerprint
+
     def test_nothing_is_written(self, secretary_client: Client) -> None:
         understand(secretary_client, TEXT.replace("Речной причал", "Новый причал"))
         assert not Meeting.objects.exists()
