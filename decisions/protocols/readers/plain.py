@@ -70,18 +70,19 @@ def _unmarked_utf16(data: bytes) -> str | None:
 
 def _score(text: str) -> float:
     """How much a text looks Russian: mean weight of its non-ASCII letters, less for capitals inside words and odd
-    signs.
+    signs. Wrong tables turn small letters into capitals, so capitals count little unless all are.
     """
     letters = [c for c in text if ord(c) > 127 and not c.isspace()]
     if not letters:
         return 0.0
+    capitals = 0.85 if sum(c.isupper() for c in letters) > 0.9 * len(letters) else 0.35
     total = 0.0
     for char in letters:
         if char in _FREQUENT:
             total += _FREQUENT[char]
         elif char.lower() in _FREQUENT:
-            total += 0.35 * _FREQUENT[char.lower()]
+            total += capitals * _FREQUENT[char.lower()]
         elif char not in "«»–—“”„№…•":
             total -= 15
-    total -= 12 * len(re.findall(r"[а-яё][А-ЯЁ]", text))
+    total -= 40 * len(re.findall(r"[а-яё][А-ЯЁ]", text))
     return total / len(letters)
