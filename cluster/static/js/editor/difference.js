@@ -14,11 +14,22 @@ export function drawDifference(box, before, after) {
     const line = document.createElement("p");
     const former = steps[place - 1];
     if (step.sign === "+" && former && former.sign === "-") {
-      const words = difference(former.item.match(WORDS) || [], step.item.match(WORDS) || []);
+      const words = joined(difference(former.item.match(WORDS) || [], step.item.match(WORDS) || []));
       for (const one of words) line.append(piece(one.sign, one.item));
     } else line.append(piece(step.sign, step.item));
     box.append(line);
   });
+}
+
+/** Neighbours of one sign as one step. */
+function joined(steps) {
+  const runs = [];
+  for (const { sign, item } of steps) {
+    const last = runs[runs.length - 1];
+    if (last && last.sign === sign) last.item += item;
+    else runs.push({ sign, item });
+  }
+  return runs;
 }
 
 function piece(sign, text) {

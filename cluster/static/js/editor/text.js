@@ -1,5 +1,4 @@
-// Positions in a text. The server counts characters of the text without the blank lines it begins with; a field counts
-// UTF-16 units of all of it, and may have been typed in since.
+// Positions in a text. The server counts characters; a field counts UTF-16 units, and may have been typed in since.
 
 const ASTRAL = /[\u{10000}-\u{10FFFF}]/u;
 
@@ -7,14 +6,13 @@ const ASTRAL = /[\u{10000}-\u{10FFFF}]/u;
 export class ReadText {
   constructor(text) {
     this.text = text;
-    this.lead = text.length - text.replace(/^\n+/, "").length;
-    this.units = ASTRAL.test(text) ? unitsOf(text.slice(this.lead)) : null;
+    this.units = ASTRAL.test(text) ? unitsOf(text) : null;
   }
 
   /** The UTF-16 position in this text of the server's position `place`. */
   position(place) {
     const units = this.units ? this.units[Math.min(place, this.units.length - 1)] : place;
-    return Math.min(this.lead + units, this.text.length);
+    return Math.min(units, this.text.length);
   }
 
   /** A function from the server's positions to those in `now`, the text as it stands; null where it was typed over. */
@@ -35,8 +33,7 @@ export class ReadText {
   back(place, now) {
     const { head, tail } = changed(this.text, now);
     const inside = place > head && place >= now.length - tail ? place - (now.length - this.text.length) : Math.min(place, Math.max(head, 0));
-    const units = Math.max(0, inside - this.lead);
-    return this.units ? this.units.findIndex((unit) => unit >= units) : units;
+    return this.units ? this.units.findIndex((unit) => unit >= inside) : inside;
   }
 }
 
