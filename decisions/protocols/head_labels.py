@@ -14,7 +14,7 @@ from .shapes import ATTENDANCE
 from .structure import ParsedAttendee, Span
 
 STAMP = re.compile(r"^(?:\W*)(?:утверждаю|утвержд[её]н[оа]?|согласовано|приложение|проект)\b", re.IGNORECASE)
-NUMBER = re.compile(r"(?:№|N[oо]?\.?(?= ?\d))\s*(?P<n>[^\s,;]*\d[^\s,;]*(?: \(\d+\))?|\d+)")
+NUMBER = re.compile(r"(?:№|N[oо]?\.?(?= ?\d))\s*(?P<n>[^\s,;]{0,40}\d[^\s,;]{0,40}(?: \(\d+\))?)")
 NOT_NUMBER = Gated(
     r"(?:зал\w*|каб\w*\.?|кабинет\w*|ауд\w*\.?|аудитори\w+|комнат\w+|лице\w+|школ\w+|приложени\w+|заседаний"
     r"|приказ\w*|корпус\w*|офис\w*|дом\w*|пункт\w*|вопрос\w*|гимнази\w+) ?$",

@@ -31,7 +31,7 @@ _AFTER = rf"(?P<surname>{_WORD}(?:-{_WORD})*(?: (?:оглы|кызы|заде|у
 _EDGE = r"(?<![А-Яа-яЁёA-Za-z.\d])"
 _INITIALS_FIRST = re.compile(_EDGE + _BEFORE + r"(?![А-Яа-яЁё])")
 _SURNAME_FIRST = re.compile(r"(?<![А-Яа-яЁёA-Za-z\d-])" + _AFTER)
-_GLUED = re.compile(rf"{_EDGE}(?P<surname>{_WORD}(?:-{_WORD})*)(?P<i1>[А-ЯЁ])\. ?(?P<i2>[А-ЯЁ])\.")
+_GLUED = re.compile(rf"{_EDGE}(?P<surname>{_WORD}(?:-{_WORD}){{0,3}})(?P<i1>[А-ЯЁ])\. ?(?P<i2>[А-ЯЁ])\.")
 _FULL = re.compile(rf"(?<![А-Яа-яЁё-])(?:{_WORD}(?:-{_WORD})*)(?: {_WORD}(?:-{_WORD})*){{1,6}}")
 _CAPITALISED = re.compile(rf"(?<![А-Яа-яЁё-]){_WORD}(?:-{_WORD})*(?: (?:оглы|кызы|заде|улы))?")
 #: Without a capital before a stop and without the ending of a patronymic nobody is named.

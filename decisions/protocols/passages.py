@@ -128,7 +128,7 @@ _MIXED = re.compile(r"[А-Яа-яЁё][A-Za-z0-9]|[A-Za-z0-9][А-Яа-яЁё]")
 _LATIN_WORD = re.compile(r"(?<![A-Za-z0-9А-Яа-яЁё./@])[ABCEHKMOPTXaceopxy]+(?![A-Za-z0-9/@])")
 _DIGIT_LIKE = str.maketrans("OОоoIlіІ|ЗзБбSВ", "000011111336658")
 _NUMBER_LIKE = re.compile(
-    r"(?<![\wА-Яа-яЁё])(?=[OОоoIlіІЗзБ\d.]*\d|[lIO]\.[\dlІIЗ]|[ІЗ]\.[\dlI])(?:[OОоoIlіІЗзБ\d]{1,4})"
+    r"(?<![\wА-Яа-яЁё])(?=[OОоoIlіІЗзБ\d.]{0,20}\d|[lIO]\.[\dlІIЗ]|[ІЗ]\.[\dlI])(?:[OОоoIlіІЗзБ\d]{1,4})"
     r"(?:\.[OОоoIlіІЗзБ\d]{1,4})*(?![\wА-Яа-яЁё])"
 )
 _DAY_LIKE = re.compile(

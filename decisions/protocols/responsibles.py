@@ -39,7 +39,7 @@ _APPOINTED = Gated(
     re.IGNORECASE,
 )
 _APPOINT_LAST = Gated(
-    r"(?:ответственн\w+|отв\.|координатор\w+|куратор\w+)[^.;]{0,160}? (?:назначить|определить"
+    r"(?:ответственн\w{1,9}|отв\.|координатор\w{1,9}|куратор\w{1,9})[^.;]{0,160}? (?:назначить|определить"
     r"|утвердить)\s+(?P<who>[^;]{3,200}?)(?=$|(?<!(?-i:[А-ЯЁ]))[.;]$|(?<!(?-i:[А-ЯЁ]))[.;] )",
     re.IGNORECASE,
 )
@@ -84,10 +84,11 @@ def _zone(passage: Passage, start: int, end: int, terms: list[tuple[int, int]]) 
 def _without_adverbs(zone: Passage) -> Passage:
     """«предпринимателям района активнее | участвовать»: the words before the verb that tell how belong to the verb."""
     while True:
-        tail = re.search(r"[ ,]+([а-яё-]+)$", zone.text)
+        edge = max(0, len(zone.text) - 60)
+        tail = re.search(r"[ ,]{1,9}([а-яё-]+)$", zone.text[edge:])
         if tail is None or not is_adverb(tail.group(1)):
             return zone
-        zone = zone.cut(0, tail.start())
+        zone = zone.cut(0, edge + tail.start())
 
 
 def read_addressed(passage: Passage, people: People, terms: list[tuple[int, int]], *, stem: bool = False) -> Addressed:

@@ -31,7 +31,7 @@ _DECIDED = re.compile(
     re.IGNORECASE,
 )
 _STAMP = re.compile(r"(?:утверждаю|утвержд[её]н[оа]?|согласовано)\b", re.IGNORECASE)
-_NUMBER = re.compile(r"(?:№|N) ?(\S*\d\S*)")
+_NUMBER = re.compile(r"(?:№|N) ?(\S{0,40}\d\S*)")
 #: So many lines before a title are looked at for a signature, an approval stamp and the name of the organization.
 _ABOVE = 14
 _BELOW = 4_000

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 
 from ..source import SourceText, UnreadableDocument
 
@@ -52,7 +53,19 @@ def read_rtf(data: bytes) -> SourceText:
     return SourceText(text, "rtf", paragraphs=True)
 
 
+@dataclass(slots=True)
+class _Group:
+    """What holds within one pair of braces."""
+
+    skipped: bool
+    #: Characters that stand in for a Unicode one, for readers that know none.
+    stand_ins: int
+    encoding: str
+
+
 class _Rtf:
+    """Walks over control words, groups and text; bytes wait until their character set is sure to be the same."""
+
     def __init__(self, data: bytes) -> None:
         self.data = data
         codepage = re.search(rb"\\ansicpg(\d+)", data[:2000])
@@ -61,76 +74,84 @@ class _Rtf:
             int(number): _CHARSETS.get(int(charset), self.default)
             for number, charset in re.findall(rb"\\f(\d{1,5})[^;{}]{0,200}?\\fcharset(\d{1,3})", data[:200_000])
         }
+        self.group = _Group(False, 1, self.default)
+        self.outer: list[_Group] = []
+        self.output: list[str] = []
+        self.pending = bytearray()
+        self.to_skip = 0
+        self.starred = False
 
     def text(self) -> str:
-        output: list[str] = []
-        pending = bytearray()
-        stack: list[tuple[bool, int, str]] = []
-        skip, unicode_skip, encoding, to_skip = False, 1, self.default, 0
-        starred = False
-
-        def flush() -> None:
-            if pending:
-                try:
-                    output.append(bytes(pending).decode(encoding, errors="replace"))
-                except LookupError:
-                    output.append(bytes(pending).decode("cp1251", errors="replace"))
-                pending.clear()
-
         for match in _TOKEN.finditer(self.data):
             word, number, code, sign, brace, plain = match.groups()
-            if brace == b"{":
-                flush()
-                if len(stack) > _MAX_DEPTH:
-                    raise UnreadableDocument("too-complex")
-                stack.append((skip, unicode_skip, encoding))
-                starred = False
-            elif brace == b"}":
-                flush()
-                if stack:
-                    skip, unicode_skip, encoding = stack.pop()
-                to_skip = 0
+            if brace is not None:
+                self._brace(brace)
             elif sign is not None:
-                if sign == b"*":
-                    starred = True
-                elif not skip:
-                    flush()
-                    output.append(
-                        {b"~": "\u00a0", b"-": "", b"_": "-"}.get(
-                            sign, sign.decode("latin-1") if sign in b"\\{}" else ""
-                        )
-                    )
+                self._sign(sign)
             elif word is not None:
-                if word in _SKIPPED or (starred and word not in {b"shppict"}):
-                    flush()
-                    skip = True
-                starred = False
-                if word == b"bin" and number:
-                    continue
-                if word == b"uc":
-                    unicode_skip = int(number or 1)
-                elif word == b"f" and number is not None:
-                    flush()
-                    encoding = self.fonts.get(int(number), self.default)
-                elif word == b"u" and number is not None and not skip:
-                    flush()
-                    value = int(number)
-                    output.append(chr(value + 65536 if value < 0 else value) if -65536 < value < 0x110000 else "")
-                    to_skip = unicode_skip
-                elif word in _SIGNS and not skip:
-                    flush()
-                    output.append(_SIGNS[word])
+                self._word(word, int(number) if number is not None else None)
             elif code is not None:
-                if to_skip:
-                    to_skip -= 1
-                elif not skip:
-                    pending.append(int(code, 16))
-            elif plain is not None and not skip:
-                if to_skip:
-                    cut = min(to_skip, len(plain))
-                    plain, to_skip = plain[cut:], to_skip - cut
-                pending.extend(plain)
-        flush()
-        joined = "".join(output).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+                self._bytes(bytes([int(code, 16)]))
+            elif plain is not None:
+                self._bytes(plain)
+        self._flush()
+        joined = "".join(self.output).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         lines = [re.sub(r"^[\t ]+|\t+$", "", line) for line in joined.replace("\x00", "").split("\n")]
         return "\n".join(lines) + "\n"
+
+    def _flush(self) -> None:
+        if self.pending:
+            try:
+                self.output.append(self.pending.decode(self.group.encoding, errors="replace"))
+            except LookupError:
+                self.output.append(self.pending.decode("cp1251", errors="replace"))
+            self.pending.clear()
+
+    def _say(self, text: str) -> None:
+        self._flush()
+        self.output.append(text)
+
+    def _brace(self, brace: bytes) -> None:
+        self._flush()
+        if brace == b"{":
+            if len(self.outer) > _MAX_DEPTH:
+                raise UnreadableDocument("too-complex")
+            self.outer.append(self.group)
+            self.group = replace(self.group)
+            self.starred = False
+            return
+        if self.outer:
+            self.group = self.outer.pop()
+        self.to_skip = 0
+
+    def _sign(self, sign: bytes) -> None:
+        if sign == b"*":
+            self.starred = True
+        elif not self.group.skipped:
+            escaped = sign.decode("latin-1") if sign in b"\\{}" else ""
+            self._say({b"~": "\u00a0", b"-": "", b"_": "-"}.get(sign, escaped))
+
+    def _word(self, word: bytes, number: int | None) -> None:
+        if word in _SKIPPED or (self.starred and word != b"shppict"):
+            self._flush()
+            self.group.skipped = True
+        self.starred = False
+        if word == b"uc":
+            self.group.stand_ins = 1 if number is None else number
+        elif word == b"f" and number is not None:
+            self._flush()
+            self.group.encoding = self.fonts.get(number, self.default)
+        elif self.group.skipped:
+            return
+        elif word == b"u" and number is not None:
+            self._say(chr(number + 65536 if number < 0 else number) if -65536 < number < 0x110000 else "")
+            self.to_skip = self.group.stand_ins
+        elif word in _SIGNS:
+            self._say(_SIGNS[word])
+
+    def _bytes(self, plain: bytes) -> None:
+        """Text of the group, unless it only stands in for a character already said."""
+        if not self.group.skipped:
+            cut = min(self.to_skip, len(plain))
+            self.to_skip -= cut
+            self.pending.extend(plain[cut:])
