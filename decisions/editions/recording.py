@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from decisions import seals
+from decisions.consent import public_wording
 from decisions.models import Edition, Event, Meeting
 from members.models import User
 
@@ -110,12 +111,13 @@ def withdrawn_editions(meeting: Meeting) -> list[Former]:
     """The former signatures, the oldest first: what anybody who reads the protocol may know of them.
 
     Nothing of their content, and the reason only where the edition was published: it may speak of what was not.
+    Names in the reason are left out, whatever consent was given: nobody has marked whose they are.
     """
     former: list[Former] = []
     signed_at: dt.datetime | None = None
     for edition in meeting.editions.light().exclude(seal="", cause__in=[Cause.APPLIED, Cause.EDITED, Cause.KEPT]):
         if edition.cause == Cause.WITHDRAWN:
-            reason = edition.reason if edition.was_published else ""
+            reason = public_wording(edition.reason, []) if edition.was_published else ""
             former.append(Former(signed_at, edition.made_at, reason, edition.was_published))
         else:
             signed_at = edition.made_at
