@@ -1,16 +1,16 @@
 """Noun phrases of the official form in another case: the name of a body in a heading, a post after a speaker's name.
 
-Only the head and the adjectives before it change; what depends on the head («по развитию», «отдела кадров») stays.
-A phrase whose head is not understood comes back as it was.
+The reader of protocols declines them (`protocols.phrases`), so that it reads back what is written here; this module
+tells which of them a document needs.
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Any
 
 from decisions.protocols import morph
+from decisions.protocols.phrases import decline_phrase
 
 _ABBREVIATION = re.compile(r"[«\"]?(?:[А-ЯЁA-Z]{2,}|врио|и\.\s?о\.)[»\"]?$")
 _SEPARATOR = re.compile(r"(, | [–—] )")
@@ -27,19 +27,6 @@ def decline_post(post: str) -> str:
         is_post = head is not None and _is_animate(part.split()[head])
         changed += [separator, decline_phrase(part, morph.ACCS) if is_post else part]
     return "".join(changed)
-
-
-@lru_cache(maxsize=2_000)
-def decline_phrase(phrase: str, case: str) -> str:
-    """`phrase`, a nominative, in `case` (gent, datv, accs, ablt, loct)."""
-    words = phrase.split()
-    head = _head(words)
-    if head is None:
-        return phrase
-    gender, number = _gender_and_number(words[head])
-    target = morph.GENT if case == morph.ACCS and gender == "masc" and _is_animate(words[head]) else case
-    changed = [_inflect(word, target, number, gender) for word in words[: head + 1]]
-    return " ".join(changed + words[head + 1 :])
 
 
 def heading(name: str, genitive: str = "") -> str:
@@ -96,26 +83,14 @@ def _is_object(word: str) -> bool:
     return morph.lemma(_bare(word)) == "обязанность"
 
 
-def _gender_and_number(word: str) -> tuple[str | None, str | None]:
-    for parse in morph.parses(_bare(word).rsplit("-", 1)[-1].lower()):
-        if morph.case_of(parse) == morph.NOMN:
-            return parse.tag.gender, parse.tag.number
-    return None, None
-
-
 def _is_animate(word: str) -> bool:
     readings = morph.parses(_bare(word).rsplit("-", 1)[-1].lower())
     nominative = [parse for parse in readings if morph.case_of(parse) == morph.NOMN]
     return any(parse.tag.animacy == "anim" or parse.tag.POS in {"ADJF", "PRTF"} for parse in nominative)
 
 
-def _inflect(word: str, case: str, number: str | None, gender: str | None) -> str:
-    bare = _bare(word)
-    changed = morph.inflect(bare, morph.NOMN, case, number, gender)
-    if changed == bare and "-" in bare:
-        changed = "-".join(morph.inflect(part, morph.NOMN, case, number) for part in bare.split("-"))
-    return word.replace(bare, changed, 1)
-
-
 def _bare(word: str) -> str:
     return word.strip('«»"“”,;:()')
+
+
+__all__ = ["decline_phrase", "decline_post", "heading", "post_at"]

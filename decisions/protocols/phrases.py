@@ -20,6 +20,7 @@ from .morph import (
     inflect,
     is_adjective,
     is_participle,
+    known,
     likely_cases,
     noun_cases,
     parses,
@@ -235,7 +236,17 @@ def _dropping(text: str) -> bool:
     first = text.split(" ", 1)[0].strip(",.;:").lower()
     if first in PREPOSITIONS or first.startswith("котор"):
         return True
-    return bool(first) and is_participle(first) and not first.startswith(("заведующ", "управляющ", "председательств"))
+    if first == "не":
+        first = text[3:].split(" ", 1)[0].strip(",.;:").lower()
+    offices = ("заведующ", "управляющ", "председательств", "исполняющ")
+    return bool(first) and (is_participle(first) or _active(first)) and not first.startswith(offices)
+
+
+def _active(word: str) -> bool:
+    """«входящим», «имеющими»: also where the dictionary thinks rather of an adjective or a noun."""
+    return re.search(r"(?:[уюая]щ|вш)(?:им|ими|ему|ей|их|его)(?:ся)?$", word) is not None and any(
+        parse.tag.POS == "PRTF" for parse in parses(word)
+    )
 
 
 def _begins(text: str, case: str, *, comma: bool) -> bool:
@@ -343,6 +354,10 @@ def _agrees_next(tokens: list[tuple[str, int, int]], index: int) -> bool:
 def _declined(text: str, tokens: list[tuple[str, int, int]], case: str) -> Iterator[tuple[int, int, str]]:
     """(start, end, form) of each word up to the head."""
     head, reading = _nominative_head(tokens)
+    parts = head[0].split("-") if head is not None and "-" in head[0] and not known(head[0]) else []
+    joined = bool(parts) and all(_is_noun_in(part, NOMN) for part in parts)
+    if joined:
+        reading = _noun_reading(parts[-1], NOMN)
     number = reading.tag.number if reading is not None else None
     gender = reading.tag.gender if reading is not None else None
     for token in tokens:
@@ -355,6 +370,9 @@ def _declined(text: str, tokens: list[tuple[str, int, int]], case: str) -> Itera
         elif case == ACCS and reading is None and is_adjective(word) and not word.endswith(("ая", "яя")):
             target = GENT
         form = inflect(word, NOMN, target, number, gender if number != "plur" else None)
+        if joined and token == head:
+            # «специалист-эксперт» is of two nouns, and both change.
+            form = "-".join(inflect(part, NOMN, target, number) for part in parts)
         yield start, end, form if "ё" not in text or "ё" in word else with_yo(word, form, target)
         if token == head:
             return
