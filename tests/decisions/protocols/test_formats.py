@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from decisions.imports.service import normal, set_apart
 from decisions.protocols.parser import parse
 from decisions.protocols.readers import read
 from decisions.protocols.render import render
@@ -27,3 +28,11 @@ TEXTS = {
 def test_every_format_gives_the_structure_of_the_text(text: str, name: str) -> None:
     source = read("protocol", FORMATS[name](text))
     assert content(parse(source)) == content(parse(text))
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+def test_the_text_that_is_kept_of_a_file_gives_it_too(text: str, name: str) -> None:
+    """A page posts the text back without what the file told of its paragraphs."""
+    kept = normal(set_apart(read("protocol", FORMATS[name](text)).text))
+    assert content(parse(kept)) == content(parse(text))
