@@ -61,6 +61,7 @@ class Names:
         self.body = body
         self.loads = loads
         self._doubted = {doubt.key: doubt for doubt in matcher.doubts.values() if doubt.key}
+        self._alike: dict[str, list[Person | Organization | Group]] = {}
         self._told = {doubt.name: doubt.message for doubt in matcher.doubts.values() if not doubt.key}
 
     # ── facts ───────────────────────────────────────────────────────────────
@@ -212,7 +213,9 @@ class Names:
             row = self._row(ref)
             if row is not None:
                 found[str(ref.pk)] = Candidate(str(ref.pk), describe(row, self.matcher.day))
-        for row in alike(self.matcher.directory, ref, key.split(":", 1)[1]):
+        if key not in self._alike:
+            self._alike[key] = alike(self.matcher.directory, ref, key.split(":", 1)[1])
+        for row in self._alike[key]:
             found.setdefault(str(row.pk), Candidate(str(row.pk), describe(row, self.matcher.day)))
         rows = list(found.values())[:MOST_CANDIDATES]
         return (*rows, *others, Candidate(NEW, _new_label(ref)))
