@@ -258,7 +258,7 @@ def _point_facts() -> list[Fact]:
     ]
 
 
-def _facts(place: str, old: Content, new: Content, facts: list[Fact], **where: int | None) -> Iterator[Difference]:
+def _facts(place: str, old: Content, new: Content, facts: list[Fact], **where: Any) -> Iterator[Difference]:
     for key, label, read in facts:
         if key not in old or key not in new:
             continue
@@ -280,7 +280,7 @@ def _rows(
     pairs: _Pairs,
     read: Callable[[Content], str],
     also: dict[str, Callable[[Content], str]] | None = None,
-    **where: int | None,
+    **where: Any,
 ) -> Iterator[Difference]:
     for row in pairs.gone:
         yield Difference(place, what, Kind.REMOVED, old=_with(row, read, also), **where)
@@ -306,7 +306,7 @@ def _as_named(old: Content, new: Content) -> Content:
     }
 
 
-def _reworded(place: str, what: str, old: str, new: str, **where: int | None) -> Difference:
+def _reworded(place: str, what: str, old: str, new: str, **where: Any) -> Difference:
     return Difference(place, what, Kind.REWORDED, old, new, word_difference(old, new), **where)
 
 

@@ -127,7 +127,8 @@ def withdrawn_editions(meeting: Meeting) -> list[Former]:
 def _held(meeting: Meeting) -> Meeting:
     """The meeting as the database has it, whole; its row is held until the transaction ends."""
     Meeting.objects.select_for_update().get(pk=meeting.pk)
-    return seals.loaded(Meeting.objects.all()).get(pk=meeting.pk)
+    current: Meeting = seals.loaded(Meeting.objects.all()).get(pk=meeting.pk)
+    return current
 
 
 def _last(meeting: Meeting) -> Edition | None:
