@@ -97,8 +97,8 @@ def read_addressees(
     aside = _ASIDE.search(passage.text)
     if aside and not loose and depth_map(passage.text)[aside.start()] == 0:
         joint = JOINT.search(passage.text, aside.end())
-        rest = [] if joint is None else read_addressees(passage.cut(joint.start()), case, people, role)
-        return read_addressees(passage.cut(0, aside.start()), case, people, role) + rest
+        helpers = [] if joint is None else read_addressees(passage.cut(joint.start()), case, people, role)
+        return read_addressees(passage.cut(0, aside.start()), case, people, role) + helpers
     text = passage.text
     joint = JOINT.search(text)
     if joint and depth_map(text)[joint.start()] == 0:

@@ -30,6 +30,10 @@ _TRAILING = re.compile(
 )
 
 
+#: «… (срок – | до 14 декабря)»: goes with the term where that is taken out of the wording.
+_TERM_FOLLOWS = re.compile(r"(?<=[(–—,-])\s*срок(?: исполнения)?\s*[–—:-]\s*$", re.IGNORECASE)
+
+
 @dataclass(slots=True)
 class Inherited:
     """What a stem hands down to its sub-points."""
@@ -219,7 +223,7 @@ def _cut_trailing(passage: Passage, found: FoundTerm) -> Passage:
     text = passage.text
     if found.end > len(text) or text[found.end :].strip(" .;,)года") or found.start == 0:
         return passage
-    before = text[: found.start].rstrip()
+    before = _TERM_FOLLOWS.sub("", text[: found.start]).rstrip()
     if before.endswith(("–", "—", " -", "(")):
         return passage.cut(0, len(before[:-1].rstrip(" ,–—-(")))
     return passage

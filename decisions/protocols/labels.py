@@ -17,7 +17,8 @@ _LABEL = Gated(
     r"|(?P<control>контроль(?: за исполнением| исполнения| за выполнением)?|на контроле(?: у)?)"
     r"|(?P<note>примечание))"
     r"(?:\s*[:–—]\s*|\s+-\s*|(?<=отв\.)\s*(?=[А-ЯЁа-яё])(?!за )|(?<=исп\.)\s*(?=[А-ЯЁ])|(?<=срок)\s+(?=(?:до|не "
-    r"позднее|к|по)\s+\S|[«\"]?\d)|(?<=ответственный)\s+(?=[А-ЯЁ])|(?<=ответственные)\s+(?=[А-ЯЁ]))",
+    r"позднее|к|по)\s+\S|[«\"]?\d)|(?<=ответственный)\s+(?=[А-ЯЁ])|(?<=ответственные)\s+(?=[А-ЯЁ])"
+    r"|(?<=исполнитель)\s+(?=(?-i:[А-ЯЁ][а-яё-]+ [А-ЯЁ]\.)))",
     re.IGNORECASE,
 )
 
@@ -25,7 +26,10 @@ _LABEL = Gated(
 def split_labels(passage: Passage) -> tuple[Passage, list[tuple[str, Passage]]]:
     """The wording without its labels, and the labels as (responsible | co | term | control | note, value)."""
     text = passage.text
-    matches = [m for m in _LABEL.finditer(text) if _stands_alone(text, m)]
+    matches: list[re.Match[str]] = []
+    for match in _LABEL.finditer(text):
+        if _stands_alone(text, match, after_label=bool(matches)):
+            matches.append(match)
     if not matches:
         return passage, []
     labels: list[tuple[str, Passage]] = []
@@ -39,17 +43,20 @@ def split_labels(passage: Passage) -> tuple[Passage, list[tuple[str, Passage]]]:
     return body.cut(0, len(stripped)), labels
 
 
-def _stands_alone(text: str, match: re.Match[str]) -> bool:
+def _stands_alone(text: str, match: re.Match[str], *, after_label: bool) -> bool:
     """«в срок до 1 мая» and «контроль – на секретаря» are wording, not labels."""
+    bracketed = match.group().lstrip().startswith("(") and match.lastgroup in {"responsible", "co"}
+    if bracketed and re.search(r"\)[ .;]*$", text) and text.count(")", match.end()) == 1:
+        return True
     before = text[: match.start()].rstrip()
     word = match.group().strip(" (")
     if before and word[:1].islower() and before[-1] not in ".;,(–—-":
         return False
-    return not (match.lastgroup == "control" and before)
+    return not (match.lastgroup == "control" and before) or (after_label and before.endswith((".", ";")))
 
 
 def _trim(value: Passage) -> Passage:
-    text = value.text.rstrip(" ,;–—-")
+    text = re.sub(r"\)\.$", ")", value.text.rstrip(" ,;–—-"))
     if text.endswith(")") and text.count(")") > text.count("("):
         text = text[:-1].rstrip(" ,;")
     text = text.removesuffix("(").rstrip(" ,;")

@@ -43,8 +43,6 @@ _BROKEN = re.compile(r"(?<![А-Яа-яЁёA-Za-z])(?P<word>[А-Яа-яЁёA-Za-z
 _RULE = re.compile(r"^[\s_=~*.\-–—─═━┄]{3,}$")
 #: «от 30 ноября 2022 г.» below the title; elsewhere such a line goes on with the one before.
 _DATED = re.compile(r"от [«\"“]?\d{1,2}[»\"”]?[ .]")
-#: The end of a line as old Macintoshes write it.
-_LONE_RETURN = re.compile(r"\r(?!\n)")
 _TITLE = re.compile(r"(?:выписка из )?протокол", re.IGNORECASE)
 _ENDED = re.compile(r"[.;:!?…]['\"»”)]?$")
 
@@ -73,8 +71,6 @@ def raw_lines(text: str) -> list[Line]:
     """One `Line` per source line that is not blank, look-alike letters put right, page numbers and rules dropped."""
     lines: list[Line] = []
     offset, blank = 0, True
-    if "\r" in text:
-        text = _LONE_RETURN.sub("\n", text)
     for number, raw in enumerate(text.split("\n"), start=1):
         here = offset
         offset += len(raw) + 1

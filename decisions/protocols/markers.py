@@ -148,7 +148,7 @@ def read_marker(text: str) -> Marker | None:
         and (
             match.group("c")
             or len(text) < match.end() + 90
-            or text[match.end() : match.end() + 1] == "«"
+            or text[match.end() : match.end() + 1] in {"«", '"', "“", "„"}
             or read_section(text[match.end() :])
         )
     ):

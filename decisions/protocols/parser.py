@@ -66,8 +66,14 @@ def texts_of(text: str) -> tuple[str, ...]:
     return tuple(text[start:end] for start, end in ranges(text))
 
 
+#: The end of a line as old Macintoshes write it.
+_LONE_RETURN = re.compile(r"\r(?!\n)")
+
+
 def _bounded(text: str | SourceText) -> SourceText:
     source = text if isinstance(text, SourceText) else SourceText(text)
+    if "\r" in source.text:
+        source = replace(source, text=_LONE_RETURN.sub("\n", source.text))
     return source if len(source.text) <= MAX_LENGTH else replace(source, text=source.text[:MAX_LENGTH])
 
 
@@ -204,7 +210,9 @@ class _Assembly:
 
     def _title_from(self, topic: str | None, head: Heading, item: DraftItem) -> str:
         if topic:
-            topic = re.sub(r"^по вопросу\s*:?\s*", "", topic, flags=re.IGNORECASE).strip(' .;:«»"')
+            topic = re.sub(r"^по вопросу\s*:?\s*", "", topic, flags=re.IGNORECASE).strip(" .;:")
+            if not re.search(r"[«\"“„].*[»\"”“]$", topic[1:]):
+                topic = topic.strip(' .;:«»"“”„')
             return topic[:1].upper() + topic[1:]
         if len(self.draft.items) == 1 and head.topic:
             return head.topic[:1].upper() + head.topic[1:]

@@ -126,15 +126,21 @@ def _one_form(surname: str, gender: str, case: str) -> list[str]:
     return forms
 
 
+#: First parts of double surnames that never change, though the dictionary knows such words.
+_FIRST_PARTS = frozenset({"тер", "бонч", "ван", "фон", "дон", "сент", "мак", "нур", "шах", "бек"})
+
+
 @lru_cache(maxsize=8_000)
 def surname_forms(surname: str, gender: str, case: str) -> tuple[str, ...]:
     """Forms of a surname in a case, the usual one first. Parts of a double surname decline each for itself."""
     head, *rest = surname.split(" ")
     parts = head.split("-")
-    first_stays = len(parts) == 2 and gender == MASC and len(parts[0]) <= 4 and not known(parts[0])
+    short = len(parts) == 2 and gender == MASC and len(parts[0]) <= 4
     options = [_one_form(part, gender, case) for part in parts]
-    if first_stays:
+    if short and (parts[0].lower() in _FIRST_PARTS or not known(parts[0])):
         options[0] = [parts[0], *options[0]]
+    elif short:
+        options[0].append(parts[0])
     forms = [""]
     for option in options:
         forms = [f"{done}-{form}" if done else form for done in forms for form in option]

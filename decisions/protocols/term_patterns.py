@@ -43,6 +43,8 @@ _NUMBERS = {
     "сорок": 40,
     "шестидесят": 60,
 }
+_WEEKDAY_STEMS = ("понедельник", "вторник", "сред", "четверг", "пятниц", "суббот", "воскресень")
+_WEEKDAY = "(?:понедельник[ау]|вторник[ау]|сред[ые]|четверг[ау]|пятниц[ые]|суббот[ые])"
 _PREFIX = (
     r"(?:(?:в|со|их|его|её)? ?срок(?:ом)?(?: (?:исполнения|реализации|представления|выполнения|завершения))? "
     r"?[–—:-]? ?)?"
@@ -50,7 +52,8 @@ _PREFIX = (
     r"|дата[:–—-])"
 )
 BEFORE_DATE = re.compile(
-    rf"(?:^|(?<=[\s(,;–—]))(?P<prefix>{_PREFIX}) ?(?:\d{{1,2}}[.:]\d{{2}}(?: ?час[а-я]*\.?| ?ч\.?)?,? )?$",
+    rf"(?:^|(?<=[\s(,;–—]))(?P<prefix>{_PREFIX}) ?(?:{_WEEKDAY},? ?)?"
+    rf"(?:\d{{1,2}}[.:]\d{{2}}(?: ?час[а-я]*\.?| ?ч\.?)?,? )?$",
     re.IGNORECASE,
 )
 
@@ -60,7 +63,7 @@ _MAYBE_TERM = re.compile(
     "|оконч|заверш|истеч|недел|"
     "месяц|дней|дня|суток|суточ|часов|через|год[ау]|начал|заседан|совещан|собран|медлен|медлит|безотлаг|январ"
     "|феврал|март|апрел|ма[йяе]|июн|июл|август|сентябр|октябр|ноябр|декабр|"
-    "провед|вступл|открыт|получен|всего"
+    "провед|вступл|открыт|получен|всего|понедельник|вторник|сред[ыеу]|четверг|пятниц|суббот"
 )
 _DIGIT = re.compile(r"\d")
 
@@ -167,6 +170,15 @@ def _day_of_month(match: re.Match[str], context: TermContext) -> dt.date | None:
     return min(dt.date(day.year, day.month, 1) + dt.timedelta(days=number - 1), last_day(day.year, day.month))
 
 
+def _weekday(match: re.Match[str], context: TermContext) -> dt.date | None:
+    """«до пятницы»: the first such day after the meeting."""
+    if context.meeting is None:
+        return None
+    name = match.group("weekday").lower()
+    wanted = next(n for n, stem in enumerate(_WEEKDAY_STEMS) if name.startswith(stem))
+    return context.meeting + dt.timedelta(days=(wanted - context.meeting.weekday() - 1) % 7 + 1)
+
+
 def _school_year(match: re.Match[str], context: TermContext) -> dt.date | None:
     if match.group("from"):
         return dt.date(int(match.group("from")), 9, 1)
@@ -189,9 +201,8 @@ def _duration(match: re.Match[str], context: TermContext) -> dt.date | None:
     amount = _count(groups["n"]) if groups.get("n") else 1
     event = groups.get("event") or ""
     own = re.search(
-        r"подписани|утверждени[яе] (?:настоящего )?протокола|заседани|совещани|протокол|принятия (?:настоящего "
-        r")?решени",
-        event,
+        r"^(?:подписания|утверждения)$|заседани|совещани|протокол|принятия (?:настоящего )?решени",
+        event.strip().lower(),
     )
     if day is None or not 0 < amount <= 1000 or (event and not own):
         return None
@@ -253,7 +264,8 @@ PATTERNS: tuple[tuple[Gated, Reader, int], ...] = tuple(
             6,
         ),
         (rf"(?:в|до|к) (?P<part>середин[еыу]|начал[еау]) (?P<month>{MONTH}){_YEAR}", _decade, 6),
-        (rf"(?:в|во|в течение) (?P<month>{MONTH}){_YEAR}", _month_end, 3),
+        (rf"(?:в|во|в течение) (?:{MONTH} ?[–—-] ?)?(?P<month>{MONTH}){_YEAR}", _month_end, 3),
+        (rf"(?:в срок )?(?:до|к) (?P<weekday>{_WEEKDAY})(?![а-яё]|, \d| \d)", _weekday, 5),
         (
             r"(?:в срок )?(?:до|к|не позднее) (?:конца|концу|окончания|завершения) (?P<year>20\d\d)(?: ?(?:года"
             r"|г\.?)(?![а-яё]))?(?! ?[/–-] ?\d)",
@@ -282,8 +294,8 @@ PATTERNS: tuple[tuple[Gated, Reader, int], ...] = tuple(
             7,
         ),
         (
-            r"(?:(?:не позднее|не позже|не менее),? (?:чем )?(?:за )?|за )[а-яё\d-]+(?: ?\([а-яё -]+\))? (?:рабочих "
-            r"|календарных )?(?:дней|дня|день|суток|недел[июь]|месяц[а-я]*|час[а-я]*) до [а-яё]+[^.;]{0,60}",
+            r"(?:(?:не позднее|не позже|не менее),? (?:чем )?(?:за )?|за )(?:[а-яё\d-]+(?: ?\([а-яё -]+\))? )?"
+            r"(?:рабочих |календарных )?(?:дней|дня|день|суток|недел[июь]|месяц[а-я]*|час[а-я]*) до [а-яё]+[^.;]{0,60}",
             no_date,
             9,
         ),

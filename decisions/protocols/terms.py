@@ -21,6 +21,8 @@ _DECOY_BEFORE = re.compile(
     r"(?: [а-яё]+){0,3}$|(?:^|\s)с(?: \S+){1,4}$|в период [^,;]{0,40}$",
     re.IGNORECASE,
 )
+#: «срок – до 14 декабря»: the word that only says that a term follows.
+_NAMED = re.compile(r"(?:в )?срок(?: исполнения)? ?[–—:-] ?(?=\S)", re.IGNORECASE)
 #: Between a first day and the rhythm that follows it stand a few words at most.
 _NEAR = 60
 
@@ -56,6 +58,8 @@ def _dated(text: str, context: TermContext, labelled: bool) -> Iterator[FoundTer
             weight = 9 if "срок" in prefix or "поздн" in prefix else 7 if prefix.startswith("до") else 6
             if re.search(r"[–—-] ?$|\($", head) and trailing:
                 weight += 3
+        named = _NAMED.match(text, start, found.start)
+        start = named.end() if named else start
         printed = text[start : found.end].strip(" –—-")
         yield FoundTerm(ParsedTerm(printed, date), start, found.end, weight)
 
