@@ -9,8 +9,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from members.models import Group, User
-from tests.factories import BodyFactory
+from members.models import Group, Mandate, Person, User
+from tests.factories import BodyFactory, MandateFactory, PersonFactory, UserFactory
 
 
 @pytest.fixture
@@ -42,3 +42,16 @@ def queries() -> Callable[[Client, str], int]:
         return len(captured)
 
     return count
+
+
+@pytest.fixture
+def namesakes() -> list[Person]:
+    return [PersonFactory(surname="Тополев", given=given, patronymic="Ильич") for given in ("Павел", "Пётр")]
+
+
+@pytest.fixture
+def colleague(body: Group, client_of: Callable[[User], Client]) -> Client:
+    """Another secretary of the same body."""
+    user = UserFactory(email="colleague@example.org", is_staff=True)
+    MandateFactory(user=user, body=body, role=Mandate.Role.SECRETARY)
+    return client_of(user)
