@@ -111,7 +111,7 @@ class People:
             words = [(w.group(), run.start() + w.start(), run.start() + w.end()) for w in _WHOLE.finditer(run.group())]
             taken = 0
             for at in range(len(words) - 1):
-                known = self._named_whole(words[at:]) if at >= taken else None
+                known = self._named_whole(words[at : at + 3]) if at >= taken else None
                 if known is not None:
                     mention, length = known
                     found.append(replace(mention, printed=text[mention.start : mention.end]))

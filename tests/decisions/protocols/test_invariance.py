@@ -115,3 +115,19 @@ def test_several_ways_at_once_change_nothing(
     for typing in (typing for typing in typings if _fits(typing, LAYOUTS[name])):
         text = TYPINGS[typing](text, chance)
     assert facts(text) == as_typed[name]
+
+
+LINES = sorted({line for text in LAYOUTS.values() for line in text.split("\n")})
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    lines=st.lists(st.one_of(st.sampled_from(LINES), st.text(max_size=12)), max_size=40),
+    separator=st.sampled_from(["\n", "\r\n", "\n\n", " ", "\t", "; ", "\u2028"]),
+)
+def test_lines_of_any_protocols_in_any_order_are_read(lines: list[str], separator: str) -> None:
+    text = separator.join(lines)
+    parsed = parse(text)
+    as_json(parsed)
+    spans = [r.span for item in parsed.items for point in item.resolutions for r in point.responsible]
+    assert all(0 <= span.start <= span.end <= len(text) for span in spans if span)
