@@ -30,6 +30,7 @@ from decisions.imports import (
 from decisions.models import Draft, Meeting
 from decisions.workflow import TransitionRefused
 from members.admin.rights import actor
+from members.models import User
 
 BACK = "back"
 """The button of the page of the plan that leads back to the text."""
@@ -89,7 +90,8 @@ def apply_protocol(request: HttpRequest) -> HttpResponse:
 
 def _apply(request: HttpRequest, form: ProtocolForm, plan: Plan) -> Meeting:
     """Apply the plan and settle the draft it was written in, both or neither."""
-    who, draft = actor(request), form.cleaned_data["draft"]
+    who = actor(request)
+    draft = form.cleaned_data["draft"] or _own_draft(plan, who)
     with transaction.atomic():
         if draft is not None and draft.state == Draft.State.OPEN:
             drafts.require_free(draft, who)
@@ -98,6 +100,13 @@ def _apply(request: HttpRequest, form: ProtocolForm, plan: Plan) -> Meeting:
             content = drafts.Content(plan.text, plan.corrections.as_json(), meeting.body)
             drafts.settle(draft, meeting, content, who)
     return meeting
+
+
+def _own_draft(plan: Plan, who: User) -> Draft | None:
+    """What `who` wrote of this protocol last, when the page does not name it; drafts of others stay as they are."""
+    if plan.meeting is None:
+        return None
+    return Draft.objects.open().filter(meeting=plan.meeting, editor=who).first()
 
 
 def _plan(request: HttpRequest, form: ProtocolForm) -> Plan | None:

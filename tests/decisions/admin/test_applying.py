@@ -121,6 +121,17 @@ class TestApplying:
         assert row.versions.count() == 2
         assert secretary_client.get(draft["url"])["Location"] == reverse("admin:protocol", args=[meeting.pk])
 
+    def test_the_own_draft_of_the_protocol_is_settled_though_the_page_does_not_name_it(
+        self, secretary_client: Client, colleague: Client
+    ) -> None:
+        meeting = apply(secretary_client)
+        save(colleague, TEXT + "\nЧужое.\n", meeting=meeting.pk)
+        Draft.objects.update(editor_seen_at=None)
+        apply(secretary_client, TEXT.replace("график", "новый график"), meeting=meeting.pk)
+        assert Draft.objects.open().get().text == TEXT + "\nЧужое.\n", "of another it stays"
+        apply(colleague, TEXT + "\nЧужое.\n", meeting=meeting.pk)
+        assert not Draft.objects.open().exists()
+
     def test_an_answer_is_remembered_and_the_next_protocol_asks_nothing(
         self, secretary_client: Client, namesakes: list[Person]
     ) -> None:
