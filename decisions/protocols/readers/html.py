@@ -83,12 +83,16 @@ _MAX_DEPTH = 200
 _TABLE_DEPTH = 6
 #: Tags and their ends; a long page with all the menus of a site has 20,000.
 _MAX_TAGS = 250_000
+#: What stands between two tags; beyond ten million bytes the parser drops it, and no text would seem to be there.
+_LONGEST_TEXT = 4_000_000
 
 
 def read_html(data: bytes) -> SourceText:
     """The visible text; every block is a line, rows of tables keep their cells apart."""
     text = _decoded(data)
     if text.count("<") > _MAX_TAGS:
+        raise UnreadableDocument("too-complex")
+    if max(map(len, text.split("<"))) > _LONGEST_TEXT:
         raise UnreadableDocument("too-complex")
     parser = lxml_html.HTMLParser(
         no_network=True, remove_comments=True, remove_pis=True, huge_tree=False, encoding="utf-8"

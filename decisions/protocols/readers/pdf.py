@@ -8,6 +8,7 @@ from typing import Any
 
 from ..source import SourceText, UnreadableDocument
 from .pdf_lines import PrintedLine, paragraphs, printed_lines
+from .pdf_size import refuse_endless
 
 _MAX_PAGES = 400
 #: Seconds of the processor for all pages; a page of print takes a few thousandths.
@@ -19,6 +20,7 @@ def read_pdf(data: bytes) -> SourceText:
     """The text of a PDF, a line per paragraph. Raises "encrypted", "corrupt", or "no-text" for a scan."""
     import pypdfium2
 
+    refuse_endless(data)
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:

@@ -6,6 +6,7 @@ import io
 import random
 import struct
 import zipfile
+import zlib
 from collections.abc import Callable
 
 from decisions.protocols.readers import MAX_BYTES
@@ -89,6 +90,20 @@ def _pdf(pages: int, words: int) -> bytes:
     return b"%PDF-1.4\n" + body + b"trailer<</Root 1 0 R>>\n%%EOF"
 
 
+def _one_page(words: int) -> bytes:
+    """A small file with one page whose stream unpacks to `words` pieces of text, each at a place of its own."""
+    shown = zlib.compress(b"BT /F1 0.001 Tf 20 790 Td " + b"(abcdefghi jklmn opqrs tuvw ) Tj " * words + b" ET", 9)
+    objects = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Count 1/Kids[3 0 R]>>",
+        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]/Resources<</Font<</F1 5 0 R>>>>/Contents 4 0 R>>",
+        b"<</Length %d/Filter/FlateDecode>>stream\n%s\nendstream" % (len(shown), shown),
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
+    body = b"".join(b"%d 0 obj\n%s\nendobj\n" % (number, one) for number, one in enumerate(objects, 1))
+    return b"%PDF-1.4\n" + body + b"trailer<</Root 1 0 R>>\n%%EOF"
+
+
 _DEEP = 10_000
 _CELL = "<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>"
 
@@ -137,6 +152,9 @@ REFUSED: dict[str, tuple[str, str, Callable[[], bytes]]] = {
     "nested pages": ("a.html", "too-complex", lambda: b"<html><body>" + b"<table><tr><td>" * _DEEP + b"x"),
     "millions of line breaks": ("a.html", "too-complex", lambda: b"<html><body>" + b"<br>" * 5_000_000),
     "pages without end": ("a.pdf", "too-complex", lambda: _pdf(400, 20_000)),
+    "a page without end": ("a.pdf", "too-complex", lambda: _one_page(1_000_000)),
+    "a text without tags": ("a.html", "too-complex", lambda: b"<html><body><p>" + b"word " * 2_400_000),
+    "macros in an old document": ("a.doc", "hostile", lambda: _OLE + "WordDocument_VBA_PROJECT".encode("utf-16-le")),
     "a PDF of nothing": ("a.pdf", "corrupt", lambda: b"%PDF-1.7\n" + random.Random(1).randbytes(1_000_000)),
     "password": ("a.docx", "encrypted", lambda: _OLE + "EncryptedPackage".encode("utf-16-le")),
     "an old spreadsheet": ("a.doc", "wrong-type", lambda: _OLE + "Workbook".encode("utf-16-le")),
