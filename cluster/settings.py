@@ -34,6 +34,8 @@ SITE_URL = env.site("SITE_URL", default="http://127.0.0.1:8000" if DEBUG or DEMO
 ALLOWED_HOSTS = env.hosts(
     "ALLOWED_HOSTS", default=sorted({urlsplit(SITE_URL).hostname or "localhost", "127.0.0.1", "localhost"})
 )
+# The right-hand side of what must be one of its kind in the world: identifiers of letters and calendar entries.
+SITE_HOST = urlsplit(SITE_URL).hostname or "localhost"
 CSRF_TRUSTED_ORIGINS = env.names("CSRF_TRUSTED_ORIGINS", default=[])
 
 # ── What this installation is called ─────────────────────────────────────────

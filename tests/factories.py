@@ -22,7 +22,9 @@ from decisions.models import (
     Edition,
     Event,
     ExtensionRequest,
+    Letter,
     Lineage,
+    MailPreference,
     Meeting,
     Mention,
     Phrase,
@@ -293,6 +295,31 @@ class DocumentFactory(DjangoModelFactory[Document]):
     content_type = "text/plain"
     size = factory.LazyAttribute(lambda document: len(document.content))
     sha256 = factory.LazyAttribute(lambda document: hashlib.sha256(document.content).hexdigest())
+
+
+class LetterFactory(DjangoModelFactory[Letter]):
+    """A letter that waits in the outbox, due at once."""
+
+    class Meta:
+        model = Letter
+
+    kind = Letter.Kind.REMINDER
+    occasion = factory.Sequence(lambda n: f"occasion {n}")
+    recipient = factory.Sequence(lambda n: f"reader{n}@example.org")
+    language = "ru"
+    subject = "Срок близок"
+    text = "Срок поручения близок."
+    html = "<p>Срок поручения близок.</p>"
+    day = factory.LazyFunction(timezone.localdate)
+    created_at = factory.LazyFunction(timezone.now)
+    due_at = factory.LazyFunction(timezone.now)
+
+
+class MailPreferenceFactory(DjangoModelFactory[MailPreference]):
+    class Meta:
+        model = MailPreference
+
+    user = factory.SubFactory(UserFactory)
 
 
 class DraftFactory(DjangoModelFactory[Draft]):

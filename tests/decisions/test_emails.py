@@ -5,29 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
-from unittest import mock
 
 import pytest
 from django.core import mail
 from django.core.mail import EmailMessage
+from icalendar import Calendar
 
-from decisions import emails, workflow
+from decisions import emails, outbox, workflow
 from decisions.models import Assignment
 from members.models import Organization, User
 from tests.conftest import World
-from tests.factories import PersonFactory, PositionFactory, UserFactory
+from tests.factories import MailPreferenceFactory, PersonFactory, PositionFactory, UserFactory
 
 LATER = date(2199, 1, 1)
 
 
 @pytest.fixture
-def act(django_capture_on_commit_callbacks: Callable) -> Callable[..., list[EmailMessage]]:
+def act(db: None) -> Callable[..., list[EmailMessage]]:
     """A function that calls a transition and gives the letters that went out for it."""
 
     def call(transition: Callable, *args: object, **kwargs: object) -> list[EmailMessage]:
         mail.outbox.clear()
-        with django_capture_on_commit_callbacks(execute=True):
-            transition(*args, **kwargs)
+        transition(*args, **kwargs)
+        outbox.send_due()
         return list(mail.outbox)
 
     return call
@@ -158,12 +158,59 @@ def test_only_secretaries_of_the_body_are_told_and_only_active_ones(
     assert act(workflow.report_done, task, actor=member, text="Сделано.") == []
 
 
-def test_a_letter_that_fails_hides_nothing(act: Callable, task: Assignment, member: User, secretary: User) -> None:
-    with mock.patch("decisions.emails.send_mail", side_effect=OSError("no route")):
-        act(workflow.report_done, task, actor=member, text="Сделано.")
-    assert Assignment.objects.get(pk=task.pk).status == Assignment.Status.REPORTED
-
-
 def test_silence_is_silent(act: Callable, task: Assignment, member: User, secretary: User) -> None:
     with emails.silence():
         assert act(workflow.report_done, task, actor=member, text="Сделано.") == []
+
+
+def test_html_says_the_same_and_defuses_every_word(
+    act: Callable, task: Assignment, world: World, member: User, secretary: User
+) -> None:
+    world.resolution.text = "<script>alert(1)</script> Рога & «копыта»"
+    world.resolution.save()
+    [letter] = act(workflow.report_done, Assignment.objects.get(pk=task.pk), actor=member, text="<b>Сделано</b>")
+    [alternative] = letter.alternatives
+    html, kind = str(alternative[0]), alternative[1]
+    assert kind == "text/html"
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; Рога &amp; «копыта»" in html
+    assert "&lt;b&gt;Сделано&lt;/b&gt;" in html
+    assert "Пункт 1.1 протокола № 7 от 12.03.2026" in html
+    assert f'href="http://testserver/tasks/{task.pk}/"' in html
+    assert re.search(r"<(table|img|script|link)\b|src=|@import|url\(", html) is None
+
+
+def test_who_chose_english_reads_english(act: Callable, task: Assignment, coordinator: User) -> None:
+    MailPreferenceFactory(user=coordinator, language="en")
+    Assignment.objects.filter(pk=task.pk).update(status="draft")
+    letters = {letter.to[0]: letter for letter in act(workflow.put_on_control, Assignment.objects.get(pk=task.pk))}
+    assert letters["coordinator@example.org"].subject == "A task for you: item 1.1 of the protocol № 7 of 12.03.2026"
+    assert "Term: 01.06.2026" in letters["coordinator@example.org"].body
+    assert letters["inbox@example.org"].subject.startswith("Вам поручение")
+
+
+def test_one_address_in_two_spellings_gets_one_letter(act: Callable, task: Assignment, coordinator: User) -> None:
+    Organization.objects.filter(pk=task.organization_id).update(email="Coordinator@example.org")
+    Assignment.objects.filter(pk=task.pk).update(status="draft")
+    assert to(act(workflow.put_on_control, Assignment.objects.get(pk=task.pk))) == ["coordinator@example.org"]
+
+
+def test_a_new_task_brings_its_term_for_the_calendar(act: Callable, task: Assignment) -> None:
+    Assignment.objects.filter(pk=task.pk).update(status="draft")
+    [letter] = act(workflow.put_on_control, Assignment.objects.get(pk=task.pk))
+    [attached] = letter.attachments
+    name, content, kind = attached[0], attached[1], attached[2]
+    assert (name, kind) == ("term.ics", "text/calendar")
+    [event] = Calendar.from_ical(content).walk("VEVENT")
+    assert event["UID"] == f"task-{task.pk}@testserver"
+    assert event.decoded("DTSTART") == date(2026, 6, 1)
+    assert event.decoded("DTEND") == date(2026, 6, 2)
+    assert str(event["SUMMARY"]) == "Вам поручение: пункт 1.1 протокола № 7 от 12.03.2026"
+    assert event["SEQUENCE"] == 0
+
+
+def test_a_longer_term_moves_the_calendar_entry(act: Callable, task: Assignment, member: User, secretary: User) -> None:
+    request = workflow.ask_extension(task, actor=member, reason="Ждём ответа.", new_term=LATER)
+    letter = act(workflow.decide_extension, request, grant=True, actor=secretary)[-1]
+    [event] = Calendar.from_ical(letter.attachments[0][1]).walk("VEVENT")
+    assert (event["UID"], event["SEQUENCE"]) == (f"task-{task.pk}@testserver", 1)
+    assert event.decoded("DTSTART") == LATER

@@ -11,7 +11,7 @@ from django.core import mail
 from django.utils import timezone
 
 from decisions import workflow
-from decisions.models import Assignment, Event, ExtensionRequest, Report, Resolution
+from decisions.models import Assignment, Event, ExtensionRequest, Letter, Report, Resolution
 from decisions.workflow import ASSIGNMENT_TRANSITIONS, NotAllowed, TransitionRefused
 from members.models import User
 from tests.conftest import World
@@ -124,7 +124,7 @@ def test_a_change_is_possible_from_the_states_of_the_table_only(
         task.refresh_from_db()
         assert task.status == status
         assert not task.events.exists()
-        assert mail.outbox == []
+        assert not Letter.objects.exists()
 
 
 @pytest.mark.parametrize("name", ["outsider", "member", "coordinator", "observer", "secretary", "chair", "superuser"])
@@ -350,15 +350,17 @@ def test_the_state_of_a_point_is_that_of_its_tasks(world: World, statuses: list[
 
 
 # ── Letters ──────────────────────────────────────────────────────────────────
-def test_letters_go_only_when_the_change_is_committed(
-    world: World, member: User, secretary: User, django_capture_on_commit_callbacks: Callable
+def test_a_letter_stands_in_the_outbox_with_the_change_that_gave_rise_to_it(
+    world: World, member: User, secretary: User
 ) -> None:
-    with django_capture_on_commit_callbacks(execute=False):
-        report = workflow.report_done(world.assignment, actor=member, text="Сделано.")
+    report = workflow.report_done(world.assignment, actor=member, text="Сделано.")
+    workflow.return_report(report, comment="Приложите акт.", actor=secretary)
     assert mail.outbox == []
-    with django_capture_on_commit_callbacks(execute=True):
-        workflow.return_report(report, comment="Приложите акт.", actor=secretary)
-    assert [letter.to for letter in mail.outbox] == [[member.email]]
+    written = Letter.objects.order_by("pk").values_list("kind", "recipient", "report")
+    assert list(written) == [
+        ("report_submitted", secretary.email, report.pk),
+        ("report_returned", member.email, report.pk),
+    ]
 
 
 def test_a_crash_in_the_middle_leaves_nothing(world: World, member: User) -> None:

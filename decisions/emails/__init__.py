@@ -1,0 +1,21 @@
+"""Letters: one function each, written to the outbox in the transaction that gives rise to it."""
+
+from decisions.emails.recipients import silence
+from decisions.emails.transitions import (
+    assignment_given,
+    extension_asked,
+    extension_decided,
+    report_accepted,
+    report_returned,
+    report_submitted,
+)
+
+__all__ = [
+    "assignment_given",
+    "extension_asked",
+    "extension_decided",
+    "report_accepted",
+    "report_returned",
+    "report_submitted",
+    "silence",
+]

@@ -1,0 +1,112 @@
+"""What a letter says: subject, plain text and HTML of the same words, in the language of who gets it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from decisions import outbox
+from decisions.emails.calendar import entry
+from decisions.emails.recipients import is_silent, languages
+from decisions.models import Assignment, Letter, Report, Resolution
+
+K = Letter.Kind
+
+SUBJECTS = {
+    K.ASSIGNMENT_GIVEN: gettext_lazy("A task for you: %(point)s"),
+    K.REPORT_SUBMITTED: gettext_lazy("A report waits for acceptance: %(point)s"),
+    K.REPORT_RETURNED: gettext_lazy("The report was returned: %(point)s"),
+    K.REPORT_ACCEPTED: gettext_lazy("Taken off control: %(point)s"),
+    K.EXTENSION_ASKED: gettext_lazy("More time is asked for: %(point)s"),
+    K.EXTENSION_DECIDED: gettext_lazy("On your request for more time: %(point)s"),
+    K.REMINDER: gettext_lazy("The term is near: %(point)s"),
+    K.OVERDUE: gettext_lazy("The term has passed: %(point)s"),
+}
+
+WITH_CALENDAR = (K.ASSIGNMENT_GIVEN, K.REMINDER, K.EXTENSION_DECIDED)
+"""Letters that bring the term as an entry for a calendar."""
+
+
+def about_assignment(
+    kind: Letter.Kind,
+    occasion: str,
+    addresses: set[str],
+    assignment: Assignment,
+    *,
+    report: Report | None = None,
+    day: dt.date | None = None,
+    **context: Any,
+) -> None:
+    """Write a letter about one assignment to each of `addresses`."""
+    if is_silent() or not addresses:
+        return
+    resolution = assignment.resolution
+    meeting = resolution.item.meeting
+    shown = {
+        "assignment": assignment,
+        "resolution": resolution,
+        "meeting": meeting,
+        "report": report,
+        "link": f"{settings.SITE_URL}{assignment.get_absolute_url()}",
+        "cluster_name": settings.CLUSTER_NAME,
+        **context,
+    }
+    known = languages(addresses)
+    texts: dict[str, dict[str, str]] = {}
+    for language in set(known.values()):
+        with translation.override(language):
+            texts[language] = _texts(kind, shown)
+            if kind in WITH_CALENDAR and assignment.term:
+                texts[language]["calendar"] = entry(assignment, texts[language]["subject"], shown["link"])
+    common = {"assignment": assignment, "report": report, "body": meeting.body}
+    outbox.put(
+        letter(kind, occasion, address, language, day, **texts[language], **common)
+        for address, language in sorted(known.items())
+    )
+
+
+def letter(kind: Letter.Kind, occasion: str, address: str, language: str, day: dt.date | None, **fields: Any) -> Letter:
+    """A row for the outbox, due at once."""
+    now = timezone.now()
+    return Letter(
+        kind=kind,
+        occasion=occasion,
+        recipient=address,
+        language=language,
+        day=day or timezone.localdate(now),
+        created_at=now,
+        due_at=now,
+        **fields,
+    )
+
+
+def _texts(kind: Letter.Kind, context: dict[str, Any]) -> dict[str, str]:
+    """Subject, text and HTML; the words of the kind stand in `emails/<kind>.txt`, both faces show them."""
+    point = point_of(context["resolution"])
+    shown = {**context, "point": point, "lead": render_to_string(f"emails/{kind.value}.txt", context).strip()}
+    subject = one_line(str(SUBJECTS[kind]) % {"point": point})
+    return {
+        "subject": subject,
+        "text": render_to_string("emails/letter.txt", shown),
+        "html": render_to_string("emails/letter.html", {**shown, "subject": subject}),
+    }
+
+
+def one_line(words: str) -> str:
+    """A header with a line break in it would not be sent."""
+    return " ".join(words.split())[:500]
+
+
+def point_of(resolution: Resolution) -> str:
+    """«item 3.2 of the protocol № 7 of 15.10.2026»; without the number when none was printed."""
+    meeting = resolution.item.meeting
+    words = {"point": resolution.number, "number": meeting.number, "day": f"{meeting.date:%d.%m.%Y}"}
+    if meeting.number:
+        return _("item %(point)s of the protocol № %(number)s of %(day)s") % words
+    return _("item %(point)s of the protocol of %(day)s") % words

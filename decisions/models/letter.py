@@ -1,0 +1,149 @@
+"""The outbox: every letter as a row, written in the transaction of what it tells of, sent afterwards."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from decisions.models.assignment import Assignment, Report
+from members.models import Group, User
+
+PAUSES = (
+    dt.timedelta(minutes=1),
+    dt.timedelta(minutes=5),
+    dt.timedelta(minutes=15),
+    dt.timedelta(hours=1),
+    dt.timedelta(hours=3),
+    dt.timedelta(hours=6),
+    dt.timedelta(hours=12),
+    dt.timedelta(days=1),
+    dt.timedelta(days=1),
+    dt.timedelta(days=1),
+)
+"""How long after each attempt that failed the next one is made: four days in all, as mail servers do."""
+
+MOST_ATTEMPTS = len(PAUSES) + 1
+
+
+class LetterQuerySet(models.QuerySet["Letter"]):
+    def waiting(self) -> Self:
+        """Neither sent nor given up."""
+        return self.filter(sent_at__isnull=True, given_up_at__isnull=True)
+
+    def due(self, at: dt.datetime) -> Self:
+        """Waiting, and their turn has come. A turn further off than any pause was set by a clock that ran ahead."""
+        return self.waiting().filter(Q(due_at__lte=at) | Q(due_at__gt=at + max(PAUSES)))
+
+    def failed(self) -> Self:
+        """Given up after the last attempt, or refused for good; who keeps the desk has not decided yet."""
+        return self.filter(given_up_at__isnull=False, discarded_at__isnull=True)
+
+
+class Letter(models.Model):
+    """One letter to one address.
+
+    `kind` and `occasion` («report 12») say what gave rise to it: of one occasion nobody gets a second letter. The
+    texts are kept as they were when it happened. `day` is the day that the letter counts from, for reminders.
+    """
+
+    class Kind(models.TextChoices):
+        ASSIGNMENT_GIVEN = "assignment_given", _("a new task")
+        REPORT_SUBMITTED = "report_submitted", _("report submitted")
+        REPORT_RETURNED = "report_returned", _("report returned")
+        REPORT_ACCEPTED = "report_accepted", _("report accepted")
+        EXTENSION_ASKED = "extension_asked", _("extension asked")
+        EXTENSION_DECIDED = "extension_decided", _("extension decided")
+        REMINDER = "reminder", _("reminder before the term")
+        OVERDUE = "overdue", _("reminder of an overdue term")
+        REVIEW = "review", _("review of points without a date")
+        PROTOCOL_WAITS = "protocol_waits", _("protocol not written")
+        DIGEST = "digest", _("digest")
+
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    occasion = models.CharField(_("occasion"), max_length=80)
+    recipient = models.EmailField(_("recipient"))
+    language = models.CharField(_("language"), max_length=5)
+    subject = models.CharField(_("subject"), max_length=500)
+    text = models.TextField(_("text"))
+    html = models.TextField(_("text as HTML"))
+    calendar = models.TextField(_("calendar entry"), blank=True)
+    unsubscribe_url = models.URLField(_("address to unsubscribe"), max_length=500, blank=True)
+    body = models.ForeignKey(
+        Group, models.PROTECT, related_name="letters", null=True, blank=True, verbose_name=_("body")
+    )
+    assignment = models.ForeignKey(
+        Assignment, models.SET_NULL, related_name="letters", null=True, blank=True, verbose_name=_("assignment")
+    )
+    report = models.ForeignKey(
+        Report, models.SET_NULL, related_name="letters", null=True, blank=True, verbose_name=_("report")
+    )
+    day = models.DateField(_("day"))
+    created_at = models.DateTimeField(_("written at"))
+    due_at = models.DateTimeField(_("next attempt at"))
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    error = models.TextField(_("what went wrong"), blank=True)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    given_up_at = models.DateTimeField(_("given up at"), null=True, blank=True)
+    discarded_at = models.DateTimeField(_("discarded at"), null=True, blank=True)
+    discarded_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("discarded by")
+    )
+
+    objects = LetterQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "occasion", "recipient"], name="decisions_letter_once"),
+            models.CheckConstraint(
+                condition=Q(sent_at__isnull=True) | Q(given_up_at__isnull=True),
+                name="decisions_letter_is_not_sent_and_given_up",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_at"],
+                condition=Q(sent_at__isnull=True, given_up_at__isnull=True),
+                name="decisions_letter_waiting",
+            ),
+            models.Index(fields=["assignment", "kind", "day"], name="decisions_letter_of_a_task"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recipient}: {self.subject}"
+
+    @property
+    def message_id(self) -> str:
+        """The same at every attempt, so that a letter sent twice over a broken line can be told to be one."""
+        name = hashlib.sha256(f"{self.kind} {self.occasion} {self.recipient}".encode()).hexdigest()[:32]
+        return f"<{name}@{settings.SITE_HOST}>"
+
+
+class MailPreference(models.Model):
+    """What a user wants of letters; without a row, the defaults. Letters about one's own duty always come."""
+
+    class Digest(models.TextChoices):
+        WEEKLY = "weekly", _("every week")
+        MONTHLY = "monthly", _("every month")
+        NEVER = "never", _("never")
+
+    user = models.OneToOneField(User, models.CASCADE, related_name="mail_preference", verbose_name=_("user"))
+    digest = models.CharField(_("digest of what is open"), max_length=7, choices=Digest, default=Digest.WEEKLY)
+    language = models.CharField(
+        _("language of letters"), max_length=5, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
+
+    class Meta:
+        verbose_name = _("preference of letters")
+        verbose_name_plural = _("preferences of letters")
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.get_digest_display()}"
