@@ -39,6 +39,8 @@ _ASIDE = Gated(
 )
 #: «ИП Кузьмину А. В.»: the person is the enterprise.
 _SOLE = re.compile(r"^(?:ИП|КФХ|(?:глав[аеуы] )?К\(?Ф\)?Х|индивидуальн[а-я]+ предпринимател[а-я]+)\s*$", re.IGNORECASE)
+#: «рабочей группе под руководством Осокина В. Е.»: who leads a group is not addressed beside it.
+_LED = Gated(r",? (?:под (?:руководством|председательством)|во главе со?) ", re.IGNORECASE)
 _NOT_ADDRESSEE = frozenset(
     [
         "срок",
@@ -201,6 +203,9 @@ def _person(entry: Entry, mention: Mention, passage: Passage, role: Role) -> Par
 def _outside(
     part: Passage, text: str, case: str, people: People, role: Role, *, loose: bool
 ) -> list[ParsedResponsible]:
+    led = _LED.search(text)
+    if led:
+        return _outside(part, text[: led.start()], case, people, role, loose=loose)
     mentions = people.mentions(text)
     if mentions:
         result = []
