@@ -150,7 +150,9 @@ def understand_text(request: HttpRequest) -> JsonResponse:
         corrections=corrections_of(request, form),
         check=lambda plan: refusal(request, plan, data["meeting"]),
     )
-    context = {**understanding_context(understood), "meeting": data["meeting"], "draft": data["draft"]}
+    if request.POST.get("fold"):
+        return JsonResponse({"fold": _fold(request, understood, request.POST["fold"])})
+    context = {**understanding_context(understood), "meeting": data["meeting"], "draft": data["draft"], "is_lean": True}
     return JsonResponse(
         {
             **{
@@ -164,6 +166,12 @@ def understand_text(request: HttpRequest) -> JsonResponse:
         },
         json_dumps_params={"ensure_ascii": False},
     )
+
+
+def _fold(request: HttpRequest, understood: Understood, key: str) -> str:
+    """What corrects the point `key` where it is certain: asked for when it is unfolded, since it is long."""
+    point = next((point for item in understood.items for point in item.points if point.key == key), None)
+    return render_to_string("admin/editor/fold.html", {"point": point}, request) if point is not None else ""
 
 
 @require_POST

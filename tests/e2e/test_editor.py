@@ -11,7 +11,7 @@ from django.urls import reverse
 from playwright.sync_api import Locator, Page, expect
 
 from decisions.models import Assignment, Draft, Meeting
-from members.models import Alias, Group, Organization, User
+from members.models import Alias, Group, Organization, Person, User
 from tests.e2e.browser import Visit
 from tests.e2e.conftest import Open
 from tests.factories import PersonFactory
@@ -57,7 +57,7 @@ class Hand:
 def namesakes(body: Group) -> None:
     """Two who may be the «Зорина Е. В.» of the text."""
     for given, patronymic in (("Елена", "Викторовна"), ("Евгения", "Валерьевна")):
-        PersonFactory(surname="Зорина", given=given, patronymic=patronymic, gender="female")
+        PersonFactory(surname="Зорина", given=given, patronymic=patronymic, gender=Person.Gender.FEMALE)
 
 
 def opened(open_page: Open, persona: str = "secretary", path: str = "", **options: int | bool) -> Visit:
@@ -168,6 +168,27 @@ def test_caret_scroll_and_half_given_answers_stay_while_the_right_side_follows(
     page.locator("#id_text").press("Control+End")
     expect(page.locator(".pt-row.is-here")).to_contain_text("2.29")
     assert visit.complaints == []
+
+
+def test_what_is_certain_is_corrected_in_its_fold(open_page: Open, organization: Organization) -> None:
+    visit = opened(open_page)
+    page = visit.page
+    written(visit, TEXT, 3)
+    point = points(page).nth(0)
+    point.locator(".ed-fix summary").click()
+    kind = point.get_by_role("combobox", name="вид")
+    kind.select_option("note")
+    kind.press("Enter")
+    expect(point.locator(".f-kind dd")).to_contain_text("к сведению")
+    page.get_by_role("button", name="как прочитано").click()
+    expect(point.locator(".f-term dd")).to_contain_text("2030")
+    day = point.get_by_label("срок, день")
+    day.fill("2030-07-01")
+    day.press("Enter")
+    expect(point.locator(".f-term dd")).to_contain_text("01.07.2030")
+    saved(page)
+    assert list(Draft.objects.get().corrections) == ["terms"]
+    assert (visit.axe(), visit.complaints) == ([], [])
 
 
 def test_a_quick_fix_and_a_file_can_be_taken_back(open_page: Open, organization: Organization) -> None:

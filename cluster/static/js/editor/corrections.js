@@ -1,19 +1,22 @@
 // What is corrected on the right: names, kinds, terms, lines. The answers are kept as JSON in the form, by the key of what
 // they correct, and each is sent at once.
 
+import { Failure, post } from "./requests.js";
+import { tell, word } from "./words.js";
+
 const PARTS = ["choices", "kinds", "terms", "lines"];
 const SHE = /(?:вна|чна|шна|кызы)(?=[\s,]|$)/iu;
 const HE = /(?:ич|оглы)(?=[\s,]|$)/iu;
 
 export class Corrections {
-  constructor(page, words) {
+  constructor(page) {
     this.page = page;
-    this.words = words;
     this.input = page.form.elements.corrections;
     this.load(this.input.defaultValue);
     page.side.addEventListener("click", (event) => this.clicked(event));
     page.side.addEventListener("change", (event) => this.chosen(event));
     page.side.addEventListener("keydown", (event) => this.pressed(event));
+    page.side.addEventListener("toggle", (event) => this.unfolded(event.target), { capture: true });
     page.events.addEventListener("understood", () => this.prepare());
     this.prepare();
   }
@@ -44,6 +47,20 @@ export class Corrections {
     else delete this.said[part][key];
     this.keep();
     this.page.changed(true);
+  }
+
+  /** What corrects a certain point is long, and comes when its fold is opened. */
+  async unfolded(fold) {
+    if (!fold.open || !fold.dataset.point) return;
+    const box = fold.querySelector(".ed-fix-in");
+    try {
+      const answer = await post(this.page.form, this.page.addresses.understand, { ...this.page.fields(), fold: fold.dataset.point });
+      box.replaceChildren(...new DOMParser().parseFromString(answer.fold, "text/html").body.childNodes);
+      this.prepare();
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+      tell(error.message || word("behind"));
+    }
   }
 
   clicked(event) {
@@ -110,6 +127,6 @@ export class Corrections {
     let said = "it";
     if (select.value === "new") said = "add";
     else if (box.dataset.of.startsWith("person:")) said = SHE.test(name) ? "she" : HE.test(name) ? "he" : "it";
-    button.textContent = this.words(said);
+    button.textContent = word(said);
   }
 }

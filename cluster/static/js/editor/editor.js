@@ -12,7 +12,6 @@ import { Mirror } from "./marks.js";
 import { Panes } from "./panes.js";
 import { Places } from "./places.js";
 import { mendRemarks } from "./remarks.js";
-import { word } from "./words.js";
 
 const SAVE_BEFORE_PLAN = 3000; // ms that the plan waits for the draft to be saved
 
@@ -64,7 +63,7 @@ document.getElementById("main").classList.add("is-live");
 page.panes = new Panes(page.side);
 page.mirror = new Mirror(element("ed-under"));
 const live = new Live(page);
-const corrections = new Corrections(page, word);
+const corrections = new Corrections(page);
 const drafts = new Drafts(page);
 new Places(page, live);
 new Keyboard(page, live, drafts);

@@ -6,7 +6,8 @@ import { ReadText } from "./text.js";
 import { tell, word } from "./words.js";
 
 const SHORTEST = 60; // ms of rest before the text is sent
-const LONGEST = 600;
+const LONGEST = 500;
+const PROMISED = 260; // ms after the last keystroke in which the right side should be there
 const QUIET = 1500; // ms without typing before a listener is told what is understood
 
 /** Tells «understood» to the page's `events` after each answer. */
@@ -27,8 +28,13 @@ export class Live {
     this.draw();
     window.clearTimeout(this.timer);
     window.clearTimeout(this.telling);
-    const rest = now ? 0 : Math.min(LONGEST, Math.max(SHORTEST, this.usual * 0.6));
-    this.timer = window.setTimeout(() => this.ask(), rest);
+    this.timer = window.setTimeout(() => this.ask(), now ? 0 : this.rest());
+  }
+
+  /** How long the hand must rest: as long as the promise allows; longer where answers are slow, to ask less of them. */
+  rest() {
+    const spare = PROMISED - this.usual;
+    return spare > SHORTEST ? Math.min(spare, 2 * SHORTEST) : Math.min(LONGEST, Math.max(SHORTEST, this.usual * 0.4));
   }
 
   async ask() {

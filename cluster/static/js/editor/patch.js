@@ -45,7 +45,7 @@ function same(live, next) {
     if (live.nodeValue !== next.nodeValue) live.nodeValue = next.nodeValue;
     return;
   }
-  if (live.isEqualNode(next)) return;
+  if (live.hasAttribute("data-own") || live.isEqualNode(next)) return; // what is its own is filled by the script
   const isBusy = live === document.activeElement && live.matches("select, input, textarea");
   attributes(live, next);
   if (!isBusy) children(live, next);
