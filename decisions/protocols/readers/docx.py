@@ -49,11 +49,11 @@ def read_docx(archive: zipfile.ZipFile) -> SourceText:
     body = root.find(f"{W}body")
     if body is None:
         raise UnreadableDocument("corrupt")
-    numbering = Numbering()
-    numbering.load(
-        parse_xml(member(archive, "word/numbering.xml")) if "word/numbering.xml" in names else None,
-        parse_xml(member(archive, "word/styles.xml")) if "word/styles.xml" in names else None,
-    )
+
+    def part(name: str) -> Any | None:
+        return parse_xml(member(archive, name)) if name in names else None
+
+    numbering = Numbering(files=lambda: (part("word/numbering.xml"), part("word/styles.xml")))
     lines = list(_Body(numbering).blocks(body))
     return SourceText("\n".join(lines) + "\n", "docx", paragraphs=True)
 

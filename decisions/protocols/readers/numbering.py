@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,8 +38,13 @@ class _Level:
 
 @dataclass(slots=True)
 class Numbering:
-    """Counts the lists of one document; `label` is asked for each paragraph in turn."""
+    """Counts the lists of one document; `label` is asked for each paragraph in turn.
 
+    `files` opens the definitions of lists and the styles. That waits for the first paragraph with a number or a style:
+    the styles of a word processor are longer than most protocols.
+    """
+
+    files: Callable[[], tuple[Any | None, Any | None]] | None = None
     abstract: dict[str, dict[int, _Level]] = field(default_factory=dict)
     lists: dict[str, str] = field(default_factory=dict)
     own: dict[tuple[str, int], _Level] = field(default_factory=dict)
@@ -85,6 +91,12 @@ class Numbering:
 
     def label(self, properties: Any | None) -> str:
         """The number with its punctuation («1.2.»), «–» for a bullet, «» for a paragraph outside lists."""
+        if properties is None or (properties.find(f"{W}numPr") is None and properties.find(f"{W}pStyle") is None):
+            return ""
+        if self.files is not None:
+            numbering, styles = self.files()
+            self.files = None
+            self.load(numbering, styles)
         num_id, level = self._place(properties)
         levels = self._levels(num_id or "")
         definition = levels.get(level)
