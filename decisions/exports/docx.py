@@ -12,11 +12,13 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
-from docxtpl import DocxTemplate
+from docx.shared import Mm
+from docxtpl import DocxTemplate, InlineImage
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
+from decisions.exports import qr
 from decisions.exports.document import ProtocolDocument, context
 
 PROTOCOL_TEMPLATE = Path(__file__).parent / "templates" / "protocol.docx"
@@ -33,7 +35,9 @@ def render(document: ProtocolDocument, template: Path = PROTOCOL_TEMPLATE) -> by
     package = DocxTemplate(template)
     environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
     try:
-        package.render(_safe(context(document)), jinja_env=environment, autoescape=True)
+        values = context(document)
+        picture = _qr(package, values["permalink"])
+        package.render({**_safe(values), "qr": picture}, jinja_env=environment, autoescape=True)
     except TemplateError as error:
         raise TemplateFaultError(f"{template.name}: {error}") from error
     _keep_together(package.docx)
@@ -41,6 +45,13 @@ def render(document: ProtocolDocument, template: Path = PROTOCOL_TEMPLATE) -> by
     target = io.BytesIO()
     package.save(target)
     return target.getvalue()
+
+
+def _qr(package: DocxTemplate, address: str) -> InlineImage | str:
+    """The address as a picture of `package`; empty without an address."""
+    if not address:
+        return ""
+    return InlineImage(package, io.BytesIO(qr.png(address)), width=Mm(qr.SIDE))
 
 
 def _keep_together(document: Any) -> None:

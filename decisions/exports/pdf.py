@@ -13,6 +13,7 @@ from pathlib import Path
 
 import typst
 
+from decisions.exports import qr
 from decisions.exports.document import ProtocolDocument, context
 
 PROTOCOL_TEMPLATE = Path(__file__).parent / "templates" / "protocol.typ"
@@ -35,7 +36,8 @@ def render(document: ProtocolDocument, template: Path = PROTOCOL_TEMPLATE) -> by
     Signs that the fonts lack (a hieroglyph, an emoji) are boxes, and such a document cannot be archival: it comes as
     an ordinary tagged PDF, and the log says so.
     """
-    data = json.dumps(context(document), ensure_ascii=False)
+    values = context(document)
+    data = json.dumps({**values, "qr": qr.svg(values["permalink"])}, ensure_ascii=False)
     try:
         return _compile(template, data)
     except typst.TypstError as error:

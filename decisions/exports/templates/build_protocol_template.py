@@ -265,6 +265,7 @@ def _mark(document: Any) -> None:
     _when(document, "signed_on", f"{LABELS['signed']} {{{{ signed_on }}}}.", "Mark")
     _when(document, "seal", f"{LABELS['seal']}: {{{{ seal }}}}", "Mark")
     _when(document, "permalink", f"{LABELS['permalink']}: {{{{ permalink }}}}", "Mark")
+    _when(document, "qr", "{{ qr }}", "Mark")
     _tag(document, "endif")
 
 
