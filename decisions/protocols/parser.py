@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left
 from dataclasses import replace
 
 from .alignment import aligned
@@ -107,6 +108,7 @@ class _Assembly:
         self.draft, self.source, self.calendar, self.more = draft, source, calendar, more
         self.people = People()
         self.warnings: list[ParseWarning] = []
+        self.breaks = [match.start() for match in re.finditer("\n", source.text)]
 
     def protocol(self) -> ParsedProtocol:
         title = next((line for line in self.draft.head if PROTOCOL_TITLE.match(line.text)), None)
@@ -280,7 +282,7 @@ class _Assembly:
         self.warnings.append(ParseWarning(max(line, 1), code, message, span))
 
     def _line_at(self, span: Span | None) -> int:
-        return self.source.text.count("\n", 0, span.start) + 1 if span else 1
+        return bisect_left(self.breaks, span.start) + 1 if span else 1
 
     def _warn(self, head: Heading, items: tuple[ParsedItem, ...]) -> None:
         if head.date is None:

@@ -8,6 +8,9 @@ from .markers import Marker
 from .passages import Passage
 from .prose import split_points
 
+#: So many points back a stem is looked for.
+_NEAR = 200
+
 
 def add_point(item: DraftItem, marker: Marker, line: Line) -> None:
     """A point with a number, a letter or a dash of its own."""
@@ -36,36 +39,29 @@ def _nest(item: DraftItem, point: DraftPoint, marker: Marker) -> None:
     """Finds the stem a sub-point hangs on: the number it extends, or the last point of another style that ends
     in a colon.
     """
-    for other in reversed(item.points[-200:]):
-        if other.style == point.style and marker.style != "dec":
-            point.parent = other.parent
-            break
-        if marker.style == "dec":
-            if len(marker.path) > 1 and other.printed and other.number == ".".join(marker.path[:-1]):
-                point.parent = other
-                break
-            if (
-                len(marker.path) == 1
-                and other.style != point.style
-                and other.passage.text.rstrip().endswith(":")
-                and other.style[:3] != "dec"
-            ):
-                point.parent = other
-                break
-            if (
-                len(marker.path) == 1
-                and marker.closing == ")"
-                and other.style.startswith("dec")
-                and not other.style.endswith(")")
-            ):
-                point.parent = other if other.passage.text.rstrip().endswith(":") else None
-                break
-            continue
-        if other.style != point.style and (other.passage.text.rstrip().endswith(":") or marker.style == "letter"):
-            point.parent = other
-            break
-        if other.style != "dash":
-            break
+    if marker.style == "dec" and len(marker.path) > 1:
+        above = ".".join(marker.path[:-1])
+        point.parent = next((p for p in reversed(item.points[-_NEAR:]) if p.number == above and p.printed), None)
+    else:
+        point.parent = _stem_of(item, point, marker)
     if point.parent is not None:
         point.parent.children.append(point)
         point.level = point.parent.level + 1
+
+
+def _stem_of(item: DraftItem, point: DraftPoint, marker: Marker) -> DraftPoint | None:
+    """The stem of a point whose number extends no other."""
+    for other in reversed(item.points[-_NEAR:]):
+        if other.style == point.style and marker.style != "dec":
+            return other.parent
+        if marker.style == "dec":
+            if other.style != point.style and other.passage.text.rstrip().endswith(":") and other.style[:3] != "dec":
+                return other
+            if marker.closing == ")" and other.style.startswith("dec") and not other.style.endswith(")"):
+                return other if other.passage.text.rstrip().endswith(":") else None
+            continue
+        if other.style != point.style and (other.passage.text.rstrip().endswith(":") or marker.style == "letter"):
+            return other
+        if other.style != "dash":
+            break
+    return None
