@@ -15,7 +15,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from decisions.admin.assignments import end_of_week
-from decisions.models import Assignment, Draft, Event, ExtensionRequest, Meeting, Report
+from decisions.models import Assignment, Draft, Event, ExtensionRequest, Letter, Meeting, Report
+from decisions.models.letter import LetterQuerySet
+from members.access import Access
 from members.admin.rights import CHAIR, READERS, SECRETARY, access, actor
 
 SHOWN = 10
@@ -63,6 +65,7 @@ def desk_context(request: HttpRequest) -> dict[str, Any]:
         "next_meeting": _next_meeting(reads, today),
         "recent": list(_recent(reads)),
         "may_write": mine != frozenset(),
+        "unsent": letters_of(rights).failed().count(),
     }
 
 
@@ -88,6 +91,16 @@ def _waiting(queues: dict[str, Queue | None], *, is_secretary: bool, decides: bo
 def within(rows: QuerySet[Any], bodies: Bodies, lookup: str) -> QuerySet[Any]:
     """Rows of `bodies`, all of them when it is None."""
     return rows if bodies is None else rows.filter(**{f"{lookup}__in": bodies})
+
+
+def letters_of(rights: Access) -> LetterQuerySet:
+    """Letters that a secretary answers for: of her bodies, and those of no body (digests). Of others, none."""
+    bodies = rights.bodies_with(SECRETARY)
+    if bodies is None:
+        return Letter.objects.all()
+    if not bodies:
+        return Letter.objects.none()
+    return Letter.objects.filter(Q(body__in=bodies) | Q(body__isnull=True))
 
 
 def _queue(rows: QuerySet[Any], url: str, query: str = "", bodies: Bodies = None) -> Queue:

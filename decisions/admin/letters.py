@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -16,22 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from decisions import outbox
 from decisions.admin.acts import back
-from decisions.models import Letter
+from decisions.admin.desk import letters_of
 from decisions.models.letter import LetterQuerySet
-from members.access import Access
 from members.admin.rights import SECRETARY, access, actor
 
 PAGE = 50
-
-
-def letters_of(rights: Access) -> LetterQuerySet:
-    """Letters that a secretary answers for: of her bodies, and those of no body (digests). Of others, none."""
-    bodies = rights.bodies_with(SECRETARY)
-    if bodies is None:
-        return Letter.objects.all()
-    if not bodies:
-        return Letter.objects.none()
-    return Letter.objects.filter(Q(body__in=bodies) | Q(body__isnull=True))
 
 
 @require_safe

@@ -33,12 +33,6 @@ class Policy(models.Model):
     review_days = models.PositiveSmallIntegerField(
         _("review of points without a date, days"), default=90, validators=[MaxValueValidator(3650)]
     )
-    protocol_days = models.PositiveSmallIntegerField(
-        _("a protocol is signed within, days"),
-        default=7,
-        validators=[MaxValueValidator(365)],
-        help_text=_("After so many days from the meeting the secretary is reminded of a protocol that is not signed."),
-    )
 
     class Meta:
         verbose_name = _("policy of a body")

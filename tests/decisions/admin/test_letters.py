@@ -89,3 +89,11 @@ def test_three_rows_ask_as_much_as_thirty(body: Group, secretary_client: Client)
             secretary_client.get(URL)
         counts.append(len(queries))
     assert counts[0] == counts[1]
+
+
+def test_the_desk_tells_of_letters_that_were_not_sent(body: Group, secretary_client: Client) -> None:
+    assert URL not in secretary_client.get("/admin/").content.decode()
+    failed(body)
+    page = secretary_client.get("/admin/").content.decode()
+    assert f'href="{URL}"' in page
+    assert "1 письмо не отправлено" in page

@@ -1,0 +1,22 @@
+"""Letters of time: a term that comes near, a term that has passed."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from decisions.emails.composing import about_assignment
+from decisions.emails.recipients import responsible
+from decisions.models import Assignment, Letter
+
+
+def term_is_near(assignment: Assignment, occasion: str, on: dt.date) -> None:
+    """To the responsible, some days before the term."""
+    assert assignment.term is not None, "asked of assignments with a term only"
+    left = (assignment.term - on).days
+    about_assignment(Letter.Kind.REMINDER, occasion, responsible(assignment), assignment, day=on, left=left)
+
+
+def term_has_passed(assignment: Assignment, occasion: str, on: dt.date) -> None:
+    """To the responsible, the day after the term and every week from then on."""
+    late = assignment.days_late(on)
+    about_assignment(Letter.Kind.OVERDUE, occasion, responsible(assignment), assignment, day=on, late=late)

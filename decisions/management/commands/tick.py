@@ -1,0 +1,39 @@
+"""`manage.py tick`: do what the day asks for. Any number of processes may run it, as often as they like."""
+
+from __future__ import annotations
+
+import datetime as dt
+from argparse import ArgumentParser
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from decisions import reminders
+from decisions.management.repeated import RepeatedCommand
+from decisions.models import Letter
+
+
+class Command(RepeatedCommand):
+    help = (
+        "Puts into the outbox what is due today: reminders before terms, by the policy of each body, and of overdue "
+        "terms. What was told already is not told again, whenever and how often this runs."
+    )
+    interval = 600
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument(
+            "--on", type=dt.date.fromisoformat, metavar="DATE", help="as if it were this day (2026-11-30), for trials"
+        )
+
+    def once(self, options: dict[str, Any]) -> None:
+        on = options["on"] or timezone.localdate()
+        before = Letter.objects.count()
+        reminders.remind_of_terms(on)
+        if self.goes_on():
+            reminders.remind_of_overdue(on)
+        written = Letter.objects.count() - before
+        if options["loop"] is None or written:
+            words = _("%(day)s: letters written: %(n)d.")
+            self.stdout.write(words % {"day": f"{on:%d.%m.%Y}", "n": written})

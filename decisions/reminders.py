@@ -1,0 +1,66 @@
+"""What time itself gives rise to: whom to remind of which term on a given day.
+
+Everything may be asked again and again, by several processes, after a pause or with a clock that was set: a letter has
+its occasion (assignment, term, step), and of one occasion nobody gets two.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Max, Q
+from django.utils import timezone
+
+from decisions.emails import reminders as letters
+from decisions.models import Assignment, Letter, Meeting, Policy
+from decisions.models.assignment import AssignmentQuerySet
+
+WEEK = dt.timedelta(days=7)
+K = Letter.Kind
+
+WAITS = (Assignment.Status.CONTROL, Assignment.Status.EXTENSION)
+"""What is reported already waits for the secretary, not for the responsible."""
+
+
+def remind_of_terms(on: dt.date) -> None:
+    """A letter before the term, on each of the days that the policy of the body names.
+
+    After a pause only the nearest of the days that have passed is told of; a day on which the task, or its longer term,
+    was not yet given is none.
+    """
+    days = {policy.body_id: policy.reminders for policy in Policy.objects.all()}
+    default = Policy().reminders
+    furthest = max([*default, *(day for each in days.values() for day in each)], default=0)
+    rows = _waiting().filter(term__range=(on, on + dt.timedelta(days=furthest)))
+    given = Max("extensions__decided_at", filter=Q(extensions__is_granted=True))
+    known = set(Letter.objects.filter(kind=K.REMINDER, assignment__status__in=WAITS).values_list("occasion", flat=True))
+    for assignment in rows.annotate(extended_at=given):
+        reached = _step(assignment, days.get(assignment.resolution.item.meeting.body_id, default), on)
+        occasion = f"term {assignment.pk} {assignment.term} {reached}"
+        if reached is not None and occasion not in known:
+            letters.term_is_near(assignment, occasion, on)
+
+
+def remind_of_overdue(on: dt.date) -> None:
+    """A letter the day after the term and every week from then on; never two within seven days."""
+    lately = Letter.objects.filter(kind=K.OVERDUE, day__gt=on - WEEK, day__lte=on)
+    for assignment in _waiting().filter(term__lt=on).exclude(pk__in=lately.values("assignment")):
+        week = (assignment.days_late(on) - 1) // 7
+        letters.term_has_passed(assignment, f"overdue {assignment.pk} {assignment.term} {week}", on)
+
+
+def _waiting() -> AssignmentQuerySet:
+    signed = Assignment.objects.filter(status__in=WAITS, resolution__item__meeting__status=Meeting.Status.SIGNED)
+    related = ("resolution__item__meeting__body", "person", "organization", "acting_person")
+    return signed.select_related(*related).order_by("term", "pk")
+
+
+def _step(assignment: Assignment, days: list[int], on: dt.date) -> int | None:
+    """The nearest of `days` before the term that has come by `on`, when the term was known before that day."""
+    assert assignment.term is not None, "the rows have a term"
+    reached = min((day for day in days if (assignment.term - on).days <= day), default=None)
+    if reached is None:
+        return None
+    moments = [assignment.control_since, assignment.extended_at]  # type: ignore[attr-defined]
+    told = max((timezone.localdate(moment) for moment in moments if moment), default=dt.date.min)
+    return reached if told < assignment.term - dt.timedelta(days=reached) else None
