@@ -36,6 +36,8 @@ _TOLD = re.compile(
 )
 #: No point of a protocol is longer; what is goes on unread, so that work on one point stays bounded.
 _LONGEST_POINT = 20_000
+#: Who was heard, by surnames alone below the title of a question: «СОЙКИНА, ТЕР-ГРИГОРЯН».
+_SURNAMES = re.compile(r"[А-ЯЁ]{2,}(?:-[А-ЯЁ]+)?(?:, [А-ЯЁ]{2,}(?:-[А-ЯЁ]+)?)*")
 
 
 class Discussion(Questions):
@@ -173,6 +175,8 @@ class Discussion(Questions):
             self._add_prose(line.passage, line)
         elif item.points and split_labels(line.passage)[1] and not split_labels(line.passage)[0].text.strip(" .;"):
             self._attach_labels(line, item)
+        elif not item.points and _SURNAMES.fullmatch(text):
+            item.heard.append(line.passage)
         elif not item.points and _TOLD.search(text[:160]):
             (item.spoke if item.heard or item.spoke else item.heard).append(line.passage)
         else:

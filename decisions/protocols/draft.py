@@ -43,8 +43,12 @@ class DraftItem:
 
 @dataclass(slots=True)
 class Draft:
+    """`lines` are all lines that were walked; `unread` those that nothing was made of."""
+
+    lines: list[Line] = field(default_factory=list)
     head: list[Line] = field(default_factory=list)
     agenda: list[DraftItem] = field(default_factory=list)
+    withdrawn: list[DraftItem] = field(default_factory=list)
     items: list[DraftItem] = field(default_factory=list)
     tail: list[Line] = field(default_factory=list)
     unread: list[Line] = field(default_factory=list)

@@ -143,6 +143,7 @@ class HeadFacts:
         form = FORM.match(text)
         if form:
             self.head.form = form.group("f").strip(" .")
+            self.head.spans["form"] = passage.span(form.start("f"), form.end("f"))
             return True
         if OTHER_DATE.match(text) and not mentions_of(text):
             return True
@@ -169,6 +170,7 @@ class HeadFacts:
         had_date = self.date(passage)
         if had_date or TIME_LABEL.search(text) or any(CLOCK.fullmatch(part) for part in text.split(GAP)):
             self._time(passage)
+            found = found or "time" in self.head.spans
         found = had_date or found
         if self.head.number is None and re.search(r"(?:^|\t|\d{4}|г\.?|года),? *(?:№|N)", text):
             self.number(passage)

@@ -18,6 +18,7 @@ from .morph import known, parses
 from .passages import GAP, Passage
 from .people import People
 from .shapes import PROTOCOL_TITLE
+from .structure import Span
 
 #: Kinds of documents that stand above a title and name nobody.
 _NO_NAME = re.compile(
@@ -36,6 +37,8 @@ class HeadReader:
         self.facts, self.people = HeadFacts(self.head), HeadPeople(self.head, people)
         self.title = next((i for i, line in enumerate(lines) if PROTOCOL_TITLE.match(line.text)), None)
         self.headed: list[str] = []
+        self.above: list[Span] = []
+        self.named: list[Span] = []
 
     def read(self) -> Heading:
         start = self.title or 0
@@ -62,6 +65,7 @@ class HeadReader:
                     continue
                 if not find_dates(part) and not mentions_of(part) and 3 < len(part) < 250:
                     kept.append(part)
+                    self.above.append(line.passage.span())
         return kept
 
     def _title_line(self, line: Line) -> None:
@@ -75,6 +79,7 @@ class HeadReader:
             words = heading_words(part)
             if words:
                 self.headed.append(words)
+                self.named.append(line.passage.span())
 
     def _heading_line(self, line: Line, index: int) -> bool:
         """Whether a line below the title still belongs to the name of the meeting."""
@@ -111,6 +116,7 @@ class HeadReader:
         words = heading_words(first)
         if words:
             self.headed.append(words)
+            self.named.append(line.passage.span())
         return True
 
     def _line(self, line: Line) -> None:
@@ -142,6 +148,9 @@ class HeadReader:
     def _finish(self, before: list[str]) -> None:
         head = self.head
         self.facts.settle()
+        for name, spans in (("organization", self.above), ("body", self.named or self.above)):
+            if spans:
+                head.spans[name] = Span(spans[0].start, spans[-1].end)
         head.body, head.organization, head.topic = body_name(" ".join(self.headed), before, self._is_name)
         if head.date is None and self.title is not None:
             for line in self.lines[: self.title]:

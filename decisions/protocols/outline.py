@@ -22,7 +22,7 @@ class Outline(Discussion):
 
     def __init__(self, lines: list[Line]) -> None:
         self.lines = split_sections(lines)
-        self.draft = Draft()
+        self.draft = Draft(lines=self.lines)
         self.known = Agenda(self.draft.agenda)
         self.zone = "head"
         self.section: str | None = None
@@ -35,6 +35,7 @@ class Outline(Discussion):
         for index, line in enumerate(self.lines):
             self.index = index
             getattr(self, f"_in_{self.zone}")(line)
+        self.draft.withdrawn = [entry for entry in self.draft.agenda if entry.withdrawn]
         self.draft.agenda = [entry for entry in self.draft.agenda if not entry.withdrawn]
         return self.draft
 

@@ -7,6 +7,7 @@ import re
 from bisect import bisect_left
 from dataclasses import replace
 
+from .accounting import not_understood, set_aside
 from .alignment import aligned
 from .calendar import RUSSIA, WorkCalendar
 from .decisions import Reading, read_item_points
@@ -123,7 +124,9 @@ class _Assembly:
         items = tuple(self._item(item, head, reading) for item in aligned(self.draft))
         self._complete(head)
         self._warn(head, items)
-        unread = self._unread(head)
+        unread = not_understood(self.draft, head.unread)
+        for line in unread:
+            self._say(line.number, "unread", f"Not understood: «{line.text[:80]}».", line.passage.span())
         return ParsedProtocol(
             head.organization,
             head.body,
@@ -138,8 +141,9 @@ class _Assembly:
             self._attendees(head),
             self._renamed(items),
             tuple(sorted(self.warnings, key=lambda w: w.line)),
-            unread,
+            tuple(line.passage.span() for line in unread),
             head.spans,
+            set_aside(self.source.text, self.draft, unread),
         )
 
     def _office(self, entry: Entry | None) -> ParsedPerson | None:
@@ -317,10 +321,3 @@ class _Assembly:
                 f"Point {resolution.number}: the term {term.date} lies before the meeting.",
                 term.span,
             )
-
-    def _unread(self, head: Heading) -> tuple[Span, ...]:
-        spans = []
-        for line in [*head.unread, *self.draft.unread]:
-            spans.append(line.passage.span())
-            self._say(line.number, "unread", f"Not understood: «{line.text[:80]}».", line.passage.span())
-        return tuple(sorted(spans, key=lambda s: s.start))

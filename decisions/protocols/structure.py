@@ -178,7 +178,11 @@ class ParseWarning:
 
 @dataclass(frozen=True, slots=True)
 class ParsedProtocol:
-    """One protocol. `date` is the day the meeting sat; `time` and `end_time` are local."""
+    """One protocol. `date` is the day the meeting sat; `time` and `end_time` are local.
+
+    `spans` tells where the facts of the head were read. Every line of the text that is not blank holds a span of a
+    fact, or is among those `unread` (not understood) or `aside`: talk, labels of parts, furniture of the page.
+    """
 
     organization: str | None = None
     body: str | None = None
@@ -195,3 +199,4 @@ class ParsedProtocol:
     warnings: tuple[ParseWarning, ...] = ()
     unread: tuple[Span, ...] = ()
     spans: dict[str, Span] = field(default_factory=dict)
+    aside: tuple[Span, ...] = ()

@@ -1,0 +1,118 @@
+"""What became of every line: read as a fact, set aside as talk or as furniture of the page, or not understood."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+
+from .dates import find_dates
+from .draft import Draft, DraftItem
+from .lines import Line
+from .markers import read_section
+from .names import find_mentions
+from .passages import GAP
+from .shapes import is_signature
+from .structure import Span
+from .tables import column_role
+
+_SIGNED = re.compile(r"\W*(?:м\. ?п\.|\(?подпис\w*|\(?расшифровка|\(?ф\. ?и\. ?о|верно|заверено)", re.IGNORECASE)
+#: So many lines of a tail may belong to signatures.
+_SIGNATURES = 14
+
+
+class _Ranges:
+    """Spans merged, to be asked whether one of them touches another."""
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        for span in sorted(spans, key=lambda one: one.start):
+            if self.ends and span.start <= self.ends[-1]:
+                self.ends[-1] = max(self.ends[-1], span.end)
+            else:
+                self.starts.append(span.start)
+                self.ends.append(span.end)
+
+    def touch(self, span: Span) -> bool:
+        index = bisect_right(self.starts, max(span.end - 1, span.start)) - 1
+        return index >= 0 and self.ends[index] > span.start
+
+
+def not_understood(draft: Draft, head_unread: list[Line]) -> list[Line]:
+    """The lines of a protocol that nothing was made of, in order."""
+    told = {id(line): line for line in (*head_unread, *draft.unread)}
+    known = _Ranges(_known(draft, told))
+    for line in draft.lines:
+        if id(line) in told and _opens_part(line):
+            del told[id(line)]
+        elif id(line) not in told and not known.touch(line.passage.span()) and not _says_nothing(line):
+            told[id(line)] = line
+    return sorted(told.values(), key=lambda line: line.passage.span().start)
+
+
+def set_aside(text: str, draft: Draft, unread: list[Line]) -> tuple[Span, ...]:
+    """What was read on the way to the facts: the lines of head, agenda and signatures, the talk, the labels of parts,
+    what belongs to the page. What holds a fact may be among it.
+    """
+    spans = list(_known(draft, {id(line): line for line in unread}))
+    spans += _furniture(text, _Ranges(span for line in draft.lines for span in _spans(line)))
+    riddles = _Ranges(line.passage.span() for line in unread)
+    return tuple(sorted((span for span in spans if not riddles.touch(span)), key=lambda span: span.start))
+
+
+def _known(draft: Draft, told: dict[int, Line]) -> Iterator[Span]:
+    for line in draft.head:
+        if id(line) not in told:
+            yield line.passage.span()
+    for item in (*draft.agenda, *draft.withdrawn, *draft.items):
+        yield from _of_item(item)
+    for line in draft.lines:
+        if _opens_part(line):
+            yield line.passage.span()
+    last = max((i for i, line in enumerate(draft.tail[:_SIGNATURES]) if find_mentions(line.text)), default=-1)
+    for index, line in enumerate(draft.tail):
+        if index <= last or is_signature(line.text) or _SIGNED.match(line.text) or find_dates(line.text):
+            yield line.passage.span()
+
+
+def _of_item(item: DraftItem) -> Iterator[Span]:
+    if item.title is not None:
+        yield item.title.span()
+    for passage in (*item.heard, *item.cospeakers, *item.spoke, *item.noted, *item.votes):
+        yield passage.span()
+    for point in item.points:
+        yield point.passage.span()
+        for passage in (*point.votes, *(value for _, value in point.labels)):
+            yield passage.span()
+
+
+def _opens_part(line: Line) -> bool:
+    """Labels of parts, marks of questions and headings of columns."""
+    marker = line.marker
+    if marker and (marker.style == "question" or marker.end >= len(line.text)):
+        return True
+    if GAP in line.text and sum(column_role(cell) is not None for cell in line.text.split(GAP)) > 1:
+        return True
+    return read_section(line.text[line.marker.end :] if line.marker else line.text) is not None
+
+
+def _says_nothing(line: Line) -> bool:
+    return not re.search(r"[A-Za-zА-Яа-яЁё]{2}|\d", line.text)
+
+
+def _spans(line: Line) -> Iterator[Span]:
+    yield line.passage.span()
+    for cell in line.cells:
+        if cell.text:
+            yield cell.span()
+
+
+def _furniture(text: str, lines: _Ranges) -> Iterator[Span]:
+    """Page numbers, running heads, rules and the headings of tables: what was left out before the lines were walked."""
+    start = 0
+    for raw in text.split("\n"):
+        end = start + len(raw)
+        if not raw.isspace() and raw and not lines.touch(Span(start, end)):
+            yield Span(start, end)
+        start = end + 1
