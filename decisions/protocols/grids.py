@@ -11,6 +11,10 @@ from .passages import Passage, clean, repair_lookalikes
 
 #: How far from where its column begins a cell may begin, to the left and to the right.
 _LEFT, _RIGHT = 8, 4
+#: Lines of a table that is set with blanks are no longer.
+_LONGEST = 2_000
+_LINE_END = re.compile(r"[\r\n]")
+_UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,3}[.)]?$")
 _HEADING_REST = re.compile(
     r"(?:№|п/п|исполн\w+|исполнител\w+|лиц\w*|выполнени\w+|поручени\w+|реализации|ответственн\w+|об исполнении|\W)+$",
@@ -55,9 +59,7 @@ class Grid:
 
     def _cut(self, line: Line, source: str) -> list[Passage] | None:
         """The cells of a line; None when a word runs across the columns, so that it is no row."""
-        begin = source.rfind("\n", 0, line.passage.source(0)) + 1
-        end = source.find("\n", begin)
-        raw = source[begin : len(source) if end < 0 else end].rstrip("\r")
+        raw, places = shown_line(source, line.passage.source(0))
         edges = [0]
         for start in self.starts[1:]:
             edge = _edge(raw, start)
@@ -65,7 +67,9 @@ class Grid:
                 return None
             edges.append(edge)
         edges.append(len(raw))
-        return [clean(repair_lookalikes(raw[a:b]), begin + a) for a, b in itertools.pairwise(edges)]
+        return [
+            clean(repair_lookalikes(source[places[a] : places[b]]), places[a]) for a, b in itertools.pairwise(edges)
+        ]
 
     def _ends(self, line: Line, cells: list[Passage], *, begun: bool) -> bool:
         filled = [cell for cell in cells if cell.text]
@@ -79,6 +83,18 @@ class Grid:
             return bool(cells[self.number].text)
         filled = sum(bool(cell.text) for cell in cells)
         return filled > 1 and bool(cells[self.text].text[:1].isupper()) and (line.blank_before or filled == len(cells))
+
+
+def shown_line(source: str, at: int) -> tuple[str, list[int]]:
+    """The line of `source` that holds the place `at`, without characters that nobody sees, and the place of each of
+    its characters, of its end as well.
+    """
+    low, high = max(at - _LONGEST, 0), min(at + _LONGEST, len(source))
+    begin = max(source.rfind("\n", low, at), source.rfind("\r", low, at), low - 1) + 1
+    end = _LINE_END.search(source, at, high)
+    stop = end.start() if end else high
+    places = [place for place in range(begin, stop) if source[place] not in _UNSEEN]
+    return "".join(source[place] for place in places), [*places, stop]
 
 
 def _edge(raw: str, start: int) -> int | None:

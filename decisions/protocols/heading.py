@@ -84,6 +84,9 @@ class HeadReader:
     def _heading_line(self, line: Line, index: int) -> bool:
         """Whether a line below the title still belongs to the name of the meeting."""
         text = line.text
+        if not self.headed and PROTOCOL_TITLE.match(text):
+            self._title_line(line)
+            return True
         if index > 6 or line.marker is not None or is_labelled(text) or SETTLEMENT.match(text) or mentions_of(text):
             return False
         if re.match(r"\((?:далее|в форме|заочн|очн)", text):

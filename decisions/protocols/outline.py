@@ -41,8 +41,10 @@ class Outline(Discussion):
 
     def _in_head(self, line: Line) -> None:
         text, marker = line.text, line.marker
-        if PROTOCOL_TITLE.match(text):
+        if PROTOCOL_TITLE.match(text) and not self.seen_title:
+            self.draft.head.append(line)
             self.seen_title = True
+            return
         rest = text[marker.end :] if marker else text
         section = read_section(rest)
         if section and section[0] == "agenda":

@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_left
 
 from .draft import DraftPoint
-from .grids import Grid
+from .grids import Grid, shown_line
 from .lines import Line
 from .markers import read_marker
 from .passages import GAP, Passage, join
@@ -177,8 +178,8 @@ def _has_borders(lines: list[Line], index: int) -> bool:
 
 def _column_starts(heading: Line, source: str) -> list[int]:
     """Where the columns begin, in characters from the line start, for tables set with blanks."""
-    begin = source.rfind("\n", 0, heading.passage.source(0)) + 1
-    return [cell.source(0) - begin for cell in _cells(heading)]
+    _, places = shown_line(source, heading.passage.source(0))
+    return [bisect_left(places, cell.source(0)) for cell in _cells(heading)]
 
 
 def row_point(line: Line) -> DraftPoint | None:

@@ -74,7 +74,8 @@ def test_a_line_that_means_nothing_is_listed_wherever_it_stands() -> None:
     odd = "Погода стояла хорошая"
     whole = (
         f"{HEAD}Присутствовали: Рябов С. С., Лаптева О. Д.\n{odd} с утра.\n\n1. О причале\nРЕШИЛИ:\n"
-        f"1.1. Рябову С. С. починить причал.\n\n{odd} днём.\n\nСекретарь                О. Д. Лаптева\n\n{odd} вечером.\n"
+        f"1.1. Рябову С. С. починить причал.\n\n{odd} днём.\n\n"
+        f"Секретарь                О. Д. Лаптева\n\n{odd} вечером.\n"
     )
     parsed = parse(whole)
     told = [whole[span.start : span.end] for span in parsed.unread]
