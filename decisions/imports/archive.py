@@ -272,14 +272,19 @@ def _key(plan: Plan) -> tuple[object, ...]:
 
 
 def _entry(path: Path, plan: Plan) -> Entry:
-    notes = tuple(_notes(plan))
+    doubts = _notes(plan)
     done = Done.SAME if plan.is_same else Done.NEW if plan.meeting is None else Done.CHANGED
     wanted = plan.wanted
     name = [wanted.body.label, f"№ {wanted.number}" if wanted.number else "", f"{wanted.date:%d.%m.%Y}"]
     points = sum(count for action, count in plan.counts.items() if action is not Action.REMOVED)
-    return Entry(
-        path, Outcome.LOOK if notes else Outcome.READ, done, ", ".join(part for part in name if part), points, notes
-    )
+    outcome = Outcome.LOOK if doubts else Outcome.READ
+    notes = tuple(_shortened([*doubts, *_by_rule(plan)]))
+    return Entry(path, outcome, done, ", ".join(part for part in name if part), points, notes)
+
+
+def _by_rule(plan: Plan) -> list[str]:
+    """What rules of the body did by themselves: worth telling, not worth a look."""
+    return [printable(f"{line.what}: {line.warning}")[:300] for line in plan.lines if line.warning and line.by_rule]
 
 
 def _notes(plan: Plan) -> list[str]:
@@ -289,9 +294,9 @@ def _notes(plan: Plan) -> list[str]:
         (_("Not in the text any more: %(what)s") % {"what": what} for what in removed),
         (f"{doubt.name}: {doubt.message}" for doubt in plan.doubts),
         (_("line %(line)d: %(message)s") % {"line": one.line, "message": one.message} for one in plan.warnings),
-        (f"{line.what}: {line.warning}" for line in plan.lines if line.warning),
+        (f"{line.what}: {line.warning}" for line in plan.lines if line.warning and not line.by_rule),
     )
-    return _shortened(dict.fromkeys(printable(note)[:300] for note in notes))
+    return list(dict.fromkeys(printable(note)[:300] for note in notes))
 
 
 def _shortened(notes: Iterable[str]) -> list[str]:

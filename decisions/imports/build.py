@@ -42,10 +42,14 @@ from decisions.protocols.structure import (
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Something to tell beside a line of the plan; `place` is (item, point) by position, (0, 0) for the meeting."""
+    """Something to tell beside a line of the plan; `place` is (item, point) by position, (0, 0) for the meeting.
+
+    `by_rule`: it tells what a rule of the body did, where nothing is in doubt.
+    """
 
     place: tuple[int, int]
     message: str
+    by_rule: bool = False
 
 
 @dataclass
@@ -170,7 +174,7 @@ class Builder:
         if parsed.responsible and term.moved_from is not None and term.date is not None:
             message = _("%(printed)s is a day off: the term is %(term)s.")
             days = {"printed": f"{term.moved_from:%d.%m.%Y}", "term": f"{term.date:%d.%m.%Y}"}
-            self.notes.append(Note(place, message % days))
+            self.notes.append(Note(place, message % days, by_rule=True))
         assignments: dict[str, WantedAssignment] = {}
         addressees: dict[str, WantedAddressee] = {}
         responsible_rows = join_split_names(parsed.responsible, self.matcher.known_whole)

@@ -57,7 +57,10 @@ class Subject(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class PlanLine:
-    """One line for the printout and for the page. `what` names the thing, `level` is the depth of indentation (0–3)."""
+    """One line for the printout and for the page. `what` names the thing, `level` is the depth of indentation (0–3).
+
+    `by_rule`: the warning only tells what a rule of the body did, and nobody has to look at it.
+    """
 
     action: Action
     subject: Subject
@@ -66,6 +69,7 @@ class PlanLine:
     after: str = ""
     warning: str = ""
     level: int = 0
+    by_rule: bool = False
 
 
 class PlanWriter:
@@ -128,8 +132,9 @@ class PlanWriter:
         after: str = "",
         warning: str = "",
         level: int = 0,
+        by_rule: bool = False,
     ) -> None:
-        self.lines.append(PlanLine(action, subject, what, before, after, warning, level))
+        self.lines.append(PlanLine(action, subject, what, before, after, warning, level, by_rule))
 
     # ── the directory ───────────────────────────────────────────────────────
     def _directory(self) -> None:
@@ -244,9 +249,10 @@ class PlanWriter:
         item: AgendaItem | None,
         parent: Resolution | None,
     ) -> None:
-        warning = " ".join(note.message for note in self.notes if note.place == (place, wanted.position))
+        notes = [note for note in self.notes if note.place == (place, wanted.position)]
+        warning, by_rule = " ".join(note.message for note in notes), all(note.by_rule for note in notes)
         if row is None:
-            self._add(Action.NEW, Subject.RESOLUTION, point_title(wanted), warning=warning, level=2)
+            self._add(Action.NEW, Subject.RESOLUTION, point_title(wanted), warning=warning, level=2, by_rule=by_rule)
         else:
             changed = compare.changes(row, compare.resolution_values(wanted))
             moved = item is None or row.item_id != item.pk or row.parent_id != (parent.pk if parent else None)
@@ -257,7 +263,7 @@ class PlanWriter:
                 or (not self._is_signed and compare.mentions_differ(row, wanted))
             )
             action = Action.CHANGED if changed or moved or other else Action.SAME
-            self._add(action, Subject.RESOLUTION, point_title(wanted), warning=warning, level=2)
+            self._add(action, Subject.RESOLUTION, point_title(wanted), warning=warning, level=2, by_rule=by_rule)
             self._fields(row, changed, level=3)
         self._responsible(wanted, row)
         known = {(one.older_id, one.relation) for one in row.lineage.all()} if row is not None else set()
