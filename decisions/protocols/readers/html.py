@@ -83,6 +83,8 @@ _MAX_DEPTH = 200
 _TABLE_DEPTH = 6
 #: Tags and their ends; a long page with all the menus of a site has 20,000.
 _MAX_TAGS = 250_000
+#: Characters between two tags: of more than ten million bytes the parser gives nothing at all.
+_MAX_NODE = 2_500_000
 #: What stands between two tags; beyond ten million bytes the parser drops it, and no text would seem to be there.
 _LONGEST_TEXT = 4_000_000
 
@@ -90,7 +92,7 @@ _LONGEST_TEXT = 4_000_000
 def read_html(data: bytes) -> SourceText:
     """The visible text; every block is a line, rows of tables keep their cells apart."""
     text = _decoded(data)
-    if text.count("<") > _MAX_TAGS:
+    if text.count("<") > _MAX_TAGS or max(map(len, text.split("<"))) > _MAX_NODE:
         raise UnreadableDocument("too-complex")
     if max(map(len, text.split("<"))) > _LONGEST_TEXT:
         raise UnreadableDocument("too-complex")

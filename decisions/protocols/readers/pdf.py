@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+import zlib
 from typing import Any
 
 from ..source import SourceText, UnreadableDocument
@@ -13,6 +14,10 @@ from .pdf_size import refuse_endless
 _MAX_PAGES = 400
 #: Seconds of the processor for all pages; a page of print takes a few thousandths.
 _MAX_SECONDS = 1.5
+#: Bytes of all pages and fonts unpacked; 400 pages of print have 10 million.
+_MAX_UNPACKED = 40_000_000
+_STREAM = re.compile(rb"(?<!end)stream\r?\n(?=[\x08-\x78])")
+_PACKED_TWICE = re.compile(rb"/Fl(?:ateDecode)?\s*/Fl(?:ateDecode)?\b")
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
 
 
@@ -20,6 +25,7 @@ def read_pdf(data: bytes) -> SourceText:
     """The text of a PDF, a line per paragraph. Raises "encrypted", "corrupt", or "no-text" for a scan."""
     import pypdfium2
 
+    _refuse_bombs(data)
     refuse_endless(data)
     try:
         document = pypdfium2.PdfDocument(data)
@@ -46,6 +52,22 @@ def read_pdf(data: bytes) -> SourceText:
     if len(re.findall(r"\w", text)) < 20:
         raise UnreadableDocument("no-text")
     return SourceText(text + "\n", "pdf", paragraphs=placed is not None)
+
+
+def _refuse_bombs(data: bytes) -> None:
+    """Pages that unpack to an absurd size. A page is read in one go, so it is too late to look at the clock there."""
+    if _PACKED_TWICE.search(data):
+        raise UnreadableDocument("archive-bomb")
+    left, view = _MAX_UNPACKED, memoryview(data)
+    for stream in _STREAM.finditer(data):
+        if b"/Image" in data[max(0, stream.start() - 300) : stream.start()].rpartition(b"obj")[2]:
+            continue
+        try:
+            left -= len(zlib.decompressobj().decompress(view[stream.end() :], left + 1))
+        except zlib.error:
+            continue
+        if left < 0:
+            raise UnreadableDocument("archive-bomb")
 
 
 def _page(page: Any) -> tuple[str, list[PrintedLine] | None]:
