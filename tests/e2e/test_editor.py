@@ -165,8 +165,11 @@ def test_caret_scroll_and_half_given_answers_stay_while_the_right_side_follows(
         " Math.round(document.querySelector(one).getBoundingClientRect().height)])"
     )
     assert sizes[0] == sizes[1], "the marks lie exactly under the words"
-    page.locator("#id_text").press("Control+End")
+    page.locator("#id_text").press("Control+Home")
+    expect(page.locator("#ed-under > div").last).not_to_be_in_viewport()
+    page.keyboard.press("Control+End")
     expect(page.locator(".pt-row.is-here")).to_contain_text("2.29")
+    expect(page.locator("#ed-under > div").last).to_be_in_viewport()
     assert visit.complaints == []
 
 

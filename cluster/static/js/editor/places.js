@@ -120,8 +120,25 @@ export class Places {
   }
 
   // ── the caret and its point ───────────────────────────────────────────────
+  /** The field is as tall as its text, so it is the pane that must follow the caret. */
+  keepCaret() {
+    const { field, left, mirror } = this.page;
+    const isPane = scrolls(left);
+    const frame = left.getBoundingClientRect();
+    const foot = document.querySelector(".ed-foot").getBoundingClientRect();
+    const top = isPane ? frame.top : 0;
+    const bottom = isPane ? frame.bottom : foot.top;
+    const end = field.selectionDirection === "backward" ? field.selectionStart : field.selectionEnd;
+    const box = mirror.rectAt(end);
+    const over = box.top < top + 24 ? box.top - top - 48 : Math.max(0, box.bottom - bottom + 48);
+    if (!over) return;
+    if (isPane) left.scrollTop += over;
+    else window.scrollBy(0, over);
+  }
+
   caretMoved(mayScroll = true) {
     const { field, understood } = this.page;
+    if (mayScroll && this.driver === "left") this.keepCaret();
     const place = this.live.read.back(field.selectionStart, field.value);
     let found = null;
     for (const row of understood.querySelectorAll(".pt-row[data-start], .ed-item[data-start], .ed-lost-row[data-start]")) {
