@@ -134,3 +134,21 @@ def test_as_many_statements_for_a_long_history(
         Resolution.objects.filter(pk=lived.resolution.pk).update(text=f"Представить график, {turn}.")
         workflow.sign(lived.meeting, actor=secretary)
     assert [queries(secretary_client, url) for url in urls] == few
+
+
+def test_the_preview_shows_no_former_edition_that_was_not_published(
+    secretary_client: Client, draft_world: World, secretary: User
+) -> None:
+    """As a stranger will read it: withdrawn and in draft again, and nothing of the preview stays."""
+    meeting = draft_world.meeting
+    workflow.sign(meeting, actor=secretary)
+    workflow.withdraw(meeting, reason="Тайная причина.", actor=secretary)
+    Resolution.objects.filter(pk=draft_world.resolution.pk).update(text="Иначе.", public_text="Иначе.")
+    page = secretary_client.get(address("protocol-preview", meeting)).content.decode()
+    assert "Иначе." in page
+    assert "Тайная причина." not in page
+    workflow.sign(meeting, actor=secretary)
+    assert "Иначе." in secretary_client.get(address("protocol-preview", meeting)).content.decode()
+    meeting.refresh_from_db()
+    assert not meeting.is_published
+    assert [row.cause for row in meeting.editions.order_by("number")] == ["signed", "withdrawn", "corrected"]
