@@ -60,9 +60,11 @@ def namesakes(body: Group) -> None:
         PersonFactory(surname="Зорина", given=given, patronymic=patronymic, gender=Person.Gender.FEMALE)
 
 
-def opened(open_page: Open, persona: str = "secretary", path: str = "", **options: int | bool) -> Visit:
+def opened(
+    open_page: Open, persona: str = "secretary", path: str = "", *, width: int = 1280, dark: bool = False
+) -> Visit:
     """The editor, after what it opened with is understood."""
-    visit = open_page(path or reverse("admin:protocol-new"), persona, **options)
+    visit = open_page(path or reverse("admin:protocol-new"), persona, width=width, dark=dark)
     expect(visit.page.locator("main.is-live")).to_be_attached()
     return visit
 
