@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 
 from .dates import find_dates
-from .morph import GENT, known
+from .morph import GENT, NOMN, can_be, known
 from .phrases import decline_phrase, nominative, straighten
 
 _MEETING = re.compile(
@@ -134,7 +134,11 @@ def _body_above(above: list[str], organization: str | None, proper: Proper) -> t
     if not own:
         return organization, organization
     rest = [line for line in lines if line is not own[-1] and not line.startswith("(")]
-    body = _whose(sentence_case(straighten(own[-1]), proper), rest, proper)
+    name = sentence_case(straighten(own[-1]), proper)
+    first = name.split(" ")[0].lower()
+    if can_be(first, GENT) and not can_be(first, NOMN):
+        name = sentence_case(nominative(name, GENT).text, proper)
+    body = _whose(name, rest, proper)
     return body, sentence_case(straighten(" ".join(rest)), proper) if rest else None
 
 

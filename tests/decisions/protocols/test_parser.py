@@ -158,3 +158,15 @@ def test_kinds() -> None:
     }
     text = HEAD + "".join(f"1.{n}. {point}\n" for n, point in enumerate(points, start=1))
     assert [r.kind for r in parse(text).items[0].resolutions] == list(points.values())
+
+
+def test_what_follows_a_decision_that_was_taken_is_decided() -> None:
+    parsed = parse(
+        "ПРОТОКОЛ № 1\n1 мая 2020 г.\n1. О делах\nГолосовали: за – 9.\nРешение принято: утвердить отчёт за год.\n"
+    )
+    assert [r.text for r in parsed.items[0].resolutions] == ["утвердить отчёт за год"]
+
+
+def test_a_body_above_the_title_is_named_in_the_nominative() -> None:
+    parsed = parse("Координационного совета кластера «Причал»\n\nПРОТОКОЛ № 8\n\n3 апреля 2025 г.\n\nРЕШИЛИ: ждать.\n")
+    assert parsed.body == "Координационный совет кластера «Причал»"
