@@ -36,6 +36,7 @@ class DraftItem:
     points: list[DraftPoint] = field(default_factory=list)
     printed: bool = True
     style: str = ""
+    closing: str = ""
     line: int = 0
     decided: bool = False
     withdrawn: bool = False

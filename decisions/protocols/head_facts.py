@@ -38,6 +38,10 @@ def _without_time(text: str) -> str:
     return re.sub(r" +(?=,)|,\s*(?=,)", "", re.sub(r"\s+", " ", text)).strip(" ,;.–—-")
 
 
+#: «форума «Дни леса» (16–18 мая 2025 года)»: the days of an event that the body prepares.
+_EVENT_DAYS = re.compile(r"\(\D{0,20}\d{1,2} ?[–-] ?$")
+
+
 class HeadFacts:
     """Writes into `head` what its lines say; places wait for `settle`, since a better one may follow."""
 
@@ -69,6 +73,8 @@ class HeadFacts:
             return False
         for found in find_dates(passage.text):
             date = found.resolve(None)
+            if _EVENT_DAYS.search(passage.text[: found.start]):
+                continue
             if date is not None and found.year is not None:
                 self.head.date = date
                 self.head.spans["date"] = passage.span(found.start, found.end)

@@ -21,6 +21,12 @@ _LABEL = Gated(
     r"|(?<=исполнитель)\s+(?=(?-i:[А-ЯЁ][а-яё-]+ [А-ЯЁ]\.)))",
     re.IGNORECASE,
 )
+#: What follows the names after «отв.»: «…, до 09.06», «…, еженедельно».
+_TERM_BEHIND = re.compile(
+    r"[,;] (?:срок[: –—-]+)?(?P<term>(?:в срок )?(?:до|к|не позднее|в течение) [^,;]{2,60}"
+    r"|(?:еже[а-яё]+|постоянно|раз в [а-яё]+|сегодня|немедленно)(?![а-яё])[^,;]{0,60}|\d{1,2}\.\d{1,2}(?:\.\d{2,4})?)$",
+    re.IGNORECASE,
+)
 
 
 def split_labels(passage: Passage) -> tuple[Passage, list[tuple[str, Passage]]]:
@@ -37,10 +43,18 @@ def split_labels(passage: Passage) -> tuple[Passage, list[tuple[str, Passage]]]:
         end = matches[index + 1].start() if index + 1 < len(matches) else len(text)
         value = _trim(passage.cut(match.end(), end))
         if value.text:
-            labels.append((match.lastgroup or "note", value))
+            labels += _with_term(match.lastgroup or "note", value)
     body = passage.cut(0, matches[0].start())
     stripped = body.text.rstrip(" (–—-,\t")
     return body.cut(0, len(stripped)), labels
+
+
+def _with_term(name: str, value: Passage) -> list[tuple[str, Passage]]:
+    """«Чепурных В. О., до 09.06» after «отв.» names a term as well."""
+    match = _TERM_BEHIND.search(value.text) if name == "responsible" else None
+    if match is None:
+        return [(name, value)]
+    return [(name, value.cut(0, match.start())), ("term", value.cut(match.start("term")))]
 
 
 def _stands_alone(text: str, match: re.Match[str], *, after_label: bool) -> bool:

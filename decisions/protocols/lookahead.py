@@ -100,7 +100,7 @@ class LookAhead:
         if self.roman and item.style in {"roman", "question"}:
             return False
         expected = item.number.isdigit() and number == str(int(item.number) + 1)
-        if item.printed and item.style == "dec" and marker.closing == ")":
+        if item.printed and item.style == "dec" and marker.closing == ")" and item.closing != ")":
             return False
         last = item.points[-1] if item.points else None
         top = next((p for p in reversed(item.points) if p.level == 0), None)

@@ -37,6 +37,7 @@ class Questions(LookAhead, AgendaZone):
 
     def _open_item(self, number: str, line: Line, marker: Marker | None) -> DraftItem:
         item = DraftItem(number, line=line.number, printed=marker is not None, style=marker.style if marker else "")
+        item.closing = marker.closing if marker else ""
         if marker:
             title = line.passage.cut(marker.end)
             quoted = re.match(r"[«\"“„](?P<t>[^«»\"“”„]{5,300})[»\"”“][ ,:–—-]*(?=[а-яё])", title.text)

@@ -31,7 +31,7 @@ BARS = {
 }
 
 
-#: Layouts 30 to 49 were written, with their truth, by somebody who did not know the reader: their truth says what is
+#: Layouts from 30 on were written, with their truth, by somebody who did not know the reader: their truth says what is
 #: meant, not how it is worded, so they are measured field by field.
 LAYOUTS = sorted(OWN.glob("[0-9][0-9].txt"))
 REVIEWED = [path for path in LAYOUTS if int(path.stem) < 30]
