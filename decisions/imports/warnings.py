@@ -53,10 +53,11 @@ def _message(warning: ParseWarning, parsed: ParsedProtocol, text: str) -> str:
 
 def _named(span: Span | None, parsed: ParsedProtocol) -> ParsedPerson | ParsedResponsible | None:
     """The speaker or responsible with several readings that a warning's `span` is of."""
-    people = [speaker.person for item in parsed.items for speaker in item.speakers]
-    responsible = [one for item in parsed.items for point in item.resolutions for one in point.responsible]
-    doubtful = (one for one in [*people, *responsible] if span is not None and one.span == span and one.candidates)
-    return next(doubtful, None)
+    named: list[ParsedPerson | ParsedResponsible] = []
+    for item in parsed.items:
+        named += [speaker.person for speaker in item.speakers]
+        named += [one for point in item.resolutions for one in point.responsible]
+    return next((one for one in named if span is not None and one.span == span and one.candidates), None)
 
 
 def _point(span: Span | None, parsed: ParsedProtocol) -> ParsedResolution | None:

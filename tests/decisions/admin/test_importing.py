@@ -15,7 +15,7 @@ from django.urls import reverse
 from docx import Document as DocxDocument
 
 from decisions import imports
-from decisions.admin import forms, importing
+from decisions.admin import forms
 from decisions.models import Meeting, Resolution
 from members.models import Group, Organization, Person
 from tests.factories import MeetingFactory, OrganizationFactory, PersonFactory
