@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.contrib import admin
@@ -14,6 +15,9 @@ from django.views.decorators.http import require_safe
 
 from decisions import permissions
 from decisions.admin.acts import meetings_of
+from decisions.editor.circumstances import remarks
+from decisions.editor.remarks import Remark
+from decisions.editor.understanding import understand
 from decisions.models import Addressee, AgendaItem, Assignment, Meeting, Resolution
 from decisions.standing import Badge, Clock, Standing, resolution_badge
 
@@ -28,14 +32,6 @@ class Line:
     who: list[str]
     term: str
     badge: Badge
-
-
-@dataclass(frozen=True, slots=True)
-class Advice:
-    """Something to look at before the signature; it advises and does not forbid."""
-
-    number: str
-    text: str
 
 
 @require_safe
@@ -54,7 +50,7 @@ def protocol(request: HttpRequest, pk: int) -> HttpResponse:
         "items": [(item, lines[item.pk]) for item in items],
         "points": len(points),
         "tasks": sum(len(line.resolution.assignments.all()) for line in points),
-        "advice": _advice(points) if meeting.status == M.DRAFT else [],
+        "advice": _advice(meeting, points),
         "documents": list(meeting.documents.all()),
         "events": list(meeting.events.select_related("actor__person")),
         "may_manage": permissions.can_manage(request.user, meeting),
@@ -93,17 +89,25 @@ def term_of(task: Assignment) -> str:
     return task.get_recurrence_display() if task.recurrence else task.term_text
 
 
-def _advice(points: list[Line]) -> list[Advice]:
-    advice = []
+def _advice(meeting: Meeting, points: list[Line]) -> tuple[Remark, ...]:
+    """What the editor remarks on the text; of points that were entered by lists, what they themselves tell."""
+    if meeting.status != M.DRAFT:
+        return ()
+    if meeting.source_text:
+        understood = understand(meeting.source_text, body=meeting.body)
+        return remarks(understood.parsed, understood.text, understood.plan, timezone.localdate())
+    return tuple(_remarks_on(points))
+
+
+def _remarks_on(points: list[Line]) -> Iterator[Remark]:
     for line in points:
         point = line.resolution
         if point.kind != Resolution.Kind.INSTRUCT:
             continue
         if not line.who:
-            advice.append(Advice(point.number, _("no responsible: nothing will be put on control")))
+            yield Remark("no-responsible", point.number, _("no responsible: nothing will be put on control"))
         elif not line.term:
-            advice.append(Advice(point.number, _("no term")))
-    return advice
+            yield Remark("no-term", point.number, _("no term"))
 
 
 def _badge(meeting: Meeting) -> Badge:

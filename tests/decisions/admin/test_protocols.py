@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from decisions.imports import apply_plan, plan_from_text
 from decisions.models import Assignment, Event, Meeting
-from members.models import Group
+from members.models import Group, User
 from tests.conftest import World
 from tests.factories import AgendaItemFactory, AssignmentFactory, MeetingFactory, PersonFactory, ResolutionFactory
 
@@ -120,7 +121,21 @@ def test_advice_before_the_signature(draft_world: World, secretary_client: Clien
     point = ResolutionFactory(item=draft_world.item, number="1.3")
     AssignmentFactory(resolution=point, term=None, original_term=None)
     advice = secretary_client.get(page(draft_world.meeting)).context["advice"]
-    assert [line.number for line in advice] == ["1.2", "1.3"]
+    assert [remark.place for remark in advice] == ["1.2", "1.3"]
+
+
+def test_the_linter_speaks_before_the_signature(secretary: User, secretary_client: Client, body: Group) -> None:
+    text = (
+        "ПРОТОКОЛ № 4\nзаседания Координационного совета кластера\n12 ноября 2026 года\n\n1. О пути.\nРЕШИЛИ:\n"
+        "1.1. ООО «Речной причал» содействовать оснащению полигона.\n"
+    )
+    meeting = apply_plan(plan_from_text(text, body), secretary)
+    advice = secretary_client.get(page(meeting)).context["advice"]
+    assert {(remark.place, remark.code) for remark in advice} >= {
+        ("", "no-chair"),
+        ("1.1", "no-term"),
+        ("1.1", "vague"),
+    }
 
 
 def test_the_page_asks_as_much_for_thirty_points_as_for_three(
