@@ -7,6 +7,7 @@ The user objects are the ones the clients sign in as; reload one before asking a
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -201,3 +202,21 @@ def published_meeting(world: World) -> Meeting:
 @pytest.fixture
 def draft_meeting(draft_world: World) -> Meeting:
     return draft_world.meeting
+
+
+# ── What is run twice ────────────────────────────────────────────────────────
+_TOUCHES_A_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What touches no database is run once, on SQLite: the reader of protocols is the same beside PostgreSQL."""
+    if os.environ.get("TEST_DATABASE") != "postgres":
+        return
+    kept: list[pytest.Item] = []
+    left_out: list[pytest.Item] = []
+    for item in items:
+        names = set(getattr(item, "fixturenames", ()))
+        touches = bool(names & _TOUCHES_A_DATABASE) or item.get_closest_marker("django_db") is not None
+        (kept if touches else left_out).append(item)
+    items[:] = kept
+    config.hook.pytest_deselected(items=left_out)

@@ -6,6 +6,7 @@ python -m tests.e2e.screenshots docs/screenshots
 from __future__ import annotations
 
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -22,6 +23,24 @@ from tests.e2e import browser as chrome
 
 ROOT = Path(__file__).resolve().parents[2]
 WIDTH, HEIGHT = 1280, 860
+PROTOCOL = """ПРОТОКОЛ № 14
+заседания рабочей группы по инфраструктуре
+12 ноября 2026 года, 10:00
+г. Приозёрск, ул. Складская, 14
+
+Председательствующий – Устюжанин М. В.
+Секретарь – Фомичёва Е. О.
+
+1. О передаче подъездного пути № 4.
+
+РЕШИЛИ:
+
+1.1. Вяткину П. П. подготовить акт передачи участка пути до 27 ноября 2026 г.
+
+1.2. ООО «ПутьСтройСервис» совместно с Ильинским Г. С. осмотреть стрелочный перевод в двухнедельный срок.
+
+1.3. Членам кластера содействовать оснащению полигона.
+"""
 
 
 @contextmanager
@@ -90,6 +109,26 @@ def pictures(page: Page, site: str) -> Iterator[tuple[str, Page]]:
     yield "protocol", page
     page.goto(f"{site}/resolutions/")
     yield "register", page
+    _sign_in(page, site, "secretary@cluster.example")
+    page.goto(f"{site}/admin/protocols/new/")
+    page.fill("textarea[name=text]", PROTOCOL)
+    page.locator(".pt-row").last.wait_for()
+    page.locator(".lint button").first.wait_for()
+    yield "editor", page
+
+
+def _sign_in(page: Page, site: str, address: str) -> None:
+    """By the code of the letter that the demo shows."""
+    page.goto(f"{site}/accounts/login/")
+    page.fill("input[name=email]", address)
+    page.locator("main form .btn-main").first.click()
+    with page.context.new_page() as letters:
+        letters.goto(f"{site}/dev/mail/")
+        code = re.search(r"\b\d{6}\b", letters.inner_text("main"))
+    assert code is not None, "the letter with the code is shown"
+    page.fill("input[name=code]", code[0])
+    page.locator("main form .btn-main").first.click()
+    page.wait_for_url("**/admin/")
 
 
 def main(arguments: list[str]) -> int:
