@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any, TypeVar
 
@@ -20,6 +21,8 @@ _CANDIDATE = re.compile(
     r"п[ \t]?[рp][ \t]?[оo0][ \t]?[тt][ \t]?[оo0][ \t]?[кk][ \t]?[оo0][ \t]?л[ \t]?[аa]?\b[^\n]{0,160}",
     re.IGNORECASE | re.MULTILINE,
 )
+#: The first letters of such a line, in small letters: almost every line is told apart by them at once.
+_MAY_BE = re.compile(r"^[^\w\n]{0,40}(?:выписка|из|п[ \t]?[рp])", re.MULTILINE)
 _CAPITAL_TITLE = re.compile(r"(?:ВЫПИСКА ИЗ |ИЗ )?ПРОТОКОЛА?(?= |$)")
 _SMALL_TITLE = re.compile(
     r"(?:выписка )?(?:из )?протокола? ?(?:(?:№|N ?\d)|$|от [«\d]|(?:[а-яё]+(?:ого|ей|ой) )?"
@@ -39,11 +42,22 @@ _BELOW = 4_000
 _T = TypeVar("_T")
 
 
+def _candidates(text: str) -> Iterator[re.Match[str]]:
+    small = text.lower()
+    if len(small) != len(text):
+        # Some letters of other alphabets become two: places would shift.
+        small = "".join(low if len(low := letter.lower()) == 1 else letter for letter in text)
+    for begun in _MAY_BE.finditer(small):
+        match = _CANDIDATE.match(text, begun.start())
+        if match is not None:
+            yield match
+
+
 def ranges(text: str) -> list[tuple[int, int]]:
     """The ranges `[start, end)` of the protocols in `text`, in order; together they cover it. One for most texts."""
     starts = [0]
     scanned, decided, title = 0, False, None
-    for match in _CANDIDATE.finditer(text):
+    for match in _candidates(text):
         line = _clean(match.group().replace("\n", " "))
         if not _is_title(line):
             continue
