@@ -178,9 +178,9 @@ def _joins(previous: Line, line: Line, width: int) -> bool:
             and GAP not in before
         )
     if starts_low:
-        return not re.search(r"[;:]$", before) or (before.endswith(":") and False) or (before.endswith(";") and False)
+        return not before.endswith((";", ":"))
     if _ENDED.search(before) or not width:
-        return bool(re.match(r"^\([А-ЯЁ]", text)) and False
+        return False
     full = len(before) >= 0.78 * width or (len(before) + len(text.split(" ", 1)[0]) >= width)
     if re.search(r"(?:,|\b(?:и|в|на|с|по|о|для|от|к|№|г\.|ул\.|д\.))$", before):
         return True
