@@ -6,12 +6,13 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from decisions.admin import queues
 from decisions.admin.rights import WrittenOnce, body_filter
 from decisions.models import Assignment, Report
 from decisions.permissions import can_manage
@@ -31,23 +32,24 @@ class TermFilter(admin.SimpleListFilter):
             ("week", gettext_lazy("this week")),
             ("month", gettext_lazy("within 30 days")),
             ("none", gettext_lazy("open, without a term")),
+            ("silent", gettext_lazy("no report for long")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         today = timezone.localdate()
-        terms = {
-            "overdue": Q(term__lt=today),
-            "week": Q(term__range=(today, end_of_week(today))),
-            "month": Q(term__range=(today, today + dt.timedelta(days=30))),
-            "none": Q(term__isnull=True),
-        }
-        value = self.value()
-        return queryset.filter(terms[value], status__in=Assignment.OPEN) if value in terms else queryset
-
-
-def end_of_week(day: dt.date) -> dt.date:
-    """The Sunday of the week of `day`."""
-    return day + dt.timedelta(days=6 - day.weekday())
+        match self.value():
+            case "overdue":
+                return queues.overdue(queryset, today)
+            case "week":
+                return queues.due_this_week(queryset, today)
+            case "month":
+                last = today + dt.timedelta(days=30)
+                return queryset.filter(status__in=Assignment.OPEN, term__range=(today, last))
+            case "none":
+                return queues.without_term(queryset)
+            case "silent":
+                return queues.silent(queryset, timezone.now())
+        return queryset
 
 
 @admin.register(Assignment)

@@ -14,8 +14,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from decisions.admin.assignments import end_of_week
-from decisions.models import Assignment, Draft, Event, ExtensionRequest, Letter, Meeting, Report
+from decisions.admin import queues as rules
+from decisions.models import Assignment, Draft, Event, ExtensionRequest, Letter, Meeting, Report, Resolution
 from decisions.models.letter import LetterQuerySet
 from members.access import Access
 from members.admin.rights import CHAIR, READERS, SECRETARY, access, actor
@@ -55,12 +55,16 @@ def desk_context(request: HttpRequest) -> dict[str, Any]:
         "extensions": _extensions(decides) if decides != frozenset() else None,
         "overdue": _overdue(reads, today),
         "week": _week(reads, today),
+        "unnamed": _unnamed(reads),
+        "termless": _termless(reads),
+        "silent": _silent(reads),
         "protocols": _protocols(reads, decides, today),
     }
     return {
         **queues,
         "drafts": drafts_of(request) if mine != frozenset() else None,
         "today": today,
+        "silent_days": rules.SILENT_DAYS,
         "waiting": _waiting(queues, is_secretary=mine != frozenset(), decides=decides != frozenset()),
         "next_meeting": _next_meeting(reads, today),
         "recent": list(_recent(reads)),
@@ -125,23 +129,36 @@ def _extensions(bodies: Bodies) -> Queue:
     return _queue(rows, "decisions_assignment", f"?status__exact={Assignment.Status.EXTENSION}", bodies)
 
 
-def _open(bodies: Bodies) -> QuerySet[Assignment]:
+def _assignments(bodies: Bodies) -> QuerySet[Assignment]:
     rows = within(Assignment.objects.all(), bodies, "resolution__item__meeting__body_id")
     return rows.select_related("resolution__item__meeting__body", "person", "organization").order_by("term", "pk")
 
 
 def _overdue(bodies: Bodies, today: dt.date) -> Queue:
-    """What is reported already waits for the secretary, not for the responsible."""
-    late = _open(bodies).overdue(today).exclude(status=Assignment.Status.REPORTED)  # type: ignore[attr-defined]
-    queue = _queue(late, "decisions_assignment", "?due=overdue")
+    queue = _queue(rules.overdue(_assignments(bodies), today), "decisions_assignment", "?due=overdue")
     for assignment in queue.rows:
         assignment.late = assignment.days_late(today)
     return queue
 
 
 def _week(bodies: Bodies, today: dt.date) -> Queue:
-    due = _open(bodies).due_between(today, end_of_week(today))  # type: ignore[attr-defined]
-    return _queue(due.exclude(status=Assignment.Status.REPORTED), "decisions_assignment", "?due=week")
+    return _queue(rules.due_this_week(_assignments(bodies), today), "decisions_assignment", "?due=week")
+
+
+def _unnamed(bodies: Bodies) -> Queue:
+    rows = within(Resolution.objects.select_related("item__meeting__body"), bodies, "item__meeting__body_id")
+    rows = rows.order_by("item__meeting__date", "pk")
+    return _queue(rules.without_responsible(rows), "decisions_resolution", "?responsible=none")
+
+
+def _termless(bodies: Bodies) -> Queue:
+    return _queue(rules.without_term(_assignments(bodies)), "decisions_assignment", "?due=none")
+
+
+def _silent(bodies: Bodies) -> Queue:
+    """Who is silent longest comes first."""
+    rows = _assignments(bodies).order_by("control_since", "pk")
+    return _queue(rules.silent(rows, timezone.now()), "decisions_assignment", "?due=silent")
 
 
 def _protocols(bodies: Bodies, decides: Bodies, today: dt.date) -> Queue:

@@ -10,12 +10,26 @@ from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from decisions.admin import queues
 from decisions.admin.keeping import KeepsEditions
 from decisions.admin.rights import OfBody, body_filter
 from decisions.models import Assignment, Lineage, Meeting, Resolution
 from decisions.workflow import roll_up
 from members.admin.directory import DistinctRows
 from members.admin.rights import RowsByMandate
+
+
+class ResponsibleFilter(admin.SimpleListFilter):
+    """Points that somebody has to carry out, and nobody is named."""
+
+    title = _("responsible")
+    parameter_name = "responsible"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("none", _("signed, without a responsible"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queues.without_responsible(queryset) if self.value() == "none" else queryset
 
 
 class DistinctAssignments(DistinctRows):
@@ -66,7 +80,7 @@ class ResolutionAdmin(KeepsEditions, OfBody):
     to_meeting = ("item__meeting",)
     list_display = ["number", "wording", "protocol", "kind", "state", "due"]
     list_display_links = ["number", "wording"]
-    list_filter = ["state", "kind", body_filter("item__meeting__body")]
+    list_filter = ["state", "kind", ResponsibleFilter, body_filter("item__meeting__body")]
     list_select_related = ["item__meeting__body"]
     search_fields = ["text", "number", "item__meeting__number"]
     date_hierarchy = "item__meeting__date"

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from decisions.models import Assignment, Meeting, Report
+from decisions.models import Assignment, Meeting, Report, Resolution
 from members.models import Group, Organization, User
 from tests.conftest import World
 from tests.factories import (
@@ -46,6 +46,10 @@ def fill(body: Group, rows: int) -> None:
         for term in (today - dt.timedelta(days=3), today):
             point = ResolutionFactory(item=AgendaItemFactory(meeting=signed))
             AssignmentFactory(resolution=point, on_control=True, term=term)
+        ResolutionFactory(item=AgendaItemFactory(meeting=signed))
+        point = ResolutionFactory(item=AgendaItemFactory(meeting=signed))
+        since = timezone.now() - dt.timedelta(days=31)
+        AssignmentFactory(resolution=point, on_control=True, term=None, control_since=since)
         EventFactory(meeting=MeetingFactory(body=body))
 
 
@@ -100,8 +104,8 @@ def test_other_bodies_are_not_on_the_desk(
 ) -> None:
     fill(other_body, 1)
     context = secretary_client.get(DESK).context
-    names = ("reports", "extensions", "overdue", "week", "protocols")
-    assert [context[name].count for name in names] == [0, 0, 0, 0, 0]
+    names = ("reports", "extensions", "overdue", "week", "unnamed", "termless", "silent", "protocols")
+    assert {context[name].count for name in names} == {0}
     assert context["recent"] == []
     assert all(superuser_client.get(DESK).context[name].count for name in names)
 
@@ -219,3 +223,49 @@ def test_a_secretary_of_all_bodies_sees_them_all(
     User.objects.filter(pk=member.pk).update(is_staff=True)
     fill(other_body, 1)
     assert client_of(User.objects.get(pk=member.pk)).get(DESK).context["reports"].count == 1
+
+
+@pytest.mark.parametrize("name", ["overdue", "week", "unnamed", "termless", "silent"])
+def test_a_number_leads_to_exactly_its_rows(name: str, body: Group, secretary_client: Client) -> None:
+    fill(body, 2)
+    late_but_reported = waiting_report(Meeting.objects.filter(status=Meeting.Status.SIGNED)[0]).assignment
+    Assignment.objects.filter(pk=late_but_reported.pk).update(term=timezone.localdate() - dt.timedelta(days=9))
+    answer = secretary_client.get(DESK)
+    queue = answer.context[name]
+    assert queue.count >= 2
+    assert f'href="{queue.url}"' in answer.content.decode()
+    listed = secretary_client.get(queue.url).context["cl"].queryset
+    assert {row.pk for row in listed} == {row.pk for row in queue.rows}
+
+
+def test_who_reports_or_was_put_on_control_lately_is_not_silent(world: World, secretary_client: Client) -> None:
+    """An old report is no word, a late one is; the head of a series is not what is reported on."""
+    now = timezone.now()
+    old = {"on_control": True, "control_since": now - dt.timedelta(days=40)}
+
+    def task(**fields: object) -> Assignment:
+        return AssignmentFactory(resolution=ResolutionFactory(item=world.item), **{**old, **fields})
+
+    mute, spoke_long_ago, spoke = task(), task(), task()
+    task(control_since=now)
+    task(recurrence=Assignment.Recurrence.MONTHLY)
+    ReportFactory(assignment=spoke_long_ago, created_at=now - dt.timedelta(days=35))
+    ReportFactory(assignment=spoke, created_at=now)
+    rows = secretary_client.get(DESK).context["silent"].rows
+    assert {row.pk for row in rows} == {mute.pk, spoke_long_ago.pk}
+
+
+def test_a_point_that_asks_nothing_of_anybody_needs_no_responsible(body: Group, secretary_client: Client) -> None:
+    item = AgendaItemFactory(meeting=MeetingFactory(body=body, signed=True))
+    wanting = ResolutionFactory(item=item)
+    ResolutionFactory(item=item, kind=Resolution.Kind.NOTE)
+    ResolutionFactory(item=item, is_stem=True)
+    ResolutionFactory(item=AgendaItemFactory(meeting=MeetingFactory(body=body)))
+    assert [row.pk for row in secretary_client.get(DESK).context["unnamed"].rows] == [wanting.pk]
+
+
+def test_a_recurring_task_has_its_term_in_the_recurrence(world: World, secretary_client: Client) -> None:
+    point = {"resolution__item": world.item, "on_control": True, "term": None}
+    wanting = AssignmentFactory(**point)
+    AssignmentFactory(**point, recurrence=Assignment.Recurrence.QUARTERLY)
+    assert [row.pk for row in secretary_client.get(DESK).context["termless"].rows] == [wanting.pk]
