@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from decisions.views import (
     assignments,
+    calendars,
     execution,
     exports,
     files,
@@ -32,6 +33,8 @@ urlpatterns: list[URLPattern] = [
     path("organizations/<int:pk>/", organizations.organization_detail, name="organization-detail"),
     path("execution/", execution.execution, name="execution"),
     path("my/", my.my, name="my"),
+    path("my/calendar/", calendars.calendars, name="calendars"),
+    path("calendar/<str:token>.ics", calendars.calendar_feed, name="calendar-feed"),
     path("tasks/<int:pk>/", assignments.assignment_detail, name="assignment-detail"),
     path("tasks/<int:pk>/report/", assignments.assignment_report, name="assignment-report"),
     path("tasks/<int:pk>/extension/", assignments.assignment_extension, name="assignment-extension"),

@@ -16,6 +16,7 @@ from decisions.models import (
     AgendaItem,
     Assignment,
     Attendance,
+    CalendarAddress,
     Document,
     Draft,
     DraftVersion,
@@ -313,6 +314,16 @@ class LetterFactory(DjangoModelFactory[Letter]):
     day = factory.LazyFunction(timezone.localdate)
     created_at = factory.LazyFunction(timezone.now)
     due_at = factory.LazyFunction(timezone.now)
+
+
+class CalendarAddressFactory(DjangoModelFactory[CalendarAddress]):
+    """The personal one; `organization=` makes it that of an organization."""
+
+    class Meta:
+        model = CalendarAddress
+
+    user = factory.SubFactory(UserFactory)
+    created_at = factory.LazyFunction(timezone.now)
 
 
 class MailPreferenceFactory(DjangoModelFactory[MailPreference]):

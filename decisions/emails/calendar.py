@@ -1,14 +1,17 @@
-"""The term of an assignment as an entry for the reader's own calendar (RFC 5545)."""
+"""Terms of assignments for the reader's own calendar (RFC 5545): one in a letter, or all to subscribe to."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 from django.conf import settings
+from django.db.models import Count, Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
-from decisions.models import Assignment
+from decisions.models import Assignment, Resolution
+from decisions.models.assignment import AssignmentQuerySet
 
 
 def entry(assignment: Assignment, summary: str, link: str) -> str:
@@ -16,20 +19,65 @@ def entry(assignment: Assignment, summary: str, link: str) -> str:
 
     Its identifier is that of the assignment: a later letter moves the entry to the new term, it adds none.
     """
+    moved = assignment.extensions.filter(is_granted=True).count()
+    calendar = _calendar()
+    calendar.add("method", "PUBLISH")
+    calendar.add_component(_event(assignment, moved, summary, assignment.resolution.text, link))
+    return bytes(calendar.to_ical()).decode()
+
+
+def feed(assignments: AssignmentQuerySet, name: str) -> bytes:
+    """A calendar to subscribe to, with the open terms of `assignments`, in a fixed number of queries.
+
+    The events have the identifiers of those in the letters. The words of an item that is closed to the public stay
+    behind the sign-in, since whoever holds the address of a calendar reads it.
+    """
+    rows = assignments.open().filter(term__isnull=False).select_related("resolution__item__meeting")
+    granted = Count("extensions", filter=Q(extensions__is_granted=True))
+    moved = dict(rows.annotate(moved=granted).order_by("pk").values_list("pk", "moved"))
+    calendar = _calendar()
+    calendar.add("x-wr-calname", name)
+    calendar.add("refresh-interval", dt.timedelta(hours=6), parameters={"value": "DURATION"})
+    for assignment in rows.order_by("term", "pk"):
+        resolution = assignment.resolution
+        source = _source(resolution)
+        words = source if resolution.item.is_closed else " ".join(resolution.text.split())
+        link = f"{settings.SITE_URL}{assignment.get_absolute_url()}"
+        calendar.add_component(_event(assignment, moved.get(assignment.pk, 0), words, source, link))
+    return bytes(calendar.to_ical())
+
+
+def _calendar() -> Calendar:
+    calendar = Calendar()
+    calendar.add("version", "2.0")
+    calendar.add("prodid", f"-//{settings.SITE_HOST}//tasks//RU")
+    return calendar
+
+
+def _event(assignment: Assignment, moved: int, summary: str, description: str, link: str) -> Event:
+    """The day of the term; `moved` is how many times it was extended."""
     assert assignment.term is not None, "there is nothing to enter without a date"
     event = Event()
     event.add("uid", f"task-{assignment.pk}@{settings.SITE_HOST}")
     event.add("dtstamp", timezone.now().astimezone(dt.UTC))
-    event.add("sequence", assignment.extensions.filter(is_granted=True).count())
+    event.add("sequence", moved)
     event.add("dtstart", assignment.term)
     event.add("dtend", assignment.term + dt.timedelta(days=1))
     event.add("summary", summary)
-    event.add("description", assignment.resolution.text)
+    event.add("description", description)
     event.add("url", link)
     event.add("transp", "TRANSPARENT")
-    calendar = Calendar()
-    calendar.add("version", "2.0")
-    calendar.add("prodid", f"-//{settings.SITE_HOST}//tasks//RU")
-    calendar.add("method", "PUBLISH")
-    calendar.add_component(event)
-    return bytes(calendar.to_ical()).decode()
+    return event
+
+
+def _source(resolution: Resolution) -> str:
+    meeting = resolution.item.meeting
+    words = {
+        "number": meeting.number,
+        "day": f"{meeting.date:%d.%m.%Y}",
+        "item": resolution.item.number,
+        "point": resolution.number,
+    }
+    if meeting.number:
+        return _("Protocol № %(number)s of %(day)s, question %(item)s, point %(point)s") % words
+    return _("Protocol of %(day)s, question %(item)s, point %(point)s") % words

@@ -2,6 +2,7 @@
 
 from decisions.models.addressee import Addressee
 from decisions.models.assignment import Assignment, ExtensionRequest, Report
+from decisions.models.calendar_address import CalendarAddress
 from decisions.models.document import Document
 from decisions.models.draft import Draft, DraftVersion
 from decisions.models.edition import Edition
@@ -19,6 +20,7 @@ __all__ = [
     "AgendaItem",
     "Assignment",
     "Attendance",
+    "CalendarAddress",
     "Document",
     "Draft",
     "DraftVersion",
