@@ -1,5 +1,6 @@
 // A field with search, as Django's admin makes it, has a box that a screen reader calls by nothing while it is empty.
-// Here it gets the name of its field, also in rows that are added later.
+// Here it gets the name of its field as soon as it is there: the admin makes the boxes at a moment of its own, after
+// the page has loaded when the machine is busy, and again in rows that are added later.
 "use strict";
 
 function nameFields() {
@@ -12,5 +13,5 @@ function nameFields() {
   }
 }
 
-window.addEventListener("load", nameFields);
-document.addEventListener("formset:added", () => window.setTimeout(nameFields));
+nameFields();
+new MutationObserver(nameFields).observe(document.documentElement, { childList: true, subtree: true });
