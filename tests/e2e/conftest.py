@@ -6,11 +6,14 @@ Pages are served by pytest-django's `live_server`: the database is emptied after
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Protocol
 
 import pytest
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 from django.test import Client
 from playwright.sync_api import Browser
 from pytest_django.live_server_helper import LiveServer
@@ -48,8 +51,51 @@ class Open(Protocol):
     ) -> Visit: ...
 
 
+PATIENCE = 30.0
+"""Seconds that a request which the browser no longer waits for may take until it is given up."""
+
+
+@contextmanager
+def answered_when_left() -> Iterator[None]:
+    """Leaves when every request of the live server has been answered.
+
+    A window that closes does not end the requests that its scripts had sent. One that is still at work while the
+    database is emptied holds locks on its tables: PostgreSQL then ends one of the two as a deadlock.
+    """
+    underway: set[int] = set()
+    quiet = threading.Condition()
+
+    def begun(**_: object) -> None:
+        if threading.current_thread() is not threading.main_thread():
+            with quiet:
+                underway.add(threading.get_ident())
+
+    def ended(**_: object) -> None:
+        with quiet:
+            underway.discard(threading.get_ident())
+            quiet.notify_all()
+
+    request_started.connect(begun)
+    request_finished.connect(ended)
+    try:
+        yield
+        with quiet:
+            assert quiet.wait_for(lambda: not underway, PATIENCE), "A request was not answered in time."
+    finally:
+        request_started.disconnect(begun)
+        request_finished.disconnect(ended)
+
+
 @pytest.fixture
-def open_page(browser: Browser, live_server: LiveServer, persona_client: Callable[[str], Client]) -> Iterator[Open]:
+def answered(live_server: LiveServer) -> Iterator[None]:
+    with answered_when_left():
+        yield
+
+
+@pytest.fixture
+def open_page(
+    browser: Browser, live_server: LiveServer, answered: None, persona_client: Callable[[str], Client]
+) -> Iterator[Open]:
     """A function that opens `path` as a persona in a window of its own and returns the `Visit`.
 
     `dark` is what the system asks for, `theme` what the reader chose by the switch (a cookie), `js` runs scripts.
