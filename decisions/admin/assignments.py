@@ -5,19 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy
 
 from decisions.admin import queues
+from decisions.admin.accepting import accept_chosen
 from decisions.admin.rights import WrittenOnce, body_filter
-from decisions.models import Assignment, Report
+from decisions.models import Assignment
 from decisions.permissions import can_manage
-from decisions.workflow import NotAllowed, TransitionRefused, accept_report
-from members.admin.rights import SECRETARY, actor, has_any
+from members.admin.rights import SECRETARY, has_any
 
 
 class TermFilter(admin.SimpleListFilter):
@@ -85,25 +85,9 @@ class AssignmentAdmin(WrittenOnce):
         return has_any(request, SECRETARY)
 
     @admin.action(description=gettext_lazy("Accept the reports and take off control"), permissions=["accept"])
-    def accept(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        """Each report is a transition of its own: one that is refused does not hold the others back."""
-        waiting = Report.objects.filter(
-            assignment__in=queryset.values("pk"), kind=Report.Kind.DONE, decision=Report.Decision.NONE
-        ).select_related("assignment__resolution__item__meeting__body")
-        done = 0
-        for report in waiting:
-            try:
-                accept_report(report, actor=actor(request))
-                done += 1
-            except TransitionRefused as refused:
-                self.message_user(request, f"{report.assignment}: {' '.join(refused.messages)}", messages.ERROR)
-            except NotAllowed as refused:
-                self.message_user(request, f"{report.assignment}: {refused}", messages.ERROR)
-        if done:
-            words = ngettext("%(n)d assignment is taken off control.", "%(n)d assignments are taken off control.", done)
-            self.message_user(request, words % {"n": done}, messages.SUCCESS)
-        elif not waiting:
-            self.message_user(request, _("No report waits for acceptance among the chosen rows."), messages.WARNING)
+    def accept(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
+        """The chosen are listed to be read before they are accepted."""
+        return accept_chosen(request, queryset)
 
     @admin.display(description=gettext_lazy("point"), ordering="resolution__item__meeting__date")
     def point(self, assignment: Assignment) -> str:
