@@ -22,10 +22,16 @@ from tests.e2e import browser as chrome
 from tests.e2e.browser import Visit
 
 
+STARVED = r"(?i)timeout|TargetClosedError"
+"""What a browser says that got no processor in time. Such a test is tried once more, and the summary names it ("R");
+an expectation about the content that does not hold is a failure at once, unless it was waited for."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "/e2e/" in item.path.as_posix():
             item.add_marker(pytest.mark.e2e)
+            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=STARVED))
 
 
 @pytest.fixture(scope="session")

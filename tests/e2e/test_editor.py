@@ -132,6 +132,7 @@ def test_typed_by_keyboard_alone(open_page: Open, organization: Organization, na
     expect(visit.page.locator("#id_text")).not_to_be_focused()
     keys.press("Control+Enter")
     visit.page.wait_for_url("**/plan/")
+    expect(visit.page.locator("[autofocus]")).to_be_focused()
     keys.press("Enter")
     visit.page.wait_for_url(re.compile(r"/protocols/\d+/$"))
     task = Assignment.objects.get(person__isnull=False)
