@@ -21,7 +21,6 @@ from pytest_django.live_server_helper import LiveServer
 from tests.e2e import browser as chrome
 from tests.e2e.browser import Visit
 
-
 STARVED = r"(?i)timeout|TargetClosedError"
 """What a browser says that got no processor in time. Such a test is tried once more, and the summary names it ("R");
 an expectation about the content that does not hold is a failure at once, unless it was waited for."""
