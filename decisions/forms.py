@@ -1,10 +1,10 @@
-"""Forms of a responsible: the report and the request for more time. Each ends in one call of the workflow."""
+"""Forms of a responsible: the report and the request for more time, each ends in one call of the workflow; letters."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from decisions import evidence, permissions, workflow
-from decisions.models import Assignment, Report
+from decisions.models import Assignment, MailPreference, Report
 from decisions.progress import returned_report, said_percent
 from members.models import User
 
@@ -184,3 +184,41 @@ class ExtensionForm(forms.Form):
             reason=self.cleaned_data["reason"],
             new_term=self.cleaned_data["new_term"],
         )
+
+
+class MailPreferenceForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Which letters a user gets, how often and in which language."""
+
+    class Meta:
+        model = MailPreference
+        fields = ("reminders", "news", "desk", "digest", "language")
+        widgets: ClassVar = {"digest": forms.RadioSelect, "language": forms.RadioSelect}
+        labels: ClassVar = {
+            "reminders": gettext_lazy("Reminders before a term"),
+            "news": gettext_lazy("News of my tasks"),
+            "desk": gettext_lazy("What waits at the secretary's desk"),
+            "digest": gettext_lazy("Digest of what is open"),
+            "language": gettext_lazy("Language of letters"),
+        }
+        help_texts: ClassVar = {
+            "reminders": gettext_lazy(
+                "On the days that the policy of the body names, a week and a day before, usually."
+            ),
+            "news": gettext_lazy("A report was accepted, a task was taken off control."),
+            "desk": gettext_lazy("Reports to accept, requests for more time, protocols that wait for a signature."),
+            "digest": gettext_lazy(
+                "On Monday: what is due, what is late, what was accepted. Nothing to say, no letter."
+            ),
+        }
+
+    def __init__(self, *args: Any, user: User, has_desk: bool, **kwargs: Any) -> None:
+        self.user = user
+        kwargs["instance"] = MailPreference.objects.filter(user=user).first() or MailPreference(user=user)
+        super().__init__(*args, **kwargs)
+        if not has_desk:
+            del self.fields["desk"]
+
+    def save(self, commit: bool = True) -> MailPreference:
+        """Two presses of the button at once make one row."""
+        row, _created = MailPreference.objects.update_or_create(user=self.user, defaults=self.cleaned_data)
+        return row

@@ -7,14 +7,16 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from decisions import outbox
 from decisions.emails.calendar import entry
-from decisions.emails.recipients import is_silent, languages
+from decisions.emails.recipients import Reader, is_silent, readers
 from decisions.models import Assignment, Letter, Report, Resolution
+from decisions.models.letter import new_unsubscribe_token, unsubscribe_url
 
 K = Letter.Kind
 
@@ -54,31 +56,40 @@ def about_assignment(
         "meeting": meeting,
         "report": report,
         "link": f"{settings.SITE_URL}{assignment.get_absolute_url()}",
-        "cluster_name": settings.CLUSTER_NAME,
         **context,
     }
-    known = languages(addresses)
-    texts: dict[str, dict[str, str]] = {}
-    for language in set(known.values()):
-        with translation.override(language):
-            texts[language] = _texts(kind, shown)
-            if kind in WITH_CALENDAR and assignment.term:
-                texts[language]["calendar"] = entry(assignment, texts[language]["subject"], shown["link"])
     common = {"assignment": assignment, "report": report, "body": meeting.body}
-    outbox.put(
-        letter(kind, occasion, address, language, day, **texts[language], **common)
-        for address, language in sorted(known.items())
-    )
+    texts: dict[tuple[str, bool, str | None], dict[str, str]] = {}
+    rows = []
+    for reader in readers(addresses):
+        if not reader.wants(kind):
+            continue
+        token = new_unsubscribe_token() if reader.may_end(kind) else None
+        key = (reader.language, reader.user is not None, token)
+        if key not in texts:
+            with translation.override(reader.language):
+                texts[key] = _texts(kind, {**shown, **foot(reader, token)})
+        rows.append(letter(kind, occasion, reader, day, unsubscribe_token=token, **texts[key], **common))
+    outbox.put(rows)
 
 
-def letter(kind: Letter.Kind, occasion: str, address: str, language: str, day: dt.date | None, **fields: Any) -> Letter:
+def foot(reader: Reader, token: str | None) -> dict[str, str]:
+    """What stands below a letter: where its reader chooses letters, and ends those of this kind."""
+    return {
+        "preferences_url": f"{settings.SITE_URL}{reverse('decisions:preferences')}" if reader.user else "",
+        "unsubscribe_url": unsubscribe_url(token) if token else "",
+        "cluster_name": settings.CLUSTER_NAME,
+    }
+
+
+def letter(kind: Letter.Kind, occasion: str, reader: Reader, day: dt.date | None, **fields: Any) -> Letter:
     """A row for the outbox, due at once."""
     now = timezone.now()
     return Letter(
         kind=kind,
         occasion=occasion,
-        recipient=address,
-        language=language,
+        recipient=reader.address,
+        language=reader.language,
         day=day or timezone.localdate(now),
         created_at=now,
         due_at=now,
@@ -87,15 +98,18 @@ def letter(kind: Letter.Kind, occasion: str, address: str, language: str, day: d
 
 
 def _texts(kind: Letter.Kind, context: dict[str, Any]) -> dict[str, str]:
-    """Subject, text and HTML; the words of the kind stand in `emails/<kind>.txt`, both faces show them."""
+    """Subject, text, HTML, calendar entry; the words of the kind stand in `emails/<kind>.txt`, both faces show them."""
     point = point_of(context["resolution"])
     shown = {**context, "point": point, "lead": render_to_string(f"emails/{kind.value}.txt", context).strip()}
     subject = one_line(str(SUBJECTS[kind]) % {"point": point})
-    return {
+    texts = {
         "subject": subject,
-        "text": render_to_string("emails/letter.txt", shown),
+        "text": render_to_string("emails/letter.txt", shown).strip() + "\n",
         "html": render_to_string("emails/letter.html", {**shown, "subject": subject}),
     }
+    if kind in WITH_CALENDAR and context["assignment"].term:
+        texts["calendar"] = entry(context["assignment"], subject, context["link"])
+    return texts
 
 
 def one_line(words: str) -> str:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils import timezone
 
-from decisions.models import Assignment, MailPreference
+from decisions.models import Assignment, Letter, MailPreference
+from decisions.models.mail_preference import TOPICS
 from members.models import Mandate, Position, User
 
 _silent: ContextVar[bool] = ContextVar("silent", default=False)
@@ -51,11 +55,48 @@ def secretaries(body_id: int) -> set[str]:
     return _each_once(here.values_list("user__email", flat=True))
 
 
-def languages(addresses: Iterable[str]) -> dict[str, str]:
-    """The language of each address: what its user chose, or that of the site."""
-    wanted = set(addresses)
-    chosen = MailPreference.objects.filter(user__email__in=wanted).values_list("user__email", "language")
-    return dict.fromkeys(wanted, settings.LANGUAGE_CODE) | dict(chosen)
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads at an address; `user` is None for the inbox of an organization and for who has no account."""
+
+    address: str
+    user: User | None = None
+
+    @property
+    def _preference(self) -> MailPreference | None:
+        return getattr(self.user, "mail_preference", None)
+
+    @property
+    def language(self) -> str:
+        """What its user chose, or that of the site."""
+        return self._preference.language if self._preference else settings.LANGUAGE_CODE
+
+    def wants(self, kind: Letter.Kind) -> bool:
+        """Everybody wants what is about their own duty."""
+        topic = TOPICS.get(kind)
+        return topic is None or self._preference is None or self._preference.wants(topic)
+
+    def may_end(self, kind: Letter.Kind) -> bool:
+        """Whether there is a choice about letters of this kind, and somebody to make it."""
+        return kind in TOPICS and self.user is not None
+
+
+def readers(addresses: Iterable[str]) -> list[Reader]:
+    """By address, in one query."""
+    wanted = sorted({address.lower() for address in addresses})
+    known = _accounts(wanted)
+    return [Reader(address, known.get(address)) for address in wanted]
+
+
+def account_at(address: str) -> User | None:
+    """Whose preferences rule over letters to `address`: its user, or the user who is the person with that address."""
+    return _accounts([address.lower()]).get(address.lower())
+
+
+def _accounts(addresses: list[str]) -> dict[str, User]:
+    users = User.objects.annotate(login=Lower("email"), inbox=Lower("person__email")).select_related("mail_preference")
+    rows = list(users.filter(Q(login__in=addresses) | Q(inbox__in=addresses)).order_by("pk"))
+    return {user.inbox: user for user in rows if user.inbox} | {user.login: user for user in rows}
 
 
 def _each_once(addresses: Iterable[str]) -> set[str]:

@@ -7,7 +7,8 @@ from decisions.models.document import Document
 from decisions.models.draft import Draft, DraftVersion
 from decisions.models.edition import Edition
 from decisions.models.event import Event
-from decisions.models.letter import Letter, MailPreference
+from decisions.models.letter import Letter
+from decisions.models.mail_preference import MailPreference
 from decisions.models.meeting import AgendaItem, Attendance, Meeting, Speaker
 from decisions.models.mention import Mention
 from decisions.models.phrase import Phrase

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import secrets
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from decisions.models.assignment import Assignment, Report
@@ -29,6 +31,20 @@ PAUSES = (
 """How long after each attempt that failed the next one is made: four days in all, as mail servers do."""
 
 MOST_ATTEMPTS = len(PAUSES) + 1
+
+UNSUBSCRIBE_DAYS = 180
+"""So long after a letter was written the link in it ends such letters; its reader may open it after a long leave."""
+
+TOKEN_BYTES = 32
+
+
+def new_unsubscribe_token() -> str:
+    """256 bits of chance: it cannot be guessed, and says nothing of the reader or of the letter."""
+    return secrets.token_urlsafe(TOKEN_BYTES)
+
+
+def unsubscribe_url(token: str) -> str:
+    return f"{settings.SITE_URL}{reverse('decisions:unsubscribe', args=[token])}"
 
 
 class LetterQuerySet(models.QuerySet["Letter"]):
@@ -73,7 +89,9 @@ class Letter(models.Model):
     text = models.TextField(_("text"))
     html = models.TextField(_("text as HTML"))
     calendar = models.TextField(_("calendar entry"), blank=True)
-    unsubscribe_url = models.URLField(_("address to unsubscribe"), max_length=500, blank=True)
+    unsubscribe_token = models.CharField(
+        _("secret part of the address to unsubscribe"), max_length=64, unique=True, null=True, blank=True
+    )
     body = models.ForeignKey(
         Group, models.PROTECT, related_name="letters", null=True, blank=True, verbose_name=_("body")
     )
@@ -121,29 +139,12 @@ class Letter(models.Model):
         return f"{self.recipient}: {self.subject}"
 
     @property
+    def unsubscribe_url(self) -> str:
+        """Where the reader ends such letters without signing in; empty for what always comes."""
+        return unsubscribe_url(self.unsubscribe_token) if self.unsubscribe_token else ""
+
+    @property
     def message_id(self) -> str:
         """The same at every attempt, so that a letter sent twice over a broken line can be told to be one."""
         name = hashlib.sha256(f"{self.kind} {self.occasion} {self.recipient}".encode()).hexdigest()[:32]
         return f"<{name}@{settings.SITE_HOST}>"
-
-
-class MailPreference(models.Model):
-    """What a user wants of letters; without a row, the defaults. Letters about one's own duty always come."""
-
-    class Digest(models.TextChoices):
-        WEEKLY = "weekly", _("every week")
-        MONTHLY = "monthly", _("every month")
-        NEVER = "never", _("never")
-
-    user = models.OneToOneField(User, models.CASCADE, related_name="mail_preference", verbose_name=_("user"))
-    digest = models.CharField(_("digest of what is open"), max_length=7, choices=Digest, default=Digest.WEEKLY)
-    language = models.CharField(
-        _("language of letters"), max_length=5, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
-    )
-
-    class Meta:
-        verbose_name = _("preference of letters")
-        verbose_name_plural = _("preferences of letters")
-
-    def __str__(self) -> str:
-        return f"{self.user}: {self.get_digest_display()}"

@@ -49,14 +49,14 @@ def test_of_one_occasion_nobody_gets_two_letters(db: None) -> None:
 
 
 def test_a_letter_on_the_wire(db: None) -> None:
-    letter = LetterFactory(calendar="BEGIN:VCALENDAR", unsubscribe_url="http://testserver/u/1")
+    letter = LetterFactory(calendar="BEGIN:VCALENDAR", unsubscribe_token="a-b_c")
     outbox.send_due()
     [message] = mail.outbox
     raw = message.message()
     assert raw["Message-ID"] == letter.message_id == Letter.objects.get().message_id
     assert letter.message_id.endswith("@testserver>")
     assert raw["Auto-Submitted"] == "auto-generated"
-    assert raw["List-Unsubscribe"] == "<http://testserver/u/1>"
+    assert raw["List-Unsubscribe"] == "<http://testserver/unsubscribe/a-b_c/>"
     assert raw["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     kinds = [part.get_content_type() for part in raw.walk() if not part.is_multipart()]
     assert kinds == ["text/plain", "text/html", "text/calendar"]
