@@ -4,7 +4,7 @@
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date, datetime
 
 from django import template
@@ -84,12 +84,11 @@ def time_tag(value: date | None, writing: str = "digits", css: str = "") -> str:
 
 
 @register.filter
-def highlight(text: str, stems: Iterable[str]) -> SafeString:
-    """`text`, escaped, with every word that begins with a searched stem in `<mark>`; short stems are left alone."""
-    wanted = [rf"\b{re.escape(stem)}\w*" for stem in stems if len(stem) > 2]
-    if not wanted:
+def highlight(text: str, pattern: str) -> SafeString:
+    """`text`, escaped, with all that the regular expression `pattern` (without groups) finds in `<mark>`."""
+    if not pattern:
         return conditional_escape(text)
-    parts = re.split(f"({'|'.join(wanted)})", str(text), flags=re.IGNORECASE)
+    parts = re.split(f"({pattern})", str(text), flags=re.IGNORECASE)
     marked = [
         format_html("<mark>{}</mark>", part) if index % 2 else conditional_escape(part)
         for index, part in enumerate(parts)

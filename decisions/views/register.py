@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from decisions.filters import FACETS, ResolutionFilter, facet_counts
 from decisions.models import Resolution
 from decisions.naming import Naming, fetch_posts
-from decisions.search import stems
+from decisions.search import read
 from decisions.standing import Clock, Standing
 from decisions.views.points import people_of, points_of, with_responsibles
 
@@ -68,7 +68,7 @@ def resolution_list(request: HttpRequest) -> HttpResponse:
         "points": points_of(listed, Naming(request.user, listed), clock, filters.organizations),
         "found": found,
         "total": counts.get("all", {}).get("", 0),
-        "hits": stems(filters.applied.get("q", "")),
+        "hits": read(filters.applied.get("q", "")).hits,
         "query": _query(request.GET, "page").urlencode(),
     }
     return render(request, "decisions/resolution_list.html", context, status=400 if filters.form.errors else 200)
