@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from decisions.admin import queues
 from decisions.admin.accepting import accept_chosen
+from decisions.admin.asking import ask_page
 from decisions.admin.rights import WrittenOnce, body_filter
 from decisions.models import Assignment
 from decisions.permissions import can_manage
@@ -61,7 +62,7 @@ class AssignmentAdmin(WrittenOnce):
     list_select_related = ["resolution__item__meeting__body", "person", "organization"]
     search_fields = ["printed", "organization__name", "person__surname", "resolution__text"]
     date_hierarchy = "term"
-    actions = ["accept"]
+    actions = ["accept", "ask"]
     fields = [
         "resolution",
         ("person", "organization", "acting_person"),
@@ -88,6 +89,11 @@ class AssignmentAdmin(WrittenOnce):
     def accept(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse | None:
         """The chosen are listed to be read before they are accepted."""
         return accept_chosen(request, queryset)
+
+    @admin.action(description=gettext_lazy("Write to those of them who are late"), permissions=["accept"])
+    def ask(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:
+        """Who gets what is listed first."""
+        return ask_page(request, Assignment.objects.filter(pk__in=queryset.values("pk")))
 
     @admin.display(description=gettext_lazy("point"), ordering="resolution__item__meeting__date")
     def point(self, assignment: Assignment) -> str:

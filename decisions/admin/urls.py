@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.admin import AdminSite
 from django.urls import URLPattern, path
 
-from decisions.admin import acts, aids, drafts, editing, ending, history, importing, letters, protocols
+from decisions.admin import acts, aids, asking, drafts, editing, ending, history, importing, letters, protocols
 
 
 def desk_urls(site: AdminSite) -> list[URLPattern]:
@@ -40,6 +40,7 @@ def desk_urls(site: AdminSite) -> list[URLPattern]:
         path("reports/<int:pk>/accept/", guard(acts.accept_report), name="report-accept"),
         path("reports/<int:pk>/return/", guard(acts.return_report), name="report-return"),
         path("assignments/<int:pk>/end/", guard(ending.end_assignment), name="assignment-end"),
+        path("late/", guard(asking.ask_late), name="late"),
         path("letters/", guard(letters.letter_list), name="letters"),
         path("letters/<int:pk>/retry/", guard(letters.retry_letter), name="letter-retry"),
         path("letters/<int:pk>/discard/", guard(letters.discard_letter), name="letter-discard"),

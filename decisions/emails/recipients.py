@@ -35,17 +35,32 @@ def is_silent() -> bool:
 
 def responsible(assignment: Assignment, author: User | None = None) -> set[str]:
     """Who is named, the inbox of the organization and its coordinators, and the `author` of what is answered."""
-    named = [person for person in (assignment.person, assignment.acting_person) if person]
-    addresses = {person.email for person in named}
-    people = {person.pk for person in named}
-    if assignment.organization:
-        addresses.add(assignment.organization.email)
-        posts = Position.objects.on(timezone.localdate()).filter(organization=assignment.organization)
-        people.update(posts.filter(is_coordinator=True).values_list("person", flat=True))
-    addresses |= set(User.objects.filter(is_active=True, person__in=people).values_list("email", flat=True))
-    if author is not None and author.is_active:
-        addresses.add(author.email)
-    return _each_once(addresses)
+    addresses = responsible_for([assignment])[assignment.pk]
+    return addresses | _each_once([author.email] if author is not None and author.is_active else [])
+
+
+def responsible_for(assignments: Iterable[Assignment]) -> dict[int, set[str]]:
+    """The same for many assignments in two queries, by their keys."""
+    rows = list(assignments)
+    keys = {row.organization_id for row in rows if row.organization_id}
+    posts = Position.objects.on(timezone.localdate()).filter(organization__in=keys, is_coordinator=True)
+    coordinators: dict[int | None, set[int]] = {}
+    for organization, person in posts.values_list("organization", "person"):
+        coordinators.setdefault(organization, set()).add(person)
+    named = {row.pk: [person for person in (row.person, row.acting_person) if person] for row in rows}
+    people = {row.pk: {p.pk for p in named[row.pk]} | coordinators.get(row.organization_id, set()) for row in rows}
+    active = User.objects.filter(is_active=True, person__in=set().union(*people.values()))
+    users = dict(active.values_list("person", "email"))
+    return {
+        row.pk: _each_once(
+            [
+                *(person.email for person in named[row.pk]),
+                *([row.organization.email] if row.organization else []),
+                *(users[person] for person in people[row.pk] if person in users),
+            ]
+        )
+        for row in rows
+    }
 
 
 def secretaries(body_id: int) -> set[str]:

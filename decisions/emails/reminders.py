@@ -16,7 +16,10 @@ def term_is_near(assignment: Assignment, occasion: str, on: dt.date) -> None:
     about_assignment(Letter.Kind.REMINDER, occasion, responsible(assignment), assignment, day=on, left=left)
 
 
-def term_has_passed(assignment: Assignment, occasion: str, on: dt.date) -> None:
-    """To the responsible, the day after the term and every week from then on."""
+def term_has_passed(assignment: Assignment, occasion: str, on: dt.date, note: str = "") -> None:
+    """To the responsible, the day after the term and every week from then on; also when the secretary asks.
+
+    `note` are words of the secretary's own.
+    """
     late = assignment.days_late(on)
-    about_assignment(Letter.Kind.OVERDUE, occasion, responsible(assignment), assignment, day=on, late=late)
+    about_assignment(Letter.Kind.OVERDUE, occasion, responsible(assignment), assignment, day=on, late=late, note=note)
