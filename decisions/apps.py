@@ -9,14 +9,16 @@ class DecisionsConfig(AppConfig):
     verbose_name = _("Decisions")
 
     def ready(self) -> None:
-        """Keep what is signed frozen by the database: its triggers come after migrations and go before them."""
+        """Keep what is signed frozen, and what is searched indexed, by the database: both come after migrations."""
         from django.core import checks
         from django.db.backends.signals import connection_created
         from django.db.models.signals import post_migrate, pre_migrate
 
-        from decisions import freezing
+        from decisions import freezing, indexing
 
         pre_migrate.connect(freezing.before_migrations, sender=self, dispatch_uid="decisions.freezing")
         post_migrate.connect(freezing.after_migrations, sender=self, dispatch_uid="decisions.freezing")
         connection_created.connect(freezing.explain_refusals, dispatch_uid="decisions.freezing")
         checks.register(freezing.check_triggers, checks.Tags.database)
+        post_migrate.connect(indexing.after_migrations, sender=self, dispatch_uid="decisions.indexing")
+        checks.register(indexing.check_index, checks.Tags.database)

@@ -11,9 +11,10 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
-from decisions.models import Assignment, Resolution
+from decisions.indexing import Wanted, resolutions_with
+from decisions.models import Resolution
 from decisions.protocols import morph
 
 MAX_WORDS = 8
@@ -38,17 +39,28 @@ _TERM = re.compile(r"(?P<minus>(?<!\S)[-−–])?(?:[«\"“„](?P<phrase>[^«�
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
-    """What was asked for: regular expressions that both databases and Python understand, and a named protocol."""
+class Term:
+    """One word in all its forms, or a phrase: as the index is asked, and as a regular expression.
 
-    wanted: tuple[str, ...]
-    unwanted: tuple[str, ...]
+    The expression is one that both databases and Python understand, and has no groups.
+    """
+
+    words: Wanted
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What was asked for."""
+
+    wanted: tuple[Term, ...]
+    unwanted: tuple[Term, ...]
     protocol: Q
 
     @property
     def hits(self) -> str:
         """One regular expression of all that was found, to be marked; empty when no word was asked for."""
-        return "|".join(self.wanted)
+        return "|".join(term.pattern for term in self.wanted)
 
 
 def read(words: str) -> Search:
@@ -58,12 +70,12 @@ def read(words: str) -> Search:
     if reference:
         protocol = _protocol(reference.groupdict())
         words = f"{words[: reference.start()]} {words[reference.end() :]}"
-    wanted: list[str] = []
-    unwanted: list[str] = []
-    for term in list(_TERM.finditer(words))[:MAX_WORDS]:
-        pattern = _phrase(term["phrase"]) if term["phrase"] else _word(term["word"].lower())
-        if pattern:
-            (unwanted if term["minus"] else wanted).append(pattern)
+    wanted: list[Term] = []
+    unwanted: list[Term] = []
+    for found in list(_TERM.finditer(words))[:MAX_WORDS]:
+        term = _phrase(found["phrase"]) if found["phrase"] else _word(found["word"].lower())
+        if term.pattern:
+            (unwanted if found["minus"] else wanted).append(term)
     return Search(tuple(wanted), tuple(unwanted), protocol)
 
 
@@ -97,40 +109,52 @@ def _month(named: dict[str, str | None]) -> int:
     return next(number for number, month in enumerate(_MONTHS, 1) if re.match(month, name, re.IGNORECASE))
 
 
-def _phrase(phrase: str) -> str:
+def _phrase(phrase: str) -> Term:
     """The words of a phrase one after another, whatever stands between them that is no letter and no digit."""
-    return _whole(r"\W+".join(_letters(word) for word in re.findall(r"\w+", phrase.lower())))
+    words = _split(phrase)
+    return Term(Wanted(wholes=(words,) if words else ()), _whole(_spaced(words)))
 
 
 @lru_cache(maxsize=2_000)
-def _word(word: str) -> str:
+def _word(word: str) -> Term:
     """Any form of a word: whole, or all that begins with a stem which is long enough to be its own."""
     stems, forms = set(), set()
-    for form in {word.replace("ё", "е"), *_forms(word)}:
+    for form in {word, *_forms(word)}:
         stem = _ENDING.sub("", form) if len(form) > _LEAST_STEM else form
         if len(stem) >= _LEAST_STEM and not stem.isdigit():
-            stems.add(stem)
+            stems.add(_split(stem))
         else:
-            forms.add(form)
-    shortest = {stem for stem in stems if not any(stem != other and stem.startswith(other) for other in stems)}
-    parts = [rf"(?<!\w){_letters(stem)}\w*" for stem in sorted(shortest)]
-    parts += [_whole(_letters(form)) for form in sorted(forms)]
-    return "|".join(parts)
+            forms.add(_split(form))
+    beginnings = tuple(sorted(stem for stem in stems - {()} if not any(_goes_on(stem, other) for other in stems)))
+    wholes = tuple(sorted(forms - {()}))
+    parts = [rf"(?<!\w){_spaced(stem)}\w*" for stem in beginnings]
+    parts += [_whole(_spaced(form)) for form in wholes]
+    return Term(Wanted(wholes, beginnings), "|".join(parts))
+
+
+def _split(text: str) -> tuple[str, ...]:
+    """The words as the index cuts them: letters and digits, small, ё written as е."""
+    return tuple(re.findall(r"[^\W_]+", text.lower().replace("ё", "е")))
+
+
+def _goes_on(stem: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether all that begins with `stem` begins with the shorter `other` too."""
+    return stem != other and len(stem) == len(other) and stem[:-1] == other[:-1] and stem[-1].startswith(other[-1])
 
 
 def _forms(word: str) -> set[str]:
-    """Every form of the words that `word` may be a form of, ё written as е; none of a word no dictionary has."""
+    """Every form of the words that `word` may be a form of; none of a word no dictionary has."""
     if not morph.known(word):
         return set()
-    return {form.word.replace("ё", "е") for reading in morph.parses(word) for form in reading.lexeme}
+    return {form.word for reading in morph.parses(word) for form in reading.lexeme}
 
 
 def _whole(pattern: str) -> str:
     return rf"(?<!\w){pattern}(?!\w)" if pattern else ""
 
 
-def _letters(word: str) -> str:
-    return re.sub("[её]", "[её]", re.escape(word))
+def _spaced(words: tuple[str, ...]) -> str:
+    return r"[\W_]+".join(re.sub("е", "[её]", re.escape(word)) for word in words)
 
 
 def matching(resolutions: QuerySet[Resolution], words: str, *, with_names: bool = False) -> QuerySet[Resolution]:
@@ -140,19 +164,18 @@ def matching(resolutions: QuerySet[Resolution], words: str, *, with_names: bool 
     """
     search = read(words)
     resolutions = resolutions.filter(search.protocol)
-    for pattern in search.wanted:
-        resolutions = resolutions.filter(_holds(pattern, with_names=with_names))
-    for pattern in search.unwanted:
-        resolutions = resolutions.exclude(_holds(pattern, with_names=with_names))
+    for term in search.wanted:
+        resolutions = resolutions.filter(_holds(term, with_names=with_names))
+    for term in search.unwanted:
+        resolutions = resolutions.exclude(_holds(term, with_names=with_names))
     return resolutions
 
 
-def _holds(pattern: str, *, with_names: bool) -> Q:
-    text, title = ("text", "item__title") if with_names else ("public_text", "item__public_title")
-    addressed = Assignment.objects.filter(resolution=OuterRef("pk"), organization__name__iregex=pattern)
-    return (
-        Q(**{f"{text}__iregex": pattern})
-        | Q(**{f"{title}__iregex": pattern})
-        | Q(item__meeting__body__name__iregex=pattern)
-        | Q(Exists(addressed))
-    )
+def _holds(term: Term, *, with_names: bool) -> Q:
+    """The index knows the public wording alone: with names, the few that have another wording are read as well."""
+    holds = Q(pk__in=resolutions_with(term.words))
+    if with_names:
+        other = Resolution.objects.exclude(text=F("public_text"), item__title=F("item__public_title"))
+        found = other.filter(Q(text__iregex=term.pattern) | Q(item__title__iregex=term.pattern))
+        holds |= Q(pk__in=found.values("pk"))
+    return holds

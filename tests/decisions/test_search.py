@@ -52,6 +52,8 @@ def point(world: World) -> Resolution:
         "1.1 протокола № 3",
         "№ 3 от 12 марта",
         "«навигации этого года»",
+        "координационного",
+        "речная",
     ],
 )
 def test_finds_as_people_write(point: Resolution, words: str) -> None:

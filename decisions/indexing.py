@@ -1,0 +1,245 @@
+"""The index of words that the search asks: kept by the database itself, on SQLite and on PostgreSQL.
+
+Only what the public reads is in it, and names of organizations and groups: the wording and the title with the names
+of those who gave no consent are not. SQLite keeps an FTS5 table beside each table, written by triggers in the
+transaction of each change, whoever writes: `save()`, `update()`, `bulk_create()` or plain SQL. PostgreSQL keeps a GIN
+index over the words of the column. Both cut a text into words of letters and digits, deaf to case and to ё/е.
+
+Like the triggers of `decisions.freezing` these are no part of a migration, for SQLite loses triggers when it makes a
+table anew: they are installed after migrations, and a table whose triggers were gone is indexed anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core import checks
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models.expressions import RawSQL
+
+PREFIX = "words_of_"
+MOST_LETTERS = 100_000
+"""PostgreSQL keeps up to a megabyte of words of a row: of a longer text the beginning is indexed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """One column whose words are searched, and SQL from its rows (as `t`) to the resolutions they speak of."""
+
+    table: str
+    column: str
+    points: str = ""
+    point: str = ""
+
+    @property
+    def index(self) -> str:
+        """The name of the FTS5 table and of the GIN index; the triggers begin with it."""
+        return f"{PREFIX}{self.table}"
+
+    @property
+    def vector(self) -> str:
+        """The words of the column for PostgreSQL; the index is used for exactly this expression."""
+        spaced = f"regexp_replace(lower(left(t.{self.column}, {MOST_LETTERS})), '[^[:alnum:]]+', ' ', 'g')"
+        return f"to_tsvector('simple'::regconfig, translate({spaced}, 'ё', 'е'))"
+
+
+_POINTS_OF_ITEMS = "JOIN decisions_resolution r ON r.item_id = {item}"
+INDEXED = (
+    Indexed("decisions_resolution", "public_text", point="t.id"),
+    Indexed("decisions_agendaitem", "public_title", _POINTS_OF_ITEMS.format(item="t.id"), "r.id"),
+    Indexed(
+        "members_group",
+        "name",
+        "JOIN decisions_meeting m ON m.body_id = t.id JOIN decisions_agendaitem i ON i.meeting_id = m.id "
+        + _POINTS_OF_ITEMS.format(item="i.id"),
+        "r.id",
+    ),
+    Indexed(
+        "members_organization", "name", "JOIN decisions_assignment a ON a.organization_id = t.id", "a.resolution_id"
+    ),
+)
+
+
+# ── asking ───────────────────────────────────────────────────────────────────
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Any of these stands in the text: words one after another, of which the last may go on when it is a beginning."""
+
+    wholes: tuple[tuple[str, ...], ...] = ()
+    beginnings: tuple[tuple[str, ...], ...] = ()
+
+    def fts5(self) -> str:
+        """As FTS5 is asked. Words are of letters and digits, so nothing of theirs is a sign to it."""
+        parts = [f'"{" ".join(words)}"' for words in self.wholes]
+        parts += [f'"{" ".join(words)}" *' for words in self.beginnings]
+        return " OR ".join(parts)
+
+    def tsquery(self) -> str:
+        """As `to_tsquery` of PostgreSQL is asked."""
+        parts = ["(" + " <-> ".join(words) + ")" for words in self.wholes]
+        parts += ["(" + " <-> ".join(words) + ":*)" for words in self.beginnings]
+        return " | ".join(parts)
+
+
+def resolutions_with(wanted: Wanted, using: str = DEFAULT_DB_ALIAS) -> RawSQL:
+    """The keys of the resolutions of which any indexed text has what is wanted, for `pk__in`."""
+    connection = connections[using]
+    asked = wanted.fts5() if connection.vendor == "sqlite" else wanted.tsquery()
+    parts = [_holding(connection.vendor, each) for each in INDEXED]
+    return RawSQL(" UNION ALL ".join(parts), [asked] * len(parts))  # noqa: S611 - what is asked is a parameter
+
+
+def _holding(vendor: str, each: Indexed) -> str:
+    if vendor != "sqlite":
+        found = f"{each.vector} @@ to_tsquery('simple'::regconfig, %s)"
+        return f"SELECT {each.point} FROM {each.table} t {each.points} WHERE {found}"  # noqa: S608 - no input
+    # CROSS JOIN keeps the order of the tables: from the few that hold the word to their resolutions.
+    points = each.points.replace("t.id", f"{each.index}.rowid").replace("JOIN", "CROSS JOIN")
+    point = each.point.replace("t.id", f"{each.index}.rowid")
+    return f"SELECT {point} FROM {each.index} {points} WHERE {each.index} MATCH %s"  # noqa: S608 - no input
+
+
+# ── installing ───────────────────────────────────────────────────────────────
+def install(using: str = DEFAULT_DB_ALIAS) -> None:
+    """Create what is missing and index its table; one statement when all is there."""
+    connection = connections[using]
+    gone = missing(using)
+    if not gone or not _tables_are_ready(connection):
+        return
+    rebuild(using, gone)
+
+
+def rebuild(using: str = DEFAULT_DB_ALIAS, only: Iterable[Indexed] = INDEXED) -> None:
+    """Make the index of these columns anew, in one transaction: readers see the former one until then."""
+    connection = connections[using]
+    with transaction.atomic(using=using), connection.cursor() as cursor:
+        for each in only:
+            for statement in _remove(connection.vendor, each) + _create(connection.vendor, each):
+                cursor.execute(statement)
+
+
+def missing(using: str = DEFAULT_DB_ALIAS) -> list[Indexed]:
+    """The columns whose index, or a trigger of it, is not there."""
+    connection = connections[using]
+    present = _present(connection)
+    return [each for each in INDEXED if not present.issuperset(_names(connection.vendor, each))]
+
+
+def drifted(using: str = DEFAULT_DB_ALIAS) -> list[Indexed]:
+    """The columns whose index is missing or does not hold exactly the words of the rows; reads every row on SQLite."""
+    connection = connections[using]
+    gone = missing(using)
+    if connection.vendor != "sqlite":
+        return gone
+    return [each for each in INDEXED if each in gone or not _agrees(connection, each)]
+
+
+def _agrees(connection: BaseDatabaseWrapper, each: Indexed) -> bool:
+    """Whether every row has its words in the index, no other row has any, and the index is whole in itself."""
+    differ = (
+        f"SELECT (SELECT count(*) FROM {each.index}) - (SELECT count(*) FROM {each.table}), "  # noqa: S608 - no input
+        f"EXISTS (SELECT 1 FROM {each.table} t LEFT JOIN {each.index} w ON w.rowid = t.id "
+        f"WHERE w.words IS NOT {_without_yo('t.' + each.column)})"
+    )
+    try:
+        with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+            cursor.execute(differ)
+            agrees = tuple(cursor.fetchone()) == (0, 0)
+            cursor.execute(f"INSERT INTO {each.index}({each.index}) VALUES('integrity-check')")
+    except DatabaseError as error:
+        if "malformed" in str(error):
+            return False
+        raise
+    return agrees
+
+
+def _names(vendor: str, each: Indexed) -> list[str]:
+    return [each.index] + ([f"{each.index}_{when}" for when in _TRIGGERS] if vendor == "sqlite" else [])
+
+
+_LEARN = "INSERT INTO {index}(rowid, words) VALUES(NEW.id, {new});"
+_FORGET = "DELETE FROM {index} WHERE rowid = OLD.id;"
+_TRIGGERS = {
+    "insert": f"AFTER INSERT ON {{table}} BEGIN {_LEARN} END",
+    "delete": f"AFTER DELETE ON {{table}} BEGIN {_FORGET} END",
+    "update": "AFTER UPDATE OF id, {column} ON {table} WHEN OLD.{column} IS NOT NEW.{column} OR OLD.id <> NEW.id "
+    f"BEGIN {_FORGET} {_LEARN} END",
+}
+
+
+def _without_yo(column: str) -> str:
+    """FTS5 takes ё for a letter of its own."""
+    return f"replace(replace({column}, 'ё', 'е'), 'Ё', 'Е')"
+
+
+def _create(vendor: str, each: Indexed) -> list[str]:
+    if vendor != "sqlite":
+        vector = each.vector.replace("t.", "")
+        return [f"CREATE INDEX {each.index} ON {each.table} USING gin ({vector})"]
+    named = {
+        "index": each.index,
+        "table": each.table,
+        "column": each.column,
+        "new": _without_yo(f"NEW.{each.column}"),
+    }
+    triggers = [f"CREATE TRIGGER {each.index}_{when} {body.format(**named)}" for when, body in _TRIGGERS.items()]
+    words = _without_yo(each.column)
+    return [
+        f"CREATE VIRTUAL TABLE {each.index} USING fts5(words, tokenize='unicode61')",
+        *triggers,
+        f"INSERT INTO {each.index}(rowid, words) SELECT id, {words} FROM {each.table}",  # noqa: S608 - no input
+    ]
+
+
+def _remove(vendor: str, each: Indexed) -> list[str]:
+    if vendor != "sqlite":
+        return [f"DROP INDEX IF EXISTS {each.index}"]
+    triggers = [f"DROP TRIGGER IF EXISTS {each.index}_{when}" for when in _TRIGGERS]
+    return [*triggers, f"DROP TABLE IF EXISTS {each.index}"]
+
+
+def _present(connection: BaseDatabaseWrapper) -> set[str]:
+    """The names of ours that are there and work."""
+    if connection.vendor == "sqlite":
+        asked = "SELECT name FROM sqlite_master WHERE substr(name, 1, %s) = %s"
+    else:
+        asked = (
+            "SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid "
+            "WHERE i.indisvalid AND pg_table_is_visible(c.oid) AND substr(c.relname::text, 1, %s) = %s"
+        )
+    with connection.cursor() as cursor:
+        cursor.execute(asked, [len(PREFIX), PREFIX])
+        return {name for (name,) in cursor.fetchall()}
+
+
+def _tables_are_ready(connection: BaseDatabaseWrapper) -> bool:
+    """Whether the columns are there: in the middle of older migrations they are not."""
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+        for each in INDEXED:
+            if each.table not in tables:
+                return False
+            description = connection.introspection.get_table_description(cursor, each.table)
+            if each.column not in {column.name for column in description}:
+                return False
+    return True
+
+
+# ── joining Django ───────────────────────────────────────────────────────────
+def after_migrations(using: str, **kwargs: Any) -> None:
+    """Receiver of `post_migrate`, which `flush` sends too."""
+    install(using)
+
+
+def check_index(databases: Sequence[str] | None = None, **kwargs: Any) -> list[checks.CheckMessage]:
+    """A check of the database: warns when the search would miss what is there."""
+    warnings: list[checks.CheckMessage] = []
+    for using in databases or ():
+        if _tables_are_ready(connections[using]) and (gone := missing(using)):
+            names = ", ".join(f"{each.table}.{each.column}" for each in gone)
+            words = f"The index of words is missing for {names}."
+            warnings.append(checks.Warning(words, hint="Run rebuild_search: it makes them anew.", id="decisions.W002"))
+    return warnings

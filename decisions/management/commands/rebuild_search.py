@@ -1,0 +1,48 @@
+"""`manage.py rebuild_search`: make the index of words anew; `--check` only says whether it holds what is there."""
+
+from __future__ import annotations
+
+import time
+from argparse import ArgumentParser
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DEFAULT_DB_ALIAS
+from django.utils.translation import gettext as _
+
+from decisions import indexing
+
+
+class Command(BaseCommand):
+    help = (
+        "Makes the index of words that the search asks anew, table by table. The database keeps it by itself: this "
+        "repairs what was lost, for one when a file of the database was copied by hand. "
+        "--check changes nothing; the exit code is 1 when the index does not hold what is there."
+    )
+    # It repairs what the check warns of.
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--check", action="store_true", help="only compare the index with the rows")
+        parser.add_argument("--database", default=DEFAULT_DB_ALIAS, metavar="ALIAS", help="the database to work on")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        using = options["database"]
+        if options["check"]:
+            if gone := indexing.drifted(using):
+                words = _("The index of words does not hold what is there: %(columns)s. Run rebuild_search.")
+                raise CommandError(words % {"columns": ", ".join(_names(gone))}, returncode=1)
+            self.stdout.write(self.style.SUCCESS(_("The index of words holds what is there.")))
+            return
+        for number, each in enumerate(indexing.INDEXED, 1):
+            begin = time.monotonic()
+            indexing.rebuild(using, [each])
+            words = _("%(number)d of %(all)d: %(column)s, %(seconds).1f s")
+            named = {"number": number, "all": len(indexing.INDEXED), "column": _names([each])[0]}
+            self.stdout.write(words % {**named, "seconds": time.monotonic() - begin})
+        self.stdout.write(self.style.SUCCESS(_("The index of words is made anew.")))
+
+
+def _names(columns: Iterable[indexing.Indexed]) -> list[str]:
+    return [f"{each.table}.{each.column}" for each in columns]
