@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from decisions import reminders
+from decisions import digests, reminders
 from decisions.management.repeated import RepeatedCommand
 from decisions.models import Letter
 
@@ -17,7 +17,7 @@ from decisions.models import Letter
 class Command(RepeatedCommand):
     help = (
         "Puts into the outbox what is due today: reminders before terms, by the policy of each body, and of overdue "
-        "terms. What was told already is not told again, whenever and how often this runs."
+        "terms, and once a week the digests. What was told already is not told again, whenever and how often this runs."
     )
     interval = 600
 
@@ -33,6 +33,8 @@ class Command(RepeatedCommand):
         reminders.remind_of_terms(on)
         if self.goes_on():
             reminders.remind_of_overdue(on)
+        if self.goes_on():
+            digests.write_digests(on)
         written = Letter.objects.count() - before
         if options["loop"] is None or written:
             words = _("%(day)s: letters written: %(n)d.")
