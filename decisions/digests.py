@@ -17,7 +17,7 @@ from decisions import outbox
 from decisions.emails.digests import Duties, Figures, digest
 from decisions.emails.recipients import Reader
 from decisions.models import Assignment, ExtensionRequest, Letter, MailPreference, Meeting, Report
-from decisions.reminders import WAITS
+from decisions.queues import WAITS
 from members.models import Mandate, Position, User
 
 WEEK = dt.timedelta(days=7)

@@ -14,12 +14,10 @@ from django.utils import timezone
 from decisions.emails import reminders as letters
 from decisions.models import Assignment, Letter, Meeting, Policy
 from decisions.models.assignment import AssignmentQuerySet
+from decisions.queues import WAITS
 
 WEEK = dt.timedelta(days=7)
 K = Letter.Kind
-
-WAITS = (Assignment.Status.CONTROL, Assignment.Status.EXTENSION)
-"""What is reported already waits for the secretary, not for the responsible."""
 
 
 def remind_of_terms(on: dt.date) -> None:

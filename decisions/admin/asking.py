@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from decisions.admin import queues
+from decisions import queues
 from decisions.admin.desk import within
 from decisions.emails.recipients import responsible_for
 from decisions.emails.reminders import term_has_passed

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from decisions.admin import queues
+from decisions import queues
 from decisions.admin.accepting import accept_chosen
 from decisions.admin.asking import ask_page
 from decisions.admin.rights import WrittenOnce, body_filter

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from decisions.admin import queues as rules
+from decisions import queues as rules
 from decisions.models import Assignment, Draft, Event, ExtensionRequest, Letter, Meeting, Report, Resolution
 from decisions.models.letter import LetterQuerySet
 from members.access import Access

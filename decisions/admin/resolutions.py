@@ -10,7 +10,7 @@ from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from decisions.admin import queues
+from decisions import queues
 from decisions.admin.keeping import KeepsEditions
 from decisions.admin.rights import OfBody, body_filter
 from decisions.models import Assignment, Lineage, Meeting, Resolution
