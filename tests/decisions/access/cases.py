@@ -1,0 +1,136 @@
+"""What every address is asked about: the things behind it, and what a good POST to it holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from tests.decisions.access.world import Small
+
+Post = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Case:
+    """One row of the table before its method: the address as configured, a real one, what a POST sends to it."""
+
+    pattern: str
+    about: str
+    url: str
+    post: Post = field(default_factory=dict)
+
+
+PROTOCOLS = ("published", "signed", "in draft")
+POINTS = ("point", "closed point", "unpublished point")
+TASKS = ("task", "task of an unpublished protocol", "task of another organization", "task of a draft")
+
+ABOUT: dict[str, tuple[str, ...]] = {
+    "decisions:meeting-detail": PROTOCOLS,
+    "decisions:meeting-export": PROTOCOLS,
+    "decisions:meeting-seal": PROTOCOLS,
+    "decisions:meeting-seal-file": PROTOCOLS,
+    "decisions:resolution-detail": POINTS,
+    "decisions:organization-detail": ("organization",),
+    "decisions:assignment-detail": TASKS,
+    "decisions:assignment-report": TASKS,
+    "decisions:assignment-extension": TASKS,
+    "decisions:document": ("source", "evidence"),
+    "decisions:unsubscribe": ("digest",),
+    "decisions:calendar-feed": ("calendar",),
+    "admin:draft": ("text",),
+    "admin:draft-seen": ("text",),
+    "admin:draft-take": ("text",),
+    "admin:draft-versions": ("text",),
+    "admin:draft-restore": ("text",),
+    "admin:draft-compare": ("text",),
+    "admin:draft-discard": ("text",),
+    "admin:protocol": ("published", "in draft"),
+    "admin:protocol-text": ("published", "in draft"),
+    "admin:protocol-history": ("published",),
+    "admin:protocol-compare": ("published",),
+    "admin:protocol-edition": ("published",),
+    "admin:point-history": ("published",),
+    "admin:protocol-preview": ("published", "in draft"),
+    "admin:protocol-hold": ("planned",),
+    "admin:protocol-draft": ("held",),
+    "admin:protocol-sign": ("in draft", "planned"),
+    "admin:protocol-publish": ("signed", "in draft"),
+    "admin:protocol-withdraw": ("signed", "in draft"),
+    "admin:protocol-unpublish": ("published", "in draft"),
+    "admin:report-accept": ("report",),
+    "admin:report-return": ("report",),
+    "admin:assignment-end": ("task",),
+    "admin:letter-retry": ("letter",),
+    "admin:letter-discard": ("letter",),
+    "admin:extension-decide": ("request",),
+}
+"""By the name of the address: the things of the world it is asked about, one row of the table each."""
+
+FIXED: dict[str, Post] = {
+    "decisions:meeting-export": {"extension": "docx"},
+    "decisions:resolution-export": {"extension": "csv"},
+    "admin:protocol-edition": {"number": 1},
+    "admin:app_list": {"app_label": "decisions"},
+    "admin:view_on_site": {"content_type_id": 0, "object_id": 0},
+}
+"""Parts of addresses that are no key of a thing."""
+
+
+QUERY: dict[str, str] = {
+    "admin:autocomplete": "?app_label=decisions&model_name=assignment&field_name=person",
+}
+"""What an address needs after its question mark."""
+
+
+def _posts(small: Small) -> dict[str, Post]:
+    """A good POST by the name of the address; every other gets an empty one."""
+    later = timezone.localdate().replace(day=1, month=1) + dt.timedelta(days=800)
+    why = {"reason": "Ошибка в тексте."}
+    return {
+        "decisions:assignment-report": {"kind": "interim", "text": "Сведения собраны."},
+        "decisions:assignment-extension": {"more-reason": "Ждём ответа.", "more-new_term": later.isoformat()},
+        "decisions:calendars": {"feed": "mine", "act": "make"},
+        "decisions:preferences": {"digest": "weekly"},
+        "admin:protocol-understand": {"text": "ПРОТОКОЛ"},
+        "admin:protocol-withdraw": why,
+        "admin:protocol-unpublish": why,
+        "admin:draft-save": {"text": "ПРОТОКОЛ"},
+        "admin:draft-restore": {"number": "1"},
+        "admin:draft-discard": {"sure": "1"},
+        "admin:report-return": {"comment": "Приложите акт."},
+        "admin:assignment-end": {"how": "cancel", **why},
+        "admin:extension-decide": {"grant": "1"},
+        "admin:late": {"assignment": [str(small.things["task"].pk)], "sure": "1"},
+        "theme": {"theme": "dark"},
+        "set_language": {"language": "en"},
+    }
+
+
+def cases_of(pattern: str, name: str, small: Small) -> Iterator[Case]:
+    """The rows of one address. KeyError: it takes an argument that nobody has said here."""
+    post = _posts(small).get(name, {})
+    if "<path:object_id>" in pattern and name != "admin:view_on_site":
+        model = re.match(r"/admin/(\w+/\w+)/", pattern)
+        assert model is not None, pattern
+        yield Case(pattern, "–", pattern.replace("<path:object_id>", str(small.listed[model[1]].pk)), post)
+    elif pattern.startswith("/admin/(?P<url>"):
+        yield Case(pattern, "–", "/admin/nowhere/", post)
+    elif "<" not in pattern or (name in FIXED and name not in ABOUT):
+        yield Case(pattern, "–", reverse(name, kwargs=FIXED.get(name, {})) + QUERY.get(name, ""), post)
+    else:
+        for about in ABOUT[name]:
+            thing = small.things[about]
+            kwargs = dict(FIXED.get(name, {}))
+            if "<int:pk>" in pattern:
+                kwargs["pk"] = thing.pk
+            if ":token>" in pattern:
+                kwargs["token"] = getattr(thing, "unsubscribe_token", None) or thing.token
+            if "<int:point>" in pattern:
+                kwargs["point"] = small.things["point"].pk
+            yield Case(pattern, about, reverse(name, kwargs=kwargs), post)
