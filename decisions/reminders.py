@@ -1,20 +1,24 @@
-"""What time itself gives rise to: whom to remind of which term on a given day.
+"""What time itself gives rise to: whom to remind of what on a given day.
 
 Everything may be asked again and again, by several processes, after a pause or with a clock that was set: a letter has
-its occasion (assignment, term, step), and of one occasion nobody gets two.
+its occasion (assignment, term, step; body, day), and of one occasion nobody gets two.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 
 from django.db.models import Max, Q
 from django.utils import timezone
 
+from decisions import queues
 from decisions.emails import reminders as letters
+from decisions.emails.forgotten import Forgotten, something_is_forgotten
 from decisions.models import Assignment, Letter, Meeting, Policy
 from decisions.models.assignment import AssignmentQuerySet
 from decisions.queues import WAITS
+from members.models import Group
 
 WEEK = dt.timedelta(days=7)
 K = Letter.Kind
@@ -45,6 +49,26 @@ def remind_of_overdue(on: dt.date) -> None:
     for assignment in _waiting().filter(term__lt=on).exclude(pk__in=lately.values("assignment")):
         week = (assignment.days_late(on) - 1) // 7
         letters.term_has_passed(assignment, f"overdue {assignment.pk} {assignment.term} {week}", on)
+
+
+def remind_of_forgotten(on: dt.date) -> None:
+    """To the secretaries of a body, every week: protocols not signed in the days of the policy, tasks long silent."""
+    days = dict(Policy.objects.values_list("body_id", "protocol_days"))
+    lately = Letter.objects.filter(kind=K.PROTOCOL_WAITS, body__isnull=False, day__gt=on - WEEK, day__lte=on)
+    bodies = Group.objects.filter(is_body=True).exclude(pk__in=lately.values("body"))
+    meetings: dict[int, list[Meeting]] = defaultdict(list)
+    unsigned = Meeting.objects.filter(body__in=bodies, date__lt=on).exclude(status=Meeting.Status.SIGNED)
+    for meeting in unsigned.order_by("date", "pk"):
+        if (on - meeting.date).days > days.get(meeting.body_id, Policy().protocol_days):
+            meetings[meeting.body_id].append(meeting)
+    silent: dict[int, list[Assignment]] = defaultdict(list)
+    moment = timezone.make_aware(dt.datetime.combine(on, dt.time.min))
+    for row in queues.silent(_waiting(), moment).filter(resolution__item__meeting__body__in=bodies):
+        silent[row.resolution.item.meeting.body_id].append(row)
+    for body in bodies.order_by("pk"):
+        found = Forgotten(body, meetings[body.pk], silent[body.pk])
+        if found:
+            something_is_forgotten(found, f"forgotten {body.pk} {on}", queues.SILENT_DAYS, on)
 
 
 def _waiting() -> AssignmentQuerySet:

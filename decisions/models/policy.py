@@ -34,6 +34,13 @@ class Policy(models.Model):
         _("review of points without a date, days"), default=90, validators=[MaxValueValidator(3650)]
     )
 
+    protocol_days = models.PositiveSmallIntegerField(
+        _("a protocol is signed within, days"),
+        default=10,
+        validators=[MaxValueValidator(365)],
+        help_text=_("Counted from the meeting. After that the secretary is reminded of it every week."),
+    )
+
     class Meta:
         verbose_name = _("policy of a body")
         verbose_name_plural = _("policies of bodies")

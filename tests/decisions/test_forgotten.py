@@ -1,0 +1,139 @@
+"""What a secretary is reminded of: protocols long unsigned, tasks of which nothing is heard; once in seven days."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from decisions import reminders
+from decisions.emails.forgotten import MOST
+from decisions.models import Assignment, Letter, Meeting
+from members.models import Group, User
+from tests.factories import (
+    AgendaItemFactory,
+    AssignmentFactory,
+    BodyFactory,
+    MailPreferenceFactory,
+    MandateFactory,
+    MeetingFactory,
+    PolicyFactory,
+    ReportFactory,
+    ResolutionFactory,
+)
+
+DAY = dt.timedelta(days=1)
+TODAY = dt.date(2026, 6, 10)
+
+
+def sat(body: Group, days: int, **fields: Any) -> Meeting:
+    return MeetingFactory(body=body, date=TODAY - days * DAY, number=f"7-{days}", **fields)
+
+
+def moment(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(12)))
+
+
+def mute(body: Group, days: int = 40) -> Assignment:
+    """On control for `days`, and no report."""
+    point = ResolutionFactory(item=AgendaItemFactory(meeting=sat(body, days, signed=True)))
+    since = moment(TODAY - days * DAY)
+    return AssignmentFactory(resolution=point, status="control", control_since=since, term=TODAY + 90 * DAY)
+
+
+def tick(*days: dt.date) -> list[Letter]:
+    for day in days:
+        reminders.remind_of_forgotten(day)
+    return list(Letter.objects.filter(kind="protocol_waits").order_by("pk"))
+
+
+def test_a_protocol_is_forgotten_after_the_days_of_the_policy(body: Group, secretary: User, chair: User) -> None:
+    draft = sat(body, 11)
+    sat(body, 10), sat(body, 90, signed=True), sat(BodyFactory(), 90)
+    [letter] = tick(TODAY)
+    assert (letter.recipient, letter.body, letter.day) == (secretary.email, body, TODAY)
+    assert letter.subject == "Ожидает вашего внимания: Координационный совет кластера"
+    for face in (letter.text, letter.html):
+        assert "Протокол № 7-11 от 30.05.2026, протокол в проекте, 11 дней после заседания" in face
+        assert face.count("после заседания") == 1
+        assert "Нет отчётов" not in face
+    assert "http://testserver/admin/" in letter.html
+    assert letter.unsubscribe_url in letter.text
+    assert draft.pk
+
+
+def test_a_body_has_its_own_days(body: Group, secretary: User) -> None:
+    PolicyFactory(body=body, protocol_days=30)
+    sat(body, 30)
+    assert tick(TODAY) == []
+    assert len(tick(TODAY + DAY)) == 1
+
+
+@pytest.mark.parametrize("status", ["planned", "held", "draft"])
+def test_a_meeting_without_a_protocol_is_forgotten_too(status: str, body: Group, secretary: User) -> None:
+    sat(body, 20, status=status)
+    assert len(tick(TODAY)) == 1
+
+
+def test_a_task_of_which_nothing_is_heard_is_named(body: Group, secretary: User) -> None:
+    row, spoke = mute(body), mute(body, 50)
+    ReportFactory(assignment=spoke, created_at=moment(TODAY - 5 * DAY))
+    mute(body, 20)
+    [letter] = tick(TODAY)
+    for face in (letter.text, letter.html):
+        assert "Нет отчётов 30 дней" in face
+        assert face.count("/tasks/") == 1
+        assert f"http://testserver/tasks/{row.pk}/" in face
+        assert "Протоколы без подписи" not in face
+
+
+def test_every_week_until_it_is_done(body: Group, secretary: User) -> None:
+    draft = sat(body, 11)
+    days = [TODAY + number * DAY for number in range(22)]
+    expected = [TODAY, TODAY + 7 * DAY, TODAY + 14 * DAY, TODAY + 21 * DAY]
+    assert [letter.day for letter in tick(*days, *days)] == expected
+    Meeting.objects.filter(pk=draft.pk).update(status="signed", signed_at=timezone.now())
+    assert len(tick(TODAY + 40 * DAY)) == 4
+
+
+def test_who_does_not_want_it_gets_none(body: Group, secretary: User) -> None:
+    MailPreferenceFactory(user=secretary, desk=False)
+    sat(body, 20)
+    assert tick(TODAY) == []
+
+
+def test_an_archive_of_drafts_is_one_letter(body: Group, secretary: User) -> None:
+    for number in range(MOST + 5):
+        sat(body, 20 + number)
+    [letter] = tick(TODAY)
+    assert letter.text.count("после заседания") == letter.html.count("после заседания") == MOST
+    assert "и ещё 5" in letter.text
+
+
+def test_as_many_statements_for_thirty_as_for_three(body: Group, secretary: User) -> None:
+    def statements(day: dt.date) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            reminders.remind_of_forgotten(day)
+        return len(captured)
+
+    for number in range(3):
+        sat(body, 20 + number), mute(body, 40 + number)
+    few = statements(TODAY)
+    for number in range(27):
+        sat(body, 60 + number), mute(body, 100 + number)
+    assert statements(TODAY + 7 * DAY) == few
+    assert Letter.objects.count() == 2
+
+
+def test_the_tick_tells_it(body: Group, secretary: User) -> None:
+    sat(body, 20)
+    MandateFactory(user__email="other@example.org", body=body)
+    for _ in range(2):
+        call_command("tick", on=TODAY)
+    told = Letter.objects.filter(kind="protocol_waits").values_list("recipient", flat=True)
+    assert sorted(told) == ["other@example.org", secretary.email]
