@@ -13,7 +13,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import Case, CharField, Count, F, IntegerField, Q, QuerySet, Value, When
-from django.db.models.functions import Cast, ExtractYear
+from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -70,7 +70,9 @@ class ResolutionFilter(django_filters.FilterSet):
     def __init__(self, *args: Any, clock: Clock | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.clock = clock or Clock.on(timezone.localdate())
-        self.filters["body"].extra["choices"] = list(Group.objects.bodies().values_list("slug", "name"))
+        bodies = list(Group.objects.bodies().values_list("pk", "slug", "name"))
+        self.bodies = [(str(pk), slug) for pk, slug, _name in bodies]
+        self.filters["body"].extra["choices"] = [(slug, name) for _pk, slug, name in bodies]
         self.filters["organization"].extra["choices"] = [
             (str(pk), name) for pk, name in Organization.objects.values_list("pk", "name")
         ]
@@ -131,7 +133,7 @@ class ResolutionFilter(django_filters.FilterSet):
         return rows.filter(pk__in=Assignment.objects.filter(organization__in=self.organizations).values("resolution"))
 
     def filter_year(self, rows: QuerySet[Resolution], name: str, values: list[str]) -> QuerySet[Resolution]:
-        return rows.filter(item__meeting__date__year__in=values)
+        return rows.filter(item__meeting__year__in=values)
 
     def filter_dates(self, rows: QuerySet[Resolution], name: str, value: dt.date) -> QuerySet[Resolution]:
         field = {
@@ -160,19 +162,8 @@ def ordering(sort: str, clock: Clock) -> list[Any]:
 FACETS = ("state", "body", "organization", "kind", "year")
 
 
-def _facet_key(name: str, filters: ResolutionFilter) -> Any:
-    """The expression whose values are the choices of a facet."""
-    if name == "state":
-        clock, of_whole = filters.clock, not filters.organizations
-        cases = [
-            When(clock.resolutions(standing) if of_whole else clock.assignments(standing, "assignments__"), then=value)
-            for standing, value in ((standing, Value(standing.value)) for standing in Standing)
-        ]
-        return Case(*cases, default=Value(""), output_field=CharField())
-    if name == "year":
-        return Cast(ExtractYear("item__meeting__date"), CharField())
-    paths = {"body": "item__meeting__body__slug", "organization": "assignments__organization", "kind": "kind"}
-    return Cast(paths[name], CharField())
+_CUBE = ("state", "body", "kind", "year")
+"""Facets of which a resolution has exactly one value: those that are not filtered are counted in one pass."""
 
 
 def facet_counts(filters: ResolutionFilter, rows: QuerySet[Resolution]) -> dict[str, dict[str, int]]:
@@ -180,29 +171,68 @@ def facet_counts(filters: ResolutionFilter, rows: QuerySet[Resolution]) -> dict[
 
     Also `found` and `all` (key ""): the rows found, and the rows there are.
     """
-    parts = [_count(filters.rows_without(rows, ""), "found", Value("")), _count(rows, "all", Value(""))]
+    applied = set(filters.applied)
+    # Of chosen organizations it is their own states that are counted, and a point may have several.
+    own_states = bool(filters.organizations)
+    free = [name for name in _CUBE if name not in applied and not (name == "state" and own_states)]
+    parts = [_count(filters, filters.rows_without(rows, ""), "found", free)]
+    if applied:
+        parts.append(_count(filters, rows, "all", []))
     for name in FACETS:
-        counted = filters.rows_without(rows, name)
-        if name == "state" and filters.organizations:
-            counted = counted.filter(assignments__organization__in=filters.organizations)
-        parts.append(_count(counted, name, _facet_key(name, filters)))
+        if name not in free:
+            counted = filters.rows_without(rows, name)
+            if name == "state" and own_states:
+                counted = counted.filter(assignments__organization__in=filters.organizations)
+            parts.append(_count(filters, counted, name, [name]))
     # The empty order is said again: Django 6.1 would order the whole by the default of the model.
-    return _gather(parts[0].union(*parts[1:], all=True).order_by())
+    return _gather(parts[0].union(*parts[1:], all=True).order_by(), dict(filters.bodies))
 
 
-def _count(rows: QuerySet[Resolution], facet: str, key: Any) -> QuerySet[Any]:
+def _count(filters: ResolutionFilter, rows: QuerySet[Resolution], counted: str, facets: list[str]) -> QuerySet[Any]:
+    """Rows (counted, value of each of `FACETS`, number); of facets that are not asked for the value is null."""
+    nothing = Value(None, CharField())
+    keys = {f"of_{name}": _facet_key(name, filters) if name in facets else nothing for name in FACETS}
+    many = "organization" in facets or ("state" in facets and bool(filters.organizations))
     return (
         rows.order_by()
-        .annotate(facet=Value(facet, CharField()), choice=key)
-        .values("facet", "choice")
-        .annotate(n=Count("pk", distinct=True))
-        .values_list("facet", "choice", "n")
+        .annotate(counted=Value(counted, CharField()), **keys)
+        .values("counted", *keys)
+        .annotate(n=Count("pk", distinct=True) if many else Count("*"))
+        .values_list("counted", *keys, "n")
     )
 
 
-def _gather(counts: Iterable[tuple[str, str | None, int]]) -> dict[str, dict[str, int]]:
+def _facet_key(name: str, filters: ResolutionFilter) -> Any:
+    """The expression whose values are the choices of a facet; of a body, its key."""
+    if name == "state":
+        clock, of_whole = filters.clock, not filters.organizations
+        cases = [
+            When(clock.resolutions(standing) if of_whole else clock.assignments(standing, "assignments__"), then=value)
+            for standing, value in ((standing, Value(standing.value)) for standing in Standing)
+        ]
+        return Case(*cases, default=Value(""), output_field=CharField())
+    paths = {
+        "body": "item__meeting__body_id",
+        "organization": "assignments__organization_id",
+        "kind": "kind",
+        "year": "item__meeting__year",
+    }
+    return Cast(paths[name], CharField())
+
+
+def _gather(counts: Iterable[tuple[Any, ...]], slugs: dict[str, str]) -> dict[str, dict[str, int]]:
     gathered: dict[str, dict[str, int]] = {}
-    for facet, choice, count in counts:
-        if choice is not None:
-            gathered.setdefault(facet, {})[choice] = count
+    for counted, *values, count in counts:
+        if counted in ("found", "all"):
+            _add(gathered, counted, "", count)
+        for name, value in zip(FACETS, values, strict=True):
+            if value is not None:
+                _add(gathered, name, slugs.get(value, "") if name == "body" else value, count)
+    if "all" not in gathered and "found" in gathered:
+        gathered["all"] = gathered["found"]
     return gathered
+
+
+def _add(gathered: dict[str, dict[str, int]], facet: str, choice: str, count: int) -> None:
+    choices = gathered.setdefault(facet, {})
+    choices[choice] = choices.get(choice, 0) + count
