@@ -24,6 +24,9 @@ _COLUMNS: tuple[tuple[str, str], ...] = (
     ("person", r"ф\.? ?и\.? ?о\.?|фамилия|участник"),
     ("position", r"должност|организаци|место работы|представляет"),
 )
+#: How many lines of one cell may stand between the rows of a table.
+_BETWEEN = 4
+_ROW_NUMBER = re.compile(r"\d+(?:\.\d+)*\.?$")
 _BORDER = re.compile(r"^[\s|+\-=─│┌┐└┘├┤┬┴┼═║╔╗╚╝╠╣╦╩╬–—]+$")
 
 
@@ -113,52 +116,93 @@ ROLES = ("number", "text", "responsible", "co", "term", "note")
 
 
 def _take_rows(lines: list[Line], index: int, roles: list[str], result: list[Line]) -> int:
-    ruled = "|" in lines[index - 1].text or "│" in lines[index - 1].text
-    rows: list[dict[str, list[Passage]]] = []
-    firsts: list[Line] = []
-    closed = True
+    rows = _Rows(lines, roles, ruled=bool(re.search(r"[|│]", lines[index - 1].text)))
     while index < len(lines):
         line = lines[index]
         if _BORDER.match(line.text):
-            closed = True
-            index += 1
-            continue
-        cells = _cells(line)
-        if ruled and not re.search(r"[|│║]", line.text):
+            rows.closed = True
+        elif (cells := rows.cells(line)) is not None:
+            rows.add(index, cells)
+        elif rows.goes_on_behind(index):
+            result += rows.taken()
+            result.append(line)
+        elif not rows.counts_columns(line):
             break
-        if not ruled:
-            if len(cells) < len(roles):
-                if len(cells) < 2 or not re.match(r"\d+(?:\.\d+)*\.?$", cells[0].text):
-                    break
-                cells = [*cells, *(Passage("") for _ in range(len(roles) - len(cells)))]
-            elif all(re.fullmatch(r"\d", cell.text) for cell in cells):
-                index += 1
-                continue
-        if len(cells) > len(roles) + 1:
-            break
-        cells = cells[: len(roles)]
-        named = dict(zip(range(len(roles)), cells, strict=False))
-        number_at = roles.index("number") if "number" in roles else None
-        fresh = (closed and ruled and _has_borders(lines, index)) or not rows
-        if number_at is not None:
-            fresh = bool(named.get(number_at) and named[number_at].text)
-        elif not ruled:
-            fresh = len([c for c in cells if c.text]) >= min(len(roles), 2) and bool(cells[roles.index("text")].text)
-        elif not _has_borders(lines, index):
-            fresh = True
-        if fresh or not rows:
-            rows.append({role: [] for role in ROLES})
-            firsts.append(line)
-        for position, cell in named.items():
-            role = roles[position]
-            if role in rows[-1] and cell.text:
-                rows[-1][role].append(cell)
-        closed = False
         index += 1
-    for row, first in zip(rows, firsts, strict=True):
-        cells_out = tuple(_glue(row[role]) for role in ROLES)
-        result.append(Line(cells_out[1], first.number, first.blank_before, cells=cells_out, table=1))
+    result += rows.taken()
     return index
+
+
+class _Rows:
+    """The rows of a table whose cells are set apart by bars or tabs, gathered below its heading."""
+
+    def __init__(self, lines: list[Line], roles: list[str], *, ruled: bool) -> None:
+        self.lines = lines
+        self.roles = roles
+        self.ruled = ruled
+        self.number = roles.index("number") if "number" in roles else None
+        self.closed = True
+        self._rows: list[dict[str, list[Passage]]] = []
+        self._firsts: list[Line] = []
+
+    def cells(self, line: Line) -> list[Passage] | None:
+        """A cell for each column; None when the line is no row of this table."""
+        cells = _cells(line)
+        if len(cells) > len(self.roles) + 1 or self.counts_columns(line):
+            return None
+        if self.ruled:
+            return cells[: len(self.roles)] if re.search(r"[|│║]", line.text) else None
+        if len(cells) < len(self.roles):
+            if len(cells) < 2 or not _ROW_NUMBER.match(cells[0].text):
+                return None
+            return [*cells, *(Passage("") for _ in range(len(self.roles) - len(cells)))]
+        return cells[: len(self.roles)]
+
+    def counts_columns(self, line: Line) -> bool:
+        """Whether the line only numbers the columns: «1 | 2 | 3 | 4»."""
+        cells = _cells(line)
+        return (
+            not self.ruled and len(cells) >= len(self.roles) and all(re.fullmatch(r"\d", cell.text) for cell in cells)
+        )
+
+    def goes_on_behind(self, index: int) -> bool:
+        """Whether the line of one cell stands between rows: the title of a group, who reported."""
+        if self.ruled or len(_cells(self.lines[index])) > 1:
+            return False
+        for line in self.lines[index + 1 : index + 1 + _BETWEEN]:
+            cells = _cells(line)
+            if len(cells) == len(self.roles):
+                return self.number is None or bool(_ROW_NUMBER.match(cells[self.number].text))
+        return False
+
+    def add(self, index: int, cells: list[Passage]) -> None:
+        """Take the row on line `index`, or what it adds to the row above."""
+        if self._begins(index, cells):
+            self._rows.append({role: [] for role in ROLES})
+            self._firsts.append(self.lines[index])
+        for role, cell in zip(self.roles, cells, strict=False):
+            if role in self._rows[-1] and cell.text:
+                self._rows[-1][role].append(cell)
+        self.closed = False
+
+    def _begins(self, index: int, cells: list[Passage]) -> bool:
+        if not self._rows:
+            return True
+        if self.number is not None:
+            return self.number < len(cells) and bool(cells[self.number].text)
+        if not self.ruled:
+            filled = [cell for cell in cells if cell.text]
+            return len(filled) >= min(len(self.roles), 2) and bool(cells[self.roles.index("text")].text)
+        return self.closed or not _has_borders(self.lines, index)
+
+    def taken(self) -> list[Line]:
+        """The rows gathered so far, as lines; the next one begins anew."""
+        done = []
+        for row, first in zip(self._rows, self._firsts, strict=True):
+            cells = tuple(_glue(row[role]) for role in ROLES)
+            done.append(Line(cells[1], first.number, first.blank_before, cells=cells, table=1))
+        self._rows, self._firsts = [], []
+        return done
 
 
 def _glue(parts: list[Passage]) -> Passage:
