@@ -12,12 +12,13 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Case, CharField, Count, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from decisions.models import Assignment, Resolution
+from decisions.paging import Key, day, number
 from decisions.search import matching
 from decisions.standing import Clock, Standing
 from members.access import access_of
@@ -30,7 +31,7 @@ SORTS = {
     "state": _("overdue first"),
 }
 DEFAULT_SORT = "-date"
-_IN_PROTOCOL = ("item__meeting_id", "item__position", "position")
+_IN_PROTOCOL = (Key("item__meeting_id", number), Key("item__position", number), Key("position", number))
 
 
 def _date(label: Any) -> django_filters.DateFilter:
@@ -59,9 +60,7 @@ class ResolutionFilter(django_filters.FilterSet):
     year = django_filters.MultipleChoiceFilter(label=_("Year of the meeting"), method="filter_year")
     since = _date(_("Meeting not before"))
     until = _date(_("Meeting not after"))
-    sort = django_filters.ChoiceFilter(
-        label=_("Order"), choices=list(SORTS.items()), method="filter_sort", empty_label=None
-    )
+    sort = django_filters.ChoiceFilter(label=_("Order"), choices=list(SORTS.items()), empty_label=None)
 
     class Meta:
         model = Resolution
@@ -81,7 +80,10 @@ class ResolutionFilter(django_filters.FilterSet):
     def filter_queryset(self, queryset: QuerySet[Resolution]) -> QuerySet[Resolution]:
         """Apply what was understood; the order comes last, and without a choice it is the newest meetings first."""
         self.form.is_valid()
-        return self.rows_without(queryset, "").order_by(*ordering(self.order, self.clock))
+        rows = self.rows_without(queryset, "")
+        if self.order == "state":
+            rows = _ranked(rows, self.clock)
+        return rows.order_by(*(key.ordering() for key in self.keys))
 
     def rows_without(self, queryset: QuerySet[Resolution], left_out: str) -> QuerySet[Resolution]:
         """All filters but one: what the counts beside the choices of that one are counted on."""
@@ -94,6 +96,11 @@ class ResolutionFilter(django_filters.FilterSet):
     def order(self) -> str:
         """The chosen one of `SORTS`."""
         return getattr(self.form, "cleaned_data", {}).get("sort") or DEFAULT_SORT
+
+    @property
+    def keys(self) -> list[Key]:
+        """The keys of that order, for pages."""
+        return keys_of(self.order)
 
     @property
     def organizations(self) -> list[int]:
@@ -144,19 +151,18 @@ class ResolutionFilter(django_filters.FilterSet):
         }[name]
         return rows.filter(**{field: value})
 
-    def filter_sort(self, rows: QuerySet[Resolution], name: str, value: str) -> QuerySet[Resolution]:
-        return rows.order_by(*ordering(value, self.clock))
+
+def keys_of(sort: str) -> list[Key]:
+    """The keys of one of `SORTS`, which tell every two points apart; points without a term come last."""
+    newest = [Key("item__meeting__date", day, is_descending=sort != "date"), *_IN_PROTOCOL]
+    due = Key("due", day, is_nullable=True)
+    return {"due": [due, *newest], "state": [Key("rank", number), due, *newest]}.get(sort, newest)
 
 
-def ordering(sort: str, clock: Clock) -> list[Any]:
-    """Arguments of `order_by` for one of `SORTS`; rows without a term come last."""
-    if sort == "due":
-        return [F("due").asc(nulls_last=True), "-item__meeting__date", *_IN_PROTOCOL]
-    if sort == "state":
-        worst = [When(clock.resolutions(standing), then=Value(rank)) for rank, standing in enumerate(Standing)]
-        rank = Case(*worst, default=Value(len(worst)), output_field=IntegerField())
-        return [rank, F("due").asc(nulls_last=True), "-item__meeting__date", *_IN_PROTOCOL]
-    return ["item__meeting__date" if sort == "date" else "-item__meeting__date", *_IN_PROTOCOL]
+def _ranked(rows: QuerySet[Resolution], clock: Clock) -> QuerySet[Resolution]:
+    """With `rank`, the trouble of each row: 0 for what is overdue."""
+    worst = [When(clock.resolutions(standing), then=Value(rank)) for rank, standing in enumerate(Standing)]
+    return rows.annotate(rank=Case(*worst, default=Value(len(worst)), output_field=IntegerField()))
 
 
 FACETS = ("state", "body", "organization", "kind", "year")
@@ -193,13 +199,9 @@ def _count(filters: ResolutionFilter, rows: QuerySet[Resolution], counted: str, 
     nothing = Value(None, CharField())
     keys = {f"of_{name}": _facet_key(name, filters) if name in facets else nothing for name in FACETS}
     many = "organization" in facets or ("state" in facets and bool(filters.organizations))
-    return (
-        rows.order_by()
-        .annotate(counted=Value(counted, CharField()), **keys)
-        .values("counted", *keys)
-        .annotate(n=Count("pk", distinct=True) if many else Count("*"))
-        .values_list("counted", *keys, "n")
-    )
+    keyed: QuerySet[Any] = rows.order_by().annotate(counted=Value(counted, CharField()), **keys)
+    grouped = keyed.values("counted", *keys).annotate(n=Count("pk", distinct=True) if many else Count("*"))
+    return grouped.values_list("counted", *keys, "n")
 
 
 def _facet_key(name: str, filters: ResolutionFilter) -> Any:

@@ -3,7 +3,6 @@
 from typing import Any, Protocol
 
 from django import template
-from django.core.paginator import Page
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.template.context import Context
 from django.utils.html import format_html
@@ -69,9 +68,3 @@ def field(bound: BoundField, css: str = "", *, hide_label: bool = False) -> dict
         "is_box": isinstance(widget, CheckboxInput),
         "hide_label": hide_label,
     }
-
-
-@register.simple_tag
-def elided_pages(page: Page[Any]) -> list[int | str]:
-    """Numbers of the pages around `page`, with an ellipsis where some are left out."""
-    return list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1))

@@ -6,8 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import EmptyPage, PageNotAnInteger, Paginator
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -17,11 +16,14 @@ from django.views.decorators.http import require_safe
 from decisions.filters import FACETS, ResolutionFilter, facet_counts
 from decisions.models import Resolution
 from decisions.naming import Naming, fetch_posts
+from decisions.paging import END, BadMark, Page, page_of
 from decisions.search import read
 from decisions.standing import Clock, Standing
 from decisions.views.points import people_of, points_of, with_responsibles
 
 ON_PAGE = 25
+_MARKS = ("after", "before", "page")
+"""What of an address names a page, not the view; `page` is of former addresses."""
 SHOWN_CHOICES = 6
 """A long list of choices folds after this many."""
 
@@ -53,11 +55,9 @@ def resolution_list(request: HttpRequest) -> HttpResponse:
     clock = Clock.on(timezone.localdate())
     visible = Resolution.objects.visible_to(request.user).decisions()
     filters = ResolutionFilter(request.GET, visible, request=request, clock=clock)
-    rows = filters.qs
     counts = facet_counts(filters, visible)
-    found = counts.get("found", {}).get("", 0)
-    page = _page(Paginator(with_responsibles(rows), ON_PAGE), found, request.GET.get("page", "1"))
-    listed = list(page.object_list)
+    page, mark_error = _page(filters)
+    listed = page.rows
     fetch_posts(people_of(listed))
     context = {
         "filters": filters,
@@ -66,21 +66,26 @@ def resolution_list(request: HttpRequest) -> HttpResponse:
         "chips": _chips(filters, request.GET),
         "page": page,
         "points": points_of(listed, Naming(request.user, listed), clock, filters.organizations),
-        "found": found,
+        "end": END,
+        "mark_error": mark_error,
+        "found": counts.get("found", {}).get("", 0),
         "total": counts.get("all", {}).get("", 0),
         "hits": read(filters.applied.get("q", "")).hits,
-        "query": _query(request.GET, "page").urlencode(),
+        "query": _query(request.GET, *_MARKS).urlencode(),
     }
-    return render(request, "decisions/resolution_list.html", context, status=400 if filters.form.errors else 200)
+    status = 400 if filters.form.errors or mark_error else 200
+    return render(request, "decisions/resolution_list.html", context, status=status)
 
 
-def _page(paginator: Paginator[Any], found: int, number: str) -> Any:
-    """The page `number`; the count is known already and is not asked again."""
-    paginator.__dict__["count"] = found
+def _page(filters: ResolutionFilter) -> tuple[Page[Resolution], str]:
+    """The page that the address names, or the first one and what is wrong with the address."""
+    rows = with_responsibles(filters.qs)
+    after, before = filters.data.get("after", ""), filters.data.get("before", "")
     try:
-        return paginator.page(number)
-    except (PageNotAnInteger, EmptyPage) as error:
-        raise Http404(str(error)) from error
+        return page_of(rows, filters.keys, ON_PAGE, after=after, before=before), ""
+    except BadMark:
+        words = _("The place in the register was not understood: the beginning is shown.")
+        return page_of(rows, filters.keys, ON_PAGE), words
 
 
 def _facets(filters: ResolutionFilter, counts: dict[str, dict[str, int]]) -> dict[str, Facet]:
@@ -112,7 +117,7 @@ def _chips(filters: ResolutionFilter, data: QueryDict) -> list[tuple[str, str]]:
     """(words, address without it) for each filter that holds."""
     chips = []
     for name, value in filters.applied.items():
-        query = _query(data, name, "page")
+        query = _query(data, name, *_MARKS)
         chips.append((_chip_words(filters, name, value), f"?{query.urlencode()}"))
     return chips
 

@@ -142,9 +142,20 @@ def test_a_wrong_value_is_named_and_left_out(stranger_client: Client, world: Wor
     assert TEXT in page
 
 
-@pytest.mark.parametrize("page", ["0", "-1", "2", "abc", "1e9"])
-def test_a_page_that_is_not_there(stranger_client: Client, world: World, page: str) -> None:
-    assert stranger_client.get(URL, {"page": page}).status_code == 404
+@pytest.mark.parametrize(
+    "mark",
+    ["0", "-1", "abc", "2026-13-01_1_1_1", "2026-03-12_1_1", "2026-03-12_1_1_x", "2026-03-12_1_1_" + "9" * 30, "_"],
+)
+@pytest.mark.parametrize("side", ["after", "before"])
+def test_a_page_that_no_page_named(stranger_client: Client, world: World, side: str, mark: str) -> None:
+    response = stranger_client.get(URL, {side: mark})
+    assert response.status_code == 400
+    assert 'role="alert"' in response.content.decode()
+    assert TEXT in response.content.decode()
+
+
+def test_an_address_of_former_numbered_pages_shows_the_beginning(stranger_client: Client, world: World) -> None:
+    assert found(stranger_client, page="7") == [world.resolution.pk]
 
 
 def test_nul_in_the_query_is_no_crash(stranger_client: Client, world: World) -> None:
@@ -164,15 +175,50 @@ def test_chips_remove_themselves(stranger_client: Client, world: World) -> None:
     assert [address for _words, address in chips] == ["?body=council", "?q=%D0%B3%D1%80%D0%B0%D1%84%D0%B8%D0%BA"]
 
 
-def test_pages(stranger_client: Client, world: World) -> None:
-    for _number in range(30):
-        ResolutionFactory(item=world.item)
-    response = stranger_client.get(URL, {"page": "2", "body": "council"})
-    assert len(response.context["points"]) == 6
-    assert (
-        "?page=1&amp;body=council" in response.content.decode()
-        or "body=council&amp;page=1" in response.content.decode()
-    )
+@pytest.fixture
+def many(world: World) -> list[int]:
+    """60 points of three protocols of two days, a third of them without a term."""
+    for number, day in (("4", 12), ("5", 13)):
+        item = AgendaItemFactory(meeting=MeetingFactory(number=number, published=True, date=dt.date(2026, 3, day)))
+        for n in range(30):
+            due = None if n % 3 == 0 else dt.date(2026, 6, 1 + n % 4)
+            state = Resolution.State.CONTROL if n % 2 else Resolution.State.CLOSED
+            ResolutionFactory(item=item, due=due, state=state)
+    return list(Resolution.objects.values_list("pk", flat=True))
+
+
+def walk(client: Client, link: str, **query: object) -> list[list[int]]:
+    """The pages from one address on by the links `next` or `previous`."""
+    pages = []
+    while True:
+        response = client.get(URL, query)
+        assert response.status_code == 200
+        page = response.context["page"]
+        pages.append([row.pk for row in page.rows])
+        mark = getattr(page, link)
+        assert (f'rel="{link[:4]}"' in response.content.decode()) == bool(mark)
+        if not mark:
+            return pages
+        query = {**query, "after": "", "before": "", {"next": "after", "previous": "before"}[link]: mark}
+
+
+@pytest.mark.parametrize("sort", ["-date", "date", "due", "state"])
+def test_pages_show_every_point_once_there_and_back(stranger_client: Client, many: list[int], sort: str) -> None:
+    there = walk(stranger_client, "next", sort=sort)
+    assert [len(page) for page in there] == [25, 25, 11]
+    whole = [pk for page in there for pk in page]
+    assert sorted(whole) == sorted(many)
+    back = walk(stranger_client, "previous", sort=sort, before="end")
+    assert [pk for page in reversed(back) for pk in page] == whole
+    assert [len(page) for page in back] == [25, 25, 11]
+
+
+def test_a_page_stays_when_rows_are_added_before_it(stranger_client: Client, many: list[int]) -> None:
+    first = stranger_client.get(URL, {"body": "", "sort": "date"}).context["page"]
+    second = found(stranger_client, sort="date", after=first.next)
+    ResolutionFactory(item=AgendaItemFactory(meeting=MeetingFactory(published=True, date=dt.date(2020, 1, 1))))
+    Resolution.objects.filter(pk=first.rows[-1].pk).update(is_stem=True)
+    assert found(stranger_client, sort="date", after=first.next) == second
 
 
 def test_a_member_finds_the_own_point_of_a_signed_unpublished_protocol(
