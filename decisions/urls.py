@@ -14,6 +14,7 @@ from decisions.views import (
     my,
     organizations,
     register,
+    report_links,
     resolutions,
     seals,
 )
@@ -37,6 +38,7 @@ urlpatterns: list[URLPattern] = [
     path("my/calendar/", calendars.calendars, name="calendars"),
     path("my/letters/", letters.preferences, name="preferences"),
     path("unsubscribe/<slug:token>/", letters.unsubscribe, name="unsubscribe"),
+    path("report/<str:token>/", report_links.report_link, name="report-link"),
     path("calendar/<str:token>.ics", calendars.calendar_feed, name="calendar-feed"),
     path("tasks/<int:pk>/", assignments.assignment_detail, name="assignment-detail"),
     path("tasks/<int:pk>/report/", assignments.assignment_report, name="assignment-report"),

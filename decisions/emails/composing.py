@@ -17,6 +17,7 @@ from decisions.emails.calendar import entry
 from decisions.emails.recipients import Reader, is_silent, readers
 from decisions.models import Assignment, Letter, Report, Resolution
 from decisions.models.letter import new_unsubscribe_token, unsubscribe_url
+from decisions.report_links import report_url
 
 K = Letter.Kind
 
@@ -33,6 +34,10 @@ SUBJECTS = {
 
 WITH_CALENDAR = (K.ASSIGNMENT_GIVEN, K.REMINDER, K.EXTENSION_DECIDED)
 """Letters that bring the term as an entry for a calendar."""
+
+
+ASKS_FOR_REPORT = (K.ASSIGNMENT_GIVEN, K.REMINDER, K.OVERDUE, K.REPORT_RETURNED)
+"""Letters after which their reader reports: they bring a link to the form."""
 
 
 def about_assignment(
@@ -59,18 +64,24 @@ def about_assignment(
         **context,
     }
     common = {"assignment": assignment, "report": report, "body": meeting.body}
-    texts: dict[tuple[str, bool, str | None], dict[str, str]] = {}
+    texts: dict[tuple[str, str, str | None], dict[str, str]] = {}
     rows = []
     for reader in readers(addresses):
         if not reader.wants(kind):
             continue
         token = new_unsubscribe_token() if reader.may_end(kind) else None
-        key = (reader.language, reader.user is not None, token)
+        own = _own_link(kind, reader, assignment)
+        key = (reader.language, own, token)
         if key not in texts:
             with translation.override(reader.language):
-                texts[key] = _texts(kind, {**shown, **foot(reader, token)})
+                texts[key] = _texts(kind, {**shown, "report_url": own, **foot(reader, token)})
         rows.append(letter(kind, occasion, reader, day, unsubscribe_token=token, **texts[key], **common))
     outbox.put(rows)
+
+
+def _own_link(kind: Letter.Kind, reader: Reader, assignment: Assignment) -> str:
+    """Where its reader reports without signing in; an inbox that is nobody's account has no such link."""
+    return report_url(reader.user.pk, assignment.pk) if reader.user and kind in ASKS_FOR_REPORT else ""
 
 
 def foot(reader: Reader, token: str | None) -> dict[str, str]:

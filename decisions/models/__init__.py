@@ -13,6 +13,7 @@ from decisions.models.meeting import AgendaItem, Attendance, Meeting, Speaker
 from decisions.models.mention import Mention
 from decisions.models.phrase import Phrase
 from decisions.models.policy import Policy
+from decisions.models.report_code import ReportCode
 from decisions.models.resolution import Lineage, Resolution
 from decisions.models.vote import Vote
 
@@ -36,6 +37,7 @@ __all__ = [
     "Phrase",
     "Policy",
     "Report",
+    "ReportCode",
     "Resolution",
     "Speaker",
     "Vote",

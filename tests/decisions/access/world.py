@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import SimpleNamespace
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -14,6 +15,7 @@ from django.utils import timezone
 from decisions import workflow
 from decisions.models import Assignment, Document, Event, Letter, Meeting, Report
 from decisions.models.letter import new_unsubscribe_token
+from decisions.report_links import report_url
 from members.models import Group, Mandate, Organization, User
 from tests.conftest import user_with_person
 from tests.decisions.access.addresses import ROLES
@@ -127,6 +129,8 @@ def _things(body: Group, organization: Organization, users: dict[str, User]) -> 
         "calendar": CalendarAddressFactory(user=users["member"]),
         "organization": organization,
     }
+    token = report_url(users["coordinator"].pk, things["task"].pk).rstrip("/").rpartition("/")[2]
+    things["link of the coordinator"] = SimpleNamespace(token=token)
     workflow.sign(published)
     workflow.publish(published)
     return things

@@ -1,0 +1,127 @@
+"""The report on one task by the link of a letter: ask for a code, enter it, report. Nobody is signed in by it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+
+from allauth.core import ratelimit
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from decisions import evidence, permissions, workflow
+from decisions.emails.codes import send_code
+from decisions.forms import ReportForm
+from decisions.models import Report
+from decisions.progress import returned_report
+from decisions.report_links import ReportLink, attempts_left, enter, new_code, read, waits_for_code
+from decisions.views.assignments import CAN_BE_REPORTED
+
+logger = logging.getLogger(__name__)
+
+KEY = "report_link"
+"""In the session: for which user and task a code was entered, and until when it holds."""
+
+HOLDS = dt.timedelta(hours=2)
+"""Long enough for a report with photographs that is written on a phone between two meetings."""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def report_link(request: HttpRequest, token: str) -> HttpResponse:
+    """A GET shows the step at hand and does nothing; `act` of a POST is `send`, `code` or `report`."""
+    link = read(token)
+    if link is None:
+        return render(request, "decisions/report_link.html", {"step": "old"}, status=410)
+    if permissions.can_report(request.user, link.assignment):
+        return redirect(link.assignment)
+    if link.assignment.status not in CAN_BE_REPORTED:
+        return _page(request, link, "closed")
+    act = request.POST.get("act")
+    if _is_confirmed(request, link):
+        return _report(request, link)
+    if act == "send":
+        return _send(request, link)
+    if act == "code":
+        return _enter(request, link)
+    if act == "report":
+        messages.error(request, _("The time for the report is over: confirm once more that it is you."))
+    return _page(request, link, "code" if waits_for_code(link) else "ask")
+
+
+def _send(request: HttpRequest, link: ReportLink) -> HttpResponse:
+    """The codes of all links and of sign-in are counted together: a guesser gains nothing by either."""
+    if not ratelimit.consume(request, action="request_login_code", key=link.user.email.lower()):
+        messages.error(request, _("Too many codes were asked for. Wait a few minutes and try again."))
+        return redirect(request.path)
+    try:
+        send_code(link.user, link.assignment, new_code(link))
+    except OSError:
+        logger.exception("The letter with the code was not sent.")
+        messages.error(request, _("The letter could not be sent. Try again in a few minutes."))
+    return redirect(request.path)
+
+
+def _enter(request: HttpRequest, link: ReportLink) -> HttpResponse:
+    if enter(link, request.POST.get("code", "")):
+        request.session.cycle_key()
+        until = timezone.now() + HOLDS
+        request.session[KEY] = [link.user.pk, link.assignment.pk, until.timestamp()]
+        return redirect(request.path)
+    left = attempts_left(link)
+    if not left:
+        return _page(request, link, "ask", _("This code is good no more. Ask for a new one."))
+    words = ngettext("%(n)d attempt is left.", "%(n)d attempts are left.", left) % {"n": left}
+    return _page(request, link, "code", f"{_('The code does not fit. Check the digits.')} {words}")
+
+
+def _is_confirmed(request: HttpRequest, link: ReportLink) -> bool:
+    known = request.session.get(KEY)
+    if not known:
+        return False
+    user, assignment, until = known
+    return (user, assignment) == (link.user.pk, link.assignment.pk) and timezone.now().timestamp() < until
+
+
+def _report(request: HttpRequest, link: ReportLink) -> HttpResponse:
+    """The form, and what is sent with it; once the report is given, the next one needs a new code."""
+    if request.POST.get("act") != "report":
+        return _page(request, link, "report", form=ReportForm(assignment=link.assignment))
+    form = ReportForm(request.POST, request.FILES, assignment=link.assignment)
+    if not form.is_valid():
+        return _page(request, link, "report", form=form)
+    try:
+        report = form.submit(link.user)
+    except workflow.TransitionRefused as refusal:
+        link.assignment.refresh_from_db(fields=["status", "term"])
+        form.add_error(None, refusal)
+        return _page(request, link, "report", form=form)
+    request.session.pop(KEY, None)
+    return _page(request, link, "done" if report.kind == Report.Kind.DONE else "interim")
+
+
+def _page(
+    request: HttpRequest, link: ReportLink, step: str, error: str = "", form: ReportForm | None = None
+) -> HttpResponse:
+    """Who has not entered the code is shown no more than the letter says, and not whose link it is."""
+    resolution = link.assignment.resolution
+    context = {
+        "step": step,
+        "error": error,
+        "form": form,
+        "assignment": link.assignment,
+        "resolution": resolution,
+        "meeting": resolution.item.meeting,
+        "returned": returned_report(link.assignment) if form is not None else None,
+        "accept": ",".join(f".{ending}" for ending in evidence.EXTENSIONS),
+        "report_url": request.path,
+    }
+    response = render(request, "decisions/report_link.html", context)
+    response["X-Robots-Tag"] = "noindex"
+    return response
