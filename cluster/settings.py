@@ -224,10 +224,23 @@ LOG_LEVEL = env.text("LOG_LEVEL", default="INFO", choices=("DEBUG", "INFO", "WAR
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    # Addresses of calendars and links of letters are keys: no log holds them.
+    "filters": {"secrets": {"()": "cluster.secrets.HideSecrets"}},
+    "formatters": {
+        "server": {"()": "django.utils.log.ServerFormatter", "format": "[{server_time}] {message}", "style": "{"}
+    },
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "filters": ["secrets"]},
+        "server": {"class": "logging.StreamHandler", "filters": ["secrets"], "formatter": "server"},
+    },
     "root": {"handlers": ["console"], "level": LOG_LEVEL},
-    # It tells at each start where its dictionaries lie.
-    "loggers": {"pymorphy3": {"level": "WARNING"}},
+    "loggers": {
+        # In place of Django's own handlers, which know of no secrets.
+        "django": {"handlers": []},
+        "django.server": {"handlers": ["server"], "level": "INFO", "propagate": False},
+        # It tells at each start where its dictionaries lie.
+        "pymorphy3": {"level": "WARNING"},
+    },
 }
 
 env.finish()
