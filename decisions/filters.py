@@ -201,7 +201,8 @@ def _count(filters: ResolutionFilter, rows: QuerySet[Resolution], counted: str, 
     many = "organization" in facets or ("state" in facets and bool(filters.organizations))
     keyed: QuerySet[Any] = rows.order_by().annotate(counted=Value(counted, CharField()), **keys)
     grouped = keyed.values("counted", *keys).annotate(n=Count("pk", distinct=True) if many else Count("*"))
-    return grouped.values_list("counted", *keys, "n")
+    counts: QuerySet[Any] = grouped.values_list("counted", *keys, "n")
+    return counts
 
 
 def _facet_key(name: str, filters: ResolutionFilter) -> Any:

@@ -7,6 +7,7 @@ from decisions.views import (
     calendars,
     execution,
     exports,
+    feeds,
     files,
     home,
     letters,
@@ -17,6 +18,7 @@ from decisions.views import (
     report_links,
     resolutions,
     seals,
+    timetable,
 )
 
 app_name = "decisions"
@@ -39,6 +41,10 @@ urlpatterns: list[URLPattern] = [
     path("my/letters/", letters.preferences, name="preferences"),
     path("unsubscribe/<slug:token>/", letters.unsubscribe, name="unsubscribe"),
     path("report/<str:token>/", report_links.report_link, name="report-link"),
+    path("calendar/", timetable.timetable, name="timetable"),
+    path("calendar/meetings.ics", feeds.meeting_calendar, name="meeting-calendar"),
+    path("feeds/resolutions.<str:extension>", feeds.resolution_feed, name="resolution-feed"),
+    path("feeds/protocols.<str:extension>", feeds.protocol_feed, name="protocol-feed"),
     path("calendar/<str:token>.ics", calendars.calendar_feed, name="calendar-feed"),
     path("tasks/<int:pk>/", assignments.assignment_detail, name="assignment-detail"),
     path("tasks/<int:pk>/report/", assignments.assignment_report, name="assignment-report"),

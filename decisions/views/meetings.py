@@ -12,6 +12,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from decisions import editions
@@ -61,14 +62,16 @@ class Question:
 
 @require_safe
 def meeting_list(request: HttpRequest) -> HttpResponse:
-    """All meetings the reader may see, the newest first, of one body (`?body=slug`) or of all."""
+    """All meetings the reader may see, the newest first, of one body (`?body=slug`) or of all.
+
+    A body that is not there is named, and the meetings of all are shown with 400.
+    """
     visible = Meeting.objects.visible_to(request.user)
     counted = Group.objects.bodies().annotate(n=Count("meetings", filter=Q(meetings__in=visible))).filter(n__gt=0)
     bodies = list(counted.values("slug", "name", "n"))
     slug = request.GET.get("body", "")
     body = next((body for body in bodies if body["slug"] == slug), None)
-    if slug and body is None:
-        raise Http404("There is no such body, or nothing of it is published.")
+    error = _("There is no such body, or nothing of it is published: the meetings of all bodies are shown.")
     shown = visible.filter(body__slug=slug) if body else visible
     today = timezone.localdate()
     rows = meeting_rows(shown.select_related("body"), request, Clock.on(today))
@@ -76,12 +79,13 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     context = {
         "bodies": bodies,
         "body": body,
+        "error": error if slug and body is None else "",
         "upcoming": upcoming.filter(body__slug=slug) if body else upcoming,
         "total": sum(body["n"] for body in bodies),
         "years": [(year, list(of_year)) for year, of_year in groupby(rows, key=lambda row: row.meeting.date.year)],
         "first_year": min((row.meeting.date.year for row in rows), default=None),
     }
-    return render(request, "decisions/meeting_list.html", context)
+    return render(request, "decisions/meeting_list.html", context, status=400 if context["error"] else 200)
 
 
 def announced(today: dt.date) -> QuerySet[Meeting]:

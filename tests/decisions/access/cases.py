@@ -76,6 +76,8 @@ ABOUT: dict[str, tuple[str, ...]] = {
 FIXED: dict[str, Post] = {
     "decisions:meeting-export": {"extension": "docx"},
     "decisions:resolution-export": {"extension": "csv"},
+    "decisions:resolution-feed": {"extension": "atom"},
+    "decisions:protocol-feed": {"extension": "json"},
     "admin:protocol-edition": {"number": 1},
     "admin:app_list": {"app_label": "decisions"},
     "admin:view_on_site": {"content_type_id": 0, "object_id": 0},

@@ -67,7 +67,10 @@ def test_a_planned_meeting_is_announced_without_its_agenda(
 
 def test_one_body(stranger_client: Client, world: World) -> None:
     assert stranger_client.get(URL, {"body": "council"}).status_code == 200
-    assert stranger_client.get(URL, {"body": "нет-такого"}).status_code == 404
+    response = stranger_client.get(URL, {"body": "нет-такого"})
+    assert response.status_code == 400
+    assert 'role="alert"' in response.content.decode()
+    assert "О навигации этого года" in response.content.decode()
 
 
 def test_empty(stranger_client: Client, db: None) -> None:

@@ -1,0 +1,152 @@
+"""Feeds for programs: new resolutions and protocols, and the calendar of meetings; the same for everybody.
+
+They show what the public reads, whoever asks, so a proxy may keep them; a program that has the newest is answered 304.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Callable, Iterable
+
+from django.conf import settings
+from django.db.models import Prefetch, QuerySet
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils.http import http_date
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from decisions.exports.feeds import Entry, Feed, atom, calendar, json_feed
+from decisions.filters import ResolutionFilter
+from decisions.models import AgendaItem, Meeting, Resolution
+from decisions.standing import Clock
+from decisions.views.meetings import announced
+from members.models import Group
+
+NEWEST = 50
+MINUTES = 5
+"""How long a proxy may keep an answer."""
+_WRITERS: dict[str, tuple[str, Callable[[Feed], bytes]]] = {
+    "atom": ("application/atom+xml; charset=utf-8", atom),
+    "json": ("application/feed+json; charset=utf-8", json_feed),
+}
+
+
+@require_safe
+def resolution_feed(request: HttpRequest, extension: str) -> HttpResponse:
+    """The resolutions published last, filtered as the register is; 400 with a sentence for a bad filter."""
+    published = Resolution.objects.published().decisions()
+    filters = ResolutionFilter(request.GET, published, clock=Clock.on(timezone.localdate()))
+    if not filters.form.is_valid():
+        return _refused(filters.form)
+    newest = filters.rows_without(published, "").select_related("item__meeting__body")
+    rows = newest.order_by("-item__meeting__published_at", "item__meeting_id", "item__position", "position")
+    return _feed(request, extension, _("New resolutions"), "decisions:resolution-list", rows[:NEWEST], _of_resolution)
+
+
+@require_safe
+def protocol_feed(request: HttpRequest, extension: str) -> HttpResponse:
+    """The protocols published last, of one body (`?body=slug`) or of all; 404 for an unknown body."""
+    questions = AgendaItem.objects.filter(is_closed=False).order_by("position")
+    newest = _of_body(request, Meeting.objects.published()).select_related("body").order_by("-published_at", "pk")
+    rows = newest.prefetch_related(Prefetch("items", questions, to_attr="questions"))
+    return _feed(request, extension, _("New protocols"), "decisions:meeting-list", rows[:NEWEST], _of_meeting)
+
+
+@require_safe
+def meeting_calendar(request: HttpRequest) -> HttpResponse:
+    """Meetings to come and those of published protocols, of one body or of all, as iCalendar."""
+    published = _of_body(request, Meeting.objects.published()).select_related("body").order_by("date", "pk")
+    rows = [*published, *_of_body(request, announced(timezone.localdate()))]
+    with translation.override(settings.LANGUAGE_CODE):
+        content = calendar(rows, _("Meetings: %(cluster)s") % {"cluster": settings.CLUSTER_NAME})
+    changed = max((row.updated_at for row in rows), default=None)
+    response = _answer(request, content, "text/calendar; charset=utf-8", changed)
+    response["Content-Disposition"] = 'inline; filename="meetings.ics"'
+    return response
+
+
+def _of_body(request: HttpRequest, rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
+    slug = request.GET.get("body", "")
+    if not slug:
+        return rows
+    if "\x00" in slug or not Group.objects.bodies().filter(slug=slug).exists():
+        raise Http404("There is no such body.")
+    return rows.filter(body__slug=slug)
+
+
+def _feed(
+    request: HttpRequest,
+    extension: str,
+    title: str,
+    page: str,
+    rows: Iterable[Resolution] | Iterable[Meeting],
+    entry: Callable[..., Entry],
+) -> HttpResponse:
+    if extension not in _WRITERS:
+        raise Http404(f"There is no feed as {extension}.")
+    content_type, write = _WRITERS[extension]
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    with translation.override(settings.LANGUAGE_CODE):
+        feed = Feed(
+            f"{title}: {settings.CLUSTER_NAME}",
+            f"{settings.SITE_URL}{reverse(page)}{query}",
+            f"{settings.SITE_URL}{request.path}{query}",
+            [entry(row) for row in rows],
+        )
+        return _answer(request, write(feed), content_type, feed.updated)
+
+
+def _of_resolution(resolution: Resolution) -> Entry:
+    item, meeting = resolution.item, resolution.item.meeting
+    words = _("point %(point)s, protocol %(protocol)s") % {
+        "point": resolution.number,
+        "protocol": meeting.number_and_date,
+    }
+    assert meeting.published_at is not None, "only published ones are asked for"
+    return Entry(
+        link=f"{settings.SITE_URL}{resolution.get_absolute_url()}",
+        title=f"{Truncator(resolution.public_text).words(14)} ({words})",
+        text=f"{resolution.public_text}\n\n{meeting.body.name}. {item.public_title}".rstrip(" ."),
+        published=meeting.published_at,
+        updated=max(meeting.published_at, resolution.updated_at),
+        tags=(meeting.body.name, str(resolution.get_kind_display())),
+    )
+
+
+def _of_meeting(meeting: Meeting) -> Entry:
+    assert meeting.published_at is not None, "only published ones are asked for"
+    questions: list[AgendaItem] = meeting.questions  # type: ignore[attr-defined]
+    return Entry(
+        link=f"{settings.SITE_URL}{meeting.get_absolute_url()}",
+        title=str(meeting),
+        text="\n".join(f"{item.number}. {item.public_title}" for item in questions if item.public_title),
+        published=meeting.published_at,
+        updated=max(meeting.published_at, meeting.updated_at),
+        tags=(meeting.body.name,),
+    )
+
+
+def _refused(form: Form) -> HttpResponse:
+    """One line for each parameter that was not understood."""
+    lines = [f"{name}: {' '.join(map(str, errors))}" for name, errors in form.errors.items()]
+    return HttpResponse("\n".join(lines), status=400, content_type="text/plain; charset=utf-8")
+
+
+def _answer(request: HttpRequest, content: bytes, content_type: str, changed: dt.datetime | None) -> HttpResponse:
+    """The content with its digest for a tag, or 304 when the program has it."""
+    response = HttpResponse(content, content_type=content_type)
+    etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
+    modified = int(changed.timestamp()) if changed else None
+    response["ETag"] = etag
+    if modified is not None:
+        response["Last-Modified"] = http_date(modified)
+    patch_cache_control(response, public=True, max_age=60 * MINUTES)
+    # By the tag alone: a row that was taken away leaves an older day of change behind.
+    answer = get_conditional_response(request, etag=etag, response=response)
+    return answer or response

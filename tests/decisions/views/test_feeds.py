@@ -1,0 +1,179 @@
+"""Feeds of resolutions and protocols, the calendar of meetings for programs: public words only, 304 when unchanged."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Callable
+from xml.etree import ElementTree
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from icalendar import Calendar
+
+from decisions.models import AgendaItem, Meeting, Resolution
+from members.models import Group
+from tests.conftest import World
+from tests.factories import AgendaItemFactory, MeetingFactory, ResolutionFactory
+
+ATOM = "/feeds/resolutions.atom"
+JSON = "/feeds/resolutions.json"
+ICS = "/calendar/meetings.ics"
+FEEDS = (ATOM, JSON, "/feeds/protocols.atom", "/feeds/protocols.json", ICS)
+NAMES = {"a": "http://www.w3.org/2005/Atom"}
+
+
+def items(client: Client, address: str = JSON, **query: object) -> list[str]:
+    """The addresses that a JSON feed tells of."""
+    answer = client.get(address, query)
+    assert answer.status_code == 200
+    return [item["url"].removeprefix("http://testserver") for item in json.loads(answer.content)["items"]]
+
+
+def test_atom_holds_the_public_wording(stranger_client: Client, world: World) -> None:
+    Resolution.objects.filter(pk=world.resolution.pk).update(
+        text="Поручить Тайникову отчёт", public_text="Поручить <директору> отчёт\x0b & смету"
+    )
+    answer = stranger_client.get(ATOM)
+    assert answer["Content-Type"] == "application/atom+xml; charset=utf-8"
+    feed = ElementTree.fromstring(answer.content)
+    (entry,) = feed.findall("a:entry", NAMES)
+    link = f"http://testserver/resolutions/{world.resolution.pk}/"
+    assert entry.findtext("a:id", None, NAMES) == link
+    assert (entry.findtext("a:summary", "", NAMES)).startswith("Поручить <директору> отчёт")
+    assert "п. 1.1" in entry.findtext("a:title", "", NAMES) or "1.1" in entry.findtext("a:title", "", NAMES)
+    for needed in ("a:id", "a:title", "a:updated", "a:author/a:name"):
+        assert feed.findtext(needed, None, NAMES), needed
+    assert feed.find("a:link[@rel='self']", NAMES) is not None
+    assert "Тайников" not in answer.content.decode()
+
+
+def test_json_feed(stranger_client: Client, world: World) -> None:
+    feed = json.loads(stranger_client.get(JSON).content)
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert feed["feed_url"] == f"http://testserver{JSON}"
+    (item,) = feed["items"]
+    assert item["content_text"].startswith("Представить в совет график")
+    assert dt.datetime.fromisoformat(item["date_published"]).tzinfo is not None
+
+
+@pytest.mark.parametrize("address", FEEDS)
+@pytest.mark.parametrize("who", ["stranger", "secretary", "superuser"])
+def test_nothing_unpublished_whoever_asks(
+    persona_client: Callable[[str], Client], draft_world: World, address: str, who: str
+) -> None:
+    answer = persona_client(who).get(address)
+    assert answer.status_code == 200
+    for hidden in ("график", "навигации", f"/meetings/{draft_world.meeting.pk}/", "№ 3"):
+        assert hidden not in answer.content.decode()
+
+
+def test_a_closed_question_is_not_told(stranger_client: Client, world: World) -> None:
+    assert "О навигации" in stranger_client.get("/feeds/protocols.json").content.decode()
+    AgendaItem.objects.filter(pk=world.item.pk).update(is_closed=True)
+    assert items(stranger_client) == []
+    assert "О навигации" not in stranger_client.get("/feeds/protocols.json").content.decode()
+
+
+def test_filters_are_those_of_the_register(stranger_client: Client, superuser_client: Client, world: World) -> None:
+    other = ResolutionFactory(
+        item=AgendaItemFactory(meeting=MeetingFactory(published=True)), text="Отремонтировать кран"
+    )
+    own = f"/resolutions/{world.resolution.pk}/"
+    assert items(stranger_client, body="council") == [own]
+    assert items(stranger_client, q="кранами") == [f"/resolutions/{other.pk}/"]
+    assert items(stranger_client, organization=world.organization.pk) == [own]
+    Resolution.objects.filter(pk=other.pk).update(text="Тайникову починить кран")
+    assert items(superuser_client, q="Тайникову") == [], "a feed is the same for everybody"
+    feed = json.loads(stranger_client.get(JSON, {"body": "council"}).content)
+    assert feed["home_page_url"] == "http://testserver/resolutions/?body=council"
+
+
+def test_protocols_of_one_body(stranger_client: Client, world: World) -> None:
+    MeetingFactory(published=True)
+    assert len(items(stranger_client, "/feeds/protocols.json")) == 2
+    assert items(stranger_client, "/feeds/protocols.json", body="council") == [f"/meetings/{world.meeting.pk}/"]
+
+
+def test_newest_publication_first_and_no_more_than_fifty(stranger_client: Client, world: World) -> None:
+    later = timezone.now() + dt.timedelta(hours=1)
+    item = AgendaItemFactory(meeting=MeetingFactory(published=True, published_at=later, date=dt.date(2020, 1, 1)))
+    points = [ResolutionFactory(item=item) for _n in range(50)]
+    assert items(stranger_client) == [f"/resolutions/{point.pk}/" for point in points]
+
+
+@pytest.mark.parametrize("query", [{"state": "x"}, {"since": "вчера"}, {"q": "\x00"}, {"body": "нет"}])
+def test_a_wrong_filter_is_named(stranger_client: Client, world: World, query: dict[str, str]) -> None:
+    answer = stranger_client.get(ATOM, query)
+    assert answer.status_code == 400
+    assert answer.content.decode().startswith(next(iter(query)))
+
+
+def test_unknown_bodies_and_forms(stranger_client: Client, world: World) -> None:
+    for address in ("/feeds/protocols.atom?body=no", f"{ICS}?body=no", f"{ICS}?body=%00", "/feeds/resolutions.rss"):
+        assert stranger_client.get(address).status_code == 404, address
+
+
+@pytest.mark.parametrize("address", FEEDS)
+def test_unchanged_is_answered_304(stranger_client: Client, world: World, address: str) -> None:
+    first = stranger_client.get(address)
+    assert first["Cache-Control"] == "public, max-age=300"
+    assert first["Last-Modified"].endswith("GMT")
+    again = stranger_client.get(address, headers={"if-none-match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    Meeting.objects.filter(pk=world.meeting.pk).update(published_at=None)
+    changed = stranger_client.get(address, headers={"if-none-match": first["ETag"]})
+    assert changed.status_code == 200
+    assert changed["ETag"] != first["ETag"]
+
+
+@pytest.mark.parametrize("address", FEEDS)
+def test_empty(stranger_client: Client, db: None, address: str) -> None:
+    answer = stranger_client.get(address)
+    assert answer.status_code == 200
+    assert stranger_client.get(address, headers={"if-none-match": answer["ETag"]}).status_code == 304
+
+
+def test_calendar_of_meetings(stranger_client: Client, world: World, body: Group) -> None:
+    planned = MeetingFactory(
+        body=body,
+        status=Meeting.Status.PLANNED,
+        date=timezone.localdate() + dt.timedelta(days=5),
+        start=dt.time(14, 0),
+        place="Зал порта, 2 этаж",
+    )
+    AgendaItemFactory(meeting=planned, title="О тайном вопросе")
+    answer = stranger_client.get(ICS)
+    assert answer["Content-Type"] == "text/calendar; charset=utf-8"
+    held, to_come = Calendar.from_ical(answer.content).walk("VEVENT")
+    assert held["uid"] == f"meeting-{world.meeting.pk}@testserver"
+    assert held.decoded("dtstart") == world.meeting.date
+    assert held["url"] == f"http://testserver/meetings/{world.meeting.pk}/"
+    assert to_come.decoded("dtstart").hour == 11, "14:00 in Moscow is 11:00 UTC"
+    assert to_come["location"] == "Зал порта, 2 этаж"
+    assert "url" not in to_come
+    assert "тайном" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("address", FEEDS)
+def test_number_of_statements_does_not_grow(
+    stranger_client: Client,
+    grow: Callable[[int], list[Resolution]],
+    statements: Callable[[Client, str], int],
+    address: str,
+) -> None:
+    grow(3)
+    few = statements(stranger_client, address)
+    grow(17)
+    assert statements(stranger_client, address) == few <= 5
+
+
+def test_pages_tell_of_their_feeds(stranger_client: Client, world: World) -> None:
+    register = stranger_client.get("/resolutions/", {"body": "council"}).content.decode()
+    assert 'rel="alternate" type="application/atom+xml"' in register
+    assert f'href="{ATOM}?body=council"' in register
+    meetings = stranger_client.get("/meetings/", {"body": "council"}).content.decode()
+    assert f'href="{ICS}?body=council"' in meetings
+    assert 'href="/feeds/protocols.atom?body=council"' in meetings
+    assert f'href="{ATOM}"' in stranger_client.get("/").content.decode()
