@@ -1,6 +1,7 @@
 """The secretary's side of the decisions: her desk, the work on a protocol, the lists."""
 
 from decisions.admin.assignments import AssignmentAdmin
+from decisions.admin.calendars import CalendarAddressAdmin
 from decisions.admin.directory import BodyAdmin, NamedPersonAdmin
 from decisions.admin.meetings import AgendaItemAdmin, MeetingAdmin
 from decisions.admin.phrases import PhraseAdmin
@@ -11,6 +12,7 @@ __all__ = [
     "AgendaItemAdmin",
     "AssignmentAdmin",
     "BodyAdmin",
+    "CalendarAddressAdmin",
     "EventAdmin",
     "ExtensionRequestAdmin",
     "MeetingAdmin",

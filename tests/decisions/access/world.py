@@ -149,6 +149,7 @@ def _listed(
         "decisions/assignment": things["task"],
         "decisions/meeting": things["published"],
         "decisions/agendaitem": things["item"],
+        "decisions/calendaraddress": things["calendar"],
         "decisions/phrase": PhraseFactory(body=body),
         "decisions/report": things["report"],
         "decisions/extensionrequest": things["request"],

@@ -15,6 +15,7 @@ from django.urls import reverse
 from decisions.models import (
     AgendaItem,
     Assignment,
+    CalendarAddress,
     Event,
     ExtensionRequest,
     Lineage,
@@ -30,6 +31,7 @@ from tests.factories import (
     AliasFactory,
     AssignmentFactory,
     AttendanceFactory,
+    CalendarAddressFactory,
     EventFactory,
     ExtensionRequestFactory,
     GroupFactory,
@@ -51,6 +53,7 @@ MODELS = (
     Alias,
     AgendaItem,
     Assignment,
+    CalendarAddress,
     Event,
     ExtensionRequest,
     Group,
@@ -78,6 +81,7 @@ def row_of_each(body: Group, n: int = 0) -> None:
     PositionFactory(person=person, organization=organization)
     MembershipFactory(group=GroupFactory(), organization=organization)
     MandateFactory(user=UserFactory(person=person), body=body)
+    CalendarAddressFactory(user=person.user, organization=organization)
     meeting = MeetingFactory(body=body, published=True)
     AttendanceFactory(meeting=meeting)
     resolution = ResolutionFactory(item__meeting=meeting)
@@ -143,7 +147,7 @@ def test_chair_and_observer_read_and_write_nothing(
 ) -> None:
     row_of_each(body)
     client = persona_client(name)
-    expected = 403 if model is User else 200
+    expected = 403 if model in (User, CalendarAddress) else 200
     assert client.get(url(model, "changelist")).status_code == expected
     assert client.get(url(model, "add")).status_code == 403
     for row in model._default_manager.all():
