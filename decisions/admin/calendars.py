@@ -54,7 +54,8 @@ class CalendarAddressAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg
             person=OuterRef("user__person"), organization=OuterRef("organization")
         )
         rows = super().get_queryset(request).defer("token")
-        return rows.annotate(represents=Exists(held) | Q(organization__isnull=True))
+        marked: QuerySet[Any] = rows.annotate(represents=Exists(held) | Q(organization__isnull=True))
+        return marked
 
     def has_revoke_permission(self, request: HttpRequest) -> bool:
         return has_any(request, SECRETARY)

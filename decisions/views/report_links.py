@@ -1,4 +1,7 @@
-"""The report on one task by the link of a letter: ask for a code, enter it, report. Nobody is signed in by it."""
+"""The report on one task by the link of a letter: ask for a code, enter it, report or ask for more time.
+
+Nobody is signed in by it.
+"""
 
 from __future__ import annotations
 
@@ -17,11 +20,11 @@ from django.views.decorators.http import require_http_methods
 
 from decisions import evidence, permissions, workflow
 from decisions.emails.codes import send_code
-from decisions.forms import ReportForm
+from decisions.forms import ExtensionForm, ReportForm
 from decisions.models import Report
 from decisions.progress import returned_report
 from decisions.report_links import ReportLink, attempts_left, enter, new_code, read, waits_for_code
-from decisions.views.assignments import CAN_BE_REPORTED
+from decisions.views.assignments import CAN_BE_REPORTED, may_ask
 
 logger = logging.getLogger(__name__)
 
@@ -35,7 +38,7 @@ HOLDS = dt.timedelta(hours=2)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def report_link(request: HttpRequest, token: str) -> HttpResponse:
-    """A GET shows the step at hand and does nothing; `act` of a POST is `send`, `code` or `report`."""
+    """A GET shows the step at hand and does nothing; `act` of a POST is `send`, `code`, `report` or `more`."""
     link = read(token)
     if link is None:
         return render(request, "decisions/report_link.html", {"step": "old"}, status=410)
@@ -45,12 +48,12 @@ def report_link(request: HttpRequest, token: str) -> HttpResponse:
         return _page(request, link, "closed")
     act = request.POST.get("act")
     if _is_confirmed(request, link):
-        return _report(request, link)
+        return _ask_for_more(request, link) if act == "more" else _report(request, link)
     if act == "send":
         return _send(request, link)
     if act == "code":
         return _enter(request, link)
-    if act == "report":
+    if act in ("report", "more"):
         messages.error(request, _("The time for the report is over: confirm once more that it is you."))
     return _page(request, link, "code" if waits_for_code(link) else "ask")
 
@@ -71,6 +74,8 @@ def _send(request: HttpRequest, link: ReportLink) -> HttpResponse:
 def _enter(request: HttpRequest, link: ReportLink) -> HttpResponse:
     if enter(link, request.POST.get("code", "")):
         request.session.cycle_key()
+        if not request.user.is_authenticated:
+            request.session.set_expiry(HOLDS)
         until = timezone.now() + HOLDS
         request.session[KEY] = [link.user.pk, link.assignment.pk, until.timestamp()]
         return redirect(request.path)
@@ -92,36 +97,61 @@ def _is_confirmed(request: HttpRequest, link: ReportLink) -> bool:
 def _report(request: HttpRequest, link: ReportLink) -> HttpResponse:
     """The form, and what is sent with it; once the report is given, the next one needs a new code."""
     if request.POST.get("act") != "report":
-        return _page(request, link, "report", form=ReportForm(assignment=link.assignment))
+        return _page(request, link, "report")
     form = ReportForm(request.POST, request.FILES, assignment=link.assignment)
-    if not form.is_valid():
+    if not _is_taken(link, form):
         return _page(request, link, "report", form=form)
+    request.session.pop(KEY, None)
+    return _page(request, link, "done" if form.cleaned_data["kind"] == Report.Kind.DONE else "interim")
+
+
+def _ask_for_more(request: HttpRequest, link: ReportLink) -> HttpResponse:
+    form = ExtensionForm(request.POST, assignment=link.assignment, prefix="more")
+    if not _is_taken(link, form):
+        return _page(request, link, "report", more=form)
+    request.session.pop(KEY, None)
+    return _page(request, link, "asked")
+
+
+def _is_taken(link: ReportLink, form: ReportForm | ExtensionForm) -> bool:
+    """Whether the form was good and the workflow took it; a refusal becomes an error of the form."""
+    if not form.is_valid():
+        return False
     try:
-        report = form.submit(link.user)
+        form.submit(link.user)
     except workflow.TransitionRefused as refusal:
         link.assignment.refresh_from_db(fields=["status", "term"])
         form.add_error(None, refusal)
-        return _page(request, link, "report", form=form)
-    request.session.pop(KEY, None)
-    return _page(request, link, "done" if report.kind == Report.Kind.DONE else "interim")
+        return False
+    return True
 
 
 def _page(
-    request: HttpRequest, link: ReportLink, step: str, error: str = "", form: ReportForm | None = None
+    request: HttpRequest,
+    link: ReportLink,
+    step: str,
+    error: str = "",
+    form: ReportForm | None = None,
+    more: ExtensionForm | None = None,
 ) -> HttpResponse:
     """Who has not entered the code is shown no more than the letter says, and not whose link it is."""
-    resolution = link.assignment.resolution
+    task = link.assignment
     context = {
         "step": step,
         "error": error,
-        "form": form,
-        "assignment": link.assignment,
-        "resolution": resolution,
-        "meeting": resolution.item.meeting,
-        "returned": returned_report(link.assignment) if form is not None else None,
-        "accept": ",".join(f".{ending}" for ending in evidence.EXTENSIONS),
+        "assignment": task,
+        "resolution": task.resolution,
+        "meeting": task.resolution.item.meeting,
         "report_url": request.path,
     }
+    if step == "report":
+        context |= {
+            "report_form": form or ReportForm(assignment=task),
+            "returned": returned_report(task),
+            "accept": ",".join(f".{ending}" for ending in evidence.EXTENSIONS),
+        }
+        if more is not None or may_ask(task):
+            context["extension_form"] = more or ExtensionForm(assignment=task, prefix="more")
     response = render(request, "decisions/report_link.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response

@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import reverse
 
 from decisions import report_links, workflow
-from decisions.models import Assignment, Letter, Report, ReportCode
+from decisions.models import Assignment, ExtensionRequest, Letter, Report, ReportCode
 from members.models import Organization, Position, User
 from tests.conftest import World
 from tests.factories import AssignmentFactory
@@ -117,6 +117,29 @@ def test_a_wrong_form_comes_back_as_it_was_filled_in(world: World, link: str) ->
     assert "Отчёт не отправлен" in page
     assert re.search(r'value="75"[^>]*checked', page)
     assert not Report.objects.exists()
+
+
+def test_more_time_is_asked_for_by_the_link(world: World, link: str, coordinator: User, secretary: User) -> None:
+    phone = Client()
+    more = {"act": "more", "more-reason": "Ждём ответа.", "more-new_term": "2199-01-09"}
+    phone.post(link, more)
+    assert not ExtensionRequest.objects.exists(), "not before the code"
+    confirm(phone, link)
+    assert "Просьба не отправлена" in phone.post(link, {**more, "more-reason": ""}).content.decode()
+    assert "Просьба отправлена" in phone.post(link, more).content.decode()
+    asked = ExtensionRequest.objects.get()
+    assert (asked.author, asked.assignment, asked.new_term) == (coordinator, world.assignment, dt.date(2199, 1, 9))
+    assert "report_link" not in phone.session
+    confirm(phone, link)
+    assert "more-reason" not in text(phone, link), "one request waits already"
+
+
+def test_the_session_of_a_stranger_is_short(link: str, observer_client: Client) -> None:
+    confirm(observer_client, link)
+    assert observer_client.session.get_expiry_age() > 24 * 3600, "that of who is signed in stays as it was"
+    phone = Client()
+    confirm(phone, link)
+    assert phone.session.get_expiry_age() <= 2 * 3600
 
 
 # ── Nothing else is opened ───────────────────────────────────────────────────
