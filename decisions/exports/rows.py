@@ -91,13 +91,20 @@ def register_rows(resolutions: QuerySet[Resolution], user: AnyUser, clock: Clock
 
     Five statements for each `CHUNK` of rows at most.
     """
+    return (row for _resolution, row in register_pairs(resolutions, user, clock))
+
+
+def register_pairs(
+    resolutions: QuerySet[Resolution], user: AnyUser, clock: Clock
+) -> Iterator[tuple[Resolution, RegisterRow]]:
+    """The same rows, each with its resolution."""
     found = _with_responsibles(resolutions).iterator(chunk_size=CHUNK)
     indexes = count(1)
     while chunk := list(islice(found, CHUNK)):
         fetch_posts(row.person for resolution in chunk for row in _in_force(resolution))
         naming = Naming(user, chunk)
         for resolution in chunk:
-            yield _row(next(indexes), resolution, naming, clock)
+            yield resolution, _row(next(indexes), resolution, naming, clock)
 
 
 def _with_responsibles(resolutions: QuerySet[Resolution]) -> QuerySet[Resolution]:

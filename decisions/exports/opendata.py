@@ -1,0 +1,204 @@
+"""Published resolutions for programs: one record each, as CSV, JSON, or JSON Lines, with a description of the fields.
+
+Whoever asks, the records are what the public reads. They are written one by one, so memory does not grow with them.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+
+from decisions.exports.csv import defuse
+from decisions.exports.rows import Cell, RegisterRow, register_pairs
+from decisions.models import Resolution
+from decisions.standing import Clock
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+LICENCE = ("CC-BY-4.0", "Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/")
+"""The short name, the title and the address of the terms on which the data are given."""
+
+Record = dict[str, str | int | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a record: `type` and `format` are those of a Frictionless table schema."""
+
+    name: str
+    type: str
+    description: _StrPromise
+    format: str = "default"
+
+
+FIELDS = (
+    Field("id", "integer", _("number of the resolution in the register; never changes")),
+    Field("url", "string", _("address of its page"), "uri"),
+    Field("body", "string", _("short name of the body, as in addresses of this site")),
+    Field("body_name", "string", _("name of the body that decided")),
+    Field("protocol", "string", _("number of the protocol as printed; may be empty")),
+    Field("date", "date", _("day of the meeting")),
+    Field("point", "string", _("number of the point in the protocol")),
+    Field("question", "string", _("question of the agenda")),
+    Field("text", "string", _("wording as the public reads it: names are given by consent only")),
+    Field("kind", "string", _("kind: note, instruct, approve, recommend, agree, other")),
+    Field("state", "string", _("state: overdue, soon, control, reported, closed, cancelled, note, draft")),
+    Field("lead", "string", _("who answers for it; several are parted by a semicolon")),
+    Field("co_executors", "string", _("co-executors; several are parted by a semicolon")),
+    Field("original_term", "date", _("term as it was set, when it is one date")),
+    Field("original_term_words", "string", _("the same in words, when it is a rhythm or several dates")),
+    Field("term", "date", _("term in force, when it is one date")),
+    Field("term_words", "string", _("the same in words, when it is a rhythm or several dates")),
+    Field("fulfilled_on", "date", _("day of fulfilment of what is closed")),
+    Field("closed_on", "date", _("day when it was taken off control")),
+    Field("published_at", "datetime", _("moment of publication of the protocol"), "any"),
+    Field("changed_at", "datetime", _("moment of the last change of the record's resolution"), "any"),
+)
+
+
+def records(today: dt.date) -> Iterator[Record]:
+    """All that is published, in the order of the protocols; `today` tells what is overdue."""
+    clock = Clock.on(today)
+    rows = Resolution.objects.published().decisions().order_by("item__meeting__date", "item__meeting", "item", "pk")
+    pairs = iter(register_pairs(rows, None, clock))
+    while True:
+        # Words for what is hidden are those of the site's language, whatever the reader's.
+        with translation.override(settings.LANGUAGE_CODE):
+            pair = next(pairs, None)
+        if pair is None:
+            return
+        yield _record(*pair, clock)
+
+
+def _record(resolution: Resolution, row: RegisterRow, clock: Clock) -> Record:
+    meeting = resolution.item.meeting
+    original, original_words = _term(row.original_term)
+    term, term_words = _term(row.current_term)
+    assert meeting.published_at is not None, "only published ones are asked for"
+    return {
+        "id": resolution.pk,
+        "url": row.link,
+        "body": meeting.body.slug,
+        "body_name": row.body,
+        "protocol": row.protocol,
+        "date": row.date.isoformat(),
+        "point": row.point,
+        "question": row.question,
+        "text": row.text,
+        "kind": resolution.kind,
+        "state": clock.of_state(resolution.state, resolution.due, meeting.body_id).value,
+        "lead": row.lead,
+        "co_executors": row.co_executors,
+        "original_term": original,
+        "original_term_words": original_words,
+        "term": term,
+        "term_words": term_words,
+        "fulfilled_on": _day(row.fulfilled_on),
+        "closed_on": _day(row.closed_on),
+        "published_at": _moment(meeting.published_at),
+        "changed_at": _moment(resolution.updated_at),
+    }
+
+
+def _term(term: Cell) -> tuple[str | None, str]:
+    return (term.isoformat(), "") if isinstance(term, dt.date) else (None, str(term or ""))
+
+
+def _day(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _moment(moment: dt.datetime) -> str:
+    return timezone.localtime(moment).isoformat(timespec="seconds")
+
+
+# ── writing ──────────────────────────────────────────────────────────────────
+class _Echo:
+    """A file that hands back what is written to it."""
+
+    def write(self, text: str) -> str:
+        return text
+
+
+def as_csv(rows: Iterable[Record]) -> Iterator[bytes]:
+    """RFC 4180 in UTF-8, the names of the fields first. An apostrophe goes before a text that looks like a formula."""
+    writer = csv.writer(_Echo(), lineterminator="\r\n")
+    yield str(writer.writerow([field.name for field in FIELDS])).encode()
+    for row in rows:
+        cells = (defuse(value) if isinstance(value, str) else value for value in row.values())
+        yield str(writer.writerow(cells)).encode()
+
+
+def as_ndjson(rows: Iterable[Record]) -> Iterator[bytes]:
+    """JSON Lines: a record on each line."""
+    for row in rows:
+        yield (json.dumps(row, ensure_ascii=False) + "\n").encode()
+
+
+def as_json(rows: Iterable[Record]) -> Iterator[bytes]:
+    """One array of records."""
+    between = b"["
+    for row in rows:
+        yield between + b"\n" + json.dumps(row, ensure_ascii=False).encode()
+        between = b","
+    yield b"[]\n" if between == b"[" else b"\n]\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One way to write the records."""
+
+    extension: str
+    content_type: str
+    write: Callable[[Iterable[Record]], Iterator[bytes]]
+
+
+FORMATS = {
+    each.extension: each
+    for each in (
+        Format("csv", "text/csv; charset=utf-8", as_csv),
+        Format("json", "application/json", as_json),
+        Format("ndjson", "application/x-ndjson", as_ndjson),
+    )
+}
+
+
+def package(place: str = "") -> dict[str, Any]:
+    """The description of the data (`datapackage.json`); `place` is the address of the folder they lie in."""
+    short, title, terms = LICENCE
+    schema = {
+        "primaryKey": "id",
+        "missingValues": [""],
+        "fields": [
+            {"name": each.name, "type": each.type, "format": each.format, "description": str(each.description)}
+            for each in FIELDS
+        ],
+    }
+    return {
+        "profile": "tabular-data-package",
+        "name": "resolutions",
+        "title": settings.CLUSTER_NAME,
+        "homepage": settings.SITE_URL,
+        "licenses": [{"name": short, "title": title, "path": terms}],
+        "resources": [
+            {
+                "name": "resolutions",
+                "path": f"{place}resolutions.csv",
+                "profile": "tabular-data-resource",
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "header": True},
+                "schema": schema,
+            }
+        ],
+    }
