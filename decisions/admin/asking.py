@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods
 from decisions import queues
 from decisions.admin.desk import within
 from decisions.emails.recipients import responsible_for
-from decisions.emails.reminders import term_has_passed
+from decisions.emails.reminders import preview_of_passed, term_has_passed
 from decisions.models import Assignment, Letter, Meeting
 from members.admin.rights import MOST_DIGITS, SECRETARY, access
 
@@ -60,10 +60,12 @@ def ask_page(request: HttpRequest, chosen: QuerySet[Assignment]) -> HttpResponse
     today = timezone.localdate()
     everybody = _late(request, chosen)
     late = everybody.exclude(Exists(_asked(today).filter(assignment=OuterRef("pk"))))
+    rows = _rows(late[:MOST], today)
     context = {
         **admin.site.each_context(request),
         "title": _("Write to those who are late?"),
-        "rows": _rows(late[:MOST], today),
+        "rows": rows,
+        "sample": preview_of_passed(rows[0].assignment, today) if rows else None,
         "rest": max(0, late.count() - MOST),
         "written": everybody.count() - late.count(),
         "longest_note": LONGEST_NOTE,

@@ -53,17 +53,8 @@ def about_assignment(
     """Write a letter about one assignment to each of `addresses`."""
     if is_silent() or not addresses:
         return
-    resolution = assignment.resolution
-    meeting = resolution.item.meeting
-    shown = {
-        "assignment": assignment,
-        "resolution": resolution,
-        "meeting": meeting,
-        "report": report,
-        "link": f"{settings.SITE_URL}{assignment.get_absolute_url()}",
-        **context,
-    }
-    common = {"assignment": assignment, "report": report, "body": meeting.body}
+    shown = _facts(assignment, report) | context
+    common = {"assignment": assignment, "report": report, "body": assignment.resolution.item.meeting.body}
     texts: dict[tuple[str, str, str | None], dict[str, str]] = {}
     rows = []
     for reader in readers(addresses):
@@ -77,6 +68,23 @@ def about_assignment(
                 texts[key] = _texts(kind, {**shown, "report_url": own, **foot(reader, token)})
         rows.append(letter(kind, occasion, reader, day, unsubscribe_token=token, **texts[key], **common))
     outbox.put(rows)
+
+
+def preview(kind: Letter.Kind, assignment: Assignment, **context: Any) -> tuple[str, str]:
+    """Subject and text as they would go to an address that is nobody's account, in the language of who asks."""
+    texts = _texts(kind, _facts(assignment, None) | foot(Reader(""), None) | context)
+    return texts["subject"], texts["text"]
+
+
+def _facts(assignment: Assignment, report: Report | None) -> dict[str, Any]:
+    """What every letter about an assignment shows."""
+    return {
+        "assignment": assignment,
+        "resolution": assignment.resolution,
+        "meeting": assignment.resolution.item.meeting,
+        "report": report,
+        "link": f"{settings.SITE_URL}{assignment.get_absolute_url()}",
+    }
 
 
 def _own_link(kind: Letter.Kind, reader: Reader, assignment: Assignment) -> str:

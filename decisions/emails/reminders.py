@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from decisions.emails.composing import about_assignment
+from decisions.emails.composing import about_assignment, preview
 from decisions.emails.recipients import responsible
 from decisions.models import Assignment, Letter
 
@@ -23,3 +23,8 @@ def term_has_passed(assignment: Assignment, occasion: str, on: dt.date, note: st
     """
     late = assignment.days_late(on)
     about_assignment(Letter.Kind.OVERDUE, occasion, responsible(assignment), assignment, day=on, late=late, note=note)
+
+
+def preview_of_passed(assignment: Assignment, on: dt.date) -> tuple[str, str]:
+    """Subject and text of `term_has_passed`, to be read before it is written."""
+    return preview(Letter.Kind.OVERDUE, assignment, late=assignment.days_late(on))

@@ -9,7 +9,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
+from decisions.emails.reminders import preview_of_passed
 from decisions.models import Assignment, Letter, Meeting
 from members.models import Group, Organization, User
 from tests.conftest import build_world
@@ -65,6 +67,18 @@ def test_the_page_lists_who_gets_what_and_writes_nothing(body: Group, secretary_
     assert f'value="{row.pk}" checked' in page
     assert f'value="{mute.pk}" checked' not in page
     assert Letter.objects.count() == 1
+
+
+def test_the_letter_is_shown_before_it_is_written(body: Group, secretary_client: Client) -> None:
+    row, _other = late(body, 5), late(body, 1)
+    page = secretary_client.get(URL).content.decode()
+    assert "просрочено на 5 дней" in page
+    ask(secretary_client, row)
+    letter = Letter.objects.get()
+    subject, text = preview_of_passed(row, timezone.localdate())
+    assert (letter.subject, letter.text) == (subject, text)
+    assert escape(text.splitlines()[0]) in page
+    assert escape(row.resolution.text) in page
 
 
 def test_the_desk_leads_there(body: Group, secretary_client: Client, observer_client: Client) -> None:
