@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .draft import DraftItem
+from .draft import DraftItem, DraftPoint
 from .labels import split_labels
 from .lines import Line
 from .lookahead import EMBEDDED_DECISION
@@ -34,10 +34,19 @@ _TOLD = re.compile(
     r"|зачитал|попросил|обратил|поддержал|уточнил|подчеркнул|предложено)[аи]?(?:с[ья])?(?![а-яё])",
     re.IGNORECASE,
 )
+_CONTROL = re.compile(r"Контроль .{3,200}возложить на ")
 #: No point of a protocol is longer; what is goes on unread, so that work on one point stays bounded.
 _LONGEST_POINT = 20_000
 #: Who was heard, by surnames alone below the title of a question: «СОЙКИНА, ТЕР-ГРИГОРЯН».
 _SURNAMES = re.compile(r"[А-ЯЁ]{2,}(?:-[А-ЯЁ]+)?(?:, [А-ЯЁ]{2,}(?:-[А-ЯЁ]+)?)*")
+
+
+def _stands_alone(last: DraftPoint, text: str) -> bool:
+    """Whether an order without a mark is a point of its own: the point above is closed by its labels, or the order
+    puts somebody in control.
+    """
+    closed = bool(last.labels or split_labels(last.passage)[1]) or bool(_CONTROL.match(text))
+    return closed and text[:1].isupper() and decision_like(text)
 
 
 class Discussion(Questions):
@@ -193,7 +202,7 @@ class Discussion(Questions):
             item.points[-1].labels.extend(labels)
             return
         last = item.points[-1] if item.points else None
-        if last is not None and last.printed:
+        if last is not None and last.printed and not _stands_alone(last, line.text):
             goes_on = infinitives(line.text) or line.text[:1].islower()
             if goes_on and len(last.passage.text) < _LONGEST_POINT:
                 last.passage = join([last.passage, line.passage])
