@@ -8,8 +8,17 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from decisions.models import Assignment, Meeting, Report
+from decisions.report_links import report_url
 from tests.conftest import World
-from tests.factories import AgendaItemFactory, AssignmentFactory, MeetingFactory, ReportFactory, ResolutionFactory
+from tests.factories import (
+    AgendaItemFactory,
+    AssignmentFactory,
+    MeetingFactory,
+    PositionFactory,
+    ReportFactory,
+    ResolutionFactory,
+    UserFactory,
+)
 
 
 @dataclass(frozen=True)
@@ -64,7 +73,23 @@ def desk_at_work(world: World) -> str:
     return reverse("admin:index")
 
 
+def late(world: World) -> str:
+    """Whom the secretary would write to: the one who is late."""
+    world.organization.email = "inbox@example.org"
+    world.organization.save()
+    return reverse("admin:late")
+
+
+def link_of_letter(world: World) -> str:
+    """Where a letter leads a member who is not signed in."""
+    position = world.organization.positions.first() or PositionFactory(organization=world.organization)
+    user = UserFactory(person=position.person)
+    return report_url(user.pk, world.assignment.pk).removeprefix("http://testserver")
+
+
 MEMBER = [
+    Kind("letters", "coordinator", at("decisions:preferences")),
+    Kind("link-of-letter", "stranger", link_of_letter),
     Kind("my", "coordinator", at("decisions:my")),
     Kind("task", "coordinator", lambda world: world.assignment.get_absolute_url()),
     Kind("task-reported", "coordinator", reported),
@@ -74,6 +99,7 @@ MEMBER = [
 SECRETARY = [
     Kind("desk-empty", "superuser", at("admin:index")),
     Kind("desk", "secretary", desk_at_work),
+    Kind("late", "secretary", late),
     Kind("protocol-new", "secretary", at("admin:protocol-new")),
     Kind("protocol-draft", "secretary", lambda world: reverse("admin:protocol", args=[draft(world).pk])),
     Kind("protocol-text", "secretary", lambda world: reverse("admin:protocol-text", args=[draft(world).pk])),
