@@ -132,8 +132,9 @@ def _of_bodies(accepted: Q, on: dt.date) -> dict[int, Figures]:
     asked = ExtensionRequest.objects.filter(is_granted__isnull=True)
     for body, n in asked.order_by().values_list(f"assignment__{OF_BODY}").annotate(n=Count("pk")):
         found[body] += Figures(extensions=n)
-    drafts = Meeting.objects.filter(status__in=(Meeting.Status.HELD, Meeting.Status.DRAFT))
-    for body, n in drafts.order_by().values_list("body").annotate(n=Count("pk")):
+    in_work = Q(status__in=(Meeting.Status.HELD, Meeting.Status.DRAFT))
+    sat = Q(status=Meeting.Status.PLANNED, date__lt=on)
+    for body, n in Meeting.objects.filter(in_work | sat).order_by().values_list("body").annotate(n=Count("pk")):
         found[body] += Figures(drafts=n)
     return found
 

@@ -53,11 +53,12 @@ class Figures:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One task as the letter shows it; `late` is a number of days."""
+    """One task as the letter shows it; `late` is a number of days, `organization` the name of the one that has it."""
 
     assignment: Assignment
     link: str
     late: int
+    organization: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,10 @@ def digest(reader: Reader, occasion: str, duties: Duties, figures: Figures, on: 
 
 
 def _section(name: str, rows: list[Assignment], on: dt.date) -> Section:
-    shown = [Shown(row, f"{settings.SITE_URL}{row.get_absolute_url()}", row.days_late(on)) for row in rows[:MOST]]
+    shown = [
+        Shown(row, f"{settings.SITE_URL}{row.get_absolute_url()}", row.days_late(on), str(row.organization or ""))
+        for row in rows[:MOST]
+    ]
     return Section(name, len(rows), shown)
 
 
