@@ -77,8 +77,13 @@ class Clock:
     @classmethod
     def for_body(cls, today: dt.date, body: Group) -> Clock:
         """For the pages of one body, fetched with its `policy`: no query."""
-        policy: Policy | None = getattr(body, "policy", None)
-        return cls(today, {body.pk: policy.soon_days} if policy else {})
+        return cls.of_bodies(today, [body])
+
+    @classmethod
+    def of_bodies(cls, today: dt.date, bodies: Iterable[Group]) -> Clock:
+        """For these bodies alone, fetched with their `policy`: no query."""
+        policies = (getattr(body, "policy", None) for body in bodies)
+        return cls(today, {policy.body_id: policy.soon_days for policy in policies if policy is not None})
 
     def of_term(self, term: dt.date | None, body_id: int) -> Standing:
         """Standing of an open task that waits for its responsible."""

@@ -101,7 +101,8 @@ def register_pairs(
     found = _with_responsibles(resolutions).iterator(chunk_size=CHUNK)
     indexes = count(1)
     while chunk := list(islice(found, CHUNK)):
-        fetch_posts(row.person for resolution in chunk for row in _in_force(resolution))
+        tasks = [row for resolution in chunk for row in _in_force(resolution)]
+        fetch_posts(person for row in tasks for person in (row.person, row.acting_person))
         naming = Naming(user, chunk)
         for resolution in chunk:
             yield resolution, _row(next(indexes), resolution, naming, clock)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -62,30 +62,19 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _changes(request: HttpRequest, clock: Clock) -> list[Change]:
-    """The resolutions that changed last, each once."""
-    since = clock.today - dt.timedelta(weeks=WEEKS)
-    events = (
-        Event.objects.filter(
-            Q(assignment__resolution__in=Resolution.objects.published()),
-            action__in=[action.value for action in TOLD],
-            at__date__gte=since,
-        )
-        .order_by("-at", "-pk")
-        .values_list("assignment__resolution", "at")[: 40 * LAST_CHANGES]
+    """The resolutions that changed last, each once, the newest first; by one statement."""
+    since = timezone.make_aware(dt.datetime.combine(clock.today - dt.timedelta(weeks=WEEKS), dt.time.min))
+    changed = Resolution.objects.published().filter(
+        assignments__events__action__in=[action.value for action in TOLD], assignments__events__at__gte=since
     )
-    latest: dict[int, dt.datetime] = {}
-    for pk, at in events:
-        if len(latest) < LAST_CHANGES:
-            latest.setdefault(pk, at)
-    rows = Resolution.objects.filter(pk__in=latest).select_related("item__meeting__body")
+    latest = changed.annotate(changed_at=Max("assignments__events__at")).order_by("-changed_at", "-pk")
     naming = Naming(None)
-    changes = [
+    return [
         Change(
-            day=timezone.localdate(latest[row.pk]),
+            day=timezone.localdate(row.changed_at),  # type: ignore[attr-defined]
             resolution=row,
             text=naming.wording(row),
             badge=resolution_badge(row, row.item.meeting.body_id, clock),
         )
-        for row in rows
+        for row in latest.select_related("item__meeting__body")[:LAST_CHANGES]
     ]
-    return sorted(changes, key=lambda change: change.day, reverse=True)

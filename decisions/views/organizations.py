@@ -54,8 +54,8 @@ def organization_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """«Что решено для нас»: figures, open resolutions, discipline by quarter."""
     organization = get_object_or_404(Organization, pk=pk)
     today = timezone.localdate()
-    clock = Clock.on(today)
     own = _own(request, organization)
+    clock = Clock.of_bodies(today, (row.resolution.item.meeting.body for row in own))
     standings = {row.resolution_id: clock.of_assignment(row, row.resolution.item.meeting.body_id) for row in own}
     pressing = [row.resolution_id for row in own if standings[row.resolution_id] in OPEN]
     order = list(Standing)
@@ -84,7 +84,7 @@ def _own(request: HttpRequest, organization: Organization) -> list[Assignment]:
     """What the organization answers for, of the resolutions that the reader may see; the earliest terms first."""
     in_force = organization.assignments.filter(series__isnull=True).exclude(status=Assignment.Status.REASSIGNED)
     visible = in_force.filter(resolution__in=Resolution.objects.visible_to(request.user))
-    return list(visible.select_related("resolution__item__meeting").order_by(F("term").asc(nulls_last=True), "pk"))
+    return list(visible.select_related("resolution__item__meeting__body__policy").order_by(F("term").asc(nulls_last=True), "pk"))
 
 
 def _year_ago(today: dt.date) -> dt.date:

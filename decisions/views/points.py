@@ -84,7 +84,8 @@ def with_responsibles(rows: QuerySet[Resolution]) -> QuerySet[Resolution]:
 
 def people_of(rows: Iterable[Resolution]) -> list[Person | None]:
     """Who answers for the points, for `fetch_posts`."""
-    return [row.person for resolution in rows for row in resolution.in_force]  # type: ignore[attr-defined]
+    in_force: list[Assignment] = [row for resolution in rows for row in resolution.in_force]  # type: ignore[attr-defined]
+    return [person for row in in_force for person in (row.person, row.acting_person)]
 
 
 def points_of(rows: Iterable[Resolution], naming: Naming, clock: Clock, of: Collection[int] = ()) -> list[Point]:

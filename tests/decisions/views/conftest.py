@@ -54,7 +54,11 @@ def _protocol(body: Group, number: int) -> Resolution:
     VoteFactory(item=item)
     point = ResolutionFactory(item=item, state=Resolution.State.CONTROL, due=today - dt.timedelta(days=number))
     organization = OrganizationFactory()
-    task = AssignmentFactory(resolution=point, organization=organization, on_control=True, term=point.due)
+    acting = PersonFactory()
+    PositionFactory(person=acting, organization=organization)
+    task = AssignmentFactory(
+        resolution=point, organization=organization, acting_person=acting, on_control=True, term=point.due
+    )
     person = PersonFactory()
     PositionFactory(person=person, organization=organization)
     AssignmentFactory(resolution=point, organization=None, person=person, on_control=True)
@@ -89,6 +93,6 @@ def add_points(meeting: Meeting, n: int) -> None:
         SpeakerFactory(item=item)
         VoteFactory(item=item)
         point = ResolutionFactory(item=item, state=Resolution.State.CONTROL)
-        AssignmentFactory(resolution=point, on_control=True)
+        AssignmentFactory(resolution=point, acting_person=PersonFactory(), on_control=True)
         AssignmentFactory(resolution=point, organization=None, person=PersonFactory(), on_control=True)
         AttendanceFactory(meeting=meeting)
