@@ -36,8 +36,12 @@ DAY = dt.timedelta(days=1)
 MONDAY = dt.date(2026, 6, 8)
 
 
+def noon_of(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(12)))
+
+
 def task(body: Group, term: dt.date | None = MONDAY + 3 * DAY, **fields: Any) -> Assignment:
-    fields = {"status": "control", "control_since": timezone.now(), "organization": None} | fields
+    fields = {"status": "control", "control_since": noon_of(MONDAY), "organization": None} | fields
     point = ResolutionFactory(item=AgendaItemFactory(meeting=MeetingFactory(body=body, signed=True)))
     if not fields["organization"]:
         fields.setdefault("person", PersonFactory())
@@ -45,8 +49,7 @@ def task(body: Group, term: dt.date | None = MONDAY + 3 * DAY, **fields: Any) ->
 
 
 def closed(body: Group, day: dt.date, **fields: Any) -> Assignment:
-    noon = timezone.make_aware(dt.datetime.combine(day, dt.time(12)))
-    return task(body, MONDAY, status="closed", closed_at=noon, fulfilled_on=day, **fields)
+    return task(body, MONDAY, status="closed", closed_at=noon_of(day), fulfilled_on=day, **fields)
 
 
 def written(*days: dt.date) -> dict[str, Letter]:
