@@ -168,17 +168,15 @@ def test_one_code_gives_one_report(link: str) -> None:
     assert "Прислать код" in text(phone, link)
 
 
-def test_the_confirmation_ends_after_two_hours(link: str) -> None:
+def test_the_confirmation_ends_after_two_hours(world: World, coordinator: User) -> None:
+    phone = Client()
     with time_machine.travel(NOW, tick=False) as clock:
-        fresh = report_links.report_url(
-            *report_links._unsigned(link.removeprefix("/report/").removesuffix("/"))
-        ).removeprefix("http://testserver")
-        phone = Client()
-        confirm(phone, fresh)
+        link = report_links.report_url(coordinator.pk, world.assignment.pk).removeprefix("http://testserver")
+        confirm(phone, link)
         clock.shift(dt.timedelta(minutes=119))
-        assert "<textarea" in text(phone, fresh)
+        assert "<textarea" in text(phone, link)
         clock.shift(dt.timedelta(minutes=2))
-        assert "Время на отчёт истекло" in phone.post(fresh, REPORT).content.decode()
+        assert "Время на отчёт истекло" in phone.post(link, REPORT).content.decode()
     assert not Report.objects.exists()
 
 
