@@ -84,7 +84,8 @@ def _own(request: HttpRequest, organization: Organization) -> list[Assignment]:
     """What the organization answers for, of the resolutions that the reader may see; the earliest terms first."""
     in_force = organization.assignments.filter(series__isnull=True).exclude(status=Assignment.Status.REASSIGNED)
     visible = in_force.filter(resolution__in=Resolution.objects.visible_to(request.user))
-    return list(visible.select_related("resolution__item__meeting__body__policy").order_by(F("term").asc(nulls_last=True), "pk"))
+    rows = visible.select_related("resolution__item__meeting__body__policy")
+    return list(rows.order_by(F("term").asc(nulls_last=True), "pk"))
 
 
 def _year_ago(today: dt.date) -> dt.date:

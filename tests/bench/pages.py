@@ -11,6 +11,7 @@ from django.urls import path
 from cluster.urls import handler400, handler500, urlpatterns
 from decisions.admin.editing import understanding_context
 from decisions.editor.understanding import understand
+from decisions.models import Resolution
 
 __all__ = ["handler400", "handler500", "urlpatterns"]
 
@@ -38,7 +39,21 @@ def loop(request: HttpRequest, size: int) -> HttpResponse:
     return HttpResponse(PLAIN.render(RequestContext(request, {"title": request.user, "rows": rows})))
 
 
+TABLE = Template(
+    "<!doctype html><title>{{ title }}</title><table>{% for row in rows %}<tr><td>{{ row.number }}"
+    "<td>{{ row.public_text }}<td>{{ row.item.public_title }}"
+    "<td>{{ row.item.meeting.number }}<td>{{ row.item.meeting.date|date }}<td>{{ row.item.meeting.body.name }}<td>{{ row.due|date }}{% endfor %}</table>"
+)
+
+
+def table(request: HttpRequest) -> HttpResponse:
+    """50 joined rows of the register through a template, and nothing else."""
+    rows = Resolution.objects.select_related("item__meeting__body").order_by("-pk")[:50]
+    return HttpResponse(TABLE.render(RequestContext(request, {"title": "bare", "rows": rows})))
+
+
 urlpatterns = [
+    path("bare/register/", table),
     path("bare/", admin.site.admin_view(same)),
     path("bare/<int:size>/", admin.site.admin_view(loop)),
     *urlpatterns,

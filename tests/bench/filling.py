@@ -1,0 +1,107 @@
+"""A register of any size for `make bench`: protocols of 12 points, written in bulk, in invented names."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+
+from django.utils import timezone
+
+from decisions.models import AgendaItem, Assignment, Meeting, Resolution
+from members.models import Group, Organization
+
+WORDS = (
+    "график движения судов",
+    "отчёт о ремонте причала",
+    "перечень участков берега",
+    "план углубления фарватера",
+    "договор о перевозке зерна",
+    "предложения по тарифам",
+    "список лоцманов",
+    "порядок пропуска через шлюз",
+    "смету на освещение набережной",
+    "программу обучения мотористов",
+    "сведения о простоях",
+    "схему стоянок паромов",
+)
+VERBS = ("Представить", "Согласовать", "Утвердить", "Разработать", "Направить в совет", "Рассмотреть")
+RARE = "дебаркадера"
+"""In one resolution of a thousand, in this form; the bench asks for another."""
+ON_MEETING, ON_ITEM, ON_CHUNK = 12, 4, 2_000
+
+
+def fill(size: int) -> None:
+    """Write `size` published resolutions; the same ones for the same size."""
+    chance = random.Random(size)
+    bodies = Group.objects.bulk_create(
+        Group(name=f"Совет бассейна № {n}", slug=f"basin-{n}", is_body=True) for n in range(8)
+    )
+    organizations = Organization.objects.bulk_create(
+        Organization(name=f"ООО «Причал {n}»", kind=Organization.Kind.COMPANY) for n in range(200)
+    )
+    now, today = timezone.now(), timezone.localdate()
+    for first in range(0, size, ON_CHUNK * ON_MEETING):
+        count = min(ON_CHUNK * ON_MEETING, size - first)
+        numbers = range(first // ON_MEETING, -(-(first + count) // ON_MEETING))
+        meetings = Meeting.objects.bulk_create(
+            Meeting(
+                body=bodies[n % len(bodies)],
+                number=str(n),
+                year=(day := today - dt.timedelta(days=1 + n % 3650)).year,
+                date=day,
+                status=Meeting.Status.SIGNED,
+                signed_at=now,
+                published_at=now,
+            )
+            for n in numbers
+        )
+        titles = (f"О работе: {chance.choice(WORDS)}" for _ in iter(int, 1))
+        items = AgendaItem.objects.bulk_create(
+            AgendaItem(meeting=meeting, position=n, number=str(n), title=(title := next(titles)), public_title=title)
+            for meeting in meetings
+            for n in range(1, ON_MEETING // ON_ITEM + 1)
+        )
+        _fill_points(chance, items, organizations, first, count, today)
+
+
+def _fill_points(
+    chance: random.Random,
+    items: list[AgendaItem],
+    organizations: list[Organization],
+    first: int,
+    count: int,
+    today: dt.date,
+) -> None:
+    points, tasks, now = [], [], timezone.now()
+    for n in range(count):
+        what = f"отчёт о состоянии {RARE}" if (first + n) % 1000 == 7 else chance.choice(WORDS)
+        text = f"{chance.choice(VERBS)} {what} и {chance.choice(WORDS)} на рассмотрение совета, пункт {first + n}."
+        on_control = chance.random() < 0.2
+        points.append(
+            Resolution(
+                item=items[n // ON_ITEM],
+                position=n % ON_ITEM + 1,
+                number=f"{items[n // ON_ITEM].number}.{n % ON_ITEM + 1}",
+                text=text,
+                public_text=text,
+                kind=chance.choice(Resolution.Kind.values),
+                state=Resolution.State.CONTROL if on_control else Resolution.State.CLOSED,
+                due=today + dt.timedelta(days=chance.randint(-60, 60)) if on_control else None,
+            )
+        )
+    for point in Resolution.objects.bulk_create(points, batch_size=2_000):
+        status = Assignment.Status.CONTROL if point.due else Assignment.Status.CLOSED
+        for position, organization in enumerate(chance.sample(organizations, chance.choice((1, 1, 2))), 1):
+            tasks.append(
+                Assignment(
+                    resolution=point,
+                    position=position,
+                    organization=organization,
+                    printed=organization.name,
+                    status=status,
+                    closed_at=None if point.due else now,
+                    original_term=point.due,
+                    term=point.due,
+                )
+            )
+    Assignment.objects.bulk_create(tasks, batch_size=2_000)
