@@ -9,12 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 
+from django.db import transaction
 from django.db.models import Max, Q
 from django.utils import timezone
 
 from decisions import queues
 from decisions.emails import reminders as letters
-from decisions.emails.forgotten import Forgotten, something_is_forgotten
+from decisions.emails.forgotten import Forgotten, dateless_come_up, something_is_forgotten
 from decisions.models import Assignment, Letter, Meeting, Policy
 from decisions.models.assignment import AssignmentQuerySet
 from decisions.queues import WAITS
@@ -69,6 +70,38 @@ def remind_of_forgotten(on: dt.date) -> None:
         found = Forgotten(body, meetings[body.pk], silent[body.pk])
         if found:
             something_is_forgotten(found, f"forgotten {body.pk} {on}", queues.SILENT_DAYS, on)
+
+
+def remind_of_dateless(on: dt.date) -> None:
+    """To the secretaries: tasks without a date, each again after the days that the policy of its body names.
+
+    The next day is written down with the letter, by one conditional update: who comes later finds it moved on. One that
+    lies further off than the policy allows was set by a clock that ran ahead.
+    """
+    days = dict(Policy.objects.values_list("body_id", "review_days"))
+    dateless = Q(term__isnull=True, recurrence__in=("", Assignment.Recurrence.CONSTANT))
+    rows = _waiting().filter(dateless, status=Assignment.Status.CONTROL).order_by("control_since", "pk")
+    due: dict[Group, list[Assignment]] = defaultdict(list)
+    for row in rows:
+        body = row.resolution.item.meeting.body
+        if _comes_up(row, days.get(body.pk, Policy().review_days), on):
+            due[body].append(row)
+    for body, found in due.items():
+        later = on + dt.timedelta(days=days.get(body.pk, Policy().review_days))
+        with transaction.atomic():
+            mine = Assignment.objects.filter(pk__in=[row.pk for row in found])
+            if mine.filter(Q(review_on__isnull=True) | ~Q(review_on=later)).update(review_on=later):
+                dateless_come_up(body, found, f"review {body.pk} {on}", on)
+
+
+def _comes_up(row: Assignment, days: int, on: dt.date) -> bool:
+    """Whether the day has come on which the task is to be looked at; never, when the policy says 0 days."""
+    if not days:
+        return False
+    pause = dt.timedelta(days=days)
+    if row.review_on is not None:
+        return row.review_on <= on or row.review_on > on + pause
+    return row.control_since is not None and timezone.localdate(row.control_since) + pause <= on
 
 
 def _waiting() -> AssignmentQuerySet:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -67,6 +68,26 @@ def about_assignment(
             with translation.override(reader.language):
                 texts[key] = _texts(kind, {**shown, "report_url": own, **foot(reader, token)})
         rows.append(letter(kind, occasion, reader, day, unsubscribe_token=token, **texts[key], **common))
+    outbox.put(rows)
+
+
+def to_readers(
+    kind: Letter.Kind,
+    occasion: str,
+    addresses: set[str],
+    on: dt.date,
+    texts: Callable[[dict[str, str]], dict[str, str]],
+    **fields: Any,
+) -> None:
+    """Write a letter that is about no single assignment; `texts` makes its faces of what stands below it."""
+    rows = []
+    for reader in readers(addresses):
+        if not reader.wants(kind):
+            continue
+        token = new_unsubscribe_token() if reader.may_end(kind) else None
+        with translation.override(reader.language):
+            faces = texts(foot(reader, token))
+        rows.append(letter(kind, occasion, reader, on, unsubscribe_token=token, **faces, **fields))
     outbox.put(rows)
 
 

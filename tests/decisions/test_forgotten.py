@@ -1,8 +1,9 @@
-"""What a secretary is reminded of: protocols long unsigned, tasks of which nothing is heard; once in seven days."""
+"""What a secretary is reminded of: protocols long unsigned, tasks of which nothing is heard, tasks without a date."""
 
 from __future__ import annotations
 
 import datetime as dt
+import threading
 from typing import Any
 
 import pytest
@@ -137,3 +138,86 @@ def test_the_tick_tells_it(body: Group, secretary: User) -> None:
         call_command("tick", on=TODAY)
     told = Letter.objects.filter(kind="protocol_waits").values_list("recipient", flat=True)
     assert sorted(told) == ["other@example.org", secretary.email]
+
+
+# ── Tasks without a date ─────────────────────────────────────────────────────
+def dateless(body: Group, days: int, **fields: Any) -> Assignment:
+    """On control for `days`, without a term."""
+    row = mute(body, days)
+    Assignment.objects.filter(pk=row.pk).update(**{"term": None, **fields})
+    return Assignment.objects.get(pk=row.pk)
+
+
+def reviews(*days: dt.date) -> list[Letter]:
+    for day in days:
+        reminders.remind_of_dateless(day)
+    return list(Letter.objects.filter(kind="review").order_by("pk"))
+
+
+def test_a_task_without_a_date_comes_up_after_the_days_of_the_policy(body: Group, secretary: User) -> None:
+    row, always = dateless(body, 90), dateless(body, 95, recurrence="constant")
+    dateless(body, 89), dateless(body, 98, recurrence="monthly"), dateless(body, 97, term=TODAY)
+    dateless(body, 96, status="cancelled"), dateless(BodyFactory(), 99)
+    [letter] = reviews(TODAY)
+    assert (letter.recipient, letter.body) == (secretary.email, body)
+    assert letter.subject == "Поручения без срока, пора посмотреть: Координационный совет кластера"
+    for face in (letter.text, letter.html):
+        assert face.count("http://testserver/tasks/") == 2
+        assert all(f"/tasks/{shown.pk}/" in face for shown in (row, always))
+    assert letter.unsubscribe_url in letter.text
+
+
+def test_it_comes_up_again_each_time_and_never_twice(body: Group, secretary: User) -> None:
+    PolicyFactory(body=body, review_days=30)
+    dateless(body, 30)
+    every_day = [TODAY + number * DAY for number in range(70)]
+    expected = [TODAY, TODAY + 30 * DAY, TODAY + 60 * DAY]
+    assert [letter.day for letter in reviews(*every_day)] == expected
+    assert [letter.day for letter in reviews(TODAY + 69 * DAY, TODAY + 200 * DAY)] == [*expected, TODAY + 200 * DAY]
+
+
+def test_a_clock_that_ran_ahead_does_not_silence_a_task(body: Group, secretary: User) -> None:
+    dateless(body, 90)
+    ahead, right = TODAY + 365 * DAY, TODAY
+    assert [letter.day for letter in reviews(ahead, right, right)] == [ahead, right]
+
+
+def test_a_policy_of_no_days_asks_for_no_review(body: Group, secretary: User) -> None:
+    PolicyFactory(body=body, review_days=0)
+    dateless(body, 900)
+    assert reviews(TODAY) == []
+
+
+def test_the_tick_asks_for_a_review(body: Group, secretary: User) -> None:
+    dateless(body, 91)
+    for _ in range(2):
+        call_command("tick", on=TODAY)
+    assert Letter.objects.filter(kind="review").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_four_who_tick_at_once_tell_of_each_thing_once() -> None:
+    body = BodyFactory()
+    MandateFactory(body=body)
+    dateless(body, 91)
+    sat(body, 20)
+    barrier = threading.Barrier(4)
+    faults: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            barrier.wait(timeout=20)
+            reminders.remind_of_dateless(TODAY)
+            reminders.remind_of_forgotten(TODAY)
+        except BaseException as error:
+            faults.append(error)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert faults == []
+    assert sorted(Letter.objects.values_list("kind", flat=True)) == ["protocol_waits", "review"]

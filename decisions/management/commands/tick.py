@@ -17,8 +17,8 @@ from decisions.models import Letter
 class Command(RepeatedCommand):
     help = (
         "Puts into the outbox what is due today: reminders before terms, by the policy of each body, and of overdue "
-        "terms, to the secretary of what seems forgotten, and once a week the digests. What was told already is not "
-        "told again, whenever and how often this runs."
+        "terms, to the secretary of what seems forgotten or has no date, and once a week the digests. What was told "
+        "already is not told again, whenever and how often this runs."
     )
     interval = 600
 
@@ -36,6 +36,8 @@ class Command(RepeatedCommand):
             reminders.remind_of_overdue(on)
         if self.goes_on():
             reminders.remind_of_forgotten(on)
+        if self.goes_on():
+            reminders.remind_of_dateless(on)
         if self.goes_on():
             digests.write_digests(on)
         written = Letter.objects.count() - before
