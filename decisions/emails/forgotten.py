@@ -10,10 +10,11 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from decisions.emails.composing import one_line, to_readers
 from decisions.emails.recipients import secretaries
-from decisions.models import Assignment, Letter, Meeting
+from decisions.models import Assignment, Letter, Meeting, Resolution
 from members.models import Group
 
 K = Letter.Kind
@@ -43,8 +44,8 @@ def something_is_forgotten(found: Forgotten, occasion: str, silent_days: int, on
             "body": found.body,
             "meetings": [(meeting, (on - meeting.date).days) for meeting in found.meetings[:MOST]],
             "more_meetings": len(found.meetings[MOST:]),
-            "silent": _linked(found.silent),
-            "more_silent": len(found.silent[MOST:]),
+            "silent": (silent := _points(found.silent))[:MOST],
+            "more_silent": len(silent[MOST:]),
             "silent_days": silent_days,
         }
         return _faces("forgotten", context | below)
@@ -59,16 +60,41 @@ def dateless_come_up(body: Group, rows: list[Assignment], occasion: str, on: dt.
         context = {
             "subject": one_line(_("Tasks without a date, to be looked at: %(body)s") % {"body": body}),
             "body": body,
-            "rows": _linked(rows),
-            "more": len(rows[MOST:]),
+            "points": (points := _points(rows))[:MOST],
+            "more": len(points[MOST:]),
         }
         return _faces("review", context | below)
 
     to_readers(K.REVIEW, occasion, secretaries(body.pk), on, texts, body=body)
 
 
-def _linked(rows: list[Assignment]) -> list[tuple[Assignment, str]]:
-    return [(row, f"{settings.SITE_URL}{row.get_absolute_url()}") for row in rows[:MOST]]
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A point as the letter shows it: with one task its responsible and its page, with several their number."""
+
+    resolution: Resolution
+    who: str
+    link: str
+
+    @property
+    def meeting(self) -> Meeting:
+        return self.resolution.item.meeting
+
+
+def _points(rows: list[Assignment]) -> list[Point]:
+    """One for all tasks of a point, in the order of the first of them; for the language that is active."""
+    tasks: dict[int, list[Assignment]] = {}
+    for row in rows:
+        tasks.setdefault(row.resolution_id, []).append(row)
+    return [_point(own) for own in tasks.values()]
+
+
+def _point(tasks: list[Assignment]) -> Point:
+    first = tasks[0]
+    if len(tasks) == 1:
+        return Point(first.resolution, str(first.responsible), f"{settings.SITE_URL}{first.get_absolute_url()}")
+    who = ngettext("%(n)d responsible", "%(n)d responsibles", len(tasks)) % {"n": len(tasks)}
+    return Point(first.resolution, who, f"{settings.SITE_URL}{first.resolution.get_absolute_url()}")
 
 
 def _faces(name: str, context: dict[str, Any]) -> dict[str, str]:

@@ -167,6 +167,17 @@ def test_a_task_without_a_date_comes_up_after_the_days_of_the_policy(body: Group
     assert letter.unsubscribe_url in letter.text
 
 
+def test_a_point_of_many_responsibles_stands_there_once(body: Group, secretary: User) -> None:
+    row = dateless(body, 90)
+    since = {"status": "control", "control_since": row.control_since, "term": None}
+    AssignmentFactory.create_batch(2, resolution=row.resolution, **since)
+    [letter] = reviews(TODAY)
+    for face in (letter.text, letter.html):
+        assert "3 ответственных" in face
+        assert face.count(f"http://testserver/resolutions/{row.resolution_id}/") == 1
+        assert "/tasks/" not in face
+
+
 def test_it_comes_up_again_each_time_and_never_twice(body: Group, secretary: User) -> None:
     PolicyFactory(body=body, review_days=30)
     dateless(body, 30)
