@@ -86,7 +86,10 @@ class Meeting(models.Model):
         verbose_name = _("meeting")
         verbose_name_plural = _("meetings")
         ordering = ["-date", "-pk"]
-        indexes = [models.Index(fields=["status", "-date"], name="decisions_meeting_by_date")]
+        indexes = [
+            models.Index(fields=["status", "-date"], name="decisions_meeting_by_date"),
+            models.Index(fields=["-published_at"], name="decisions_meeting_by_published"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["body", "year", "number"],

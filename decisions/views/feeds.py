@@ -29,6 +29,8 @@ from decisions.views.meetings import announced
 from members.models import Group
 
 NEWEST = 50
+DAYS_BACK = 366
+"""How far back the calendar goes: a program reads all of it again at every change."""
 MINUTES = 5
 """How long a proxy may keep an answer."""
 _WRITERS: dict[str, tuple[str, Callable[[Feed], bytes]]] = {
@@ -60,9 +62,11 @@ def protocol_feed(request: HttpRequest, extension: str) -> HttpResponse:
 
 @require_safe
 def meeting_calendar(request: HttpRequest) -> HttpResponse:
-    """Meetings to come and those of published protocols, of one body or of all, as iCalendar."""
-    published = _of_body(request, Meeting.objects.published()).select_related("body").order_by("date", "pk")
-    rows = [*published, *_of_body(request, announced(timezone.localdate()))]
+    """Meetings to come and those of protocols published of the last year, of one body or of all, as iCalendar."""
+    today = timezone.localdate()
+    published = Meeting.objects.published().filter(date__gte=today - dt.timedelta(days=DAYS_BACK))
+    rows = list(_of_body(request, published).select_related("body").order_by("date", "pk"))
+    rows += _of_body(request, announced(today))
     with translation.override(settings.LANGUAGE_CODE):
         content = calendar(rows, _("Meetings: %(cluster)s") % {"cluster": settings.CLUSTER_NAME})
     changed = max((row.updated_at for row in rows), default=None)

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.db.models import Max, Min, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from decisions.models import Meeting
 from decisions.views.meetings import announced
+from members.models import Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +31,8 @@ def timetable(request: HttpRequest) -> HttpResponse:
     """`?year=` (this one without it) and `?body=slug`; what is not understood is named, left out and answered 400."""
     today, errors = timezone.localdate(), []
     slug, written = request.GET.get("body", ""), request.GET.get("year", "")
-    rows = _meetings(request, today)
-    bodies = sorted({row.body for row in rows}, key=lambda body: body.name)
+    known = _known(request, today)
+    bodies = list(Group.objects.filter(pk__in=known.values("body")).order_by("name"))
     body = next((body for body in bodies if body.slug == slug), None)
     if slug and body is None:
         errors.append(_("There is no such body, or nothing of it is published: the meetings of all bodies are shown."))
@@ -38,12 +40,11 @@ def timetable(request: HttpRequest) -> HttpResponse:
     if written and year is None:
         errors.append(_("The year was not understood; this year is shown."))
     year = year or today.year
-    shown = [row for row in rows if body is None or row.body == body]
-    years = sorted({today.year, *(row.date.year for row in shown)})
-    of_year = [row for row in shown if row.date.year == year]
-    months = [
-        Month(dt.date(year, month, 1), list(found)) for month, found in groupby(of_year, lambda row: row.date.month)
-    ]
+    shown = known.filter(body=body) if body else known
+    near = shown.aggregate(earlier=Max("year", filter=Q(year__lt=year)), later=Min("year", filter=Q(year__gt=year)))
+    of_year = shown.filter(year=year).select_related("body").defer("source_text", "corrections")
+    found_by_month = groupby(of_year.order_by("date", "start", "pk"), lambda row: row.date.month)
+    months = [Month(dt.date(year, month, 1), list(found)) for month, found in found_by_month]
     context = {
         "bodies": bodies,
         "body": body,
@@ -51,17 +52,16 @@ def timetable(request: HttpRequest) -> HttpResponse:
         "months": months,
         "today": today,
         "year": year,
-        "earlier": max((one for one in years if one < year), default=None),
-        "later": min((one for one in years if one > year), default=None),
+        "earlier": near["earlier"],
+        "later": near["later"],
     }
     return render(request, "decisions/timetable.html", context, status=400 if errors else 200)
 
 
-def _meetings(request: HttpRequest, today: dt.date) -> list[Meeting]:
-    """All that the reader may know of, each once, by day; by two statements."""
-    visible = Meeting.objects.visible_to(request.user).select_related("body").defer("source_text", "corrections")
-    rows = {row.pk: row for found in (visible, announced(today)) for row in found}
-    return sorted(rows.values(), key=lambda row: (row.date, row.start or dt.time.min, row.pk))
+def _known(request: HttpRequest, today: dt.date) -> QuerySet[Meeting]:
+    """All that the reader may know of: what is visible, and what is announced."""
+    visible = Meeting.objects.visible_to(request.user)
+    return Meeting.objects.filter(Q(pk__in=visible.values("pk")) | Q(pk__in=announced(today).values("pk")))
 
 
 def _year(written: str) -> int | None:

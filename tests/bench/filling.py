@@ -51,7 +51,7 @@ def fill(size: int) -> None:
                 date=day,
                 status=Meeting.Status.SIGNED,
                 signed_at=now,
-                published_at=now,
+                published_at=now - dt.timedelta(minutes=n),
             )
             for n in numbers
         )

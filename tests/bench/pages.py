@@ -39,10 +39,19 @@ def loop(request: HttpRequest, size: int) -> HttpResponse:
     return HttpResponse(PLAIN.render(RequestContext(request, {"title": request.user, "rows": rows})))
 
 
+CELLS = (
+    "number",
+    "public_text",
+    "item.public_title",
+    "item.meeting.number",
+    "item.meeting.date|date",
+    "item.meeting.body.name",
+    "due|date",
+)
 TABLE = Template(
-    "<!doctype html><title>{{ title }}</title><table>{% for row in rows %}<tr><td>{{ row.number }}"
-    "<td>{{ row.public_text }}<td>{{ row.item.public_title }}"
-    "<td>{{ row.item.meeting.number }}<td>{{ row.item.meeting.date|date }}<td>{{ row.item.meeting.body.name }}<td>{{ row.due|date }}{% endfor %}</table>"
+    "<!doctype html><title>{{ title }}</title><table>{% for row in rows %}<tr>"
+    + "".join(f"<td>{{{{ row.{cell} }}}}" for cell in CELLS)
+    + "{% endfor %}</table>"
 )
 
 

@@ -117,6 +117,7 @@ def test_unknown_bodies_and_forms(stranger_client: Client, world: World) -> None
 
 @pytest.mark.parametrize("address", FEEDS)
 def test_unchanged_is_answered_304(stranger_client: Client, world: World, address: str) -> None:
+    Meeting.objects.filter(pk=world.meeting.pk).update(date=timezone.localdate() - dt.timedelta(days=30))
     first = stranger_client.get(address)
     assert first["Cache-Control"] == "public, max-age=300"
     assert first["Last-Modified"].endswith("GMT")
@@ -136,6 +137,8 @@ def test_empty(stranger_client: Client, db: None, address: str) -> None:
 
 
 def test_calendar_of_meetings(stranger_client: Client, world: World, body: Group) -> None:
+    MeetingFactory(body=body, published=True, date=timezone.localdate() - dt.timedelta(days=400))
+    Meeting.objects.filter(pk=world.meeting.pk).update(date=(day := timezone.localdate() - dt.timedelta(days=300)))
     planned = MeetingFactory(
         body=body,
         status=Meeting.Status.PLANNED,
@@ -148,7 +151,7 @@ def test_calendar_of_meetings(stranger_client: Client, world: World, body: Group
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
     held, to_come = Calendar.from_ical(answer.content).walk("VEVENT")
     assert held["uid"] == f"meeting-{world.meeting.pk}@testserver"
-    assert held.decoded("dtstart") == world.meeting.date
+    assert held.decoded("dtstart") == day
     assert held["url"] == f"http://testserver/meetings/{world.meeting.pk}/"
     assert to_come.decoded("dtstart").hour == 11, "14:00 in Moscow is 11:00 UTC"
     assert to_come["location"] == "Зал порта, 2 этаж"
