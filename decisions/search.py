@@ -73,7 +73,7 @@ def read(words: str) -> Search:
     wanted: list[Term] = []
     unwanted: list[Term] = []
     for found in list(_TERM.finditer(words))[:MAX_WORDS]:
-        term = _phrase(found["phrase"]) if found["phrase"] else _word(found["word"].lower())
+        term = _phrase(found["phrase"]) if found["phrase"] else forms_of(found["word"].lower())
         if term.pattern:
             (unwanted if found["minus"] else wanted).append(term)
     return Search(tuple(wanted), tuple(unwanted), protocol)
@@ -116,8 +116,8 @@ def _phrase(phrase: str) -> Term:
 
 
 @lru_cache(maxsize=2_000)
-def _word(word: str) -> Term:
-    """Any form of a word: whole, or all that begins with a stem which is long enough to be its own."""
+def forms_of(word: str) -> Term:
+    """Any form of a word in small letters: whole, or all that begins with a stem long enough to be its own."""
     stems, forms = set(), set()
     for form in {word, *_forms(word)}:
         stem = _ENDING.sub("", form) if len(form) > _LEAST_STEM else form

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
@@ -18,6 +19,7 @@ from decisions.models import Resolution
 from decisions.naming import Naming, fetch_posts
 from decisions.paging import END, BadMark, Page, page_of
 from decisions.search import read
+from decisions.spelling import corrected
 from decisions.standing import Clock, Standing
 from decisions.views.points import people_of, points_of, with_responsibles
 
@@ -54,8 +56,7 @@ def resolution_list(request: HttpRequest) -> HttpResponse:
     """All resolutions the reader may see; a filter value that makes no sense is named and answered with 400."""
     clock = Clock.on(timezone.localdate())
     visible = Resolution.objects.visible_to(request.user).decisions()
-    filters = ResolutionFilter(request.GET, visible, request=request, clock=clock)
-    counts = facet_counts(filters, visible)
+    filters, counts, mistaken = _found(request, visible, clock)
     page, mark_error = _page(filters)
     listed = page.rows
     fetch_posts(people_of(listed))
@@ -63,7 +64,8 @@ def resolution_list(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "form": filters.form,
         "facets": _facets(filters, counts),
-        "chips": _chips(filters, request.GET),
+        "chips": _chips(filters, filters.data),
+        "mistaken": mistaken,
         "page": page,
         "points": points_of(listed, Naming(request.user, listed), clock, filters.organizations),
         "end": END,
@@ -71,10 +73,31 @@ def resolution_list(request: HttpRequest) -> HttpResponse:
         "found": counts.get("found", {}).get("", 0),
         "total": counts.get("all", {}).get("", 0),
         "hits": read(filters.applied.get("q", "")).hits,
-        "query": _query(request.GET, *_MARKS).urlencode(),
+        "query": _query(filters.data, *_MARKS).urlencode(),
     }
     status = 400 if filters.form.errors or mark_error else 200
     return render(request, "decisions/resolution_list.html", context, status=status)
+
+
+def _found(
+    request: HttpRequest, visible: QuerySet[Resolution], clock: Clock
+) -> tuple[ResolutionFilter, dict[str, dict[str, int]], str]:
+    """What the address asks for and its counts; when nothing has its words, the same with a mistake put right.
+
+    The third is the search as it was typed when it was put right, otherwise empty.
+    """
+    filters = ResolutionFilter(request.GET, visible, request=request, clock=clock)
+    counts = facet_counts(filters, visible)
+    typed = filters.applied.get("q", "")
+    if not typed or counts.get("found", {}).get(""):
+        return filters, counts, ""
+    query = _query(request.GET, *_MARKS)
+    query["q"] = corrected(filters.rows_without(visible, "q"), typed)
+    right = ResolutionFilter(query, visible, request=request, clock=clock)
+    counts_of_right = facet_counts(right, visible) if query["q"] else {}
+    if not counts_of_right.get("found", {}).get(""):
+        return filters, counts, ""
+    return right, counts_of_right, typed
 
 
 def _page(filters: ResolutionFilter) -> tuple[Page[Resolution], str]:
