@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -18,7 +20,7 @@ from decisions.filters import FACETS, ResolutionFilter, facet_counts
 from decisions.models import Resolution
 from decisions.naming import Naming, fetch_posts
 from decisions.paging import END, BadMark, Page, page_of
-from decisions.search import read
+from decisions.search import Search, read
 from decisions.spelling import corrected
 from decisions.standing import Clock, Standing
 from decisions.views.points import people_of, points_of, with_responsibles
@@ -26,6 +28,8 @@ from decisions.views.points import people_of, points_of, with_responsibles
 ON_PAGE = 25
 _MARKS = ("after", "before", "page")
 """What of an address names a page, not the view; `page` is of former addresses."""
+SHOWN_BESIDE = 5
+"""Of organizations and protocols that a search names, so many are offered."""
 SHOWN_CHOICES = 6
 """A long list of choices folds after this many."""
 
@@ -51,12 +55,21 @@ class Facet:
     folded: list[Choice]
 
 
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A page that a search names beside the resolutions it finds."""
+
+    label: str
+    url: str
+
+
 @require_safe
 def resolution_list(request: HttpRequest) -> HttpResponse:
     """All resolutions the reader may see; a filter value that makes no sense is named and answered with 400."""
     clock = Clock.on(timezone.localdate())
     visible = Resolution.objects.visible_to(request.user).decisions()
     filters, counts, mistaken = _found(request, visible, clock)
+    search = read(filters.applied.get("q", ""))
     page, mark_error = _page(filters)
     listed = page.rows
     fetch_posts(people_of(listed))
@@ -66,13 +79,14 @@ def resolution_list(request: HttpRequest) -> HttpResponse:
         "facets": _facets(filters, counts),
         "chips": _chips(filters, filters.data),
         "mistaken": mistaken,
+        "beside": _beside(search, filters, listed),
         "page": page,
         "points": points_of(listed, Naming(request.user, listed), clock, filters.organizations),
         "end": END,
         "mark_error": mark_error,
         "found": counts.get("found", {}).get("", 0),
         "total": counts.get("all", {}).get("", 0),
-        "hits": read(filters.applied.get("q", "")).hits,
+        "hits": search.hits,
         "query": _query(filters.data, *_MARKS).urlencode(),
     }
     status = 400 if filters.form.errors or mark_error else 200
@@ -98,6 +112,27 @@ def _found(
     if not counts_of_right.get("found", {}).get(""):
         return filters, counts, ""
     return right, counts_of_right, typed
+
+
+def _beside(search: Search, filters: ResolutionFilter, listed: Iterable[Resolution]) -> list[Beside]:
+    """Organizations whose name has all the words, and the protocols that are named: from what is at hand, unasked."""
+    names = [(pk, str(name)) for pk, name in filters.form.fields["organization"].choices]
+    wanted = [re.compile(term.pattern, re.IGNORECASE) for term in search.wanted]
+    found = [
+        Beside(name, reverse("decisions:organization-detail", args=[pk])) for pk, name in names if _has(name, wanted)
+    ]
+    if search.protocol:
+        meetings = {row.item.meeting.pk: row.item.meeting for row in listed}
+        words = _("%(body)s, protocol %(protocol)s")
+        found = [
+            Beside(words % {"body": row.body.name, "protocol": row.number_and_date}, row.get_absolute_url())
+            for row in meetings.values()
+        ] + found
+    return found[:SHOWN_BESIDE]
+
+
+def _has(name: str, wanted: list[re.Pattern[str]]) -> bool:
+    return bool(wanted) and all(pattern.search(name) for pattern in wanted)
 
 
 def _page(filters: ResolutionFilter) -> tuple[Page[Resolution], str]:

@@ -249,3 +249,22 @@ def test_two_worlds_are_counted_apart(stranger_client: Client, world: World) -> 
     build_world(BodyFactory(slug="second"), OrganizationFactory(), published=True)
     shown = stranger_client.get(URL).context["facets"]["body"].shown
     assert sorted((choice.value, choice.count) for choice in shown) == [("council", 1), ("second", 1)]
+
+
+def test_one_box_finds_organizations_and_protocols_too(stranger_client: Client, world: World) -> None:
+    def beside(words: str) -> list[str]:
+        return [one.url for one in stranger_client.get(URL, {"q": words}).context["beside"]]
+
+    OrganizationFactory(name="АО «Речной вокзал»")
+    organization, meeting = f"/organizations/{world.organization.pk}/", f"/meetings/{world.meeting.pk}/"
+    assert beside("речные причалы") == [organization]
+    assert len(beside("речной")) == 2
+    assert beside("протокол 3 от 12 марта") == [meeting]
+    assert beside("протокол 3 причал") == [meeting, organization]
+    assert beside("график") == beside("протокол 4") == beside("") == []
+    page = stranger_client.get(URL, {"q": "причал"}).content.decode()
+    assert f'<a href="{organization}">' in page
+
+
+def test_a_protocol_in_draft_is_not_offered(stranger_client: Client, draft_world: World) -> None:
+    assert stranger_client.get(URL, {"q": "протокол 3"}).context["beside"] == []
