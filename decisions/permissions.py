@@ -75,11 +75,11 @@ def can_report(user: AnyUser, assignment: Assignment) -> bool:
 
 
 def answers_for_the_whole(assignment: Assignment) -> bool:
-    """A lead does; a co-executor does only where the resolution names no lead. Uses prefetched assignments."""
+    """A lead does; a co-executor only where nobody leads, or every lead was given up. Uses prefetched assignments."""
     if assignment.role == Assignment.Role.LEAD:
         return True
     others = assignment.resolution.assignments.all()
-    return not any(o.role == Assignment.Role.LEAD and o.status != Assignment.Status.REASSIGNED for o in others)
+    return not any(o.role == Assignment.Role.LEAD and o.status not in Assignment.GIVEN_UP for o in others)
 
 
 def can_manage(user: AnyUser, meeting: Meeting) -> bool:

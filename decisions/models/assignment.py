@@ -78,6 +78,7 @@ class Assignment(models.Model):
 
     OPEN = (Status.CONTROL, Status.EXTENSION, Status.REPORTED)
     ENDED = (Status.CLOSED, Status.CANCELLED, Status.SUPERSEDED, Status.REASSIGNED)
+    GIVEN_UP = ENDED[1:]
 
     resolution = models.ForeignKey(Resolution, models.PROTECT, related_name="assignments", verbose_name=_("resolution"))
     position = models.PositiveSmallIntegerField(_("order"), default=0)
@@ -199,7 +200,7 @@ class Assignment(models.Model):
 
     def days_late(self, on: dt.date) -> int:
         """Days between the term in force and the fulfilment, or `on` while it is open; 0 when in time."""
-        if self.term is None or self.status in (self.Status.DRAFT, *self.ENDED[1:]):
+        if self.term is None or self.status in (self.Status.DRAFT, *self.GIVEN_UP):
             return 0
         return max(0, ((self.fulfilled_on or on) - self.term).days)
 

@@ -143,7 +143,7 @@ def _lead_of(assignment: Assignment) -> Assignment | None:
     if assignment.role == Assignment.Role.LEAD:
         return None
     leads = assignment.resolution.assignments.filter(role=Assignment.Role.LEAD)
-    return leads.exclude(status=Assignment.Status.REASSIGNED).select_related("person", "organization").first()
+    return leads.exclude(status__in=Assignment.GIVEN_UP).select_related("person", "organization").first()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -184,6 +185,7 @@ def decide_extension(
     emails.extension_decided(request)
 
 
+@transaction.atomic
 def cancel(
     assignment: Assignment,
     *,
@@ -194,13 +196,16 @@ def cancel(
 ) -> None:
     """Any open → cancelled; `by` is the decision that did it."""
     _end(assignment, Action.CANCELLED, reason, by, actor, at)
+    _close_after_the_leads(assignment, actor, at)
 
 
+@transaction.atomic
 def supersede(
     assignment: Assignment, *, reason: str, by: Resolution, actor: Actor = None, at: dt.datetime | None = None
 ) -> None:
     """Any open → superseded by another decision."""
     _end(assignment, Action.SUPERSEDED, reason, by, actor, at)
+    _close_after_the_leads(assignment, actor, at)
 
 
 @transaction.atomic
@@ -254,8 +259,21 @@ def _end(
     waiting.update(decision=Report.Decision.RETURNED, comment=reason, decided_at=at, decided_by=actor)
 
 
+def _close_after_the_leads(assignment: Assignment, actor: Actor, at: dt.datetime | None) -> None:
+    """When the last open lead is given up and another one had fulfilled the point, nothing is left to feed."""
+    leads = _together(assignment).filter(role=Assignment.Role.LEAD, status=A.CLOSED)
+    last = leads.order_by("-fulfilled_on", "-pk").first()
+    if last is not None:
+        _close_co_executors(assignment, actor, at or timezone.now(), last.fulfilled_on)
+
+
+def _together(assignment: Assignment) -> QuerySet[Assignment]:
+    """All who answer for the same work, in the same period when it recurs."""
+    return assignment.resolution.assignments.filter(series=assignment.series, period=assignment.period)
+
+
 def _close_co_executors(assignment: Assignment, actor: Actor, at: dt.datetime, fulfilled: dt.date | None) -> None:
-    siblings = assignment.resolution.assignments.filter(series=assignment.series, period=assignment.period)
+    siblings = _together(assignment)
     if siblings.filter(role=Assignment.Role.LEAD, status__in=Assignment.OPEN).exists():
         return
     if assignment.role != Assignment.Role.LEAD:

@@ -181,6 +181,9 @@ def test_a_name_is_shown_by_consent_or_to_those_who_read_all(world: World, membe
         ("co", ["co"], True),
         ("co", ["lead"], False),
         ("co", ["reassigned lead"], True),
+        ("co", ["cancelled lead"], True),
+        ("co", ["superseded lead"], True),
+        ("co", ["closed lead"], False),
         ("co", ["reassigned lead", "lead"], False),
     ],
 )
@@ -190,6 +193,8 @@ def test_a_co_executor_answers_for_the_whole_only_where_nobody_leads(
     point = ResolutionFactory(item=world.item)
     task = AssignmentFactory(resolution=point, role=role, on_control=True)
     for other in others:
-        status = Assignment.Status.REASSIGNED if "reassigned" in other else Assignment.Status.CONTROL
-        AssignmentFactory(resolution=point, role=other.split()[-1], status=status)
+        state, _space, other_role = other.rpartition(" ")
+        status = state or Assignment.Status.CONTROL
+        closed_at = timezone.now() if state == Assignment.Status.CLOSED else None
+        AssignmentFactory(resolution=point, role=other_role, status=status, closed_at=closed_at)
     assert permissions.answers_for_the_whole(task) == whole
