@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from decisions.exports.csv import defuse
 from decisions.exports.rows import Cell, RegisterRow, register_pairs
 from decisions.models import Resolution
+from decisions.permissions import AnyUser
 from decisions.standing import Clock
 
 if TYPE_CHECKING:
@@ -67,9 +69,13 @@ FIELDS = (
 
 def records(today: dt.date) -> Iterator[Record]:
     """All that is published, in the order of the protocols; `today` tells what is overdue."""
-    clock = Clock.on(today)
     rows = Resolution.objects.published().decisions().order_by("item__meeting__date", "item__meeting", "item", "pk")
-    pairs = iter(register_pairs(rows, None, clock))
+    return records_of(rows, None, Clock.on(today))
+
+
+def records_of(resolutions: QuerySet[Resolution], user: AnyUser, clock: Clock) -> Iterator[Record]:
+    """Records of `resolutions`, which are those that `user` may see, in their order and in the words for `user`."""
+    pairs = iter(register_pairs(resolutions, user, clock))
     while True:
         # Words for what is hidden are those of the site's language, whatever the reader's.
         with translation.override(settings.LANGUAGE_CODE):
@@ -83,7 +89,6 @@ def _record(resolution: Resolution, row: RegisterRow, clock: Clock) -> Record:
     meeting = resolution.item.meeting
     original, original_words = _term(row.original_term)
     term, term_words = _term(row.current_term)
-    assert meeting.published_at is not None, "only published ones are asked for"
     return {
         "id": resolution.pk,
         "url": row.link,
@@ -104,7 +109,7 @@ def _record(resolution: Resolution, row: RegisterRow, clock: Clock) -> Record:
         "term_words": term_words,
         "fulfilled_on": _day(row.fulfilled_on),
         "closed_on": _day(row.closed_on),
-        "published_at": _moment(meeting.published_at),
+        "published_at": _moment(meeting.published_at) if meeting.published_at else None,
         "changed_at": _moment(resolution.updated_at),
     }
 

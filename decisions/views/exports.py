@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from urllib.parse import quote
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -13,10 +14,12 @@ from django.views.decorators.http import require_safe
 
 from decisions.exports import csv, docx, pdf, xlsx
 from decisions.exports.document import ProtocolDocument
+from decisions.exports.opendata import FORMATS, records_of
 from decisions.exports.protocol import file_name, protocol_document
-from decisions.exports.rows import RegisterRow, register_file_name, register_rows
+from decisions.exports.rows import register_file_name, register_rows
 from decisions.filters import ResolutionFilter
 from decisions.models import Meeting, Resolution
+from decisions.permissions import AnyUser
 from decisions.standing import Clock
 from decisions.views.register import resolution_list
 
@@ -24,10 +27,14 @@ PROTOCOL: dict[str, tuple[str, Callable[[ProtocolDocument], bytes]]] = {
     "docx": (docx.CONTENT_TYPE, docx.render),
     "pdf": (pdf.CONTENT_TYPE, pdf.render),
 }
-REGISTER: dict[str, tuple[str, Callable[[Iterable[RegisterRow]], bytes | Iterable[bytes]]]] = {
-    "xlsx": (xlsx.CONTENT_TYPE, lambda rows: xlsx.render(rows, _("Register of resolutions"))),
-    "csv": (csv.CONTENT_TYPE, csv.stream),
+Written = bytes | Iterable[bytes]
+REGISTER: dict[str, tuple[str, Callable[[QuerySet[Resolution], AnyUser, Clock], Written]]] = {
+    "xlsx": (xlsx.CONTENT_TYPE, lambda *of: xlsx.render(register_rows(*of), _("Register of resolutions"))),
+    "csv": (csv.CONTENT_TYPE, lambda *of: csv.stream(register_rows(*of))),
+    "json": (FORMATS["json"].content_type, lambda *of: FORMATS["json"].write(records_of(*of))),
+    "ndjson": (FORMATS["ndjson"].content_type, lambda *of: FORMATS["ndjson"].write(records_of(*of))),
 }
+"""For people the table of the register; for programs the records of the open data."""
 
 
 @require_safe
@@ -54,7 +61,7 @@ def resolution_export(request: HttpRequest, extension: str) -> HttpResponseBase:
     if filters.form.errors:
         return resolution_list(request)
     content_type, render = REGISTER[extension]
-    content = b"" if request.method == "HEAD" else render(register_rows(filters.qs, request.user, clock))
+    content = b"" if request.method == "HEAD" else render(filters.qs, request.user, clock)
     names = register_file_name(clock.today, extension), f"register-{clock.today}.{extension}"
     return _download(request, content, content_type, *names)
 

@@ -160,3 +160,32 @@ def test_a_folder_that_cannot_be_made_is_named(world: World, tmp_path: Path) -> 
     (tmp_path / "file").write_text("")
     with pytest.raises(CommandError, match="file"):
         call_command("dump_open_data", tmp_path / "file", stdout=io.StringIO())
+
+
+def test_the_register_gives_its_own_view_as_json(
+    stranger_client: Client, superuser_client: Client, world: World
+) -> None:
+    other = ResolutionFactory(item=world.item, text="Починить кран Тайникову", public_text="Починить кран")
+
+    def given(client: Client, query: str) -> list[dict[str, Any]]:
+        response: Any = client.get(f"/resolutions/export.json{query}")
+        assert (response.status_code, response["Content-Type"]) == (200, "application/json")
+        return json.loads(b"".join(response.streaming_content))
+
+    assert [row["id"] for row in given(stranger_client, "")] == [world.resolution.pk, other.pk]
+    assert [row["text"] for row in given(stranger_client, "?q=кранами")] == ["Починить кран"]
+    assert [row["text"] for row in given(superuser_client, "?q=кранами")] == ["Починить кран Тайникову"]
+    lines: Any = stranger_client.get("/resolutions/export.ndjson?q=кранами")
+    assert [json.loads(line)["id"] for line in lines.streaming_content] == [other.pk]
+    assert "/resolutions/export.json?q=" in stranger_client.get("/resolutions/?q=кранами").content.decode()
+
+
+def test_the_view_of_who_reads_drafts_has_them_in_json(
+    secretary_client: Client, stranger_client: Client, draft_world: World
+) -> None:
+    response: Any = secretary_client.get("/resolutions/export.json")
+    (record,) = json.loads(b"".join(response.streaming_content))
+    assert (record["id"], record["published_at"]) == (draft_world.resolution.pk, None)
+    assert response["Cache-Control"] == "private, no-cache"
+    hidden: Any = stranger_client.get("/resolutions/export.json")
+    assert json.loads(b"".join(hidden.streaming_content)) == []
