@@ -68,8 +68,12 @@ class Naming:
 
     def person(self, person: Person, meeting: Meeting, post: str = "", point: Resolution | None = None) -> Named:
         """Name and post of `person`; the post held on the day of the meeting when none was printed."""
+        return Named(self.name(person, meeting, point), post or post_on(person, meeting.date))
+
+    def name(self, person: Person, meeting: Meeting, point: Resolution | None = None) -> str:
+        """The name alone, of whom no post is shown: empty where it may not be read."""
         shown = person.name_is_public or self.whole(meeting) or (point is not None and self.as_printed(point))
-        return Named(person.short_name if shown else "", post or post_on(person, meeting.date))
+        return person.short_name if shown else ""
 
 
 def fetch_posts(people: Iterable[Person | None]) -> None:

@@ -101,8 +101,7 @@ def register_pairs(
     found = _with_responsibles(resolutions).iterator(chunk_size=CHUNK)
     indexes = count(1)
     while chunk := list(islice(found, CHUNK)):
-        tasks = [row for resolution in chunk for row in _in_force(resolution)]
-        fetch_posts(person for row in tasks for person in (row.person, row.acting_person))
+        fetch_posts(row.person for resolution in chunk for row in _in_force(resolution))
         naming = Naming(user, chunk)
         for resolution in chunk:
             yield resolution, _row(next(indexes), resolution, naming, clock)
@@ -170,7 +169,7 @@ def _names(
 def _name(row: Assignment, resolution: Resolution, naming: Naming) -> str:
     meeting = resolution.item.meeting
     if row.organization is not None:
-        acting = naming.person(row.acting_person, meeting, point=resolution).name if row.acting_person else ""
+        acting = naming.name(row.acting_person, meeting, resolution) if row.acting_person else ""
         return f"{row.organization.name} ({acting})" if acting else row.organization.name
     assert row.person is not None, "a database constraint holds this"
     return str(naming.person(row.person, meeting, point=resolution))

@@ -8,19 +8,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from django.db.models import Count, Prefetch, Q, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from decisions import editions
-from decisions.models import AgendaItem, Attendance, Lineage, Meeting, Resolution, Speaker, Vote
+from decisions.models import AgendaItem, Attendance, Edition, Lineage, Meeting, Resolution, Speaker, Vote
 from decisions.naming import Named, Naming, fetch_posts
 from decisions.standing import Clock, Standing, Tally
 from decisions.views.points import Point, people_of, points_of, with_responsibles
-from members.models import Group
+from members.models import Group, Person
 
 
 @dataclass(slots=True)
@@ -116,13 +116,14 @@ def meeting_rows(meetings: QuerySet[Meeting], request: HttpRequest, clock: Clock
 @require_safe
 def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One protocol as a document. 404 for what the reader may not know of."""
-    meetings = Meeting.objects.visible_to(request.user).select_related("body__policy", "chair", "secretary")
-    meeting = get_object_or_404(meetings, pk=pk)
+    near = _with_neighbours(request, pk)
+    if pk not in near:
+        raise Http404("There is no such protocol, or the reader may not know of it.")
+    meeting = near.pop(pk)
     rows = list(_points_of_protocol(request, meeting))
     items = list(_items(meeting))
     attended = list(meeting.attendances.select_related("person").order_by("person__surname", "person__given"))
-    speakers = [speaker.person for item in items for speaker in item.speakers.all()]
-    fetch_posts([meeting.chair, meeting.secretary, *speakers, *(row.person for row in attended), *people_of(rows)])
+    fetch_posts([*_people_without_post(meeting, items, attended), *people_of(rows)])
     naming = Naming(request.user, rows)
     points = points_of(rows, naming, Clock.for_body(timezone.localdate(), meeting.body))
     questions = _questions(meeting, items, points, naming)
@@ -133,8 +134,11 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "attendance": _attendance(meeting, attended, naming),
         "questions": questions,
         "decided": sum(not point.resolution.is_stem for point in points),
-        "neighbours": _neighbours(request, meeting),
-        "former": editions.withdrawn_editions(meeting),
+        "neighbours": {
+            "earlier": next((row for row in near.values() if row.date < meeting.date), None),
+            "later": next((row for row in near.values() if row.date > meeting.date), None),
+        },
+        "former": editions.withdrawn_editions(meeting) if meeting.was_withdrawn else [],  # type: ignore[attr-defined]
     }
     return render(request, "decisions/meeting_detail.html", context)
 
@@ -207,13 +211,24 @@ def _attendance(meeting: Meeting, rows: Iterable[Attendance], naming: Naming) ->
     return attended
 
 
-def _neighbours(request: HttpRequest, meeting: Meeting) -> dict[str, Meeting | None]:
-    """The protocols of the same body before and after this one that the reader may see, by one statement."""
-    near = Meeting.objects.visible_to(request.user).filter(body=meeting.body).exclude(pk=meeting.pk)
-    before = near.filter(date__lt=meeting.date).order_by("-date", "-pk")[:1]
-    after = near.filter(date__gt=meeting.date).order_by("date", "pk")[:1]
-    found = list(near.filter(Q(pk__in=before.values("pk")) | Q(pk__in=after.values("pk"))).select_related("body"))
-    return {
-        "earlier": next((row for row in found if row.date < meeting.date), None),
-        "later": next((row for row in found if row.date > meeting.date), None),
-    }
+def _with_neighbours(request: HttpRequest, pk: int) -> dict[int, Meeting]:
+    """The protocol, and those of the same body before and after it, that the reader may see; by one statement."""
+    visible = Meeting.objects.visible_to(request.user)
+    this = visible.filter(pk=pk)
+    others = visible.filter(body__in=this.values("body"))
+    day = this.values("date")[:1]
+    before = others.filter(date__lt=day).order_by("-date", "-pk").values("pk")[:1]
+    after = others.filter(date__gt=day).order_by("date", "pk").values("pk")[:1]
+    withdrawn = Edition.objects.filter(meeting=OuterRef("pk"), cause=Edition.Cause.WITHDRAWN)
+    found = visible.filter(Q(pk=pk) | Q(pk__in=before) | Q(pk__in=after)).annotate(was_withdrawn=Exists(withdrawn))
+    return {row.pk: row for row in found.select_related("body__policy", "chair", "secretary")}
+
+
+def _people_without_post(
+    meeting: Meeting, items: Iterable[AgendaItem], attended: Iterable[Attendance]
+) -> list[Person | None]:
+    """Those of whom the protocol prints no post, so that it is looked up."""
+    heard = [speaker for item in items for speaker in item.speakers.all()]
+    listed: list[Attendance | Speaker] = [*attended, *heard]
+    signed = [(meeting.chair, meeting.chair_position), (meeting.secretary, meeting.secretary_position)]
+    return [row.person for row in listed if not row.post] + [person for person, post in signed if not post]

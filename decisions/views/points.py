@@ -84,8 +84,7 @@ def with_responsibles(rows: QuerySet[Resolution]) -> QuerySet[Resolution]:
 
 def people_of(rows: Iterable[Resolution]) -> list[Person | None]:
     """Who answers for the points, for `fetch_posts`."""
-    in_force: list[Assignment] = [row for resolution in rows for row in resolution.in_force]  # type: ignore[attr-defined]
-    return [person for row in in_force for person in (row.person, row.acting_person)]
+    return [row.person for resolution in rows for row in resolution.in_force]  # type: ignore[attr-defined]
 
 
 def points_of(rows: Iterable[Resolution], naming: Naming, clock: Clock, of: Collection[int] = ()) -> list[Point]:
@@ -231,8 +230,7 @@ def _name(row: Assignment, naming: Naming, resolution: Resolution) -> tuple[str,
     """(name, what follows it): a person by post alone where the name may not be shown."""
     meeting = resolution.item.meeting
     if row.organization is not None:
-        acting = naming.person(row.acting_person, meeting, point=resolution) if row.acting_person else None
-        return row.organization.name, acting.name if acting else ""
+        return row.organization.name, naming.name(row.acting_person, meeting, resolution) if row.acting_person else ""
     assert row.person is not None, "a database constraint holds this"
     named = naming.person(row.person, meeting, point=resolution)
     return (named.name, named.post) if named.name else (str(named), "")
