@@ -19,6 +19,7 @@ from decisions.views import (
     report_links,
     resolutions,
     seals,
+    sitemaps,
     timetable,
 )
 
@@ -36,6 +37,9 @@ urlpatterns: list[URLPattern] = [
     path("resolutions/<int:pk>/", resolutions.resolution_detail, name="resolution-detail"),
     path("organizations/", organizations.organization_list, name="organization-list"),
     path("organizations/<int:pk>/", organizations.organization_detail, name="organization-detail"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap-<str:part>.xml", sitemaps.sitemap_part, name="sitemap-part"),
     path("about/open-data/", opendata.open_data, name="open-data"),
     path("about/open-data/resolutions.<str:extension>", opendata.open_data_file, name="open-data-file"),
     path("about/open-data/datapackage.json", opendata.data_package, name="data-package"),

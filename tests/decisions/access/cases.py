@@ -76,6 +76,7 @@ ABOUT: dict[str, tuple[str, ...]] = {
 FIXED: dict[str, Post] = {
     "decisions:meeting-export": {"extension": "docx"},
     "decisions:resolution-export": {"extension": "csv"},
+    "decisions:sitemap-part": {"part": "pages"},
     "decisions:open-data-file": {"extension": "ndjson"},
     "decisions:resolution-feed": {"extension": "atom"},
     "decisions:protocol-feed": {"extension": "json"},
