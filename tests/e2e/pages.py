@@ -47,6 +47,8 @@ PUBLIC = [
     Kind("organizations", "stranger", at("decisions:organization-list")),
     Kind("organization", "stranger", lambda world: world.organization.get_absolute_url()),
     Kind("execution", "stranger", at("decisions:execution")),
+    Kind("timetable", "stranger", at("decisions:timetable")),
+    Kind("open-data", "stranger", at("decisions:open-data")),
     Kind("sign-in", "stranger", at("account_login")),
     Kind("not-found", "stranger", lambda _world: "/no-such-page/", 404),
 ]
