@@ -34,6 +34,7 @@ def _without_time(text: str) -> str:
     time = find_time(text)
     if time:
         text = text[: time[1]] + " " * (time[2] - time[1]) + text[time[2] :]
+    text = re.sub(r"(?:начал[оа]|время(?: начала)?)(?= ?(?:в )?:? *(?:,|$| {2}))", "", text, flags=re.IGNORECASE)
     text = re.sub(r"(?:^|(?<= ))(?:в|от) (?= |$|,)|\bчас(?:ов|а)?\b\.?|^\W*(?:г|года)\b\.?(?= *,)", "", text)
     return re.sub(r" +(?=,)|,\s*(?=,)", "", re.sub(r"\s+", " ", text)).strip(" ,;.–—-")
 

@@ -1,0 +1,46 @@
+"""Lines of the head that hold several facts, or word a label in another way."""
+
+from __future__ import annotations
+
+import pytest
+
+from decisions.protocols.parser import parse
+from decisions.protocols.structure import Presence
+
+BODY = "\n\n1. О делах\nРЕШИЛИ:\n1) Принять отчёт.\n2) Дятлову Е.К. закупить насосы.\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "place"),
+    [
+        ("Дата: 28.08.2023   Время начала: 13-00   Место: спортивный зал", "спортивный зал"),
+        ("28.08.2023, начало в 13:00, читальный зал (ул. Нижняя, 3)", "читальный зал (ул. Нижняя, 3)"),
+    ],
+)
+def test_date_time_and_place_on_one_line(line: str, place: str) -> None:
+    parsed = parse(f"ПРОТОКОЛ заседания правления\n{line}\nПредседатель: Лугова А.С." + BODY)
+    assert (str(parsed.date), str(parsed.time), parsed.place) == ("2023-08-28", "13:00:00", place)
+
+
+def test_who_wrote_the_minutes_is_the_secretary() -> None:
+    parsed = parse(
+        "ПРОТОКОЛ совещания\n28.08.2023\nПредседатель: Лугова А.С.\nВёл протокол: техник Быстров О.И." + BODY
+    )
+    assert parsed.secretary is not None
+    assert (parsed.secretary.name, parsed.secretary.position) == ("Быстров О. И.", "техник")
+
+
+def test_one_who_took_no_part_is_absent() -> None:
+    head = "ПРОТОКОЛ заседания совета\n28.08.2023\nПрисутствовали: Лугова А.С., Быстров О.И.\n"
+    people = parse(head + "Не участвовал: Дятлов Е.К." + BODY).attendees
+    assert [one.person.name for one in people if one.presence is Presence.ABSENT] == ["Дятлов Е. К."]
+
+
+def test_those_present_at_the_meeting_do_not_go_on_with_the_line_above() -> None:
+    head = (
+        "ПРОТОКОЛ\nзаседания комиссии городского округа Речное\n\nот 30.01.2024 № 1\n\n"
+        "Вела заседание: Лугова А.С., глава городского округа Речное\n"
+        "На заседании присутствовали: Быстров О.И., Дятлов Е.К., Зорина П.Л.\n"
+    )
+    names = {one.person.name for one in parse(head + BODY).attendees}
+    assert {"Быстров О. И.", "Дятлов Е. К.", "Зорина П. Л."} <= names
