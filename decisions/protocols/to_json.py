@@ -17,7 +17,10 @@ from .structure import (
 
 
 def as_json(parsed: ParsedProtocol) -> dict[str, Any]:
-    """Plain data ready for `json.dumps`: dates as ISO text, absent people left out, co-executors with their role."""
+    """Plain data ready for `json.dumps`: dates as ISO text, absent people left out, co-executors with their role.
+
+    A recurring term also has its `rule` in the notation of RFC 5545, where one could be read.
+    """
     return {
         "body": parsed.body,
         "number": parsed.number,
@@ -69,6 +72,8 @@ def _resolution(resolution: ParsedResolution) -> dict[str, Any]:
         "deadline_text": term.text if term else None,
         "recurrence": term.recurrence.value if term and term.recurrence else None,
     }
+    if term and term.rule:
+        data["rule"] = term.rule
     if resolution.counterparties:
         data["counterparties"] = [_responsible(r) for r in resolution.counterparties]
     if resolution.parent:
