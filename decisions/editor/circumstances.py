@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from decisions.editor.linter import text_remarks
-from decisions.editor.remarks import Remark
+from decisions.editor.remarks import Remark, by_place
 from decisions.imports import Plan
 from decisions.imports.wanted import RefKind
 from decisions.models import Meeting, Policy
@@ -32,7 +32,7 @@ def remarks(parsed: ParsedProtocol, text: str, plan: Plan | None, on: dt.date) -
         # The rule of the body gives a term where none is printed.
         told = tuple(remark for remark in told if remark.code != "no-term")
     more = (*_number(plan), *_unreachable(plan, on), *_empty_groups(plan))
-    return (*(one for one in more if not one.place), *told, *(one for one in more if one.place))
+    return by_place((*(one for one in more if not one.place), *told, *(one for one in more if one.place)))
 
 
 def next_number(body_pk: int, year: int) -> str:

@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 
 from decisions.calendar import is_working_day, working_day_not_after
 from decisions.editor import verbs
-from decisions.editor.remarks import Fix, Remark
+from decisions.editor.remarks import Fix, Remark, by_place
 from decisions.protocols.render import date_in_words
 from decisions.protocols.structure import (
     Kind,
@@ -66,7 +66,7 @@ def text_remarks(parsed: ParsedProtocol, text: str, usual_days: int | None = Non
     """
     sheet = Sheet(parsed, text, usual_days or USUAL_DAYS)
     found = [remark for rule in RULES for remark in rule(sheet)]
-    return tuple(sorted(found, key=lambda remark: remark.span.start if remark.place and remark.span else -1))
+    return by_place(found)
 
 
 # ── the protocol as a whole ─────────────────────────────────────────────────

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from decisions.protocols.structure import Span
@@ -26,3 +27,11 @@ class Remark:
     message: str
     span: Span | None = None
     fix: Fix | None = None
+
+
+def by_place(found: Iterable[Remark]) -> tuple[Remark, ...]:
+    """What concerns the whole protocol first, then from the beginning of the text to its end.
+
+    Remarks on one place stay in the order in which they were found.
+    """
+    return tuple(sorted(found, key=lambda remark: remark.span.start if remark.place and remark.span else -1))

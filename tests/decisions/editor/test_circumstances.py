@@ -85,6 +85,14 @@ def test_a_usual_term_of_the_body_makes_the_remark_needless(body: Group) -> None
     assert ("1.1", "no-term") not in codes(point, body)
 
 
+def test_remarks_stand_by_place_whoever_makes_them(body: Group) -> None:
+    OrganizationFactory(name="ООО «Северный порт»", email="")
+    points = "1.1. ООО «Северный порт» подготовить акт.\n\n1.2. ООО «Северный порт» подготовить смету."
+    plan = plan_from_text(HEAD + points, body)
+    found = [(one.place, one.code) for one in remarks(plan.parsed, plan.text, plan, DAY) if one.place]
+    assert found == [("1.1", "no-term"), ("1.1", "no-letter"), ("1.2", "no-term"), ("1.2", "no-letter")]
+
+
 def test_the_statements_are_the_same_for_few_and_many(body: Group, django_assert_max_num_queries: Any) -> None:
     def count(points: str) -> int:
         plan = plan_from_text(HEAD + points, body)
