@@ -29,6 +29,8 @@ _BARE = re.compile(
     r"(?: (?:ветеранов|директоров|членов|участников|акционеров|учредителей|трудового коллектива))?$",
     re.IGNORECASE,
 )
+#: Owners whose names begin with no proper name, and with no capital amid a sentence.
+_COMMON_OWNER = re.compile(r"(?:Муниципальн|Государственн|Департамент|Администраци|Управлени)[а-яё]+ ")
 #: Words that stand between «ПРОТОКОЛ» and the name of the meeting.
 _SUMMED_UP = re.compile(
     r"^(?:поручений|решений)?\s*(?:по (?:итогам|результатам) (?=\S+ ?\S* ?(?:совещани|заседани|встреч|собрани)))?",
@@ -146,7 +148,7 @@ def _whole_names(lines: list[str]) -> list[str]:
     """Names that were set in several lines («СОВЕТ ПО ДЕЛАМ ИНВАЛИДОВ / ПРИ ГУБЕРНАТОРЕ») joined."""
     whole: list[str] = []
     for line in lines:
-        starts_low = line[:1].islower() or re.match(r"(?:ПО|ПРИ|ДЛЯ|О|ОБ|НА|В|И|С) ", line)
+        starts_low = line[:1].islower() or line.startswith("«") or re.match(r"(?:ПО|ПРИ|ДЛЯ|О|ОБ|НА|В|И|С) ", line)
         if whole and line.strip() and starts_low:
             whole[-1] = f"{whole[-1]} {line}"
         elif line.strip():
@@ -165,7 +167,8 @@ def _whose(body: str, above: list[str], proper: Proper) -> str:
     owners = [sentence_case(_short(line), proper) for line in lines if not _BODY_NOUN.search(line) or len(lines) == 1]
     if not owners or owners[-1].lower() == body.lower():
         return body
-    return f"{body} {decline_phrase(owners[-1], GENT)}"
+    owner = decline_phrase(owners[-1], GENT)
+    return f"{body} {owner[0].lower() + owner[1:] if _COMMON_OWNER.match(owner) else owner}"
 
 
 def _short(organization: str) -> str:

@@ -55,11 +55,17 @@ class HeadReader:
         return self.head
 
     def _before_title(self, lines: list[Line]) -> list[str]:
-        """Organization lines above the title; from an approval stamp on nothing counts."""
+        """Organization lines above the title; an approval stamp, up to its date and the blank behind it, is none."""
         kept: list[str] = []
+        stamped = dated = False
         for line in lines:
             if STAMP.match(line.text):
-                break
+                stamped, dated = True, False
+            elif stamped and dated and line.blank_before:
+                stamped = False
+            if stamped:
+                dated = dated or bool(find_dates(line.text))
+                continue
             for part in line.text.split(GAP):
                 if _NO_NAME.match(part):
                     continue

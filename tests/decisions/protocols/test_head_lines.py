@@ -44,3 +44,20 @@ def test_those_present_at_the_meeting_do_not_go_on_with_the_line_above() -> None
     )
     names = {one.person.name for one in parse(head + BODY).attendees}
     assert {"Быстров О. И.", "Дятлов Е. К.", "Зорина П. Л."} <= names
+
+
+def test_whose_body_it_is_may_stand_below_an_approval_stamp() -> None:
+    stamp = "УТВЕРЖДАЮ\nДиректор департамента\n______ Е.К. Дятлов\n«22» марта 2021 г.\n\n"
+    body = "ДЕПАРТАМЕНТ РЫБНОГО ХОЗЯЙСТВА РЕЧНОЙ ОБЛАСТИ\nКОЛЛЕГИЯ\nПРОТОКОЛ\n16 марта 2021 г.\n"
+    parsed = parse(stamp + body + "Председатель: Лугова А.С." + BODY)
+    assert parsed.body == "Коллегия департамента рыбного хозяйства Речной области"
+    assert str(parsed.date) == "2021-03-16"
+
+
+def test_an_organization_whose_own_name_stands_on_the_next_line() -> None:
+    above = "Муниципальное бюджетное учреждение\n«Библиотека № 8» г. Верхнереченска\n\n"
+    parsed = parse(
+        above + "Протокол № 4\nзаседания попечительского совета\n27.03.2024\nПредседатель: Лугова А.С." + BODY
+    )
+    whose = "муниципального бюджетного учреждения «Библиотека № 8» г. Верхнереченска"
+    assert parsed.body == f"Попечительский совет {whose}"
