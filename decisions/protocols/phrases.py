@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from .heads import find_head, is_noun_in, noun_reading, number_in
 from .morph import (
     ACCS,
     DATV,
@@ -49,136 +49,15 @@ def nominative(text: str, case: str) -> Phrase:
     `fits` is false when no word could be read as a head standing in `case`.
     """
     text = text.strip(" ,;–—-")
-    pieces: list[tuple[int, int, str]] = []
-    head, head_number, head_gender = "", "sing", None
-    tokens = list(words(text))
-    for index, (word, start, end) in enumerate(tokens):
-        if text[start - 1 : start] in {"«", '"', "“", "„", "("} or (word.lower() in PREPOSITIONS and index):
-            break
-        if "-" not in word and word.lower() in {"всем", "всеми", "всех", "все"} and index == 0 and len(tokens) > 1:
-            pieces.append((start, end, ""))
-            continue
-        full, following = expand(word), tokens[index + 1][0].lower() if index + 1 < len(tokens) else ""
-        if full != word:
-            many = _plural_tail([t[0] for t in tokens[index + 1 :]])
-            if not is_adjective(full):
-                head, head_number = full, "plur" if many else "sing"
-                pieces.append((start, end, inflect(full, NOMN, NOMN) if not many else _plural(full)))
-                break
-            pieces.append((start, end, full))
-            continue
-        if word.isupper() and len(word) > 1:
-            head = word
-            break
-        if word.lower() == "временно" and index == 0:
-            continue
-        if word.lower().startswith("исполняющ") and following == "обязанности":
-            head = word
-            if can_be(word, case):
-                pieces.append((start, end, ""))
-            break
-        if is_adjective(word) and (not _is_noun_in(word, case) or _noun_follows(tokens, index, case, text)):
-            if not can_be(word, case):
-                break
-            pieces.append((start, end, ""))
-            continue
-        reading = _noun_reading(word, case)
-        if reading is None:
-            break
-        head, head_number, head_gender = word, reading.tag.number or "sing", reading.tag.gender
-        pieces.append((start, end, inflect(word, case, NOMN, head_number)))
-        if index + 1 < len(tokens) and tokens[index + 1][0].lower() in {"и", "или"}:
-            pieces.extend(_second_head(tokens, index + 2, case))
-        pieces.extend(_apposition(text, tokens, index + 1, case, head_number))
-        break
-    if not head and pieces and case != NOMN:
-        last = pieces[-1]
-        head, head_number = text[last[0] : last[1]], _number(text[last[0] : last[1]], case)
-    elif not head and tokens:
-        head = tokens[0][0]
-    fits = bool(pieces) or (bool(head) and head.isupper())
+    head = find_head(text, case)
+    fits = bool(head.pieces) or (bool(head.word) and head.word.isupper())
     result, position = [], 0
-    for start, end, form in pieces:
-        word = text[start:end]
-        new = form or (
-            ""
-            if word.lower().startswith("вс") and len(word) < 6
-            else inflect(word, case, NOMN, head_number, head_gender if head_number == "sing" else None)
-        )
-        result.append(text[position:start] + new)
+    for start, end, form in head.pieces:
+        result.append(text[position:start] + (form or head.agreeing(text[start:end], case)))
         position = end
     result.append(text[position:])
     done = re.sub(r" {2,}", " ", "".join(result)).strip()
-    return Phrase(straighten(done), head, head_class(expand(head)), head_number == "plur", fits)
-
-
-def _noun_follows(tokens: list[tuple[str, int, int]], index: int, case: str, text: str) -> bool:
-    """«рабочего совещания», «учёного совета»: the noun that an adjective could be itself stands right behind."""
-    if index + 1 >= len(tokens) or text[tokens[index][2] : tokens[index + 1][1]] != " ":
-        return False
-    word = tokens[index + 1][0]
-    return _is_noun_in(word, case) and (case, _number(tokens[index][0], case)) in noun_cases(word)
-
-
-def _second_head(tokens: list[tuple[str, int, int]], index: int, case: str) -> list[tuple[int, int, str]]:
-    """«органам и учреждениям»: the second of two heads joined by «и» changes with the first."""
-    if index >= len(tokens):
-        return []
-    word, start, end = tokens[index]
-    cases = {c for c, _ in noun_cases(word)}
-    if case in cases and GENT not in cases and not is_adjective(word) and _noun_reading(word, case):
-        return [(start, end, inflect(word, case, NOMN))]
-    return []
-
-
-def _apposition(
-    text: str, tokens: list[tuple[str, int, int]], index: int, case: str, number: str
-) -> list[tuple[int, int, str]]:
-    """«предприятиям – членам кластера»: what stands behind a dash in the same case changes with the head."""
-    for (_, _, end), (word, start, stop) in itertools.pairwise(tokens[index - 1 :]):
-        if text[end:start].strip() not in {"–", "—", "-"}:
-            continue
-        same = head_class(word) is not None and (case, number) in noun_cases(word)
-        return [(start, stop, inflect(word, case, NOMN, number))] if same and case != NOMN else []
-    return []
-
-
-def _plural_tail(following: list[str]) -> bool:
-    for word in following:
-        numbers = {number for case, number in noun_cases(word) if case == GENT}
-        if not is_adjective(word):
-            return numbers == {"plur"}
-    return False
-
-
-def _plural(word: str) -> str:
-    for parse in parses(word.lower()):
-        form = parse.inflect({"plur", NOMN})
-        if form:
-            return str(form.word)
-    return word
-
-
-def _number(word: str, case: str) -> str:
-    return next((number for found, number in sorted(noun_cases(word)) if found == case), "sing")
-
-
-@lru_cache(maxsize=8_000)
-def _noun_reading(word: str, case: str) -> Any:
-    best = None
-    for parse in parses(word.lower()):
-        if parse.tag.POS in {"NOUN", "NPRO"} and case_of(parse) == case and "Surn" not in parse.tag:
-            if parse.is_known:
-                return parse
-            best = best or parse
-    return best
-
-
-def _is_noun_in(word: str, case: str) -> bool:
-    readings = parses(word.lower())
-    return bool(readings) and any(
-        p.tag.POS == "NOUN" and case_of(p) == case and "Surn" not in p.tag and p.is_known for p in readings[:2]
-    )
+    return Phrase(straighten(done), head.word, head_class(expand(head.word)), head.number == "plur", fits)
 
 
 _NAME = re.compile(r"[А-ЯЁ]\. ?(?:[А-ЯЁ]\. ?)?[А-ЯЁ]|[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)? [А-ЯЁ]\.")
@@ -337,7 +216,7 @@ def _nominative_head(tokens: list[tuple[str, int, int]]) -> tuple[tuple[str, int
     for index, token in enumerate(tokens):
         word = token[0]
         adverb = word.lower() == "временно"
-        if adverb or (is_adjective(word) and not (_is_noun_in(word, NOMN) and not _agrees_next(tokens, index))):
+        if adverb or (is_adjective(word) and not (is_noun_in(word, NOMN) and not _agrees_next(tokens, index))):
             leading = token if not adverb else leading
             continue
         noun = next((p for p in parses(word.lower()) if p.tag.POS == "NOUN" and case_of(p) == NOMN), None)
@@ -348,16 +227,16 @@ def _nominative_head(tokens: list[tuple[str, int, int]]) -> tuple[tuple[str, int
 
 def _agrees_next(tokens: list[tuple[str, int, int]], index: int) -> bool:
     following = tokens[index + 1][0] if index + 1 < len(tokens) else ""
-    return _is_noun_in(following, NOMN) and (NOMN, _number(tokens[index][0], NOMN)) in noun_cases(following)
+    return is_noun_in(following, NOMN) and (NOMN, number_in(tokens[index][0], NOMN)) in noun_cases(following)
 
 
 def _declined(text: str, tokens: list[tuple[str, int, int]], case: str) -> Iterator[tuple[int, int, str]]:
     """(start, end, form) of each word up to the head."""
     head, reading = _nominative_head(tokens)
     parts = head[0].split("-") if head is not None and "-" in head[0] and not known(head[0]) else []
-    joined = bool(parts) and all(_is_noun_in(part, NOMN) for part in parts)
+    joined = bool(parts) and all(is_noun_in(part, NOMN) for part in parts)
     if joined:
-        reading = _noun_reading(parts[-1], NOMN)
+        reading = noun_reading(parts[-1], NOMN)
     number = reading.tag.number if reading is not None else None
     gender = reading.tag.gender if reading is not None else None
     for token in tokens:
