@@ -19,13 +19,14 @@ _MEETING = re.compile(
 )
 _BODY_NOUN = re.compile(
     r"(?:совет|комисси|комитет|групп|собрани|коллеги|правлени|штаб|кластер|президиум|бюро|совещани|ассоциаци|союз"
+    r"|ректорат|деканат"
     r"|палат)",
     re.IGNORECASE,
 )
 #: A body whose name says nothing of whose it is: «Учёный совет», «Управляющий совет», «Профсоюзный комитет».
 _BARE = re.compile(
     r"^(?:[а-яё-]+(?:ый|ий|ая|ое) ){0,2}(?:совет|комитет|комиссия|правление|коллегия|группа|собрание|президиум"
-    r"|штаб|бюро)"
+    r"|штаб|бюро|ректорат|деканат)"
     r"(?: (?:ветеранов|директоров|членов|участников|акционеров|учредителей|трудового коллектива))?$",
     re.IGNORECASE,
 )
@@ -65,7 +66,7 @@ def heading_words(text: str) -> str:
     """The part of a heading line that names the meeting: number, date and time taken out."""
     text = re.sub(r"«[^«»]*»|(?:от )?(?:№|N[oо]?\.?)\s*\S+(?: \(\d+\))?", _without_number, text)
     for found in reversed(find_dates(text)):
-        text = text[: found.start] + text[found.end :]
+        text = re.sub(r"(?:^|(?<=\s))от\s*$", "", text[: found.start], flags=re.IGNORECASE) + text[found.end :]
     text = re.sub(
         r"(?:^|\s)от\s*$|,?\s*\d{1,2}[.:]\d{2}(?: ?ч\w*\.?)?\s*$|\((?:далее|в форме|заочн|очн)[^)]*\)",
         "",

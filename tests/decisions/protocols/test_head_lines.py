@@ -61,3 +61,10 @@ def test_an_organization_whose_own_name_stands_on_the_next_line() -> None:
     )
     whose = "муниципального бюджетного учреждения «Библиотека № 8» г. Верхнереченска"
     assert parsed.body == f"Попечительский совет {whose}"
+
+
+def test_a_date_between_the_title_and_the_body_is_no_part_of_its_name() -> None:
+    title = "Институт прикладных ремёсел\nРЕКТОРАТ\n\nПРОТОКОЛ № 5 от 03.02.2025\nзаседания ректората\n\n"
+    parsed = parse(title + "Председатель: Лугова А.С." + BODY)
+    assert (parsed.body, parsed.number) == ("Ректорат Института прикладных ремёсел", "5")
+    assert str(parsed.date) == "2025-02-03"
