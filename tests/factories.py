@@ -31,6 +31,7 @@ from decisions.models import (
     Phrase,
     Policy,
     Report,
+    ReportCode,
     Resolution,
     Speaker,
     Vote,
@@ -331,6 +332,16 @@ class MailPreferenceFactory(DjangoModelFactory[MailPreference]):
         model = MailPreference
 
     user = factory.SubFactory(UserFactory)
+
+
+class ReportCodeFactory(DjangoModelFactory[ReportCode]):
+    class Meta:
+        model = ReportCode
+
+    user = factory.SubFactory(UserFactory)
+    assignment = factory.SubFactory(AssignmentFactory)
+    digest = factory.Sequence(lambda n: f"{n:064x}")
+    sent_at = factory.LazyFunction(timezone.now)
 
 
 class DraftFactory(DjangoModelFactory[Draft]):
