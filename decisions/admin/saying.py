@@ -11,10 +11,13 @@ from decisions.editor.facts import Corrects
 from decisions.editor.terms import NO_TERM
 from decisions.imports import Plan
 from decisions.imports.corrections import Corrections
+from decisions.imports.matching import NAMED
 from decisions.models import Meeting
 from members.admin.rights import SECRETARY, access, has_any
 
 _PREFIXES = {part.value: part.prefix for part in Corrects if part.prefix}
+_TYPED = "name-"
+"""What a field of a name typed in place of the one that was read begins with."""
 
 
 def require_secretary(request: HttpRequest) -> None:
@@ -49,6 +52,8 @@ def corrections_of(request: HttpRequest, form: forms.Form) -> Corrections | None
     """
     sent = form.cleaned_data.get("corrections")
     parts: dict[str, dict[str, object]] = {part: dict(_answers(request, prefix)) for part, prefix in _PREFIXES.items()}
+    # Who types a name means it, whatever the list beside it still says.
+    parts[Corrects.NAME.value] |= {key: f"{NAMED}{name.strip()}" for key, name in _answers(request, _TYPED).items()}
     parts["terms"] = {key: _term(str(value)) for key, value in parts["terms"].items()}
     undone = {part: set(request.POST.getlist(f"undo-{part}")) for part in parts}
     if not any(parts.values()) and not any(undone.values()):
@@ -64,7 +69,7 @@ def corrections_of(request: HttpRequest, form: forms.Form) -> Corrections | None
 def _answers(request: HttpRequest, prefix: str) -> dict[str, str]:
     """Answers by their key. Of a field that stands on the page twice the last one that says something counts."""
     given = ((key, request.POST.getlist(key)) for key in request.POST if key.startswith(prefix))
-    said = {key.removeprefix(prefix): [value for value in values if value] for key, values in given}
+    said = {key.removeprefix(prefix): [value for value in values if value.strip()] for key, values in given}
     return {key: values[-1] for key, values in said.items() if values}
 
 

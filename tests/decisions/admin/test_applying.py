@@ -189,6 +189,20 @@ class TestApplying:
         }
         assert str(Resolution.objects.get().assignments.get().term) == "2026-07-01"
 
+    def test_a_name_typed_without_scripts_goes_before_the_list_beside_it(
+        self, secretary_client: Client, namesakes: list[Person]
+    ) -> None:
+        key = "person:тополев п и"
+        answers = {f"choice-{key}": str(namesakes[0].pk), f"name-{key}": " Тополев Пётр Ильич "}
+        meeting = apply(secretary_client, ASKING, corrections="{}", **answers)
+        assert meeting.corrections["choices"] == {key: "name:Тополев Пётр Ильич"}
+        assert Resolution.objects.get().assignments.get().person == namesakes[1]
+
+    def test_a_name_of_blanks_is_no_answer(self, secretary_client: Client, namesakes: list[Person]) -> None:
+        key = "person:тополев п и"
+        meeting = apply(secretary_client, ASKING, **{f"choice-{key}": str(namesakes[0].pk), f"name-{key}": "  "})
+        assert meeting.corrections["choices"] == {key: str(namesakes[0].pk)}
+
     def test_an_answer_is_taken_back_without_scripts(self, secretary_client: Client, namesakes: list[Person]) -> None:
         corrections = said(choices={"person:тополев п и": str(namesakes[0].pk)})
         shown = secretary_client.post(
