@@ -174,6 +174,9 @@ class ExtensionForm(forms.Form):
         latest = max(self.assignment.term or dt.date.min, timezone.localdate())
         if term <= latest:
             raise ValidationError(_("The new term must be later than %(day)s.") % {"day": f"{latest:%d.%m.%Y}"})
+        last = workflow.last_term_to_ask(self.assignment, timezone.localdate())
+        if term > last:
+            raise ValidationError(workflow.too_far(last))
         return term
 
     def submit(self, actor: User) -> None:

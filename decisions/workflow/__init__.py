@@ -10,12 +10,14 @@ from decisions.workflow.assignments import (
     ask_extension,
     cancel,
     decide_extension,
+    last_term_to_ask,
     put_on_control,
     reassign,
     report_done,
     report_interim,
     return_report,
     supersede,
+    too_far,
 )
 from decisions.workflow.core import NotAllowed, TransitionRefused, roll_up
 from decisions.workflow.meetings import draft, hold, publish, record_applied, sign, unpublish, withdraw
@@ -32,6 +34,7 @@ __all__ = [
     "decide_extension",
     "draft",
     "hold",
+    "last_term_to_ask",
     "publish",
     "put_on_control",
     "reassign",
@@ -42,6 +45,7 @@ __all__ = [
     "roll_up",
     "sign",
     "supersede",
+    "too_far",
     "unpublish",
     "withdraw",
 ]

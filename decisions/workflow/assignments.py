@@ -27,6 +27,19 @@ from decisions.workflow.core import (
 from decisions.workflow.tables import A, Action, M
 from members.models import Organization, Person, User
 
+LONGEST_EXTENSION = dt.timedelta(days=5 * 365 + 1)
+"""More time may be asked for five years at most: what is further off needs a decision of its own."""
+
+DOUBLE_CLICK = dt.timedelta(seconds=30)
+"""The same words of the same author about the same task within this time were sent once and pressed twice."""
+
+
+class _SaidAlready(Exception):
+    """Takes back what was begun for a report that is there already."""
+
+    def __init__(self, report: Report) -> None:
+        self.report = report
+
 
 @transaction.atomic
 def put_on_control(assignment: Assignment, *, actor: Actor = None, at: dt.datetime | None = None) -> None:
@@ -50,18 +63,41 @@ def report_interim(
     files: Sequence[evidence.Evidence] = (),
     at: dt.datetime | None = None,
 ) -> Report:
-    """Say how far it is; the assignment stays on control."""
+    """Say how far it is; the assignment stays on control. Sent twice by a double click, it is one report."""
     require(permissions.can_report, actor, assignment)
     at = at or timezone.now()
     text = required_text(text, _("Say what has been done."))
-    with evidence.kept(files) as attach, transaction.atomic():
-        move_assignment(assignment, Action.INTERIM, actor, at, reason=text)
-        report = Report.objects.create(
-            assignment=assignment, author=actor, kind=Report.Kind.INTERIM, text=text, percent=percent, created_at=at
-        )
-        attach_report(assignment, Action.INTERIM, report)
-        attach(report)
+    try:
+        with evidence.kept(files) as attach, transaction.atomic():
+            hold_point(assignment)
+            _refuse_to_repeat(assignment, actor, text, percent, files, at)
+            move_assignment(assignment, Action.INTERIM, actor, at, reason=text)
+            report = Report.objects.create(
+                assignment=assignment, author=actor, kind=Report.Kind.INTERIM, text=text, percent=percent, created_at=at
+            )
+            attach_report(assignment, Action.INTERIM, report)
+            attach(report)
+    except _SaidAlready as said:
+        return said.report
     return report
+
+
+def _refuse_to_repeat(
+    assignment: Assignment,
+    actor: User,
+    text: str,
+    percent: int | None,
+    files: Sequence[evidence.Evidence],
+    at: dt.datetime,
+) -> None:
+    """`_SaidAlready` when the last report of the assignment is this very one, files and all, of a moment ago."""
+    last = assignment.reports.order_by("-created_at", "-pk").first()
+    if last is None or (last.author_id, last.kind) != (actor.pk, Report.Kind.INTERIM):
+        return
+    if (last.text, last.percent) != (text, percent) or abs(at - last.created_at) > DOUBLE_CLICK:
+        return
+    if sorted(last.documents.values_list("sha256", flat=True)) == sorted(file.sha256 for file in files):
+        raise _SaidAlready(last)
 
 
 def report_done(
@@ -150,6 +186,9 @@ def ask_extension(
         raise TransitionRefused(_("Only the lead may ask for more time."))
     if new_term <= max(assignment.term or dt.date.min, timezone.localdate(at)):
         raise TransitionRefused(_("The new term must be later than the present one and than today."))
+    last = last_term_to_ask(assignment, timezone.localdate(at))
+    if new_term > last:
+        raise TransitionRefused(too_far(last))
     old_term = assignment.term
     move_assignment(assignment, Action.EXTENSION_ASKED, actor, at, reason=reason)
     request = ExtensionRequest.objects.create(
@@ -157,6 +196,19 @@ def ask_extension(
     )
     emails.extension_asked(request)
     return request
+
+
+def last_term_to_ask(assignment: Assignment, today: dt.date) -> dt.date:
+    """The latest day that may be asked for: `LONGEST_EXTENSION` after the present term or `today`."""
+    latest = max(assignment.term or dt.date.min, today)
+    return latest + min(LONGEST_EXTENSION, dt.date.max - latest)
+
+
+def too_far(last: dt.date) -> str:
+    """The sentence for whoever asks for more."""
+    return _("More time is given for five years at most: choose a day not later than %(day)s.") % {
+        "day": f"{last:%d.%m.%Y}"
+    }
 
 
 @transaction.atomic

@@ -27,7 +27,7 @@ from tests.factories import (
 
 A = Assignment.Status
 Action = Event.Action
-LATER = dt.date(2199, 1, 1)
+LATER = timezone.localdate() + dt.timedelta(days=300)
 
 ACTS: dict[Action, Callable[[Assignment, User | None], object]] = {
     Action.CONTROLLED: lambda task, who: workflow.put_on_control(task, actor=who),
@@ -370,3 +370,34 @@ def test_a_crash_in_the_middle_leaves_nothing(world: World, member: User) -> Non
     assert world.assignment.status == A.CONTROL
     assert not Report.objects.exists()
     assert not Event.objects.exists()
+
+
+# ── Said once, asked within bounds ───────────────────────────────────────────
+def test_an_interim_report_pressed_twice_is_one_report(world: World, member: User) -> None:
+    first = workflow.report_interim(world.assignment, actor=member, text="Начато.", percent=50)
+    assert workflow.report_interim(world.assignment, actor=member, text="Начато. ", percent=50) == first
+    assert Report.objects.count() == 1
+    assert Event.objects.filter(action=Event.Action.INTERIM).count() == 1
+
+
+def test_what_differs_or_comes_later_is_another_report(world: World, member: User, coordinator: User) -> None:
+    first = workflow.report_interim(world.assignment, actor=member, text="Начато.", percent=50)
+    later = first.created_at + dt.timedelta(minutes=1)
+    workflow.report_interim(world.assignment, actor=member, text="Начато.", percent=75)
+    workflow.report_interim(world.assignment, actor=member, text="Сведено.", percent=75)
+    workflow.report_interim(world.assignment, actor=coordinator, text="Сведено.", percent=75)
+    workflow.report_interim(world.assignment, actor=coordinator, text="Сведено.", percent=75, at=later)
+    assert Report.objects.count() == 5
+
+
+def test_more_time_is_asked_for_five_years_at_most(world: World, member: User) -> None:
+    last = workflow.last_term_to_ask(world.assignment, timezone.localdate())
+    for day in (last + dt.timedelta(days=1), dt.date.max):
+        with pytest.raises(workflow.TransitionRefused, match=f"{last:%d.%m.%Y}"):
+            workflow.ask_extension(world.assignment, actor=member, reason="Ждём ответа.", new_term=day)
+    assert workflow.ask_extension(world.assignment, actor=member, reason="Ждём ответа.", new_term=last)
+
+
+def test_a_term_at_the_end_of_the_calendar_has_no_later_one(world: World) -> None:
+    world.assignment.term = dt.date.max
+    assert workflow.last_term_to_ask(world.assignment, timezone.localdate()) == dt.date.max

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 
 import pytest
 from django.core import mail
 from django.core.cache import cache
+from django.utils import timezone
 
 from decisions.models import Assignment, ExtensionRequest, Report
 from members.models import User
@@ -71,7 +73,7 @@ def test_more_time_is_asked_for_in_its_fold(world: World, open_page: Open) -> No
     page.get_by_role("button", name="Отправить просьбу").click()
     assert "Просьба не отправлена" in page.inner_text("main")
     assert visit.axe() == []
-    page.get_by_label("Новый срок").fill("2199-01-01")
+    page.get_by_label("Новый срок").fill((timezone.localdate() + dt.timedelta(days=300)).isoformat())
     page.get_by_label("Почему").fill("Ждём ответа смежников.")
     page.get_by_role("button", name="Отправить просьбу").click()
     assert "Просьба отправлена" in page.inner_text("main")

@@ -22,6 +22,7 @@ from tests.factories import AssignmentFactory, OrganizationFactory, ReportFactor
 
 A = Assignment.Status
 NOBODYS = 987654
+LATER = timezone.localdate() + dt.timedelta(days=300)
 
 
 @pytest.fixture
@@ -117,6 +118,16 @@ def test_the_page_is_only_read_and_the_forms_send_to_their_own_addresses(member_
     for part in ("report/", "extension/"):
         assert member_client.get(url + part)["Location"] == url
         assert member_client.put(url + part).status_code == 405
+
+
+def test_a_term_too_far_off_is_refused_with_the_last_possible_day(
+    member_client: Client, world: World, url: str
+) -> None:
+    answer = member_client.post(url + "extension/", {"more-new_term": "9999-12-31", "more-reason": "Ждём ответа."})
+    last = workflow.last_term_to_ask(world.assignment, timezone.localdate())
+    assert answer.status_code == 200
+    assert f"{last:%d.%m.%Y}" in answer.content.decode()
+    assert not Event.objects.exists()
 
 
 # ── Reports ──────────────────────────────────────────────────────────────────
@@ -242,7 +253,7 @@ def test_the_story_tells_everything_newest_first(
 ) -> None:
     task = world.assignment
     workflow.report_interim(task, actor=member, text="Половина готова.", percent=50)
-    request = workflow.ask_extension(task, actor=member, reason="Ждём ответа.", new_term=dt.date(2199, 1, 1))
+    request = workflow.ask_extension(task, actor=member, reason="Ждём ответа.", new_term=LATER)
     workflow.decide_extension(request, grant=True, actor=secretary)
     given = workflow.report_done(task, actor=member, text="Готово целиком.")
     workflow.accept_report(given, actor=secretary, comment="Принято.")
@@ -255,7 +266,7 @@ def test_the_story_tells_everything_newest_first(
         "interim",
     ]
     html = page.content.decode()
-    for words in ("Половина готова.", "Ждём ответа.", "01.01.2199", "Готово целиком.", "Принято."):
+    for words in ("Половина готова.", "Ждём ответа.", f"{LATER:%d.%m.%Y}", "Готово целиком.", "Принято."):
         assert words in html
     assert secretary.email not in html
 
@@ -280,10 +291,10 @@ def test_the_number_of_queries_does_not_depend_on_the_length_of_the_story(
 
 # ── More time ────────────────────────────────────────────────────────────────
 def test_more_time_is_asked_for(member_client: Client, world: World, url: str) -> None:
-    answer = member_client.post(f"{url}extension/", {"more-new_term": "2199-01-01", "more-reason": "Ждём ответа."})
+    answer = member_client.post(f"{url}extension/", {"more-new_term": LATER.isoformat(), "more-reason": "Ждём ответа."})
     assert answer["Location"] == url
     request = ExtensionRequest.objects.get()
-    assert (request.old_term, request.new_term) == (dt.date(2026, 6, 1), dt.date(2199, 1, 1))
+    assert (request.old_term, request.new_term) == (dt.date(2026, 6, 1), LATER)
     page = member_client.get(url)
     assert page.context["extension_form"] is None
     assert [value for value, _label in page.context["report_form"].fields["kind"].choices] == ["interim"]
@@ -301,7 +312,9 @@ def test_more_time_is_asked_for(member_client: Client, world: World, url: str) -
     ],
 )
 def test_a_bad_request_says_where(member_client: Client, url: str, fields: dict[str, str], where: str) -> None:
-    page = member_client.post(f"{url}extension/", {"more-new_term": "2199-01-01", "more-reason": "Ждём.", **fields})
+    page = member_client.post(
+        f"{url}extension/", {"more-new_term": LATER.isoformat(), "more-reason": "Ждём.", **fields}
+    )
     assert page.status_code == 200
     assert list(page.context["extension_form"].errors) == [where]
     assert "<details" in page.content.decode()
@@ -311,8 +324,10 @@ def test_a_bad_request_says_where(member_client: Client, url: str, fields: dict[
 def test_a_second_request_is_refused_with_a_sentence(
     member_client: Client, member: User, world: World, url: str
 ) -> None:
-    workflow.ask_extension(world.assignment, actor=member, reason="Ждём.", new_term=dt.date(2199, 1, 1))
-    page = member_client.post(f"{url}extension/", {"more-new_term": "2199-02-01", "more-reason": "Ждём."})
+    workflow.ask_extension(world.assignment, actor=member, reason="Ждём.", new_term=LATER)
+    page = member_client.post(
+        f"{url}extension/", {"more-new_term": (LATER + dt.timedelta(days=31)).isoformat(), "more-reason": "Ждём."}
+    )
     assert page.status_code == 200
     assert page.context["extension_form"].non_field_errors()
     assert ExtensionRequest.objects.count() == 1

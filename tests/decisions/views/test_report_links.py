@@ -15,6 +15,7 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from decisions import report_links, workflow
 from decisions.models import Assignment, ExtensionRequest, Letter, Report, ReportCode
@@ -22,6 +23,7 @@ from members.models import Organization, Position, User
 from tests.conftest import World
 from tests.factories import AssignmentFactory
 
+LATER = timezone.localdate() + dt.timedelta(days=300)
 NOW = dt.datetime(2026, 5, 4, 9, 0, tzinfo=dt.UTC)
 REPORT = {"act": "report", "kind": "interim", "text": "Договор подписан 04.05.2026.", "percent": "50"}
 
@@ -121,14 +123,14 @@ def test_a_wrong_form_comes_back_as_it_was_filled_in(world: World, link: str) ->
 
 def test_more_time_is_asked_for_by_the_link(world: World, link: str, coordinator: User, secretary: User) -> None:
     phone = Client()
-    more = {"act": "more", "more-reason": "Ждём ответа.", "more-new_term": "2199-01-09"}
+    more = {"act": "more", "more-reason": "Ждём ответа.", "more-new_term": LATER.isoformat()}
     phone.post(link, more)
     assert not ExtensionRequest.objects.exists(), "not before the code"
     confirm(phone, link)
     assert "Просьба не отправлена" in phone.post(link, {**more, "more-reason": ""}).content.decode()
     assert "Просьба отправлена" in phone.post(link, more).content.decode()
     asked = ExtensionRequest.objects.get()
-    assert (asked.author, asked.assignment, asked.new_term) == (coordinator, world.assignment, dt.date(2199, 1, 9))
+    assert (asked.author, asked.assignment, asked.new_term) == (coordinator, world.assignment, LATER)
     assert "report_link" not in phone.session
     confirm(phone, link)
     assert "more-reason" not in text(phone, link), "one request waits already"
