@@ -9,6 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from django.contrib import admin
+from django.core.paginator import Paginator
 from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -30,6 +31,9 @@ _ACTS = {
     Edition.Cause.WITHDRAWN: Event.Action.WITHDRAWN,
 }
 
+MOMENTS = 50
+"""So many moments on one page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -44,14 +48,24 @@ class Moment:
     differences: tuple[Difference, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a moment stands in the history: the key of its event, the edition that was made, or both."""
+
+    at: dt.datetime
+    event: int | None
+    edition: Edition | None
+
+
 @require_safe
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that happened to one protocol, the newest first, with its editions."""
     meeting = get_object_or_404(meetings_of(request), pk=pk)
     editions = list(meeting.editions.light().select_related("author__person").order_by("number"))
-    events = meeting.events.select_related("actor__person")
+    page = Paginator(_timeline(meeting, editions), MOMENTS).get_page(request.GET.get("page"))
     context = {
-        "moments": _moments(events, editions),
+        "page": page,
+        "moments": _moments(meeting, page.object_list),
         "editions": editions,
         "left": editions[-2].number if len(editions) > 1 else None,
         "right": editions[-1].number if editions else None,
@@ -59,20 +73,32 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, "protocol", meeting, _("History of the protocol"), context)
 
 
-def _moments(events: Iterable[Event], editions: list[Edition]) -> list[Moment]:
-    """Events with the edition that each made, and editions that no event tells of."""
+def _timeline(meeting: Meeting, editions: list[Edition]) -> list[Place]:
+    """Events with the edition that each made, and editions that no event tells of; the newest first."""
     made = {(_ACTS[Edition.Cause(row.cause)], row.made_at): row for row in editions if row.cause in _ACTS}
+    events = meeting.events.values_list("pk", "action", "at")
+    places = [Place(at, event, made.pop((Event.Action(action), at), None)) for event, action, at in events]
+    told = {place.edition.pk for place in places if place.edition is not None}
+    places += [Place(row.made_at, None, row) for row in editions if row.pk not in told]
+    return sorted(
+        places, key=lambda one: (one.at, one.edition.number if one.edition else 0, one.event or 0), reverse=True
+    )
+
+
+def _moments(meeting: Meeting, places: Iterable[Place]) -> list[Moment]:
+    """The places of one page, with their words: one statement, however many they are."""
+    places = list(places)
+    wanted = [place.event for place in places if place.event is not None]
+    events = meeting.events.select_related("actor__person").in_bulk(wanted)
     moments = []
-    for event in events:
-        edition = made.pop((Event.Action(event.action), event.at), None)
-        moments.append(Moment(event.at, event.get_action_display(), event.actor, event.reason, edition))
-    told = {moment.edition.pk for moment in moments if moment.edition is not None}
-    moments += [
-        Moment(row.made_at, row.get_cause_display(), row.author, row.reason, row)
-        for row in editions
-        if row.pk not in told
-    ]
-    return sorted(moments, key=lambda moment: (moment.at, moment.edition.number if moment.edition else 0), reverse=True)
+    for place in places:
+        row = place.edition
+        if place.event is not None:
+            event = events[place.event]
+            moments.append(Moment(event.at, event.get_action_display(), event.actor, event.reason, row))
+        elif row is not None:
+            moments.append(Moment(row.made_at, row.get_cause_display(), row.author, row.reason, row))
+    return moments
 
 
 @require_safe

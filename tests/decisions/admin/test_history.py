@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from decisions import editions, workflow
 from decisions.models import Assignment, Edition, Meeting, Resolution
 from members.models import User
 from tests.conftest import World
 from tests.decisions.sealed import full_protocol
-from tests.factories import AgendaItemFactory, ResolutionFactory
+from tests.factories import AgendaItemFactory, EventFactory, ResolutionFactory
+
+NOW = timezone.now()
 
 
 def address(name: str, meeting: Meeting, *more: int) -> str:
@@ -42,6 +48,34 @@ def test_the_history_tells_events_and_editions(secretary_client: Client, lived: 
         assert address("protocol-edition", lived.meeting, number) in page
     lived.meeting.refresh_from_db()
     assert lived.meeting.seal[:4] in page
+
+
+def test_a_long_history_is_turned_by_pages(
+    secretary_client: Client, lived: World, django_assert_num_queries: Callable
+) -> None:
+    url = address("protocol-history", lived.meeting)
+    secretary_client.get(url)
+    with CaptureQueriesContext(connection) as few:
+        secretary_client.get(url)
+    for day in range(1, 124):
+        EventFactory(
+            meeting=lived.meeting, action="applied", reason=f"правка {day:03}", at=NOW - dt.timedelta(days=day)
+        )
+    with django_assert_num_queries(len(few)):
+        first = secretary_client.get(url).content.decode()
+    assert "правка 001" in first
+    assert "правка 100" not in first
+    assert 'rel="next"' in first
+    assert 'rel="prev"' not in first
+    last = secretary_client.get(url, {"page": "3"}).content.decode()
+    assert "правка 123" in last
+    assert 'rel="next"' not in last
+    for strange in ("99", "0", "-1", "минус", "\x00"):
+        assert secretary_client.get(url, {"page": strange}).status_code == 200
+    every = [moment.reason for page in "123" for moment in secretary_client.get(url, {"page": page}).context["moments"]]
+    assert sorted(reason for reason in every if reason.startswith("правка")) == [
+        f"правка {n:03}" for n in range(1, 124)
+    ]
 
 
 def test_the_page_of_the_protocol_leads_there(secretary_client: Client, lived: World) -> None:
