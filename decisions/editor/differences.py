@@ -7,17 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-_WORDS = re.compile(r"\s+|\w+|[^\w\s]")
+from decisions.editions.words import Piece, word_difference
+
 CONTEXT = 2
 """Lines shown around what differs."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Words of a line. `sign` is «+» for added, «-» for removed, empty for what stands in both."""
-
-    sign: str
-    text: str
+ALIKE = 0.4
+"""The part of the characters that must stay for two lines to be one line that changed."""
+LONG = 300_000
+"""Product of the numbers of lines from which lines that stand in a text by the hundred are no landmarks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,15 +37,17 @@ def size(before: str, after: str) -> tuple[int, int]:
     for line in _lines(before.splitlines(), after.splitlines()):
         for piece in line.pieces:
             words = len(re.findall(r"\w+", piece.text))
-            added += words if piece.sign == "+" else 0
-            removed += words if piece.sign == "-" else 0
+            added += words if piece.mark == "+" else 0
+            removed += words if piece.mark == "-" else 0
     return added, removed
 
 
 def _lines(before: Sequence[str], after: Sequence[str]) -> Iterator[Line]:
-    for what, a, b, c, d in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    # Blank lines match each other everywhere: in a very long text comparing them all takes minutes.
+    is_long = len(before) * len(after) > LONG
+    for what, a, b, c, d in SequenceMatcher(None, before, after, autojunk=is_long).get_opcodes():
         if what == "equal":
-            yield from (Line("", (Piece("", line),)) for line in before[a:b])
+            yield from (Line("", (Piece("=", line),)) for line in before[a:b])
             continue
         together = min(b - a, d - c)
         for old, new in zip(before[a : a + together], after[c : c + together], strict=True):
@@ -58,22 +57,14 @@ def _lines(before: Sequence[str], after: Sequence[str]) -> Iterator[Line]:
 
 
 def _changed(old: str, new: str) -> Iterator[Line]:
-    words, others = _WORDS.findall(old), _WORDS.findall(new)
-    matcher = SequenceMatcher(None, words, others, autojunk=False)
-    if matcher.ratio() < 0.4:
+    """One line with its changed words, or two lines where hardly a word stayed."""
+    pieces = word_difference(old, new)
+    stayed = sum(len(piece.text) for piece in pieces if piece.mark == "=")
+    if 2 * stayed < ALIKE * (len(old) + len(new)):
         yield Line("-", (Piece("-", old),))
         yield Line("+", (Piece("+", new),))
         return
-    pieces: list[Piece] = []
-    for what, a, b, c, d in matcher.get_opcodes():
-        if what == "equal":
-            pieces.append(Piece("", "".join(words[a:b])))
-            continue
-        if b > a:
-            pieces.append(Piece("-", "".join(words[a:b])))
-        if d > c:
-            pieces.append(Piece("+", "".join(others[c:d])))
-    yield Line("~", tuple(pieces))
+    yield Line("~", pieces)
 
 
 def _folded(lines: list[Line]) -> Iterator[Line]:

@@ -173,7 +173,10 @@ class TestVisibility:
 class TestDifferences:
     def test_words_within_a_line(self) -> None:
         (line,) = differences.difference("представить график до мая", "представить отчёт до мая")
-        assert [(piece.sign, piece.text) for piece in line.pieces if piece.sign] == [("-", "график"), ("+", "отчёт")]
+        assert [(piece.mark, piece.text) for piece in line.pieces if piece.mark != "="] == [
+            ("-", "график"),
+            ("+", "отчёт"),
+        ]
 
     def test_lines_and_what_is_left_out(self) -> None:
         before = "\n".join(str(number) * 12 for number in range(20))
@@ -183,6 +186,16 @@ class TestDifferences:
 
     def test_how_much(self) -> None:
         assert differences.size("один два три", "один два четыре пять") == (2, 1)
+
+    def test_a_long_text_full_of_blank_lines_is_compared_line_by_line(self) -> None:
+        before = "\n".join(line for number in range(700) for line in (f"{number}. Представить отчёт.", ""))
+        after = before.replace("350. Представить отчёт.", "350. Представить график.")
+        changed = [line for line in differences.difference(before, after) if line.sign not in ("", "…")]
+        assert [[piece.text for piece in line.pieces if piece.mark != "="] for line in changed] == [["отчёт", "график"]]
+
+    def test_a_line_too_long_for_words_is_taken_out_and_put_in(self) -> None:
+        long = "слово " * 3000
+        assert [line.sign for line in differences.difference(f"{long}один", f"{long}два")] == ["-", "+"]
 
     def test_nothing(self) -> None:
         assert all(line.sign in ("", "…") for line in differences.difference("один\nдва", "один\nдва"))
