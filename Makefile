@@ -2,6 +2,7 @@
 #   make demo        a demo cluster at http://127.0.0.1:8000 (PORT=9000 make demo for another port)
 #   make test        the whole suite on SQLite, and on PostgreSQL what touches a database (ARGS="-k name" is handed to pytest)
 #   make bench       how fast protocols are read, edited and found, against the bars (some minutes; ARGS=--quick for a look)
+#   make races       eight processes that act at once for a minute, on SQLite and on PostgreSQL
 #   make check       style, types, layers, templates, migrations, message catalogues
 #   make messages    collect the strings to translate (needs gettext)
 #   make screenshots the pictures of README (needs Chromium)
@@ -31,7 +32,7 @@ CATALOGUES := .venv/catalogues-are-compiled
 MIGRATIONS := $(wildcard */migrations/*.py)
 TEMPLATES := $(shell find templates -name '*.html' 2>/dev/null)
 
-.PHONY: help demo test bench check messages screenshots format clean missing
+.PHONY: help demo test bench races check messages screenshots format clean missing
 .DELETE_ON_ERROR:
 
 help:
@@ -85,6 +86,10 @@ test: $(TOOLS) $(CATALOGUES)
 
 bench: $(TOOLS)
 	@held=0; for what in reader editor register; do $(BIN)/python -m tests.bench.$$what $(ARGS) || held=1; done; exit $$held
+
+races: $(TOOLS) $(CATALOGUES)
+	for database in sqlite postgres; do \
+	  RACE_SECONDS=60 TEST_DATABASE=$$database $(BIN)/python -m pytest tests/decisions/test_race_of_eight.py -s || exit 1; done
 
 check: $(TOOLS) $(CATALOGUES)
 	$(BIN)/uv lock --check
