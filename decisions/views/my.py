@@ -91,7 +91,9 @@ def _of(access: Access, scope: str) -> AssignmentQuerySet:
     if scope == "mine":
         if access.person_id is None:
             return Assignment.objects.none()
-        wanted = Q(person=access.person_id) | Q(acting_person=access.person_id)
+        named = Q(person=access.person_id) | Q(acting_person=access.person_id)
+        # Found first and joined then: with the condition beside the joins SQLite reads every task of every protocol.
+        wanted = Q(pk__in=Assignment.objects.filter(named).order_by().values("pk"))
     else:
         wanted = Q(organization__in=access.organizations)
     return Assignment.objects.filter(wanted, resolution__item__meeting__status=Meeting.Status.SIGNED)
