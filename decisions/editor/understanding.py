@@ -25,7 +25,7 @@ from decisions.imports.corrections import Corrected, Corrections, corrected
 from decisions.imports.directory import Directory
 from decisions.imports.errors import unreadable
 from decisions.imports.lineage import PointsOfBody
-from decisions.imports.lines import Action, Subject
+from decisions.imports.lines import Action, Subject, points_in_words
 from decisions.imports.matching import Matcher
 from decisions.imports.plan import make_plan, policy_of
 from decisions.imports.service import MAX_CHARACTERS, one_kind_of_lines
@@ -121,6 +121,11 @@ class Understood:
     def changes(self) -> dict[Action, int]:
         """How many points are new, changed, the same, removed, in conflict."""
         return self.plan.counts if self.plan is not None else {}
+
+    @property
+    def changes_in_words(self) -> dict[Action, str]:
+        """The same in words, without what does not occur."""
+        return {action: points_in_words(action, n) for action, n in self.changes.items() if n}
 
     @property
     def can_apply(self) -> bool:

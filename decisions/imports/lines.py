@@ -41,6 +41,18 @@ class Action(models.TextChoices):
     CONFLICT = "conflict", pgettext_lazy("plan", "conflict")
 
 
+def points_in_words(action: Action, n: int) -> str:
+    """«3 new points»: how many points of a plan fare so."""
+    words = {
+        Action.NEW: ngettext("%(n)d new point", "%(n)d new points", n),
+        Action.CHANGED: ngettext("%(n)d point changed", "%(n)d points changed", n),
+        Action.SAME: ngettext("%(n)d point the same", "%(n)d points the same", n),
+        Action.REMOVED: ngettext("%(n)d point removed", "%(n)d points removed", n),
+        Action.CONFLICT: ngettext("%(n)d point in conflict", "%(n)d points in conflict", n),
+    }
+    return words[action] % {"n": n}
+
+
 class Subject(models.TextChoices):
     MEETING = "meeting", gettext_lazy("meeting")
     BODY = "body", gettext_lazy("body")

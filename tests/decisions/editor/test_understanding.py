@@ -10,6 +10,7 @@ import pytest
 from decisions.editor.facts import Fact, State
 from decisions.editor.understanding import Understood, understand
 from decisions.imports.corrections import Corrections
+from decisions.imports.lines import Action, points_in_words
 from tests.decisions.editor.conftest import LOST, TEXT, Place
 from tests.factories import AssignmentFactory, PolicyFactory
 
@@ -31,6 +32,27 @@ def said(understood: Understood, place: str, what: str) -> str:
 
 def key(understood: Understood, number: str) -> str:
     return next(point.key for item in understood.items for point in item.points if point.number == number)
+
+
+class TestChanges:
+    def test_what_becomes_of_the_points_is_told_in_words(self, place: Place) -> None:
+        understood = understand(TEXT)
+        number = understood.changes[Action.NEW]
+        assert understood.changes_in_words == {Action.NEW: f"{number} новых пункта"}
+        assert 2 <= number <= 4
+
+    @pytest.mark.parametrize(
+        ("action", "number", "words"),
+        [
+            (Action.NEW, 1, "1 новый пункт"),
+            (Action.CHANGED, 2, "2 пункта изменены"),
+            (Action.SAME, 5, "5 пунктов без изменений"),
+            (Action.REMOVED, 21, "21 пункт исключён"),
+            (Action.CONFLICT, 3, "3 противоречия"),
+        ],
+    )
+    def test_the_words_follow_the_number(self, action: Action, number: int, words: str) -> None:
+        assert points_in_words(action, number) == words
 
 
 class TestFacts:
