@@ -19,6 +19,7 @@ from decisions import editions
 from decisions.models import AgendaItem, Attendance, Edition, Lineage, Meeting, Resolution, Speaker, Vote
 from decisions.naming import Named, Naming, fetch_posts
 from decisions.standing import Clock, Standing, Tally
+from decisions.views.cards import card_of_meeting
 from decisions.views.points import Point, people_of, points_of, with_responsibles
 from members.models import Group, Person
 
@@ -139,6 +140,7 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "later": next((row for row in near.values() if row.date > meeting.date), None),
         },
         "former": editions.withdrawn_editions(meeting) if meeting.was_withdrawn else [],  # type: ignore[attr-defined]
+        "card": card_of_meeting(meeting, [item.public_title for item in items if not item.is_closed]),
     }
     return render(request, "decisions/meeting_detail.html", context)
 

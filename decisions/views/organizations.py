@@ -15,6 +15,7 @@ from decisions.discipline import by_month, published, quarters, total
 from decisions.models import Assignment, Resolution
 from decisions.naming import Naming, fetch_posts
 from decisions.standing import OPEN, Clock, Standing, Tally
+from decisions.views.cards import card_of_organization
 from decisions.views.plots import columns_of, quarter_name
 from decisions.views.points import people_of, points_of, with_responsibles
 from members.models import Group, Organization
@@ -67,6 +68,7 @@ def organization_detail(request: HttpRequest, pk: int) -> HttpResponse:
     by_quarter = quarters(months)
     context = {
         "organization": organization,
+        "card": card_of_organization(organization),
         "tally": Tally(standings.values()),
         "total": len(standings),
         "points": points_of(listed, Naming(request.user, listed), clock, [organization.pk]),

@@ -15,7 +15,8 @@ from decisions.models import Lineage, Resolution, Speaker
 from decisions.naming import Naming, fetch_posts
 from decisions.permissions import AnyUser
 from decisions.standing import Clock, Standing
-from decisions.views.points import people_of, point_of, tasks_of, with_responsibles
+from decisions.views.cards import Fact, card_of_resolution, citation, organization_fact
+from decisions.views.points import Point, people_of, point_of, tasks_of, with_responsibles
 from decisions.views.stories import story_of
 
 GENERATIONS = 4
@@ -60,8 +61,16 @@ def resolution_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "has_own_tasks": any(task.is_open_to_reader for task in tasks),
         "names_a_group": bool(resolution.addressees.all()),
         "sees_whole": naming.whole(meeting),
+        "card": card_of_resolution(resolution, _organizations(point)),
+        "citation": citation(resolution, timezone.localdate()),
     }
     return render(request, "decisions/resolution_detail.html", context)
+
+
+def _organizations(point: Point) -> list[Fact]:
+    """Each organization that answers for the point, once."""
+    found = {row.organization_id: row.organization for row in point.assignments if row.organization}
+    return [organization_fact(organization) for organization in found.values()]
 
 
 def _chain(resolution: Resolution, user: AnyUser) -> list[Link]:

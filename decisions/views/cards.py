@@ -1,0 +1,198 @@
+"""What a public page says of itself to machines: its one address, Open Graph for messengers, Schema.org for search.
+
+Everything here is what a stranger reads on the page, whoever asks: a card is kept and passed on by others.
+Sources: https://ogp.me, https://schema.org, https://www.w3.org/TR/json-ld11/#restrictions-for-contents-of-json-ld-script-elements
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from decisions.models import Meeting, Resolution
+from members.models import Organization
+
+Fact = dict[str, Any]
+"""A thing of Schema.org."""
+
+DESCRIPTION = 300
+"""Characters of a description: messengers show about so many."""
+
+_HARMLESS = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"})
+"""Text of a protocol may hold «</script>»."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One page to a machine. `kind` is the Open Graph type, `things` what the page is about, the main one first."""
+
+    title: str
+    description: str
+    path: str
+    things: tuple[Fact, ...]
+    kind: str = "article"
+    published_at: dt.datetime | None = None
+
+    @property
+    def url(self) -> str:
+        return _address(self.path)
+
+    @property
+    def linked_data(self) -> SafeString:
+        """JSON-LD for a `script` element."""
+        graph = {"@context": "https://schema.org", "@graph": self.things}
+        return mark_safe(json.dumps(graph, ensure_ascii=False).translate(_HARMLESS))  # noqa: S308 - no character of markup is left
+
+
+def card_of_resolution(resolution: Resolution, who: list[Fact]) -> Card | None:
+    """None for a point that a stranger may not read."""
+    meeting = resolution.item.meeting
+    if not meeting.is_published or resolution.item.is_closed:
+        return None
+    path = resolution.get_absolute_url()
+    title = _("Point %(number)s: %(protocol)s") % {"number": resolution.number, "protocol": name_of(meeting)}
+    point: Fact = {
+        "@type": "CreativeWork",
+        "@id": _address(path),
+        "url": _address(path),
+        "name": title,
+        "text": resolution.public_text,
+        "position": resolution.number,
+        "isPartOf": {"@id": _address(meeting.get_absolute_url())},
+        "inLanguage": "ru",
+    }
+    if who:
+        point["about"] = who
+    trail = _trail(
+        (_("Resolutions"), reverse("decisions:resolution-list")), (name_of(meeting), meeting.get_absolute_url())
+    )
+    things = (point, _protocol(meeting), trail)
+    return Card(title, _short(resolution.public_text), path, things, published_at=meeting.published_at)
+
+
+def card_of_meeting(meeting: Meeting, titles: list[str]) -> Card | None:
+    """`titles` of the questions that a stranger may read. None for a protocol that is not public."""
+    if not meeting.is_published:
+        return None
+    path = meeting.get_absolute_url()
+    files = [
+        {
+            "@type": "MediaObject",
+            "encodingFormat": media,
+            "contentUrl": _address(reverse("decisions:meeting-export", args=[meeting.pk, extension])),
+        }
+        for extension, media in _FILES.items()
+    ]
+    protocol = {**_protocol(meeting), "encoding": files, "about": {"@id": _address(path) + "#meeting"}}
+    trail = _trail((_("Meetings"), reverse("decisions:meeting-list")))
+    things = (protocol, _event(meeting), trail)
+    return Card(name_of(meeting), _short("; ".join(titles)), path, things, published_at=meeting.published_at)
+
+
+def card_of_organization(organization: Organization) -> Card:
+    path = organization.get_absolute_url()
+    description = _("What is decided for the organization, and what became of it.")
+    trail = _trail((_("Organizations"), reverse("decisions:organization-list")))
+    return Card(organization.name, description, path, (organization_fact(organization), trail), kind="website")
+
+
+def organization_fact(organization: Organization) -> Fact:
+    """The organization as a thing of its own; never its inbox."""
+    fact = {"@type": "Organization", "name": organization.name, "url": _address(organization.get_absolute_url())}
+    if organization.full_name:
+        fact["legalName"] = organization.full_name
+    if organization.website:
+        fact["sameAs"] = organization.website
+    return fact
+
+
+def citation(resolution: Resolution, today: dt.date) -> str:
+    """A reference to one point as ГОСТ Р 7.0.5-2008 wants it for an electronic resource, with the day of access."""
+    meeting = resolution.item.meeting
+    return _("%(protocol)s. Point %(number)s // %(site)s: [website]. URL: %(url)s (accessed %(day)s).") % {
+        "protocol": name_of(meeting),
+        "number": resolution.number,
+        "site": settings.CLUSTER_NAME,
+        "url": _address(resolution.get_absolute_url()),
+        "day": today.strftime("%d.%m.%Y"),
+    }
+
+
+def name_of(meeting: Meeting) -> str:
+    """«Протокол № 3 от 20 февраля 2019 г. Координационный совет»: a protocol out of its place."""
+    words = {"body": meeting.body.name, "number": meeting.number, "day": date_format(meeting.date, "j E Y")}
+    if meeting.number:
+        return _("Protocol № %(number)s of %(day)s. %(body)s") % words
+    return _("Protocol of %(day)s. %(body)s") % words
+
+
+_FILES = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+}
+
+
+def _protocol(meeting: Meeting) -> Fact:
+    fact = {
+        "@type": "DigitalDocument",
+        "@id": _address(meeting.get_absolute_url()),
+        "url": _address(meeting.get_absolute_url()),
+        "name": name_of(meeting),
+        "publisher": {"@type": "Organization", "name": meeting.body.name},
+        "dateCreated": meeting.date.isoformat(),
+        "inLanguage": "ru",
+    }
+    if meeting.published_at:
+        fact["datePublished"] = timezone.localtime(meeting.published_at).isoformat(timespec="seconds")
+    if meeting.number:
+        fact["identifier"] = meeting.number
+    return fact
+
+
+def _event(meeting: Meeting) -> Fact:
+    """The meeting itself; by video or correspondence it has no place to come to."""
+    start = meeting.date.isoformat()
+    if meeting.start:
+        moment = timezone.make_aware(dt.datetime.combine(meeting.date, meeting.start))
+        start = moment.isoformat(timespec="minutes")
+    fact: Fact = {
+        "@type": "Event",
+        "@id": _address(meeting.get_absolute_url()) + "#meeting",
+        "name": meeting.body.name,
+        "startDate": start,
+        "organizer": {"@type": "Organization", "name": meeting.body.name},
+        "url": _address(meeting.get_absolute_url()),
+    }
+    if meeting.place:
+        fact["location"] = {"@type": "Place", "name": meeting.place, "address": meeting.place}
+    return fact
+
+
+def _trail(*places: tuple[str, str]) -> Fact:
+    """Where the page is found, from the first page on."""
+    whole = [(settings.CLUSTER_NAME, reverse("decisions:home")), *places]
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": number, "name": name, "item": _address(path)}
+            for number, (name, path) in enumerate(whole, start=1)
+        ],
+    }
+
+
+def _short(text: str) -> str:
+    return Truncator(" ".join(text.split())).chars(DESCRIPTION)
+
+
+def _address(path: str) -> str:
+    return str(settings.SITE_URL) + path
