@@ -140,7 +140,7 @@ ACCOUNT_LOGIN_BY_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
 ACCOUNT_PREVENT_ENUMERATION = True
 # A code has a million values and five attempts: fifty codes a day leave a guesser 0.025 %.
-ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,10/10m/key,50/d/key"}
+ACCOUNT_RATE_LIMITS = {"request_login_code": "20/m/ip,10/10m/key,50/d/key", "subscribe": "10/m/ip,3/10m/key,10/d/key"}
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False

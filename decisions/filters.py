@@ -15,6 +15,8 @@ from django import forms
 from django.db.models import Case, CharField, Count, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Cast
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from decisions.models import Assignment, Resolution
@@ -113,6 +115,22 @@ class ResolutionFilter(django_filters.FilterSet):
         self.form.is_valid()
         cleaned = getattr(self.form, "cleaned_data", {})
         return {name: value for name, value in cleaned.items() if name != "sort" and value not in (None, "", [])}
+
+    @property
+    def in_words(self) -> dict[str, str]:
+        """The filters that hold, by parameter, as a reader says them: «state: overdue»."""
+        return {
+            name: f"{str(self.form.fields[name].label).lower()}: {self._words(name, value)}"
+            for name, value in self.applied.items()
+        }
+
+    def _words(self, name: str, value: Any) -> str:
+        """Of a list up to two choices are named; of more, only how many."""
+        if isinstance(value, list):
+            labels = dict(self.form.fields[name].choices)
+            chosen = [str(labels[choice]) for choice in value]
+            return ", ".join(chosen) if len(chosen) < 3 else gettext("%(n)d chosen") % {"n": len(chosen)}
+        return date_format(value, "d.m.Y") if hasattr(value, "year") else str(value)
 
     def filter_words(self, rows: QuerySet[Resolution], name: str, value: str) -> QuerySet[Resolution]:
         reads_all = bool(

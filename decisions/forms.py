@@ -225,3 +225,18 @@ class MailPreferenceForm(forms.ModelForm):  # type: ignore[type-arg]
         """Two presses of the button at once make one row."""
         row, _created = MailPreference.objects.update_or_create(user=self.user, defaults=self.cleaned_data)
         return row
+
+
+class SubscriptionForm(forms.Form):
+    """Where news of a view are sent to; personal data are kept by consent only."""
+
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        error_messages={"required": _("Write the address the letters shall go to.")},
+    )
+    agrees = forms.BooleanField(
+        label=_("I agree that my address is kept and used for these letters until I leave"),
+        error_messages={"required": _("Without your consent the address cannot be kept.")},
+    )

@@ -20,6 +20,7 @@ from decisions.views import (
     resolutions,
     seals,
     sitemaps,
+    subscriptions,
     timetable,
 )
 
@@ -47,6 +48,8 @@ urlpatterns: list[URLPattern] = [
     path("my/", my.my, name="my"),
     path("my/calendar/", calendars.calendars, name="calendars"),
     path("my/letters/", letters.preferences, name="preferences"),
+    path("subscribe/", subscriptions.subscribe, name="subscribe"),
+    path("subscribe/<str:token>/", subscriptions.subscription, name="subscription"),
     path("unsubscribe/<slug:token>/", letters.unsubscribe, name="unsubscribe"),
     path("report/<str:token>/", report_links.report_link, name="report-link"),
     path("calendar/", timetable.timetable, name="timetable"),

@@ -15,6 +15,7 @@ from decisions.models.phrase import Phrase
 from decisions.models.policy import Policy
 from decisions.models.report_code import ReportCode
 from decisions.models.resolution import Lineage, Resolution
+from decisions.models.subscription import Subscription
 from decisions.models.vote import Vote
 
 __all__ = [
@@ -40,5 +41,6 @@ __all__ = [
     "ReportCode",
     "Resolution",
     "Speaker",
+    "Subscription",
     "Vote",
 ]

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from decisions.models.assignment import Assignment, Report
+from decisions.models.subscription import Subscription
 from members.models import Group, User
 
 PAUSES = (
@@ -80,6 +81,7 @@ class Letter(models.Model):
         REVIEW = "review", _("review of points without a date")
         PROTOCOL_WAITS = "protocol_waits", _("protocol not written")
         DIGEST = "digest", _("digest")
+        NEWS = "news", _("new resolutions of a subscription")
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     occasion = models.CharField(_("occasion"), max_length=80)
@@ -100,6 +102,9 @@ class Letter(models.Model):
     )
     report = models.ForeignKey(
         Report, models.SET_NULL, related_name="letters", null=True, blank=True, verbose_name=_("report")
+    )
+    subscription = models.ForeignKey(
+        Subscription, models.SET_NULL, related_name="letters", null=True, blank=True, verbose_name=_("subscription")
     )
     day = models.DateField(_("day"))
     created_at = models.DateTimeField(_("written at"))

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from decisions import subscriptions
 from decisions.emails.recipients import account_at
 from decisions.forms import MailPreferenceForm
 from decisions.models import Letter, MailPreference
@@ -48,7 +49,10 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
 
     The answer to a POST is a page, not a redirect, which mail programs do not follow. Neither says whose letters.
     """
-    letter = get_object_or_404(Letter.objects.only("kind", "recipient", "created_at"), unsubscribe_token=token)
+    rows = Letter.objects.select_related("subscription").only("kind", "recipient", "created_at", "subscription")
+    letter = get_object_or_404(rows, unsubscribe_token=token)
+    if letter.kind == Letter.Kind.NEWS:
+        return _secret(_leave(request, letter))
     topic, user = TOPICS.get(letter.kind), account_at(letter.recipient)
     is_old = letter.created_at < timezone.now() - dt.timedelta(days=UNSUBSCRIBE_DAYS)
     if topic is None or user is None or is_old:
@@ -57,7 +61,20 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         step = "again" if request.POST.get("act") == "again" else "done"
         MailPreference.turn(user, topic, on=step == "again")
-    response = render(request, "decisions/unsubscribe.html", {"step": step, "topic": topic})
+    return _secret(render(request, "decisions/unsubscribe.html", {"step": step, "topic": topic}))
+
+
+def _leave(request: HttpRequest, letter: Letter) -> HttpResponse:
+    """The subscription that the letter came of; who has left already is told so."""
+    if letter.subscription is not None and request.method == "POST":
+        subscriptions.leave(letter.subscription)
+        letter.subscription = None
+    step = "leave" if letter.subscription else "left"
+    return render(request, "decisions/subscription.html", {"step": step})
+
+
+def _secret(response: HttpResponse) -> HttpResponse:
+    """An answer whose address is a key: nobody keeps or passes it on."""
     response["X-Robots-Tag"] = "noindex"
     response["Referrer-Policy"] = "no-referrer"
     return response

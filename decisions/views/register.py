@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -174,27 +172,10 @@ def _fold(choices: list[Choice]) -> tuple[list[Choice], list[Choice]]:
 def _chips(filters: ResolutionFilter, data: QueryDict) -> list[tuple[str, str]]:
     """(words, address without it) for each filter that holds."""
     chips = []
-    for name, value in filters.applied.items():
+    for name, words in filters.in_words.items():
         query = _query(data, name, *_MARKS)
-        chips.append((_chip_words(filters, name, value), f"?{query.urlencode()}"))
+        chips.append((words, f"?{query.urlencode()}"))
     return chips
-
-
-def _chip_words(filters: ResolutionFilter, name: str, value: Any) -> str:
-    if isinstance(value, list):
-        labels = dict(filters.form.fields[name].choices)
-        text = _join(str(labels[choice]) for choice in value)
-    elif hasattr(value, "year"):
-        text = date_format(value, "d.m.Y")
-    else:
-        text = str(value)
-    return f"{str(filters.form.fields[name].label).lower()}: {text}"
-
-
-def _join(labels: Iterable[str]) -> str:
-    """Up to two labels; of more, only how many."""
-    chosen = list(labels)
-    return ", ".join(chosen) if len(chosen) < 3 else _("%(n)d chosen") % {"n": len(chosen)}
 
 
 def _query(data: QueryDict, *without: str) -> QueryDict:

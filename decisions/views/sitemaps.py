@@ -20,7 +20,17 @@ from decisions.views.feeds import MINUTES
 ON_PART = 10_000
 """Resolutions of one part, by their numbers; the protocol of sitemaps allows 50,000 addresses."""
 _PAGES = ("home", "meeting-list", "timetable", "resolution-list", "organization-list", "execution", "open-data")
-_PRIVATE = ("/admin/", "/accounts/", "/my/", "/tasks/", "/report/", "/unsubscribe/", "/files/", "/calendar/*.ics")
+_PRIVATE = (
+    "/admin/",
+    "/accounts/",
+    "/my/",
+    "/tasks/",
+    "/report/",
+    "/unsubscribe/",
+    "/subscribe/",
+    "/files/",
+    "/calendar/*.ics",
+)
 _ENDLESS = ("/resolutions/?*", "/resolutions/export", "/meetings/?*", "/calendar/?*", "/organizations/?*", "/feeds/*?*")
 """Views of a list differ by their filters without end; what they show is in the sitemap. The star after the question
 mark is for readers that would drop a bare one and leave the list itself alone."""

@@ -21,11 +21,13 @@ from cluster.secrets import HideSecrets, masked
 from decisions.models.calendar_address import new_token
 from decisions.models.letter import new_unsubscribe_token
 from decisions.report_links import report_url
+from decisions.subscriptions import Request
 from tests.decisions.access.addresses import patterns
 
 SECRET = {
     "decisions:calendar-feed": new_token,
     "decisions:unsubscribe": new_unsubscribe_token,
+    "decisions:subscription": lambda: Request("reader@example.org", "q=причал", "ru").url.split("/")[-2],
     "decisions:report-link": lambda: report_url(1, 2).rstrip("/").rpartition("/")[2],
 }
 """How the secret of each such address is made."""

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from decisions import digests, reminders
+from decisions import content_version, digests, reminders, subscriptions
 from decisions.management.repeated import RepeatedCommand
 from decisions.models import Letter
 
@@ -17,8 +17,8 @@ from decisions.models import Letter
 class Command(RepeatedCommand):
     help = (
         "Puts into the outbox what is due today: reminders before terms, by the policy of each body, and of overdue "
-        "terms, to the secretary of what seems forgotten or has no date, and once a week the digests. What was told "
-        "already is not told again, whenever and how often this runs."
+        "terms, to the secretary of what seems forgotten or has no date, once a week the digests, and to subscribers "
+        "what is newly published. What was told already is not told again, whenever and how often this runs."
     )
     interval = 600
 
@@ -40,6 +40,9 @@ class Command(RepeatedCommand):
             reminders.remind_of_dateless(on)
         if self.goes_on():
             digests.write_digests(on)
+        content_version.fold()
+        if self.goes_on():
+            subscriptions.write_news(timezone.now())
         written = Letter.objects.count() - before
         if options["loop"] is None or written:
             words = _("%(day)s: letters written: %(n)d.")

@@ -42,6 +42,7 @@ ABOUT: dict[str, tuple[str, ...]] = {
     "decisions:assignment-extension": TASKS,
     "decisions:document": ("source", "evidence"),
     "decisions:unsubscribe": ("digest",),
+    "decisions:subscription": ("request for letters",),
     "decisions:report-link": ("link of the coordinator",),
     "decisions:calendar-feed": ("calendar",),
     "admin:draft": ("text",),

@@ -16,6 +16,7 @@ from decisions import workflow
 from decisions.models import Assignment, Document, Event, Letter, Meeting, Report
 from decisions.models.letter import new_unsubscribe_token
 from decisions.report_links import report_url
+from decisions.subscriptions import Request
 from members.models import Group, Mandate, Organization, User
 from tests.conftest import user_with_person
 from tests.decisions.access.addresses import ROLES
@@ -131,6 +132,8 @@ def _things(body: Group, organization: Organization, users: dict[str, User]) -> 
     }
     token = report_url(users["coordinator"].pk, things["task"].pk).rstrip("/").rpartition("/")[2]
     things["link of the coordinator"] = SimpleNamespace(token=token)
+    url = Request("reader@example.org", "kind=note", "ru").url
+    things["request for letters"] = SimpleNamespace(token=url.rstrip("/").rpartition("/")[2])
     workflow.sign(published)
     workflow.publish(published)
     return things
