@@ -1,0 +1,199 @@
+"""The version of all that public pages show: kept by the database itself, told by one short query.
+
+Triggers on each table whose rows a public page shows change the version with every row that is written, whoever writes:
+`save()`, `update()`, `bulk_create()`, an import or plain SQL. Two versions are the same only when the content is: a
+version is random, so one that was rolled back, or seen inside a transaction, never comes again for other content.
+
+SQLite has one writer at a time and keeps one row. On PostgreSQL one row would make all writers wait for one another, so
+each statement adds a row with a random number, and the version is all numbers joined by XOR: whatever becomes visible,
+early or late, in whatever order, changes it (docs/adr/0011-version-of-the-content.md).
+
+Like the triggers of `decisions.freezing` these are installed after migrations, for SQLite loses triggers when it makes
+a table anew; each installation begins a new version.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.core import checks
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+PREFIX = "content_"
+
+SHOWN = (
+    *(f"decisions_{name}" for name in ("meeting", "attendance", "agendaitem", "speaker", "vote", "resolution")),
+    *(f"decisions_{name}" for name in ("lineage", "addressee", "assignment", "report", "extensionrequest", "event")),
+    *(f"decisions_{name}" for name in ("document", "edition", "policy")),
+    *(f"members_{name}" for name in ("organization", "person", "position", "group", "membership")),
+)
+"""Every change of a row of these is a change of the content."""
+SHOWN_COLUMNS = {"members_user": ("email", "person_id", "is_active")}
+"""Of these only such columns: a sign-in writes its day to the user, and shows nothing new."""
+HIDDEN = (
+    *(f"decisions_{name}" for name in ("calendaraddress", "draft", "draftversion", "letter", "mailpreference")),
+    *(f"decisions_{name}" for name in ("mention", "phrase", "reportcode", "subscription")),
+    *("members_alias", "members_mandate", "members_user_groups", "members_user_user_permissions"),
+)
+"""No public page shows a row of these."""
+
+
+def current(using: str = DEFAULT_DB_ALIAS) -> str:
+    """The version that holds now, as this connection sees it; by one statement."""
+    connection = connections[using]
+    asked = (
+        "SELECT token FROM content_version"
+        if connection.vendor == "sqlite"
+        else "SELECT bit_xor(token) FROM content_version"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(asked)
+        row = cursor.fetchone()
+    return str(row[0]) if row and row[0] is not None else ""
+
+
+def begin_new(using: str = DEFAULT_DB_ALIAS) -> None:
+    """Make everything that was kept of the content worthless."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        cursor.execute(_CHANGE[connection.vendor])
+
+
+def fold(using: str = DEFAULT_DB_ALIAS) -> None:
+    """Make one row of the many that PostgreSQL gathers; the version stays the same, whoever writes meanwhile."""
+    if connections[using].vendor == "sqlite":
+        return
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "WITH gone AS (DELETE FROM content_version RETURNING token) "
+            "INSERT INTO content_version(token) SELECT bit_xor(token) FROM gone HAVING count(*) > 0"
+        )
+
+
+# ── what the triggers say ────────────────────────────────────────────────────
+_CHANGE = {
+    # Not INSERT OR REPLACE: what a statement does with conflicts would hold for its triggers too.
+    "sqlite": "UPDATE content_version SET token = hex(randomblob(12))",
+    "postgresql": "INSERT INTO content_version(token) "
+    "VALUES (('x' || left(md5(gen_random_uuid()::text), 16))::bit(64)::bigint)",
+}
+_TABLE_OF = {
+    "sqlite": (
+        "CREATE TABLE IF NOT EXISTS content_version (id integer PRIMARY KEY CHECK (id = 1), token text NOT NULL)",
+        "INSERT OR IGNORE INTO content_version(id, token) VALUES (1, '')",
+    ),
+    "postgresql": (
+        "CREATE TABLE IF NOT EXISTS content_version (token bigint NOT NULL)",
+        # An update that found no row changes nothing; TRUNCATE has no rows to show.
+        "CREATE OR REPLACE FUNCTION content_changed() RETURNS trigger LANGUAGE plpgsql AS $changed$\n"
+        "BEGIN\n"
+        "IF TG_OP <> 'TRUNCATE' AND TG_NARGS = 0 THEN\n"
+        "IF NOT EXISTS (SELECT 1 FROM changed) THEN RETURN NULL; END IF;\nEND IF;\n"
+        f"{_CHANGE['postgresql']};\nRETURN NULL;\nEND\n$changed$",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """One trigger in the words of one database; its name holds a digest of the words, so an old one is told."""
+
+    table: str
+    when: str
+    body: str
+
+    @property
+    def name(self) -> str:
+        digest = hashlib.sha256(self.body.encode()).hexdigest()[:8]
+        return f"{PREFIX}{self.table}_{self.when.lower()}_{digest}"
+
+
+@lru_cache(maxsize=2)
+def triggers(vendor: str) -> tuple[Trigger, ...]:
+    """All of them for `sqlite` or `postgresql`."""
+    whens = ("INSERT", "UPDATE", "DELETE") if vendor == "sqlite" else ("INSERT", "UPDATE", "DELETE", "TRUNCATE")
+    columns: dict[str, tuple[str, ...]] = {**dict.fromkeys(SHOWN, ()), **SHOWN_COLUMNS}
+    make = _sqlite if vendor == "sqlite" else _postgres
+    return tuple(make(table, when, of) for table, of in columns.items() for when in whens)
+
+
+def _sqlite(table: str, when: str, columns: tuple[str, ...]) -> Trigger:
+    of = f" OF {', '.join(columns)}" if columns and when == "UPDATE" else ""
+    return Trigger(table, when, f'AFTER {when}{of} ON "{table}" FOR EACH ROW BEGIN {_CHANGE["sqlite"]}; END')
+
+
+def _postgres(table: str, when: str, columns: tuple[str, ...]) -> Trigger:
+    """Once a statement, however many rows it writes. With columns PostgreSQL shows no rows to a trigger."""
+    of, rows, arguments = "", "", ""
+    if columns and when == "UPDATE":
+        of, arguments = f" OF {', '.join(columns)}", "'unseen'"
+    elif when != "TRUNCATE":
+        rows = f"REFERENCING {'OLD' if when == 'DELETE' else 'NEW'} TABLE AS changed "
+    action = f"{rows}FOR EACH STATEMENT EXECUTE FUNCTION content_changed({arguments})"
+    return Trigger(table, when, f'AFTER {when}{of} ON "{table}" {action}')
+
+
+# ── installing ───────────────────────────────────────────────────────────────
+def install(using: str = DEFAULT_DB_ALIAS) -> None:
+    """Create what is missing, drop what is stale, begin a new version; nothing in the middle of older migrations."""
+    connection = connections[using]
+    if not _tables_are_ready(connection):
+        return
+    wanted, present = {each.name: each for each in triggers(connection.vendor)}, _present(connection)
+    with transaction.atomic(using=using), connection.cursor() as cursor:
+        for statement in _TABLE_OF[connection.vendor]:
+            cursor.execute(statement)
+        for name in present.keys() - wanted.keys():
+            on = "" if connection.vendor == "sqlite" else f' ON "{present[name]}"'
+            cursor.execute(f'DROP TRIGGER "{name}"{on}')
+        for name in wanted.keys() - present.keys():
+            cursor.execute(f'CREATE TRIGGER "{name}" {wanted[name].body}')
+        begin_new(using)
+
+
+def missing(using: str = DEFAULT_DB_ALIAS) -> list[str]:
+    """«table UPDATE» of each trigger that should be there and is not."""
+    connection = connections[using]
+    present = _present(connection)
+    return [f"{each.table} {each.when}" for each in triggers(connection.vendor) if each.name not in present]
+
+
+def _present(connection: BaseDatabaseWrapper) -> dict[str, str]:
+    """Table by the name of each of our triggers that is there; one that was switched off does not count."""
+    if connection.vendor == "sqlite":
+        asked = "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND substr(name, 1, %s) = %s"
+    else:
+        asked = (
+            "SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+            "WHERE NOT t.tgisinternal AND t.tgenabled <> 'D' AND pg_table_is_visible(c.oid) "
+            "AND substr(t.tgname::text, 1, %s) = %s"
+        )
+    with connection.cursor() as cursor:
+        cursor.execute(asked, [len(PREFIX), PREFIX])
+        return dict(cursor.fetchall())
+
+
+def _tables_are_ready(connection: BaseDatabaseWrapper) -> bool:
+    with connection.cursor() as cursor:
+        return set(connection.introspection.table_names(cursor)).issuperset((*SHOWN, *SHOWN_COLUMNS))
+
+
+# ── joining Django ───────────────────────────────────────────────────────────
+def after_migrations(using: str, **kwargs: Any) -> None:
+    """Receiver of `post_migrate`, which `flush` sends too: what it did, and the new code, make a new version."""
+    install(using)
+
+
+def check_triggers(databases: Sequence[str] | None = None, **kwargs: Any) -> list[checks.CheckMessage]:
+    """A check of the database: warns when public pages could show what does not hold any more."""
+    warnings: list[checks.CheckMessage] = []
+    for using in databases or ():
+        if _tables_are_ready(connections[using]) and (gone := missing(using)):
+            words = f"{len(gone)} triggers that keep the version of the content are missing: {', '.join(gone)}."
+            warnings.append(checks.Warning(words, hint="Run migrate: it installs them.", id="decisions.W003"))
+    return warnings
