@@ -10,4 +10,8 @@ THEME_COOKIE = "theme"
 def shell(request: HttpRequest) -> dict[str, str]:
     """`cluster_name`, `site_url`, and `theme`: light, dark or empty when the system decides."""
     theme = request.COOKIES.get(THEME_COOKIE, "")
-    return {"cluster_name": settings.CLUSTER_NAME, "site_url": settings.SITE_URL, "theme": theme if theme in THEMES else ""}
+    return {
+        "cluster_name": settings.CLUSTER_NAME,
+        "site_url": settings.SITE_URL,
+        "theme": theme if theme in THEMES else "",
+    }

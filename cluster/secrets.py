@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 
-# Of calendars, of letters' links to subscribe, unsubscribe and report. A real one is longer than any word in such a place.
+# Of calendars, of letters' links to subscribe, to unsubscribe and to report. A real one is longer than any word there.
 _IN_ADDRESS = re.compile(r"(/(?:calendar|subscribe|unsubscribe|report)/)[\w%:=.-]{20,}")
 
 

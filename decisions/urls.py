@@ -21,6 +21,7 @@ from decisions.views import (
     seals,
     sitemaps,
     subscriptions,
+    summaries,
     timetable,
 )
 
@@ -31,6 +32,7 @@ urlpatterns: list[URLPattern] = [
     path("meetings/", meetings.meeting_list, name="meeting-list"),
     path("meetings/<int:pk>/", meetings.meeting_detail, name="meeting-detail"),
     path("meetings/<int:pk>/protocol.<str:extension>", exports.meeting_export, name="meeting-export"),
+    path("meetings/<int:pk>/summary/", summaries.meeting_summary, name="meeting-summary"),
     path("meetings/<int:pk>/seal/", seals.meeting_seal, name="meeting-seal"),
     path("meetings/<int:pk>/seal/sealed.json", seals.seal_file, name="meeting-seal-file"),
     path("resolutions/", register.resolution_list, name="resolution-list"),

@@ -32,6 +32,7 @@ TASKS = ("task", "task of an unpublished protocol", "task of another organizatio
 
 ABOUT: dict[str, tuple[str, ...]] = {
     "decisions:meeting-detail": PROTOCOLS,
+    "decisions:meeting-summary": PROTOCOLS,
     "decisions:meeting-export": PROTOCOLS,
     "decisions:meeting-seal": PROTOCOLS,
     "decisions:meeting-seal-file": PROTOCOLS,

@@ -1,0 +1,63 @@
+"""The summary of a meeting: on one page what was decided, who does it by when, and how it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from decisions.models import AgendaItem, Meeting, Resolution
+from decisions.naming import Naming, fetch_posts
+from decisions.standing import OPEN, Clock, Standing, Tally
+from decisions.views.points import Point, people_of, points_of, with_responsibles
+
+
+@dataclass(slots=True)
+class Part:
+    """A question with its points; `title` is empty for one that has none or is closed to this reader."""
+
+    item: AgendaItem
+    title: str
+    points: list[Point] = field(default_factory=list)
+
+
+@require_safe
+def meeting_summary(request: HttpRequest, pk: int) -> HttpResponse:
+    """Of a protocol that the reader may read; 404 for any other."""
+    meeting = get_object_or_404(Meeting.objects.visible_to(request.user).select_related("body__policy"), pk=pk)
+    visible = Resolution.objects.visible_to(request.user).decisions().filter(item__meeting=meeting)
+    rows = list(with_responsibles(visible).order_by("item__position", "position"))
+    fetch_posts(people_of(rows))
+    naming = Naming(request.user, rows)
+    points = points_of(rows, naming, Clock.for_body(timezone.localdate(), meeting.body))
+    tally = Tally(Standing(point.badge.kind) for point in points)
+    context = {
+        "meeting": meeting,
+        "parts": _parts(points, naming),
+        "tally": tally,
+        "decided": len(points),
+        "next_term": _next_term(points),
+    }
+    return render(request, "decisions/meeting_summary.html", context)
+
+
+def _parts(points: Iterable[Point], naming: Naming) -> list[Part]:
+    """The points under their questions, in the order of the protocol."""
+    parts: dict[int, Part] = {}
+    for point in points:
+        item = point.resolution.item
+        if item.pk not in parts:
+            parts[item.pk] = Part(item, naming.title(item))
+        parts[item.pk].points.append(point)
+    return list(parts.values())
+
+
+def _next_term(points: Iterable[Point]) -> Point | None:
+    """Of what is still to be done and not late, the point whose term comes first."""
+    waits = [point for point in points if Standing(point.badge.kind) in OPEN and point.resolution.due]
+    ahead = [point for point in waits if Standing(point.badge.kind) != Standing.OVERDUE]
+    return min(ahead, key=lambda point: point.resolution.due or timezone.localdate(), default=None)
