@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from decisions.models import AgendaItem, Meeting, Resolution
 from decisions.naming import Naming, fetch_posts
-from decisions.standing import OPEN, Clock, Standing, Tally
+from decisions.standing import Clock, Standing, Tally
 from decisions.views.points import Point, people_of, points_of, with_responsibles
 
 
@@ -58,6 +58,6 @@ def _parts(points: Iterable[Point], naming: Naming) -> list[Part]:
 
 def _next_term(points: Iterable[Point]) -> Point | None:
     """Of what is still to be done and not late, the point whose term comes first."""
-    waits = [point for point in points if Standing(point.badge.kind) in OPEN and point.resolution.due]
-    ahead = [point for point in waits if Standing(point.badge.kind) != Standing.OVERDUE]
+    waits = (Standing.SOON, Standing.CONTROL)
+    ahead = [point for point in points if Standing(point.badge.kind) in waits and point.resolution.due]
     return min(ahead, key=lambda point: point.resolution.due or timezone.localdate(), default=None)

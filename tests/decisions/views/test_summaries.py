@@ -61,9 +61,9 @@ def test_a_meeting_without_decisions_says_so(stranger_client: Client, world: Wor
 
 def test_names_the_next_term(stranger_client: Client, world: World) -> None:
     today = timezone.localdate()
-    for number, days in (("1.5", 40), ("1.6", 20)):
+    for number, days, state in (("1.5", 40, "control"), ("1.6", 20, "control"), ("1.7", -5, "reported")):
         due = today + dt.timedelta(days=days)
-        point = ResolutionFactory(item=world.item, number=number, state=Resolution.State.CONTROL, due=due)
+        point = ResolutionFactory(item=world.item, number=number, state=state, due=due)
         AssignmentFactory(resolution=point, on_control=True, term=due)
     assert stranger_client.get(url(world)).context["next_term"].number == "1.6"
 
