@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 THEMES = ("light", "dark")
-THEME_COOKIE = "theme"
+THEME_COOKIE = settings.THEME_COOKIE_NAME
 
 
 def shell(request: HttpRequest) -> dict[str, str]:

@@ -153,6 +153,7 @@ AUTH_PASSWORD_VALIDATORS = [
 # ── Language and time ────────────────────────────────────────────────────────
 LANGUAGE_CODE = "ru"
 LANGUAGES = [("ru", _("Russian")), ("en", _("English"))]
+THEME_COOKIE_NAME = "theme"
 LOCALE_PATHS = [BASE_DIR / "cluster" / "locale"]
 USE_I18N = True
 USE_TZ = True

@@ -8,7 +8,7 @@ from cluster import views
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("members.urls")),
-    path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/setlang/", views.choose_language, name="set_language"),
     path("health/", views.health, name="health"),
     path("theme/", views.set_theme, name="theme"),
     path("dev/mail/", views.demo_mail, name="demo-mail"),

@@ -2,7 +2,10 @@
 
 import contextlib
 import logging
+from collections.abc import Callable
 from datetime import timedelta
+from functools import wraps
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
@@ -22,7 +25,9 @@ from django.template import loader
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
+from django.views.i18n import set_language
 
 from cluster.context_processors import THEME_COOKIE, THEMES
 from cluster.demo_mail import letters
@@ -33,6 +38,35 @@ MOST_READ_ON = 64 * 1024 * 1024
 """Bytes of a refused request that are still taken in, so that its answer arrives."""
 
 
+def from_own_pages(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """For forms of the shell, which hold no token, so one page can be for everybody: no other site may send them.
+
+    The browser says where a form comes from; what sends neither header is no browser and chooses for itself alone.
+    """
+
+    @csrf_exempt
+    @wraps(view)
+    def answer(request: HttpRequest) -> HttpResponse:
+        site, origin = request.headers.get("Sec-Fetch-Site", ""), request.headers.get("Origin", "")
+        if site not in ("", "same-origin", "none") or _is_foreign(request, origin):
+            return csrf_failure(request, f"{site or origin} may not send this form")
+        return view(request)
+
+    return answer
+
+
+def _is_foreign(request: HttpRequest, origin: str) -> bool:
+    own = urlsplit(origin).netloc == request.get_host() or origin in settings.CSRF_TRUSTED_ORIGINS
+    return bool(origin) and not own
+
+
+@from_own_pages
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Remember the language (`language`) in a cookie and go back to `next`."""
+    return set_language(request)
+
+
+@from_own_pages
 @require_POST
 def set_theme(request: HttpRequest) -> HttpResponse:
     """Remember the look (`theme`: light or dark) in a cookie and go back to `next`; else forget it."""

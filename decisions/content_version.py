@@ -82,6 +82,17 @@ _CHANGE = {
     "postgresql": "INSERT INTO content_version(token) "
     "VALUES (('x' || left(md5(gen_random_uuid()::text), 16))::bit(64)::bigint)",
 }
+_FUNCTION = """
+CREATE OR REPLACE FUNCTION content_changed() RETURNS trigger LANGUAGE plpgsql AS $changed$
+BEGIN
+  -- An update that found no row changes nothing; TRUNCATE has no rows to show.
+  IF TG_OP <> 'TRUNCATE' AND TG_NARGS = 0 THEN
+    IF NOT EXISTS (SELECT 1 FROM changed) THEN RETURN NULL; END IF;
+  END IF;
+  {change};
+  RETURN NULL;
+END
+$changed$"""
 _TABLE_OF = {
     "sqlite": (
         "CREATE TABLE IF NOT EXISTS content_version (id integer PRIMARY KEY CHECK (id = 1), token text NOT NULL)",
@@ -89,12 +100,7 @@ _TABLE_OF = {
     ),
     "postgresql": (
         "CREATE TABLE IF NOT EXISTS content_version (token bigint NOT NULL)",
-        # An update that found no row changes nothing; TRUNCATE has no rows to show.
-        "CREATE OR REPLACE FUNCTION content_changed() RETURNS trigger LANGUAGE plpgsql AS $changed$\n"
-        "BEGIN\n"
-        "IF TG_OP <> 'TRUNCATE' AND TG_NARGS = 0 THEN\n"
-        "IF NOT EXISTS (SELECT 1 FROM changed) THEN RETURN NULL; END IF;\nEND IF;\n"
-        f"{_CHANGE['postgresql']};\nRETURN NULL;\nEND\n$changed$",
+        _FUNCTION.format(change=_CHANGE["postgresql"]),
     ),
 }
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import pytest
 from django.test import Client
 
+from decisions import remembering
 from decisions.models import AgendaItem, Assignment, Meeting, Resolution
 from members.models import Group, Mandate, Organization, Person, User
 from tests.factories import (
@@ -37,6 +38,12 @@ def user_with_person(email: str, surname: str, organization: Organization, **pos
     person = PersonFactory(surname=surname)
     PositionFactory(person=person, organization=organization, **position)
     return UserFactory(email=email, person=person)
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_remembered() -> None:
+    """Pages of a test before, made under other settings, are not shown again."""
+    remembering.memory.forget()
 
 
 # ── Where they are ───────────────────────────────────────────────────────────

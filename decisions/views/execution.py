@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from decisions.discipline import by_month, by_organization, published, total
 from decisions.models import Meeting
 from decisions.views.plots import bars_of, line_of
+from decisions.views.public import public_page
 from members.models import Group
 
 BARS = 12
@@ -34,6 +35,7 @@ class PeriodForm(forms.Form):
 
 
 @require_safe
+@public_page
 def execution(request: HttpRequest) -> HttpResponse:
     """One sentence with the answer, the plots, and the table beneath each. 400 with a sentence for a wrong choice."""
     today = timezone.localdate()

@@ -15,7 +15,6 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.http import http_date
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -26,6 +25,7 @@ from decisions.filters import ResolutionFilter
 from decisions.models import AgendaItem, Meeting, Resolution
 from decisions.standing import Clock
 from decisions.views.meetings import announced
+from decisions.views.public import public
 from members.models import Group
 
 NEWEST = 50
@@ -39,7 +39,11 @@ _WRITERS: dict[str, tuple[str, Callable[[Feed], bytes]]] = {
 }
 
 
+_kept = public(whoever=True, max_age=60 * MINUTES)
+
+
 @require_safe
+@_kept
 def resolution_feed(request: HttpRequest, extension: str) -> HttpResponse:
     """The resolutions published last, filtered as the register is; 400 with a sentence for a bad filter."""
     published = Resolution.objects.published().decisions()
@@ -52,6 +56,7 @@ def resolution_feed(request: HttpRequest, extension: str) -> HttpResponse:
 
 
 @require_safe
+@_kept
 def protocol_feed(request: HttpRequest, extension: str) -> HttpResponse:
     """The protocols published last, of one body (`?body=slug`) or of all; 404 for an unknown body."""
     questions = AgendaItem.objects.filter(is_closed=False).order_by("position")
@@ -61,6 +66,7 @@ def protocol_feed(request: HttpRequest, extension: str) -> HttpResponse:
 
 
 @require_safe
+@_kept
 def meeting_calendar(request: HttpRequest) -> HttpResponse:
     """Meetings to come and those of protocols published of the last year, of one body or of all, as iCalendar."""
     today = timezone.localdate()
@@ -70,7 +76,7 @@ def meeting_calendar(request: HttpRequest) -> HttpResponse:
     with translation.override(settings.LANGUAGE_CODE):
         content = calendar(rows, _("Meetings: %(cluster)s") % {"cluster": settings.CLUSTER_NAME})
     changed = max((row.updated_at for row in rows), default=None)
-    response = _answer(request, content, "text/calendar; charset=utf-8", changed)
+    response = _answer(content, "text/calendar; charset=utf-8", changed)
     response["Content-Disposition"] = 'inline; filename="meetings.ics"'
     return response
 
@@ -103,7 +109,7 @@ def _feed(
             f"{settings.SITE_URL}{request.path}{query}",
             [entry(row) for row in rows],
         )
-        return _answer(request, write(feed), content_type, feed.updated)
+        return _answer(write(feed), content_type, feed.updated)
 
 
 def _of_resolution(resolution: Resolution) -> Entry:
@@ -142,15 +148,15 @@ def _refused(form: Form) -> HttpResponse:
     return HttpResponse("\n".join(lines), status=400, content_type="text/plain; charset=utf-8")
 
 
-def _answer(request: HttpRequest, content: bytes, content_type: str, changed: dt.datetime | None) -> HttpResponse:
-    """The content with its digest for a tag, or 304 when the program has it."""
+def _answer(content: bytes, content_type: str, changed: dt.datetime | None) -> HttpResponse:
+    """The content with its digest for a tag: a program that has it is answered 304, by the tag alone.
+
+    A row that was taken away leaves an older day of change behind.
+    """
     response = HttpResponse(content, content_type=content_type)
     etag = f'"{hashlib.sha256(content).hexdigest()[:32]}"'
     modified = int(changed.timestamp()) if changed else None
     response["ETag"] = etag
     if modified is not None:
         response["Last-Modified"] = http_date(modified)
-    patch_cache_control(response, public=True, max_age=60 * MINUTES)
-    # By the tag alone: a row that was taken away leaves an older day of change behind.
-    answer = get_conditional_response(request, etag=etag, response=response)
-    return answer or response
+    return response

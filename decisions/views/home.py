@@ -17,6 +17,7 @@ from decisions.naming import Naming
 from decisions.standing import Badge, Clock, Tally, resolution_badge
 from decisions.views.meetings import announced, meeting_rows
 from decisions.views.plots import line_of
+from decisions.views.public import public_page
 
 LAST_PROTOCOLS = 4
 LAST_CHANGES = 6
@@ -44,6 +45,7 @@ class Change:
 
 
 @require_safe
+@public_page
 def home(request: HttpRequest) -> HttpResponse:
     """The front page. It shows published work only, to everybody the same."""
     today = timezone.localdate()

@@ -21,6 +21,7 @@ from decisions.naming import Named, Naming, fetch_posts
 from decisions.standing import Clock, Standing, Tally
 from decisions.views.cards import card_of_meeting
 from decisions.views.points import Point, people_of, points_of, with_responsibles
+from decisions.views.public import public_page
 from members.models import Group, Person
 
 
@@ -62,6 +63,7 @@ class Question:
 
 
 @require_safe
+@public_page
 def meeting_list(request: HttpRequest) -> HttpResponse:
     """All meetings the reader may see, the newest first, of one body (`?body=slug`) or of all.
 
@@ -115,6 +117,7 @@ def meeting_rows(meetings: QuerySet[Meeting], request: HttpRequest, clock: Clock
 
 
 @require_safe
+@public_page
 def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One protocol as a document. 404 for what the reader may not know of."""
     near = _with_neighbours(request, pk)

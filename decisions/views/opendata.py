@@ -13,11 +13,13 @@ from django.views.decorators.http import require_safe
 from decisions.exports.opendata import FIELDS, FORMATS, LICENCE, package, records
 from decisions.models import Resolution
 from decisions.views.feeds import MINUTES
+from decisions.views.public import public, public_page
 
 _kept = cache_control(public=True, max_age=60 * MINUTES)
 
 
 @require_safe
+@public_page
 def open_data(request: HttpRequest) -> HttpResponse:
     """What there is, in which forms, on which terms, and what each field means."""
     context = {
@@ -44,7 +46,7 @@ def open_data_file(request: HttpRequest, extension: str) -> HttpResponseBase:
 
 
 @require_safe
-@_kept
+@public(whoever=True, max_age=60 * MINUTES)
 def data_package(request: HttpRequest) -> HttpResponse:
     """The description of the fields for programs (`datapackage.json`)."""
     place = settings.SITE_URL + reverse("decisions:open-data")

@@ -18,6 +18,7 @@ from decisions.standing import OPEN, Clock, Standing, Tally
 from decisions.views.cards import card_of_organization
 from decisions.views.plots import columns_of, quarter_name
 from decisions.views.points import people_of, points_of, with_responsibles
+from decisions.views.public import public_page
 from members.models import Group, Organization
 
 SHOWN = 10
@@ -25,6 +26,7 @@ SHOWN = 10
 
 
 @require_safe
+@public_page
 def organization_list(request: HttpRequest) -> HttpResponse:
     """Active organizations, and those no longer active that protocols name, with what is open for each."""
     today = timezone.localdate()
@@ -51,6 +53,7 @@ def organization_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@public_page
 def organization_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """«Что решено для нас»: figures, open resolutions, discipline by quarter."""
     organization = get_object_or_404(Organization, pk=pk)

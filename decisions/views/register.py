@@ -22,6 +22,7 @@ from decisions.search import Search, read
 from decisions.spelling import corrected
 from decisions.standing import Clock, Standing
 from decisions.views.points import people_of, points_of, with_responsibles
+from decisions.views.public import public_page
 
 ON_PAGE = 25
 _MARKS = ("after", "before", "page")
@@ -62,6 +63,7 @@ class Beside:
 
 
 @require_safe
+@public_page
 def resolution_list(request: HttpRequest) -> HttpResponse:
     """All resolutions the reader may see; a filter value that makes no sense is named and answered with 400."""
     clock = Clock.on(timezone.localdate())

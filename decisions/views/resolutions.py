@@ -17,6 +17,7 @@ from decisions.permissions import AnyUser
 from decisions.standing import Clock, Standing
 from decisions.views.cards import Fact, card_of_resolution, citation, organization_fact
 from decisions.views.points import Point, people_of, point_of, tasks_of, with_responsibles
+from decisions.views.public import public_page
 from decisions.views.stories import story_of
 
 GENERATIONS = 4
@@ -34,6 +35,7 @@ class Link:
 
 
 @require_safe
+@public_page
 def resolution_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One point. 404 for what the reader may not know of."""
     visible = Resolution.objects.visible_to(request.user).select_related("item__meeting__body__policy", "vote")

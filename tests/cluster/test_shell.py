@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory, override_settings
@@ -134,15 +135,29 @@ def test_500_without_its_template(monkeypatch: pytest.MonkeyPatch, rf: RequestFa
 
 def test_a_form_without_its_token_is_refused_in_words(member: User) -> None:
     strict = Client(enforce_csrf_checks=True)
-    response = strict.post(THEME, {"theme": "dark"})
+    response = strict.post("/accounts/login/", {"email": member.email})
     assert response.status_code == 403
     assert "<h1>" in response.content.decode()
-    assert "theme" not in response.cookies
+
+
+@pytest.mark.parametrize("address", [THEME, "/i18n/setlang/"])
+@pytest.mark.parametrize(
+    "header", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}, {"Origin": "null"}]
+)
+def test_look_and_language_are_chosen_on_our_own_pages_only(
+    stranger_client: Client, address: str, header: dict[str, str]
+) -> None:
+    choice = {"theme": "dark", "language": "en"}
+    refused = stranger_client.post(address, choice, headers=header)
+    assert refused.status_code == 403
+    assert not refused.cookies
+    own = {"Origin": "http://testserver", "Sec-Fetch-Site": "same-origin"}
+    assert Client(enforce_csrf_checks=True).post(address, choice, headers=own).cookies
 
 
 @pytest.mark.parametrize("address", ["/", "/meetings/", "/resolutions/", "/organizations/", "/execution/", "/nope/"])
 def test_no_inline_style_script_or_foreign_address(stranger_client: Client, db: None, address: str) -> None:
-    page = stranger_client.get(address).content.decode()
+    page = stranger_client.get(address).content.decode().replace(f'="{settings.SITE_URL}/', '="/')
     for forbidden in (" style=", "<style", "<script>", "onclick=", "javascript:", "data:", "http://", "https://"):
         assert forbidden not in page, forbidden
 
@@ -153,4 +168,4 @@ def test_a_page_of_who_is_signed_in_is_kept_by_nobody_else(
     stranger_client: Client, secretary_client: Client, address: str
 ) -> None:
     assert "private" in secretary_client.get(address)["Cache-Control"]
-    assert "Cache-Control" not in stranger_client.get(address)
+    assert stranger_client.get(address)["Cache-Control"] == "public, max-age=0, s-maxage=60"
