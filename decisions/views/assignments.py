@@ -23,6 +23,7 @@ from decisions.naming import Naming
 from decisions.permissions import AnyUser
 from decisions.progress import returned_report
 from decisions.standing import Badge, Clock, term_badge
+from decisions.views.periods import open_periods
 from decisions.views.stories import COLOURS, GLYPHS
 from members.models import User
 
@@ -89,7 +90,7 @@ def _submitted(request: HttpRequest, assignment: Assignment, form: ReportForm | 
 
 def _find(user: AnyUser, pk: int) -> Assignment:
     rows = Assignment.objects.select_related(
-        "resolution__item__meeting__body", "person", "organization", "acting_person"
+        "resolution__item__meeting__body", "person", "organization", "acting_person", "series"
     ).prefetch_related(Prefetch("reports", queryset=Report.objects.order_by("-created_at", "-pk")))
     assignment = get_object_or_404(rows, pk=pk)
     if not permissions.can_view(user, assignment):
@@ -120,6 +121,7 @@ def _page(
         "report_form": (report_form or ReportForm(assignment=assignment)) if can_report else None,
         "extension_form": (extension_form or ExtensionForm(assignment=assignment, prefix="more")) if can_ask else None,
         "is_responsible": mine,
+        "open_periods": open_periods(assignment),
         "keeps": permissions.can_manage(request.user, meeting) and request.user.is_staff,
         "story": _story(assignment),
         "accept": ",".join(f".{ending}" for ending in evidence.EXTENSIONS),

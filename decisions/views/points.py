@@ -128,11 +128,11 @@ def _most_pressing(rows: Iterable[Assignment], body_id: int, clock: Clock) -> tu
 def tasks_of(point: Point, user: AnyUser, naming: Naming, clock: Clock) -> list[Task]:
     """The assignments of a point, trouble first."""
     order = list(Standing)
-    tasks = [_task(row, point.resolution, user, naming, clock) for row in point.assignments]
+    tasks = [task_of(row, point.resolution, user, naming, clock) for row in point.assignments]
     return sorted(tasks, key=lambda task: order.index(task.standing))
 
 
-def _task(row: Assignment, resolution: Resolution, user: AnyUser, naming: Naming, clock: Clock) -> Task:
+def task_of(row: Assignment, resolution: Resolution, user: AnyUser, naming: Naming, clock: Clock) -> Task:
     row.resolution = resolution
     standing = clock.of_assignment(row, resolution.item.meeting.body_id)
     name, note = _name(row, naming, resolution)

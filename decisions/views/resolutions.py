@@ -16,6 +16,7 @@ from decisions.naming import Naming, fetch_posts
 from decisions.permissions import AnyUser
 from decisions.standing import Clock, Standing
 from decisions.views.cards import Fact, card_of_resolution, citation, organization_fact
+from decisions.views.periods import periods_of
 from decisions.views.points import Point, people_of, point_of, tasks_of, with_responsibles
 from decisions.views.public import public_page
 from decisions.views.stories import story_of
@@ -60,6 +61,7 @@ def resolution_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "chain": chain,
         "plot": plot_of(chain),
         "speakers": [naming.person(row.person, meeting, row.post) for row in speakers],
+        "periods": periods_of(resolution, request.user, naming, clock),
         "has_own_tasks": any(task.is_open_to_reader for task in tasks),
         "names_a_group": bool(resolution.addressees.all()),
         "sees_whole": naming.whole(meeting),

@@ -21,6 +21,7 @@ from decisions.workflow.assignments import (
 )
 from decisions.workflow.core import NotAllowed, TransitionRefused, roll_up
 from decisions.workflow.meetings import draft, hold, publish, record_applied, sign, unpublish, withdraw
+from decisions.workflow.series import make_occurrences
 from decisions.workflow.tables import ASSIGNMENT_TRANSITIONS, MEETING_TRANSITIONS
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "draft",
     "hold",
     "last_term_to_ask",
+    "make_occurrences",
     "publish",
     "put_on_control",
     "reassign",

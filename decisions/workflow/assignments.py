@@ -170,6 +170,7 @@ def accept_report(report: Report, *, comment: str = "", actor: Actor = None, at:
         closed_at=at,
         closed_by=actor,
     )
+    _close_occurrences(assignment, actor, at, fulfilled)
     _close_co_executors(assignment, actor, at, fulfilled)
     emails.report_accepted(report)
 
@@ -309,6 +310,8 @@ def _end(
     )
     waiting = assignment.reports.filter(kind=Report.Kind.DONE, decision=Report.Decision.NONE)
     waiting.update(decision=Report.Decision.RETURNED, comment=reason, decided_at=at, decided_by=actor)
+    for occurrence in assignment.occurrences.filter(status__in=Assignment.OPEN):
+        _end(occurrence, action, reason, by, actor, at)
 
 
 def _close_after_the_leads(assignment: Assignment, actor: Actor, at: dt.datetime | None) -> None:
@@ -320,8 +323,9 @@ def _close_after_the_leads(assignment: Assignment, actor: Actor, at: dt.datetime
 
 
 def _together(assignment: Assignment) -> QuerySet[Assignment]:
-    """All who answer for the same work, in the same period when it recurs."""
-    return assignment.resolution.assignments.filter(series=assignment.series, period=assignment.period)
+    """All who answer for the same work, in the same period when it recurs: each of them has a series of his own."""
+    rows = assignment.resolution.assignments.filter(period=assignment.period)
+    return rows if assignment.series is None else rows.filter(series__recurrence=assignment.series.recurrence)
 
 
 def _close_co_executors(assignment: Assignment, actor: Actor, at: dt.datetime, fulfilled: dt.date | None) -> None:
@@ -331,12 +335,22 @@ def _close_co_executors(assignment: Assignment, actor: Actor, at: dt.datetime, f
     if assignment.role != Assignment.Role.LEAD:
         return
     for co in siblings.filter(role=Assignment.Role.CO, status__in=Assignment.OPEN):
-        write_event(co, Action.CLOSED, co.status, A.CLOSED, actor, at, _("closed together with the lead"))
-        Assignment.objects.filter(pk=co.pk).update(
-            status=A.CLOSED, fulfilled_on=fulfilled, closed_at=at, closed_by=actor
-        )
-        co.extensions.filter(is_granted__isnull=True).update(is_granted=False, decided_at=at, decided_by=actor)
+        _close_along(co, _("closed together with the lead"), actor, at, fulfilled)
+        _close_occurrences(co, actor, at, fulfilled)
     roll_up(assignment.resolution)
+
+
+def _close_occurrences(assignment: Assignment, actor: Actor, at: dt.datetime, fulfilled: dt.date | None) -> None:
+    """With a series its open periods are closed."""
+    for occurrence in assignment.occurrences.filter(status__in=Assignment.OPEN):
+        _close_along(occurrence, _("closed together with the series"), actor, at, fulfilled)
+    roll_up(assignment.resolution)
+
+
+def _close_along(row: Assignment, reason: str, actor: Actor, at: dt.datetime, fulfilled: dt.date | None) -> None:
+    write_event(row, Action.CLOSED, row.status, A.CLOSED, actor, at, reason)
+    Assignment.objects.filter(pk=row.pk).update(status=A.CLOSED, fulfilled_on=fulfilled, closed_at=at, closed_by=actor)
+    row.extensions.filter(is_granted__isnull=True).update(is_granted=False, decided_at=at, decided_by=actor)
 
 
 def _decide(report: Report, decision: str, comment: str, actor: Actor, at: dt.datetime) -> None:

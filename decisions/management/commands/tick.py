@@ -9,16 +9,17 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from decisions import content_version, digests, reminders, subscriptions
+from decisions import content_version, digests, reminders, subscriptions, workflow
 from decisions.management.repeated import RepeatedCommand
 from decisions.models import Letter
 
 
 class Command(RepeatedCommand):
     help = (
-        "Puts into the outbox what is due today: reminders before terms, by the policy of each body, and of overdue "
-        "terms, to the secretary of what seems forgotten or has no date, once a week the digests, and to subscribers "
-        "what is newly published. What was told already is not told again, whenever and how often this runs."
+        "Puts on control the periods of recurring terms that begin, and puts into the outbox what is due today: "
+        "reminders before terms, by the policy of each body, and of overdue terms, to the secretary of what seems "
+        "forgotten or has no date, once a week the digests, and to subscribers what is newly published. What was done "
+        "or told already is not done again, whenever and how often this runs."
     )
     interval = 600
 
@@ -31,7 +32,9 @@ class Command(RepeatedCommand):
     def once(self, options: dict[str, Any]) -> None:
         on = options["on"] or timezone.localdate()
         before = Letter.objects.count()
-        reminders.remind_of_terms(on)
+        workflow.make_occurrences(on)
+        if self.goes_on():
+            reminders.remind_of_terms(on)
         if self.goes_on():
             reminders.remind_of_overdue(on)
         if self.goes_on():

@@ -1,0 +1,75 @@
+"""Recurring assignments: the head of a series stays on control, each period has an occurrence of its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+
+from django.db import transaction
+from django.utils import timezone
+
+from decisions.models import Assignment, Meeting, Policy
+from decisions.recurrences import MONTHS, Rhythm
+from decisions.workflow.assignments import put_on_control
+from decisions.workflow.core import hold_point
+
+MISSED = dt.timedelta(days=366)
+"""Periods due longer ago are not made up for: an old protocol that is entered today asks for no back reports."""
+
+
+def make_occurrences(on: dt.date) -> int:
+    """Put on control what every open series owes by `on`, each period once; how many were made.
+
+    Any number of processes may ask at once: the point is held while its series is looked at.
+    """
+    policies = {policy.body_id: policy for policy in Policy.objects.all()}
+    heads = Assignment.objects.filter(
+        status=Assignment.Status.CONTROL,
+        series__isnull=True,
+        term__isnull=True,
+        recurrence__in=MONTHS,
+        resolution__item__meeting__status=Meeting.Status.SIGNED,
+    ).select_related("resolution__item__meeting")
+    made = 0
+    known: dict[int, set[dt.date | None]] = defaultdict(set)
+    for series, period in Assignment.objects.filter(series__in=heads).values_list("series", "period"):
+        known[series or 0].add(period)
+    for head in heads.order_by("pk"):
+        policy = policies.get(head.resolution.item.meeting.body_id, Policy())
+        rhythm = Rhythm(MONTHS[head.recurrence], head.recurrence_day, policy.moves_from_days_off)
+        since = max(timezone.localdate(head.control_since), on - MISSED) if head.control_since else on
+        owed = dict(rhythm.periods(since, on, policy.far_days))
+        if not known[head.pk] >= owed.keys():
+            made += _continue(head, owed)
+    return made
+
+
+def _continue(head: Assignment, owed: dict[dt.date, dt.date]) -> int:
+    """Make what is missing of `owed`, terms by the first day of the period, if the series still goes on."""
+    with transaction.atomic():
+        hold_point(head)
+        if Assignment.objects.filter(pk=head.pk, status=Assignment.Status.CONTROL).count() != 1:
+            return 0
+        known = set(head.occurrences.filter(period__in=owed).values_list("period", flat=True))
+        missing = {period: term for period, term in owed.items() if period not in known}
+        for period, term in missing.items():
+            put_on_control(_occurrence(head, period, term))
+    return len(missing)
+
+
+def _occurrence(head: Assignment, period: dt.date, term: dt.date) -> Assignment:
+    return Assignment.objects.create(
+        resolution=head.resolution,
+        position=head.position,
+        person=head.person,
+        organization=head.organization,
+        acting_person=head.acting_person,
+        role=head.role,
+        printed=head.printed,
+        origin_group=head.origin_group,
+        term=term,
+        original_term=term,
+        term_text=head.term_text,
+        series=head,
+        period=period,
+    )
