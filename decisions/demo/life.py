@@ -59,6 +59,25 @@ class Player:
         for at, index, assignment, step in moments:
             self._take(assignment, step, at, index)
 
+        self._periods()
+
+    def _periods(self) -> None:
+        """Recurring tasks: a period is known of when it begins, and kept as a dated task is; of the last some wait."""
+        heads = Assignment.objects.filter(series__isnull=True, control_since__isnull=False).exclude(recurrence="")
+        first = heads.order_by("control_since").values_list("control_since", flat=True).first()
+        day = timezone.localdate(first)
+        while day <= self.calendar.today:
+            workflow.make_occurrences(day, at=self._moment(day, 0, 0))
+            day = (day.replace(day=28) + 4 * DAY).replace(day=1)
+        rows = Assignment.objects.filter(series__isnull=False, term__lt=self.calendar.today).select_related(
+            "resolution__item__meeting__body", "organization", "person", "acting_person", "origin_group"
+        )
+        for index, assignment in enumerate(rows.order_by("term", "pk")):
+            if assignment.term and assignment.term > self.calendar.today - 30 * DAY and index % 5 == 2:
+                continue
+            for order, step in enumerate(self._usual(assignment, PLAIN, index)):
+                self._take(assignment, step, self._moment(step[1], order, index), index)
+
     # ── what happens to which task ───────────────────────────────────────────
     def _lives(self) -> Iterator[tuple[Assignment, Sequence[Step]]]:
         made = [*self.directory.organizations.items(), *self.directory.people.items()]

@@ -17,7 +17,7 @@ MISSED = dt.timedelta(days=366)
 """Periods due longer ago are not made up for: an old protocol that is entered today asks for no back reports."""
 
 
-def make_occurrences(on: dt.date) -> int:
+def make_occurrences(on: dt.date, *, at: dt.datetime | None = None) -> int:
     """Put on control what every open series owes by `on`, each period once; how many were made.
 
     Any number of processes may ask at once: the point is held while its series is looked at.
@@ -40,11 +40,11 @@ def make_occurrences(on: dt.date) -> int:
         since = max(timezone.localdate(head.control_since), on - MISSED) if head.control_since else on
         owed = dict(rhythm.periods(since, on, policy.far_days))
         if not known[head.pk] >= owed.keys():
-            made += _continue(head, owed)
+            made += _continue(head, owed, at)
     return made
 
 
-def _continue(head: Assignment, owed: dict[dt.date, dt.date]) -> int:
+def _continue(head: Assignment, owed: dict[dt.date, dt.date], at: dt.datetime | None) -> int:
     """Make what is missing of `owed`, terms by the first day of the period, if the series still goes on."""
     with transaction.atomic():
         hold_point(head)
@@ -53,7 +53,7 @@ def _continue(head: Assignment, owed: dict[dt.date, dt.date]) -> int:
         known = set(head.occurrences.filter(period__in=owed).values_list("period", flat=True))
         missing = {period: term for period, term in owed.items() if period not in known}
         for period, term in missing.items():
-            put_on_control(_occurrence(head, period, term))
+            put_on_control(_occurrence(head, period, term), at=at)
     return len(missing)
 
 
