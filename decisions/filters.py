@@ -7,13 +7,11 @@ meeting), `term_from` and `term_to` (term), `sort`. A value that cannot be under
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Case, CharField, Count, IntegerField, Q, QuerySet, Value, When
-from django.db.models.functions import Cast
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
@@ -87,10 +85,10 @@ class ResolutionFilter(django_filters.FilterSet):
             rows = _ranked(rows, self.clock)
         return rows.order_by(*(key.ordering() for key in self.keys))
 
-    def rows_without(self, queryset: QuerySet[Resolution], left_out: str) -> QuerySet[Resolution]:
-        """All filters but one: what the counts beside the choices of that one are counted on."""
+    def rows_without(self, queryset: QuerySet[Resolution], *left_out: str) -> QuerySet[Resolution]:
+        """All filters but these: what the counts beside their choices are counted on."""
         for name, value in self.form.cleaned_data.items():
-            if name not in ("sort", left_out) and value not in (None, "", []):
+            if name not in ("sort", *left_out) and value not in (None, "", []):
                 queryset = self.filters[name].filter(queryset, value)
         return queryset
 
@@ -181,79 +179,3 @@ def _ranked(rows: QuerySet[Resolution], clock: Clock) -> QuerySet[Resolution]:
     """With `rank`, the trouble of each row: 0 for what is overdue."""
     worst = [When(clock.resolutions(standing), then=Value(rank)) for rank, standing in enumerate(Standing)]
     return rows.annotate(rank=Case(*worst, default=Value(len(worst)), output_field=IntegerField()))
-
-
-FACETS = ("state", "body", "organization", "kind", "year")
-
-
-_CUBE = ("state", "body", "kind", "year")
-"""Facets of which a resolution has exactly one value: those that are not filtered are counted in one pass."""
-
-
-def facet_counts(filters: ResolutionFilter, rows: QuerySet[Resolution]) -> dict[str, dict[str, int]]:
-    """For each facet, how many rows each choice would show with the other filters as they are; one statement.
-
-    Also `found` and `all` (key ""): the rows found, and the rows there are.
-    """
-    applied = set(filters.applied)
-    # Of chosen organizations it is their own states that are counted, and a point may have several.
-    own_states = bool(filters.organizations)
-    free = [name for name in _CUBE if name not in applied and not (name == "state" and own_states)]
-    parts = [_count(filters, filters.rows_without(rows, ""), "found", free)]
-    if applied:
-        parts.append(_count(filters, rows, "all", []))
-    for name in FACETS:
-        if name not in free:
-            counted = filters.rows_without(rows, name)
-            if name == "state" and own_states:
-                counted = counted.filter(assignments__organization__in=filters.organizations)
-            parts.append(_count(filters, counted, name, [name]))
-    # The empty order is said again: Django 6.1 would order the whole by the default of the model.
-    return _gather(parts[0].union(*parts[1:], all=True).order_by(), dict(filters.bodies))
-
-
-def _count(filters: ResolutionFilter, rows: QuerySet[Resolution], counted: str, facets: list[str]) -> QuerySet[Any]:
-    """Rows (counted, value of each of `FACETS`, number); of facets that are not asked for the value is null."""
-    nothing = Value(None, CharField())
-    keys = {f"of_{name}": _facet_key(name, filters) if name in facets else nothing for name in FACETS}
-    many = "organization" in facets or ("state" in facets and bool(filters.organizations))
-    keyed: QuerySet[Any] = rows.order_by().annotate(counted=Value(counted, CharField()), **keys)
-    grouped = keyed.values("counted", *keys).annotate(n=Count("pk", distinct=True) if many else Count("*"))
-    counts: QuerySet[Any] = grouped.values_list("counted", *keys, "n")
-    return counts
-
-
-def _facet_key(name: str, filters: ResolutionFilter) -> Any:
-    """The expression whose values are the choices of a facet; of a body, its key."""
-    if name == "state":
-        clock, of_whole = filters.clock, not filters.organizations
-        cases = [
-            When(clock.resolutions(standing) if of_whole else clock.assignments(standing, "assignments__"), then=value)
-            for standing, value in ((standing, Value(standing.value)) for standing in Standing)
-        ]
-        return Case(*cases, default=Value(""), output_field=CharField())
-    paths = {
-        "body": "item__meeting__body_id",
-        "organization": "assignments__organization_id",
-        "kind": "kind",
-        "year": "item__meeting__year",
-    }
-    return Cast(paths[name], CharField())
-
-
-def _gather(counts: Iterable[tuple[Any, ...]], slugs: dict[str, str]) -> dict[str, dict[str, int]]:
-    gathered: dict[str, dict[str, int]] = {}
-    for counted, *values, count in counts:
-        if counted in ("found", "all"):
-            _add(gathered, counted, "", count)
-        for name, value in zip(FACETS, values, strict=True):
-            if value is not None:
-                _add(gathered, name, slugs.get(value, "") if name == "body" else value, count)
-    if "all" not in gathered and "found" in gathered:
-        gathered["all"] = gathered["found"]
-    return gathered
-
-
-def _add(gathered: dict[str, dict[str, int]], facet: str, choice: str, count: int) -> None:
-    choices = gathered.setdefault(facet, {})
-    choices[choice] = choices.get(choice, 0) + count

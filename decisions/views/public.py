@@ -23,6 +23,7 @@ from decisions import remembering
 SECONDS = 60
 """How long a proxy may keep a page without asking."""
 _MESSAGES = "messages"
+_STAMP = "decisions.stamp"
 View = Callable[..., HttpResponse]
 
 
@@ -47,6 +48,7 @@ def public(*, whoever: bool = False, **control: Any) -> Callable[[View], View]:
             stamp = remembering.stamp() if whoever or is_for_all(request) else ""
             if not stamp:
                 return view(request, *args, **kwargs)
+            request.META[_STAMP] = "" if whoever else stamp
             key = _key(request)
             etag = f'W/"{hashlib.sha256(repr((stamp, key)).encode()).hexdigest()[:32]}"'
             # Nobody was told this tag but by a page that was there: nothing else need be looked at.
@@ -72,6 +74,12 @@ def public(*, whoever: bool = False, **control: Any) -> Callable[[View], View]:
 
 public_page = public(max_age=0, s_maxage=SECONDS)
 """For the pages: a browser asks each time, a proxy may answer for `SECONDS`."""
+
+
+def stamp_of(request: HttpRequest) -> str:
+    """The stamp under which what strangers see is remembered; empty for who may see more."""
+    stamp: str = request.META.get(_STAMP, "")
+    return stamp
 
 
 def is_for_all(request: HttpRequest) -> bool:

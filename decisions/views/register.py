@@ -14,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from decisions.filters import FACETS, ResolutionFilter, facet_counts
+from decisions.facets import FACETS, facet_counts
+from decisions.filters import ResolutionFilter
 from decisions.models import Resolution
 from decisions.naming import Naming, fetch_posts
 from decisions.paging import END, BadMark, Page, page_of
@@ -22,7 +23,7 @@ from decisions.search import Search, read
 from decisions.spelling import corrected
 from decisions.standing import Clock, Standing
 from decisions.views.points import people_of, points_of, with_responsibles
-from decisions.views.public import public_page
+from decisions.views.public import public_page, stamp_of
 
 ON_PAGE = 25
 _MARKS = ("after", "before", "page")
@@ -101,14 +102,14 @@ def _found(
     The third is the search as it was typed when it was put right, otherwise empty.
     """
     filters = ResolutionFilter(request.GET, visible, request=request, clock=clock)
-    counts = facet_counts(filters, visible)
+    counts = facet_counts(filters, visible, stamp_of(request))
     typed = filters.applied.get("q", "")
     if not typed or counts.get("found", {}).get(""):
         return filters, counts, ""
     query = _query(request.GET, *_MARKS)
     query["q"] = corrected(filters.rows_without(visible, "q"), typed)
     right = ResolutionFilter(query, visible, request=request, clock=clock)
-    counts_of_right = facet_counts(right, visible) if query["q"] else {}
+    counts_of_right = facet_counts(right, visible, stamp_of(request)) if query["q"] else {}
     if not counts_of_right.get("found", {}).get(""):
         return filters, counts, ""
     return right, counts_of_right, typed
