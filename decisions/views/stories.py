@@ -64,6 +64,7 @@ class Chapter:
 def story_of(resolution: Resolution, tasks: Iterable[Task], naming: Naming) -> list[Chapter]:
     """Changes of the point's assignments and of its protocol, the newest first; the same change of one day is one line.
 
+    The periods of a recurring task are told of by their own table and pages: there would be thirty lines a year.
     Reports, reasons and the names of those who acted are only for readers who may see the assignment.
     """
     names = {task.assignment.pk: task.name for task in tasks}
@@ -71,7 +72,7 @@ def story_of(resolution: Resolution, tasks: Iterable[Task], naming: Naming) -> l
     meeting = resolution.item.meeting
     events = (
         Event.objects.filter(
-            Q(assignment__resolution=resolution)
+            Q(assignment__resolution=resolution, assignment__series__isnull=True)
             | Q(meeting=meeting, action__in=[action.value for action in OF_MEETING])
         )
         .select_related("actor__person", "assignment__organization", "report")

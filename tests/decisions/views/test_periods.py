@@ -54,6 +54,17 @@ def test_a_point_shows_its_periods_the_newest_first(stranger_client: Client, ser
     assert all(name in answer.content.decode() for name in names)
 
 
+def test_the_story_of_a_point_does_not_repeat_its_periods(
+    stranger_client: Client, secretary: User, member: User, series: Assignment
+) -> None:
+    before = len(stranger_client.get(series.resolution.get_absolute_url()).context["story"])
+    row = series.occurrences.order_by("period")[0]
+    workflow.accept_report(workflow.report_done(row, actor=member, text="Сделано."), actor=secretary)
+    answer = stranger_client.get(series.resolution.get_absolute_url())
+    assert len(answer.context["story"]) == before
+    assert "is-closed" in answer.content.decode()
+
+
 def test_a_point_that_does_not_recur_asks_nothing(stranger_client: Client, world: World) -> None:
     assert stranger_client.get(world.resolution.get_absolute_url()).context["periods"] == []
 
