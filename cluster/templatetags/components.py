@@ -1,11 +1,12 @@
 """The small parts that every page shares: glyphs of the sprite, the current place in the menu, fields of a form."""
 
+from collections.abc import Iterable
 from typing import Any, Protocol
 
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.template.context import Context
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from cluster.templatetags.typography import no_break
@@ -25,6 +26,41 @@ def current_if(context: Context, *prefixes: str) -> SafeString:
     match = getattr(context.get("request"), "resolver_match", None)
     here = bool(match and match.view_name.startswith(prefixes))
     return mark_safe(' aria-current="page"') if here else mark_safe("")
+
+
+class Box(Protocol):
+    """One choice of a filter: `kind` is its glyph, if it has one."""
+
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+    kind: str
+
+
+@register.simple_tag
+def boxes(name: str, choices: Iterable[Box]) -> SafeString:
+    """A box with its count for each choice; of hundreds, so it is no template of its own."""
+    row = (
+        '<label class="check"><input type="checkbox" name="{}" value="{}"{}><span>{}</span>'
+        '<span class="count">{}</span></label>'
+    )
+    checked, not_checked = mark_safe(" checked"), mark_safe("")
+    return format_html_join(
+        "",
+        row,
+        (
+            (name, one.value, checked if one.is_chosen else not_checked, _with_glyph(one), str(one.count))
+            for one in choices
+        ),
+    )
+
+
+def _with_glyph(box: Box) -> str:
+    if not box.kind:
+        return box.label
+    words = '<span class="state is-{}">{}<span>{}</span></span>'
+    return format_html(words, box.kind, glyph(box.kind), box.label)
 
 
 class Named(Protocol):

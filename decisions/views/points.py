@@ -17,6 +17,8 @@ from decisions.standing import Badge, Clock, Standing, Tally, resolution_badge, 
 from members.models import Person
 
 S = Assignment.Status
+_OF_MEETING_UNSHOWN = ("item__meeting__source_text", "item__meeting__corrections")
+"""The whole text of a protocol beside each of its points is not read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,8 @@ def with_responsibles(rows: QuerySet[Resolution]) -> QuerySet[Resolution]:
         .select_related("person", "organization", "acting_person", "origin_group")
         .order_by("position", "pk")
     )
-    return rows.select_related("item__meeting__body").prefetch_related(
+    rows = rows.select_related("item__meeting__body").defer(*_OF_MEETING_UNSHOWN)
+    return rows.prefetch_related(
         Prefetch("assignments", queryset=in_force, to_attr="in_force"),
         Prefetch("addressees", queryset=Addressee.objects.select_related("group")),
     )
