@@ -10,7 +10,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
@@ -155,13 +155,18 @@ def point_history(request: HttpRequest, pk: int, point: int) -> HttpResponse:
     meeting = get_object_or_404(meetings_of(request), pk=pk)
     row = Resolution.objects.filter(pk=point, item__meeting=meeting).first()
     editions = list(meeting.editions.select_related("author__person").order_by("number"))
-    moments = [*_changes_of(point, editions), *_life_of(point)]
-    if row is None and not moments:
+    told, events = _changes_of(point, editions), _events_of(point)
+    places = [(moment.at, 0, moment) for moment in told] + [(at, pk, None) for pk, at in events.values_list("pk", "at")]
+    if row is None and not places:
         raise Http404("The protocol has and had no such point.")
+    places.sort(key=lambda place: place[:2], reverse=True)
+    page = Paginator(places, MOMENTS).get_page(request.GET.get("page"))
+    happened = events.in_bulk([pk for _at, pk, moment in page.object_list if moment is None])
     context = {
         "point": row,
         "number": row.number if row else "",
-        "moments": sorted(moments, key=lambda moment: moment.at, reverse=True),
+        "page": page,
+        "moments": [moment or _moment_of(happened[pk]) for _at, pk, moment in page.object_list],
         "tasks": [(task, term_of(task)) for task in _tasks(point)] if row else [],
     }
     return _page(request, "point", meeting, _("History of point %(n)s") % {"n": row.number if row else ""}, context)
@@ -189,25 +194,28 @@ def compare_with_nothing(row: Edition) -> list[Difference]:
     return compare(empty, row)
 
 
-def _life_of(point: int) -> list[Moment]:
-    """Events of the tasks of the point, by two statements, reports with their words."""
+def _events_of(point: int) -> QuerySet[Event]:
+    """What happened to the tasks of the point, the periods of recurring ones among them."""
     events = Event.objects.filter(assignment__resolution=point, assignment__resolution__isnull=False)
-    events = events.select_related("actor__person", "assignment__person", "assignment__organization", "report")
-    return [
-        Moment(
-            event.at,
-            event.get_action_display(),
-            event.actor,
-            event.report.text if event.report and not event.reason else event.reason,
-            about=str(event.assignment.responsible) if event.assignment else "",
-        )
-        for event in events
-    ]
+    return events.select_related("actor__person", "assignment__person", "assignment__organization", "report")
+
+
+def _moment_of(event: Event) -> Moment:
+    """With the words of the report, where no reason was given."""
+    return Moment(
+        event.at,
+        event.get_action_display(),
+        event.actor,
+        event.report.text if event.report and not event.reason else event.reason,
+        about=str(event.assignment.responsible) if event.assignment else "",
+    )
 
 
 def _tasks(point: int) -> list[Assignment]:
     reports = Prefetch("reports", Report.objects.order_by("created_at"))
-    rows = Assignment.objects.filter(resolution=point).select_related("person", "organization", "resolution")
+    rows = Assignment.objects.filter(resolution=point, series__isnull=True).select_related(
+        "person", "organization", "resolution"
+    )
     return list(rows.prefetch_related(reports).order_by("position", "pk"))
 
 

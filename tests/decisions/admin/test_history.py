@@ -50,17 +50,18 @@ def test_the_history_tells_events_and_editions(secretary_client: Client, lived: 
     assert lived.meeting.seal[:4] in page
 
 
+@pytest.mark.parametrize("of", ["protocol", "point"])
 def test_a_long_history_is_turned_by_pages(
-    secretary_client: Client, lived: World, django_assert_num_queries: Callable
+    of: str, secretary_client: Client, lived: World, django_assert_num_queries: Callable
 ) -> None:
-    url = address("protocol-history", lived.meeting)
+    point = [lived.resolution.pk] if of == "point" else []
+    about = {"assignment": lived.assignment, "meeting": None} if point else {"meeting": lived.meeting}
+    url = address(f"{of}-history", lived.meeting, *point)
     secretary_client.get(url)
     with CaptureQueriesContext(connection) as few:
         secretary_client.get(url)
     for day in range(1, 124):
-        EventFactory(
-            meeting=lived.meeting, action="applied", reason=f"правка {day:03}", at=NOW - dt.timedelta(days=day)
-        )
+        EventFactory(action="applied", reason=f"правка {day:03}", at=NOW - dt.timedelta(days=day), **about)
     with django_assert_num_queries(len(few)):
         first = secretary_client.get(url).content.decode()
     assert "правка 001" in first
