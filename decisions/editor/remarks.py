@@ -28,6 +28,16 @@ class Remark:
     span: Span | None = None
     fix: Fix | None = None
 
+    @property
+    def answer(self) -> str:
+        """What names the fix of this remark in an answer of the page: what it is about, and where it begins."""
+        return f"{self.code}:{self.fix.start}" if self.fix is not None else ""
+
+
+def mended(text: str, fix: Fix) -> str:
+    """`text` (line ends as LF) with the words of `fix` in their place."""
+    return f"{text[: fix.start]}{fix.replacement}{text[fix.end :]}"
+
 
 def by_place(found: Iterable[Remark]) -> tuple[Remark, ...]:
     """What concerns the whole protocol first, then from the beginning of the text to its end.

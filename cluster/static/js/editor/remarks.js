@@ -7,6 +7,7 @@ export function mendRemarks(page, live) {
   page.advice.addEventListener("click", (event) => {
     const button = event.target.closest("[data-fix-start]");
     if (!button) return;
+    event.preventDefault(); // without scripts it sends the page
     const place = live.read.mapTo(page.field.value);
     const start = place(Number(button.dataset.fixStart));
     const end = place(Number(button.dataset.fixEnd));
