@@ -34,6 +34,7 @@ from decisions.models import (
     ReportCode,
     Resolution,
     Speaker,
+    Subscription,
     Vote,
 )
 from members.models import Alias, Group, Mandate, Membership, Organization, Person, Position, User
@@ -352,6 +353,17 @@ class DraftFactory(DjangoModelFactory[Draft]):
 
     text = "ПРОТОКОЛ № 1\n"
     created_by = factory.SubFactory(UserFactory)
+
+
+class SubscriptionFactory(DjangoModelFactory[Subscription]):
+    class Meta:
+        model = Subscription
+
+    address = factory.Sequence(lambda n: f"reader{n}@example.org")
+    query = "kind=instruct"
+    language = "ru"
+    confirmed_at = factory.LazyFunction(timezone.now)
+    told_until = factory.SelfAttribute("confirmed_at")
 
 
 class DraftVersionFactory(DjangoModelFactory[DraftVersion]):

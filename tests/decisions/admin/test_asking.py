@@ -15,7 +15,8 @@ from decisions.emails.reminders import preview_of_passed
 from decisions.models import Assignment, Letter, Meeting
 from members.models import Group, Organization, User
 from tests.conftest import build_world
-from tests.decisions.admin.test_lists import Pages, act
+from tests.decisions.admin.forms import act
+from tests.decisions.admin.test_lists import Pages
 from tests.factories import (
     AgendaItemFactory,
     AssignmentFactory,

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from decisions.models import CalendarAddress
 from members.models import Organization, Position, User
-from tests.decisions.admin.test_lists import act
+from tests.decisions.admin.forms import act
 from tests.factories import CalendarAddressFactory
 
 URL = "/admin/decisions/calendaraddress/"
