@@ -77,8 +77,21 @@ class DocumentItem:
 
 
 @dataclass(frozen=True, slots=True)
+class Certificate:
+    """«Верно» below an extract: who says that it agrees with the protocol, and on which day.
+
+    `name` is for the signature («Т. Г. Осокина»); `addressee` is whom the extract is given to, in the dative.
+    """
+
+    day: dt.date
+    post: str = ""
+    name: str = ""
+    addressee: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ProtocolDocument:
-    """One protocol, ready to be printed.
+    """One protocol, ready to be printed; with `extract`, an extract from it, of which `items` are all there is.
 
     `heading` is in the genitive («заседания Координационного совета»); `form` is empty for a usual sitting;
     `signed_on`, `seal` (hexadecimal) and `permalink` are for the mark at the end and may be missing.
@@ -99,6 +112,7 @@ class ProtocolDocument:
     invited: tuple[Participant, ...] = ()
     items: tuple[DocumentItem, ...] = ()
     draft: bool = False
+    extract: Certificate | None = None
     signed_on: dt.date | None = None
     seal: str = ""
     permalink: str = ""
@@ -106,10 +120,11 @@ class ProtocolDocument:
 
     @property
     def title(self) -> str:
-        """«Протокол № 7 заседания Координационного совета от 15 октября 2026 года»."""
+        """«Протокол № 7 заседания Координационного совета от 15 октября 2026 года», «Выписка из протокола № 7 …»."""
+        kind = "Выписка из протокола" if self.extract else "Протокол"
         number = f" № {self.number}" if self.number else ""
         heading = f" {self.heading}" if self.heading else ""
-        return clean(f"Протокол{number}{heading} от {wording.long_date(self.date)}")
+        return clean(f"{kind}{number}{heading} от {wording.long_date(self.date)}")
 
 
 def clean(text: str) -> str:
@@ -132,9 +147,10 @@ def context(document: ProtocolDocument) -> dict[str, Any]:
     return {
         "labels": wording.LABELS,
         "title": document.title,
+        "kind": wording.LABELS["extract" if document.extract else "protocol"],
         "draft": document.draft,
         "organization": clean(document.organization),
-        "heading": clean(document.heading),
+        "heading": clean(f"{wording.FROM_PROTOCOL} {document.heading}" if document.extract else document.heading),
         "number": clean(document.number),
         "date": wording.long_date(document.date),
         "short_date": wording.short_date(document.date),
@@ -147,8 +163,9 @@ def context(document: ProtocolDocument) -> dict[str, Any]:
         "present": _attendance(document.present, document.attendance_limit),
         "absent": _attendance(document.absent, max(document.attendance_limit, len(document.absent))),
         "invited": _attendance(document.invited, document.attendance_limit),
-        "agenda": [_agenda_line(item) for item in document.items],
+        "agenda": [] if document.extract else [_agenda_line(item) for item in document.items],
         "items": [_item(item) for item in document.items],
+        "certificate": _certificate(document.extract),
         "annexes": annexes,
         "signed_on": wording.long_date(document.signed_on) if document.signed_on else "",
         "seal": " ".join(re.findall(".{1,8}", clean(document.seal))),
@@ -168,6 +185,18 @@ def _attendance(people: tuple[Participant, ...], limit: int) -> dict[str, Any]:
     if len(people) > limit:
         return {"lines": [], "summary": f"{wording.number_of_people(len(people))} (список прилагается)"}
     return {"lines": [clean(person.line) for person in people], "summary": ""}
+
+
+def _certificate(certificate: Certificate | None) -> dict[str, Any]:
+    if certificate is None:
+        return {"shown": False, "post": "", "name": "", "day": "", "addressee": ""}
+    return {
+        "shown": True,
+        "post": clean(certificate.post),
+        "name": clean(certificate.name),
+        "day": wording.long_date(certificate.day),
+        "addressee": clean(certificate.addressee),
+    }
 
 
 def _agenda_line(item: DocumentItem) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.conf import settings
 from django.db.models import Prefetch
@@ -24,13 +24,14 @@ _FORMS = {
 }
 
 
-def protocol_document(meeting: Meeting, user: AnyUser) -> ProtocolDocument:
+def protocol_document(meeting: Meeting, user: AnyUser, only: Collection[int] | None = None) -> ProtocolDocument:
     """The protocol of `meeting` as `user` may read it; the caller has checked that it may be read at all.
 
     Without a mandate in the body the wording is the public one, closed items are withheld,
     and people are named only by their consent. A fixed number of statements, however long the protocol is.
+    With `only`, the keys of points, no others are in it but the stems above them.
     """
-    points = list(_points(meeting, user))
+    points = _chosen(_points(meeting, user), only)
     items = list(_items(meeting))
     attended = list(meeting.attendances.select_related("person", "organization", "represented_by"))
     fetch_posts(_people(meeting, items, attended, points))
@@ -74,6 +75,14 @@ def _points(meeting: Meeting, user: AnyUser) -> Iterable[Resolution]:
         )
         .order_by("item__position", "position")
     )
+
+
+def _chosen(points: Iterable[Resolution], only: Collection[int] | None) -> list[Resolution]:
+    rows = list(points)
+    if only is None:
+        return rows
+    stems = {row.parent_id for row in rows if row.pk in only}
+    return [row for row in rows if row.pk in only or row.pk in stems]
 
 
 def _items(meeting: Meeting) -> Iterable[AgendaItem]:
@@ -218,8 +227,17 @@ def initials_first(person: Person) -> str:
 
 def file_name(meeting: Meeting, extension: str) -> str:
     """«Протокол № 7 от 15.10.2026, Координационный совет.docx», without what file systems do not take."""
+    return _file_name("Протокол", meeting, extension)
+
+
+def extract_file_name(meeting: Meeting, extension: str) -> str:
+    """«Выписка из протокола № 7 от 15.10.2026, Координационный совет.docx»."""
+    return _file_name("Выписка из протокола", meeting, extension)
+
+
+def _file_name(kind: str, meeting: Meeting, extension: str) -> str:
     number = f" № {meeting.number}" if meeting.number else ""
-    name = f"Протокол{number} от {meeting.date:%d.%m.%Y}, {meeting.body.name}"
+    name = f"{kind}{number} от {meeting.date:%d.%m.%Y}, {meeting.body.name}"
     safe = "".join("-" if character in '\\/:*?"<>|' or ord(character) < 32 else character for character in name)
     return f"{safe[:120].strip(' .')}.{extension}"
 

@@ -47,7 +47,7 @@ def meeting_export(request: HttpRequest, pk: int, extension: str) -> HttpRespons
     content_type, render = PROTOCOL[extension]
     content = b"" if request.method == "HEAD" else render(protocol_document(meeting, request.user))
     names = file_name(meeting, extension), f"protocol-{meeting.pk}.{extension}"
-    return _download(request, content, content_type, *names)
+    return download(request, content, content_type, *names)
 
 
 @require_safe
@@ -63,10 +63,10 @@ def resolution_export(request: HttpRequest, extension: str) -> HttpResponseBase:
     content_type, render = REGISTER[extension]
     content = b"" if request.method == "HEAD" else render(filters.qs, request.user, clock)
     names = register_file_name(clock.today, extension), f"register-{clock.today}.{extension}"
-    return _download(request, content, content_type, *names)
+    return download(request, content, content_type, *names)
 
 
-def _download(
+def download(
     request: HttpRequest, content: bytes | Iterable[bytes], content_type: str, name: str, plain: str
 ) -> HttpResponse | StreamingHttpResponse:
     """A file to be saved. The answer to HEAD has no body and no length, for nothing is written for it."""

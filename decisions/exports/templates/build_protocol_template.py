@@ -41,6 +41,7 @@ def build() -> Any:
     _agenda(document)
     _items(document)
     _signatures(document)
+    _certificate(document)
     _mark(document)
     _annexes(document)
     _settings(document)
@@ -183,7 +184,7 @@ def _when(document: Any, condition: str, text: str, style: str, *, bold: str = "
 def _head(document: Any) -> None:
     _when(document, "draft", LABELS["draft"], "Right")
     _when(document, "organization", "{{ organization }}", "Head")
-    _add(document, LABELS["protocol"], "Title")
+    _add(document, "{{ kind }}", "Title")
     _when(document, "heading", "{{ heading }}", "Head")
     number = f"{{% if number %}}\t{LABELS['number']} {{{{ number }}}}{{% endif %}}"
     _add(document, "{{ date }}{% if hours %}, {{ hours }}{% endif %}" + number, "Requisites")
@@ -257,6 +258,16 @@ def _points(document: Any) -> None:
 def _signatures(document: Any) -> None:
     for who in ("chair", "secretary"):
         _when(document, who, f"{LABELS[who]}\t{{{{ {who}.signature }}}}", "Signature")
+
+
+def _certificate(document: Any) -> None:
+    """«Верно» below an extract, with a line for the signature."""
+    _when(document, "certificate.addressee", f"{LABELS['given_to']}: {{{{ certificate.addressee }}}}.", "Summary")
+    _tag(document, "if certificate.shown")
+    _add(document, "", "Label", bold=LABELS["certified"])
+    _add(document, "{{ certificate.post }}\t{{ certificate.name }}", "Signature")
+    _add(document, "{{ certificate.day }}", "Officials")
+    _tag(document, "endif")
 
 
 def _mark(document: Any) -> None:

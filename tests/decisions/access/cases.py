@@ -32,6 +32,8 @@ TASKS = ("task", "task of an unpublished protocol", "task of another organizatio
 
 ABOUT: dict[str, tuple[str, ...]] = {
     "decisions:meeting-detail": PROTOCOLS,
+    "decisions:meeting-extract": PROTOCOLS,
+    "decisions:meeting-extract-file": PROTOCOLS,
     "decisions:meeting-summary": PROTOCOLS,
     "decisions:meeting-export": PROTOCOLS,
     "decisions:meeting-seal": PROTOCOLS,
@@ -77,6 +79,7 @@ ABOUT: dict[str, tuple[str, ...]] = {
 
 FIXED: dict[str, Post] = {
     "decisions:meeting-export": {"extension": "docx"},
+    "decisions:meeting-extract-file": {"extension": "docx"},
     "decisions:resolution-export": {"extension": "csv"},
     "decisions:sitemap-part": {"part": "pages"},
     "decisions:open-data-file": {"extension": "ndjson"},

@@ -1,0 +1,54 @@
+"""An extract from a protocol: chosen points under their original numbers, for one addressee, to be certified."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import replace
+
+from decisions.exports import cases, wording
+from decisions.exports.document import Certificate, ProtocolDocument
+from decisions.exports.protocol import protocol_document
+from decisions.models import Meeting, Resolution
+from decisions.permissions import AnyUser
+from decisions.protocols import morph
+from members.models import Organization
+
+
+def extract_document(
+    meeting: Meeting, user: AnyUser, points: Collection[int], *, addressee: Organization | None, day: dt.date
+) -> ProtocolDocument:
+    """The points of `points`, by their keys, that `user` may read; the items that hold none of them are left out.
+
+    The secretary of the protocol certifies it on `day`. Without any point left there is nothing to certify:
+    `items` is empty.
+    """
+    whole = protocol_document(meeting, user, points)
+    secretary = whole.secretary
+    return replace(
+        whole,
+        present=(),
+        absent=(),
+        invited=(),
+        items=tuple(item for item in whole.items if item.points),
+        extract=Certificate(
+            day=day,
+            post=(secretary.post if secretary else "") or wording.LABELS["secretary"],
+            name=secretary.initials_first if secretary else "",
+            addressee=_dative(addressee.name) if addressee else "",
+        ),
+    )
+
+
+def points_of_organization(meeting: Meeting, user: AnyUser, organization: Organization) -> list[int]:
+    """The keys of the points that the organization answers for as the protocol says, in its order."""
+    visible = Resolution.objects.visible_to(user).filter(item__meeting=meeting)
+    answered = visible.filter(
+        assignments__organization=organization, assignments__series__isnull=True, assignments__replaces__isnull=True
+    )
+    return list(answered.order_by("item__position", "position").values_list("pk", flat=True).distinct())
+
+
+def _dative(name: str) -> str:
+    """«Департаменту образования»; what begins with «ООО» or the like stays."""
+    return cases.decline_phrase(name, morph.DATV)
