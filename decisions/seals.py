@@ -13,32 +13,36 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
 Content = dict[str, Any]
 VERSION = 2
 """Of the canonical form in which protocols are sealed today."""
 
-#: All that a canonical form is made of, by a number of statements that does not depend on the protocol's length.
 RELATED = ("body", "chair", "secretary")
-PREFETCHED = (
-    "attendances__person",
-    "attendances__organization",
-    "attendances__represented_by",
-    "items__vote",
-    "items__speakers__person",
-    "items__resolutions__vote",
-    "items__resolutions__addressees__group",
-    "items__resolutions__assignments__person",
-    "items__resolutions__assignments__organization",
-    "items__resolutions__assignments__acting_person",
-    "items__resolutions__assignments__origin_group",
-)
 
 
 def loaded(meetings: QuerySet[Any]) -> QuerySet[Any]:
-    """`meetings` with all that `canonical` reads."""
-    return meetings.select_related(*RELATED).prefetch_related(*PREFETCHED)
+    """`meetings` with all that `canonical` reads, by seven statements however long the protocols are."""
+    items = _of(meetings.model, "items")
+    points = _of(items.model, "resolutions")
+    attended = _of(meetings.model, "attendances").select_related("person", "organization", "represented_by")
+    addressed = _of(points.model, "addressees").select_related("group")
+    tasks = _of(points.model, "assignments").select_related("person", "organization", "acting_person", "origin_group")
+    return meetings.select_related(*RELATED).prefetch_related(
+        Prefetch("attendances", attended),
+        Prefetch("items", items.select_related("vote")),
+        Prefetch("items__speakers", _of(items.model, "speakers").select_related("person")),
+        Prefetch("items__resolutions", points.select_related("vote")),
+        Prefetch("items__resolutions__addressees", addressed),
+        Prefetch("items__resolutions__assignments", tasks),
+    )
+
+
+def _of(model: Any, rows: str) -> QuerySet[Any]:
+    """The rows that a model has under this name, of the same state of the models."""
+    found: QuerySet[Any] = model._meta.get_field(rows).related_model._default_manager.all()
+    return found
 
 
 def canonical(meeting: Any, version: int = VERSION) -> Content:

@@ -7,6 +7,7 @@ seals.
 
 from decisions.editions.compare import Difference, compare, compare_contents
 from decisions.editions.recording import (
+    former_of,
     last_sealed,
     previous_seal,
     record,
@@ -19,6 +20,7 @@ __all__ = [
     "Difference",
     "compare",
     "compare_contents",
+    "former_of",
     "last_sealed",
     "previous_seal",
     "record",

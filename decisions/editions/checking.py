@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from decisions import seals
@@ -63,10 +63,10 @@ def _chain(body: Group) -> Iterator[Edition]:
     return sealed.select_related("meeting__body").order_by("pk").iterator(chunk_size=500)
 
 
-def with_editions(keys: list[int]) -> list[Meeting]:
-    """The protocols with their rows and editions; only sealed editions bring their content."""
-    editions = Edition.objects.order_by("number")
-    rows = seals.loaded(Meeting.objects.filter(pk__in=keys).order_by("pk"))
+def with_editions(keys: list[int], of: QuerySet[Meeting] | None = None) -> list[Meeting]:
+    """The protocols, of all or `of` these, with their rows and editions; only sealed editions bring their content."""
+    editions = Edition.objects.select_related("author__person").order_by("number")
+    rows = seals.loaded((Meeting.objects.all() if of is None else of).filter(pk__in=keys).order_by("pk"))
     return list(rows.prefetch_related(Prefetch("editions", editions)))
 
 

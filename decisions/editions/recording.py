@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -97,6 +98,9 @@ def last_sealed(meeting: Meeting) -> Edition | None:
     return meeting.editions.sealed().order_by("-number").first()
 
 
+_WRITTEN = (Cause.APPLIED, Cause.EDITED, Cause.KEPT)
+
+
 @dataclass(frozen=True, slots=True)
 class Former:
     """A signature that holds no more. `reason` is empty when the public never read that edition."""
@@ -108,18 +112,23 @@ class Former:
 
 
 def withdrawn_editions(meeting: Meeting) -> list[Former]:
-    """The former signatures, the oldest first: what anybody who reads the protocol may know of them.
+    """The former signatures, the oldest first: what anybody who reads the protocol may know of them."""
+    return former_of(meeting.editions.light().exclude(seal="", cause__in=_WRITTEN))
+
+
+def former_of(editions: Iterable[Edition]) -> list[Former]:
+    """The former signatures among the editions of a protocol, which come by their numbers.
 
     Nothing of their content, and the reason only where the edition was published: it may speak of what was not.
     Names in the reason are left out, whatever consent was given: nobody has marked whose they are.
     """
     former: list[Former] = []
     signed_at: dt.datetime | None = None
-    for edition in meeting.editions.light().exclude(seal="", cause__in=[Cause.APPLIED, Cause.EDITED, Cause.KEPT]):
+    for edition in editions:
         if edition.cause == Cause.WITHDRAWN:
             reason = public_wording(edition.reason, []) if edition.was_published else ""
             former.append(Former(signed_at, edition.made_at, reason, edition.was_published))
-        else:
+        elif edition.seal or edition.cause not in _WRITTEN:
             signed_at = edition.made_at
     return former
 

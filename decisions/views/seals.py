@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -20,18 +21,21 @@ def meeting_seal(request: HttpRequest, pk: int) -> HttpResponse:
     Anybody who may read the protocol is told the answer; what the seal is made of holds names and closed items, so
     only those who read the protocol whole may take the file and compute the seal themselves.
     """
-    visible = Meeting.objects.visible_to(request.user)
-    meeting = get_object_or_404(visible.select_related("body"), pk=pk)
+    found = with_editions([pk], Meeting.objects.visible_to(request.user))
+    if not found:
+        raise Http404("There is no such protocol, or the reader may not know of it.")
+    meeting = found[0]
+    every = list(meeting.editions.all())
     whole = permissions.reads_whole(request.user, meeting)
-    sealed = editions.last_sealed(meeting) if meeting.seal else None
-    faults = [fault.text for fault in check_meeting(with_editions([pk])[0])] if meeting.seal else []
+    sealed = next((edition for edition in reversed(every) if edition.seal), None) if meeting.seal else None
+    faults = [fault.text for fault in check_meeting(meeting)] if meeting.seal else []
     context = {
         "meeting": meeting,
         "is_intact": bool(meeting.seal) and not faults,
         "faults": faults if whole else [],
         "taken": sealed if whole else None,
         "signer": _signer(request, meeting, sealed),
-        "former": editions.withdrawn_editions(meeting),
+        "former": editions.former_of(every),
         "now": timezone.now(),
         **_neighbours(request, meeting),
     }
@@ -47,12 +51,16 @@ def _signer(request: HttpRequest, meeting: Meeting, sealed: Edition | None) -> N
 
 
 def _neighbours(request: HttpRequest, meeting: Meeting) -> dict[str, Meeting | None]:
-    """The protocols of the body sealed before and after, if the reader may know of them; by two statements."""
+    """The protocols of the body sealed before and after, if the reader may know of them; by one statement."""
     if not meeting.seal:
         return {"earlier": None, "later": None}
-    visible = Meeting.objects.visible_to(request.user).filter(body=meeting.body).select_related("body")
-    earlier = visible.filter(seal=meeting.previous_seal).first() if meeting.previous_seal else None
-    return {"earlier": earlier, "later": visible.filter(previous_seal=meeting.seal).exclude(seal="").first()}
+    of_body = Meeting.objects.visible_to(request.user).filter(body=meeting.body).exclude(seal="")
+    chained = of_body.filter(Q(seal=meeting.previous_seal) | Q(previous_seal=meeting.seal)).select_related("body")
+    near = list(chained.defer("source_text", "corrections"))
+    return {
+        "earlier": next((row for row in near if row.seal == meeting.previous_seal), None),
+        "later": next((row for row in near if row.previous_seal == meeting.seal), None),
+    }
 
 
 @require_safe
