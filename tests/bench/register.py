@@ -3,37 +3,46 @@
 
 The bare page renders 50 joined rows of the same tables through a template, in the same process. Rounds are interleaved;
 a figure is the median of the ratios of one round. Before anything is timed, the answers are checked: the number of
-rows found, and that a search for another form of a word finds all that hold it. `SIZE=1000000` for another size,
-`TEST_DATABASE=postgres` for PostgreSQL. The exit code tells whether every bar held.
+rows found, and that a search for another form of a word finds all that hold it. A page is made three ways: with nothing
+remembered, as the first one after a change; with the counts remembered that another page of the view has asked for; and
+unchanged since it was made, repeated and by its tag. The same is measured at a thousand, for the growth.
+`SIZE=1000000` for another size, `TEST_DATABASE=postgres` for PostgreSQL. The exit code tells whether every bar held.
 """
 
 from __future__ import annotations
 
 import gc
+import itertools
 import os
 import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from typing import Any
 
 from tests.bench.reader import HELD, ROUNDS, bar, spread
 
 LAST = "/resolutions/?before=end"
+FIRST = "/resolutions/"
 BARS: tuple[tuple[str, str, float], ...] = (
-    ("register, its beginning", "/resolutions/", 2.0),
+    ("register, its beginning", FIRST, 2.0),
     ("register, one body and state", "/resolutions/?body=basin-3&state=overdue", 2.0),
     ("register, its last page", LAST, 2.0),
     ("search, an inflected word in 1 of 1,000", "/resolutions/?q=дебаркадерами", 1.5),
     ("search, a word in 1 of 6", "/resolutions/?q=графика", 1.5),
     ("search, a phrase", "/resolutions/?q=«график движения»", 1.5),
     ("search, a name of all organizations", "/resolutions/?q=причалы", 1.5),
+    ("one resolution", "/resolutions/{resolution}/", 0.7),
+    ("one protocol of 12 points", "/meetings/{meeting}/", 1.0),
     ("feed of new resolutions", "/feeds/resolutions.atom", 1.2),
     ("calendar of meetings, a year", "/calendar/", 2.0),
 )
-"""What is asked, and how many times the bare page it may cost."""
+"""What is asked, and how many times the bare page it may cost with nothing remembered."""
 BARE = "/bare/register/"
-LAST_TO_FIRST = 1.2
+LAST_TO_FIRST, COUNTED, UNCHANGED, GROWTH = 1.2, 1.0, 0.2, 1.3
+SMALL = 1_000
+Times = dict[str, list[float]]
 
 
 def main() -> int:
@@ -41,40 +50,109 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     with tempfile.TemporaryDirectory() as folder:
         os.environ.setdefault("TEST_ROOT", folder)
-        return _measure(size, ROUNDS)
+        import django
+
+        django.setup()
+        from django.conf import settings
+        from django.core.management import call_command
+
+        settings.ALLOWED_HOSTS = ["*"]
+        settings.ROOT_URLCONF = "tests.bench.pages"
+        call_command("migrate", verbosity=0)
+        small = _made_anew(_filled(SMALL), ROUNDS)
+        call_command("flush", interactive=False, verbosity=0)
+        addresses = _filled(size)
+        large = _measure(addresses, ROUNDS)
+        for name, pattern, _most in BARS:
+            growth = _ratio(large, pattern) / _ratio(small, pattern)
+            bar(f"{name}, {SMALL} to {size}: ≤ {GROWTH} ×", f"{growth:.2f} ×", growth <= GROWTH)
+    return 0 if all(HELD) else 1
 
 
-def _measure(size: int, how_often: int) -> int:
-    import django
-
-    django.setup()
-    from django.conf import settings
-    from django.core.management import call_command
+def _filled(size: int) -> dict[str, str]:
+    """Fills the empty database, checks what it answers, and gives the address of each pattern of `BARS`."""
     from django.db import connection
     from django.test import Client
 
+    from decisions.models import Resolution
     from tests.bench.filling import fill
 
-    settings.ALLOWED_HOSTS = ["*"]
-    settings.ROOT_URLCONF = "tests.bench.pages"
-    call_command("migrate", verbosity=0)
     begin = time.perf_counter()
     fill(size)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     print(f"      {size} resolutions on {connection.vendor}, filled in {time.perf_counter() - begin:.0f} s")
+    _check(Client(), size)
+    one = Resolution.objects.select_related("item").order_by("pk")[size // 2]
+    named = {"resolution": one.pk, "meeting": one.item.meeting_id}
+    return {pattern: pattern.format(**named) for _name, pattern, _most in BARS}
+
+
+def _made_anew(addresses: dict[str, str], how_often: int) -> Times:
+    """Each page with nothing remembered."""
+    from django.test import Client
+
+    from decisions import remembering
+
     client = Client()
-    _check(client, size)
-    _statements(client)
-    times = _rounds(client, [BARE, *(address for _name, address, _most in BARS)], how_often)
+    asked = {pattern: _asking(client, address) for pattern, address in addresses.items()}
+    return _rounds({BARE: _asking(client, BARE), **asked}, how_often, remembering.memory.forget)
+
+
+def _measure(addresses: dict[str, str], how_often: int) -> Times:
+    from django.test import Client
+
+    client = Client()
+    _statements(client, addresses)
+    times = _made_anew(addresses, how_often)
     print(f"      bare page {spread(times[BARE])}")
-    for name, address, most in BARS:
-        ratio = statistics.median(own / bare for own, bare in zip(times[address], times[BARE], strict=True))
-        bar(f"{name}: ≤ {most} × bare", f"{ratio:.2f} ×  {spread(times[address])}", ratio <= most)
-    pairs = zip(times[LAST], times[BARS[0][1]], strict=True)
-    ratio = statistics.median(last / first for last, first in pairs)
+    for name, pattern, most in BARS:
+        ratio = _ratio(times, pattern)
+        bar(f"{name}: ≤ {most} × bare", f"{ratio:.2f} ×  {spread(times[pattern])}", ratio <= most)
+    ratio = _ratio(times, LAST, FIRST)
     bar(f"last page: ≤ {LAST_TO_FIRST} × its first", f"{ratio:.2f} ×", ratio <= LAST_TO_FIRST)
-    return 0 if all(HELD) else 1
+    _remembered(client, addresses, how_often)
+    return times
+
+
+def _remembered(client: Any, addresses: dict[str, str], how_often: int) -> None:
+    """Other pages of views whose counts are known, and pages that are unchanged since they were made."""
+    numbers = itertools.count()
+    for name, pattern, _most in BARS[:7]:
+        address = addresses[pattern] + ("&" if "?" in pattern else "?") + "nth="
+        _get(client, address)
+
+        def another(address: str = address) -> None:
+            _get(client, f"{address}{next(numbers)}")
+
+        times = _rounds({BARE: _asking(client, BARE), name: another}, how_often)
+        ratio = _ratio(times, name)
+        bar(f"{name}, counts known: ≤ {COUNTED} × bare", f"{ratio:.2f} ×  {spread(times[name])}", ratio <= COUNTED)
+    for name, pattern, _most in BARS:
+        address = addresses[pattern]
+        tag = client.get(address)["ETag"]
+        unchanged = {
+            BARE: _asking(client, BARE),
+            "again": _asking(client, address),
+            "304": _asking(client, address, 304, {"if-none-match": tag}),
+        }
+        times = _rounds(unchanged, how_often)
+        for how in ("again", "304"):
+            ratio = _ratio(times, how)
+            bar(f"{name}, {how}: ≤ {UNCHANGED} × bare", f"{ratio:.2f} ×  {spread(times[how])}", ratio <= UNCHANGED)
+
+
+def _asking(client: Any, address: str, status: int = 200, headers: dict[str, str] | None = None) -> Callable[[], None]:
+    return lambda: _get(client, address, status, headers)
+
+
+def _get(client: Any, address: str, status: int = 200, headers: dict[str, str] | None = None) -> None:
+    answer = client.get(address, headers=headers)
+    assert answer.status_code == status, (address, answer.status_code)
+
+
+def _ratio(times: Times, own: str, to: str = BARE) -> float:
+    return statistics.median(one / other for one, other in zip(times[own], times[to], strict=True))
 
 
 def _check(client: Any, size: int) -> None:
@@ -93,28 +171,34 @@ def _check(client: Any, size: int) -> None:
     teardown_test_environment()
 
 
-def _statements(client: Any) -> None:
+def _statements(client: Any, addresses: dict[str, str]) -> None:
+    """With nothing remembered."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    for name, address, _most in BARS:
-        client.get(address)
+    from decisions import remembering
+
+    for name, pattern, _most in BARS:
+        client.get(addresses[pattern])
+        remembering.memory.forget()
         with CaptureQueriesContext(connection) as captured:
-            response = client.get(address)
-        assert response.status_code == 200, address
+            response = client.get(addresses[pattern])
+        assert response.status_code == 200, pattern
         count = len(captured.captured_queries)
         bar(f"{name}: ≤ 8 statements", f"{count}, {len(response.content) / 1024:.0f} KiB", count <= 8)
 
 
-def _rounds(client: Any, addresses: list[str], count: int) -> dict[str, list[float]]:
-    """Seconds of each address by the wall, for a server of PostgreSQL is another process."""
-    found: dict[str, list[float]] = {address: [] for address in addresses}
+def _rounds(asked: dict[str, Callable[[], None]], count: int, before: Callable[[], None] | None = None) -> Times:
+    """Seconds of each by the wall, for a server of PostgreSQL is another process; `before` is done before each."""
+    found: Times = {name: [] for name in asked}
     for _round in range(count):
-        for address, times in found.items():
+        for name, ask in asked.items():
+            if before is not None:
+                before()
             gc.collect()
             begin = time.perf_counter()
-            client.get(address)
-            times.append(time.perf_counter() - begin)
+            ask()
+            found[name].append(time.perf_counter() - begin)
     return found
 
 
