@@ -151,7 +151,10 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
 def _points_of_protocol(request: HttpRequest, meeting: Meeting) -> QuerySet[Resolution]:
     """The points the reader may see, in the order of the document, with votes and relations."""
     visible = Resolution.objects.visible_to(request.user)
-    related = Lineage.objects.filter(older__in=visible).select_related("older__item__meeting")
+    # Of these points alone: SQLite would gather all that is visible first.
+    older = visible.filter(later_lineage__newer__item__meeting=meeting).values("pk")
+    related = Lineage.objects.filter(older__in=older).select_related("older__item__meeting")
+    related = related.defer("older__item__meeting__source_text", "older__item__meeting__corrections")
     rows = with_responsibles(visible.filter(item__meeting=meeting)).select_related("vote")
     return rows.prefetch_related(Prefetch("lineage", queryset=related)).order_by("item__position", "position")
 
