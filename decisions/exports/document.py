@@ -93,6 +93,8 @@ class Certificate:
 class ProtocolDocument:
     """One protocol, ready to be printed; with `extract`, an extract from it, of which `items` are all there is.
 
+    A brief one has neither agenda nor attendance nor those who spoke: questions, speakers and decisions.
+
     `heading` is in the genitive («заседания Координационного совета»); `form` is empty for a usual sitting;
     `signed_on`, `seal` (hexadecimal) and `permalink` are for the mark at the end and may be missing.
     """
@@ -113,6 +115,7 @@ class ProtocolDocument:
     items: tuple[DocumentItem, ...] = ()
     draft: bool = False
     extract: Certificate | None = None
+    is_brief: bool = False
     signed_on: dt.date | None = None
     seal: str = ""
     permalink: str = ""
@@ -163,7 +166,7 @@ def context(document: ProtocolDocument) -> dict[str, Any]:
         "present": _attendance(document.present, document.attendance_limit),
         "absent": _attendance(document.absent, max(document.attendance_limit, len(document.absent))),
         "invited": _attendance(document.invited, document.attendance_limit),
-        "agenda": [] if document.extract else [_agenda_line(item) for item in document.items],
+        "agenda": [] if document.extract or document.is_brief else [_agenda_line(item) for item in document.items],
         "items": [_item(item) for item in document.items],
         "certificate": _certificate(document.extract),
         "annexes": annexes,

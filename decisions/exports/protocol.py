@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 
 from django.conf import settings
 from django.db.models import Prefetch
@@ -56,6 +57,12 @@ def protocol_document(meeting: Meeting, user: AnyUser, only: Collection[int] | N
         seal=meeting.seal,
         permalink=settings.SITE_URL + meeting.get_absolute_url() if meeting.is_published else "",
     )
+
+
+def brief(document: ProtocolDocument) -> ProtocolDocument:
+    """The short form of a protocol: questions, speakers, decisions."""
+    items = tuple(replace(item, discussed=()) for item in document.items)
+    return replace(document, present=(), absent=(), invited=(), items=items, is_brief=True)
 
 
 def _points(meeting: Meeting, user: AnyUser) -> Iterable[Resolution]:
@@ -225,9 +232,9 @@ def initials_first(person: Person) -> str:
     return " ".join([*(f"{part[0]}." for part in (person.given, person.patronymic) if part), person.surname])
 
 
-def file_name(meeting: Meeting, extension: str) -> str:
+def file_name(meeting: Meeting, extension: str, *, is_brief: bool = False) -> str:
     """«Протокол № 7 от 15.10.2026, Координационный совет.docx», without what file systems do not take."""
-    return _file_name("Протокол", meeting, extension)
+    return _file_name("Краткий протокол" if is_brief else "Протокол", meeting, extension)
 
 
 def extract_file_name(meeting: Meeting, extension: str) -> str:

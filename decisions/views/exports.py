@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from decisions.exports import csv, docx, pdf, xlsx
 from decisions.exports.document import ProtocolDocument
 from decisions.exports.opendata import FORMATS, records_of
-from decisions.exports.protocol import file_name, protocol_document
+from decisions.exports.protocol import brief, file_name, protocol_document
 from decisions.exports.rows import register_file_name, register_rows
 from decisions.filters import ResolutionFilter
 from decisions.models import Meeting, Resolution
@@ -27,6 +27,7 @@ PROTOCOL: dict[str, tuple[str, Callable[[ProtocolDocument], bytes]]] = {
     "docx": (docx.CONTENT_TYPE, docx.render),
     "pdf": (pdf.CONTENT_TYPE, pdf.render),
 }
+FORMS = ("full", "brief")
 Written = bytes | Iterable[bytes]
 REGISTER: dict[str, tuple[str, Callable[[QuerySet[Resolution], AnyUser, Clock], Written]]] = {
     "xlsx": (xlsx.CONTENT_TYPE, lambda *of: xlsx.render(register_rows(*of), _("Register of resolutions"))),
@@ -39,15 +40,29 @@ REGISTER: dict[str, tuple[str, Callable[[QuerySet[Resolution], AnyUser, Clock], 
 
 @require_safe
 def meeting_export(request: HttpRequest, pk: int, extension: str) -> HttpResponseBase:
-    """The protocol as the reader may read it; 404 for a meeting they may not know of."""
+    """The protocol as the reader may read it, `?form=brief` for the short form; 404 for a meeting they may not know of.
+
+    Another form is answered with 400.
+    """
     if extension not in PROTOCOL:
         raise Http404(f"A protocol is not kept as {extension}.")
     meetings = Meeting.objects.visible_to(request.user).select_related("body", "chair", "secretary")
     meeting = get_object_or_404(meetings, pk=pk)
     content_type, render = PROTOCOL[extension]
-    content = b"" if request.method == "HEAD" else render(protocol_document(meeting, request.user))
-    names = file_name(meeting, extension), f"protocol-{meeting.pk}.{extension}"
+    form = request.GET.get("form", "full")
+    if form not in FORMS:
+        return HttpResponse(
+            _("Forms of a protocol: full, brief."), status=400, content_type="text/plain; charset=utf-8"
+        )
+    is_brief = form == "brief"
+    content = b"" if request.method == "HEAD" else render(_in_form(meeting, request.user, is_brief=is_brief))
+    names = file_name(meeting, extension, is_brief=is_brief), f"protocol-{meeting.pk}.{extension}"
     return download(request, content, content_type, *names)
+
+
+def _in_form(meeting: Meeting, user: AnyUser, *, is_brief: bool) -> ProtocolDocument:
+    document = protocol_document(meeting, user)
+    return brief(document) if is_brief else document
 
 
 @require_safe

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from decisions.exports import docx, pdf
 from decisions.exports.docx import TemplateFaultError
-from decisions.exports.protocol import file_name, protocol_document
+from decisions.exports.protocol import brief, file_name, protocol_document
 from decisions.models import Meeting
 from members.access import reader_of_everything
 from members.models import Group
@@ -31,6 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("protocols", nargs="+", metavar="ID|BODY/NUMBER|BODY/YEAR/NUMBER")
         parser.add_argument("--format", choices=sorted(RENDER), default="docx", help="docx (the default) or pdf")
         parser.add_argument("--out", type=Path, default=Path(), metavar="DIR", help="where to write; by default here")
+        parser.add_argument("--brief", action="store_true", help="the short form: questions, speakers, decisions")
         parser.add_argument("--public", action="store_true", help="only what is published, as a stranger reads it")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -43,17 +44,19 @@ class Command(BaseCommand):
         try:
             out.mkdir(parents=True, exist_ok=True)
             for meeting in meetings:
-                self.stdout.write(str(self._write(meeting, out, options["format"], public=options["public"])))
+                self.stdout.write(str(self._write(meeting, out, options)))
         except OSError as error:
             why = {"place": out, "why": error.strerror or error}
             raise CommandError(_("Cannot write to %(place)s: %(why)s.") % why) from error
         except TemplateFaultError as error:
             raise CommandError(_("The layout template cannot be filled: %(why)s.") % {"why": error}) from error
 
-    def _write(self, meeting: Meeting, out: Path, form: str, *, public: bool) -> Path:
-        document = protocol_document(meeting, None if public else reader_of_everything())
-        target = out / file_name(meeting, form)
-        target.write_bytes(RENDER[form](document))
+    def _write(self, meeting: Meeting, out: Path, options: dict[str, Any]) -> Path:
+        document = protocol_document(meeting, None if options["public"] else reader_of_everything())
+        if options["brief"]:
+            document = brief(document)
+        target = out / file_name(meeting, options["format"], is_brief=options["brief"])
+        target.write_bytes(RENDER[options["format"]](document))
         return target
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from pathlib import Path
 
 import pypdfium2
 import pytest
+from django.core.management import call_command
 from django.test import Client
 from docx import Document
 
@@ -141,3 +143,17 @@ def test_an_unpublished_protocol_gives_none(stranger_client: Client, member_clie
         for end in ("/", f".pdf?point={world.resolution.pk}"):
             assert client.get(f"/meetings/{world.meeting.pk}/extract{end}").status_code == 404
     assert stranger_client.get(f"/meetings/{world.meeting.pk}/extract.exe").status_code == 404
+
+
+def test_the_short_form_has_questions_speakers_and_decisions(
+    stranger_client: Client, world: World, others: list[Resolution], tmp_path: Path
+) -> None:
+    page = f"/meetings/{world.meeting.pk}/protocol.docx"
+    full, short = (lines(stranger_client.get(page + query).content) for query in ("", "?form=brief"))
+    assert "ПОВЕСТКА ДНЯ:" in full
+    assert "ПРОТОКОЛ" in short
+    assert any("Построить склад." in line for line in short)
+    assert not {"ПОВЕСТКА ДНЯ:", "Присутствовали:", "ВЫСТУПИЛИ:", "ВЕРНО"} & set(short)
+    assert stranger_client.get(page + "?form=other").status_code == 400
+    call_command("export_protocol", str(world.meeting.pk), "--brief", "--out", str(tmp_path), stdout=io.StringIO())
+    assert [file.name[:16] for file in tmp_path.iterdir()] == ["Краткий протокол"]
