@@ -218,6 +218,11 @@ class Tally:
         return self.count(*BAR_ORDER)
 
     @property
+    def owed(self) -> int:
+        """Of those on control the ones that somebody owes or owed to the end: without what was cancelled or excused."""
+        return self.controlled - self.count(Standing.CANCELLED)
+
+    @property
     def open(self) -> int:
         return self.count(*OPEN)
 

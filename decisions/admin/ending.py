@@ -1,4 +1,4 @@
-"""An open assignment that a decision ends: cancelled, superseded, or given to somebody else."""
+"""An open assignment that ends before it is done: cancelled, excused, superseded, or given to somebody else."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ from members.models import Organization, Person
 
 class How(models.TextChoices):
     CANCEL = "cancel", gettext_lazy("cancel: nobody has to do it any more")
+    EXCUSE = "excuse", gettext_lazy("excuse this member of the group: the others still owe it")
     SUPERSEDE = "supersede", gettext_lazy("superseded by another decision")
     REASSIGN = "reassign", gettext_lazy("give to another responsible, with the same term")
 
@@ -50,6 +51,10 @@ class EndForm(forms.Form):
     def __init__(self, request: HttpRequest, assignment: Assignment, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.assignment = assignment
+        if assignment.origin_group_id is None:
+            how = self.fields["how"]
+            assert isinstance(how, forms.ChoiceField)
+            how.choices = [choice for choice in How.choices if choice[0] != How.EXCUSE]
         choices: dict[str, tuple[str, Any]] = {
             "by": ("ended_by", Resolution.objects.visible_to(actor(request)).exclude(pk=assignment.resolution_id)),
             "person": ("person", Person.objects.active()),
@@ -102,6 +107,10 @@ def _end(request: HttpRequest, assignment: Assignment, data: dict[str, Any]) -> 
         How.CANCEL: (
             lambda: workflow.cancel(assignment, reason=reason, by=by, actor=who),
             _("The assignment is cancelled."),
+        ),
+        How.EXCUSE: (
+            lambda: workflow.excuse(assignment, reason=reason, actor=who),
+            _("The member of the group is excused."),
         ),
         How.SUPERSEDE: (
             lambda: workflow.supersede(assignment, reason=reason, by=by, actor=who),

@@ -31,6 +31,7 @@ class Event(models.Model):
         EXTENSION_GRANTED = "extension_granted", _("extension granted")
         EXTENSION_REFUSED = "extension_refused", _("extension refused")
         CANCELLED = "cancelled", _("cancelled")
+        EXCUSED = "excused", _("excused")
         SUPERSEDED = "superseded", _("superseded")
         REASSIGNED = "reassigned", _("reassigned")
 

@@ -30,6 +30,7 @@ TOLD = (
     Event.Action.CLOSED,
     Event.Action.EXTENSION_GRANTED,
     Event.Action.CANCELLED,
+    Event.Action.EXCUSED,
     Event.Action.SUPERSEDED,
 )
 

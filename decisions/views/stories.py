@@ -28,6 +28,7 @@ GLYPHS = {
     A.EXTENSION_GRANTED: "ext",
     A.EXTENSION_REFUSED: "x",
     A.CANCELLED: Standing.CANCELLED.value,
+    A.EXCUSED: Standing.CANCELLED.value,
     A.SUPERSEDED: Standing.CANCELLED.value,
     A.REASSIGNED: "ext",
     A.SIGNED: "lock",
@@ -41,6 +42,7 @@ COLOURS = {
     A.CLOSED: Standing.CLOSED.value,
     A.EXTENSION_GRANTED: Standing.SOON.value,
     A.CANCELLED: Standing.CANCELLED.value,
+    A.EXCUSED: Standing.CANCELLED.value,
     A.SUPERSEDED: Standing.CANCELLED.value,
 }
 OF_MEETING = (A.SIGNED, A.PUBLISHED, A.WITHDRAWN, A.UNPUBLISHED)

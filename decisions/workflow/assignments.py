@@ -253,6 +253,15 @@ def cancel(
 
 
 @transaction.atomic
+def excuse(assignment: Assignment, *, reason: str, actor: Actor = None, at: dt.datetime | None = None) -> None:
+    """Any open → cancelled for one member of a group; the others still owe it."""
+    if assignment.origin_group_id is None:
+        raise TransitionRefused(_("Only a member of a group is excused; another assignment is cancelled."))
+    _end(assignment, Action.EXCUSED, reason, None, actor, at)
+    _close_after_the_leads(assignment, actor, at)
+
+
+@transaction.atomic
 def supersede(
     assignment: Assignment, *, reason: str, by: Resolution, actor: Actor = None, at: dt.datetime | None = None
 ) -> None:

@@ -25,6 +25,7 @@ ASSIGNMENT_TRANSITIONS: dict[Action, tuple[frozenset[str], str | None]] = {
     Action.EXTENSION_GRANTED: (frozenset({A.EXTENSION}), A.CONTROL),
     Action.EXTENSION_REFUSED: (frozenset({A.EXTENSION}), A.CONTROL),
     Action.CANCELLED: (frozenset(Assignment.OPEN), A.CANCELLED),
+    Action.EXCUSED: (frozenset(Assignment.OPEN), A.CANCELLED),
     Action.SUPERSEDED: (frozenset(Assignment.OPEN), A.SUPERSEDED),
     Action.REASSIGNED: (frozenset(Assignment.OPEN), A.REASSIGNED),
 }

@@ -18,6 +18,7 @@ from tests.conftest import World
 from tests.factories import (
     AssignmentFactory,
     ExtensionRequestFactory,
+    GroupFactory,
     OrganizationFactory,
     PersonFactory,
     ReportFactory,
@@ -49,6 +50,7 @@ ACTS: dict[Action, Callable[[Assignment, User | None], object]] = {
     Action.SUPERSEDED: lambda task, who: workflow.supersede(
         task, actor=who, reason="Заменено.", by=ResolutionFactory(item=task.resolution.item)
     ),
+    Action.EXCUSED: lambda task, who: workflow.excuse(of_a_group(task), actor=who, reason="Освобождён."),
     Action.REASSIGNED: lambda task, who: workflow.reassign(
         task, actor=who, reason="Передано.", to=OrganizationFactory()
     ),
@@ -63,6 +65,7 @@ WHO_MAY = {
     Action.RETURNED: KEEPERS,
     Action.CLOSED: KEEPERS,
     Action.CANCELLED: KEEPERS,
+    Action.EXCUSED: KEEPERS,
     Action.SUPERSEDED: KEEPERS,
     Action.REASSIGNED: KEEPERS,
     Action.EXTENSION_GRANTED: KEEPERS | {"chair"},
@@ -74,6 +77,12 @@ def waiting(task: Assignment) -> Report:
     """The report of fulfilment that waits; made when the state of the test has none."""
     found = task.reports.filter(kind=Report.Kind.DONE, decision="").first()
     return found or ReportFactory(assignment=task, kind=Report.Kind.DONE, fulfilled_on=dt.date(2026, 5, 30))
+
+
+def of_a_group(task: Assignment) -> Assignment:
+    Assignment.objects.filter(pk=task.pk).update(origin_group=GroupFactory())
+    task.refresh_from_db(fields=["origin_group"])
+    return task
 
 
 def asked(task: Assignment) -> ExtensionRequest:

@@ -8,10 +8,18 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from decisions import workflow
 from decisions.models import Assignment
-from members.models import Group
+from members.models import Group, User
 from tests.conftest import World
-from tests.factories import AssignmentFactory, MeetingFactory, OrganizationFactory, PersonFactory, ResolutionFactory
+from tests.factories import (
+    AssignmentFactory,
+    GroupFactory,
+    MeetingFactory,
+    OrganizationFactory,
+    PersonFactory,
+    ResolutionFactory,
+)
 
 S = Assignment.Status
 
@@ -26,6 +34,30 @@ def test_it_is_cancelled_with_a_reason(world: World, secretary_client: Client) -
     world.assignment.refresh_from_db()
     assert world.assignment.status == S.CANCELLED
     assert world.assignment.events.filter(reason="Навигация закрыта.").exists()
+
+
+def test_a_member_of_a_group_is_excused_and_the_others_are_not(
+    world: World, secretary_client: Client, stranger_client: Client
+) -> None:
+    group = GroupFactory(name="Члены кластера")
+    rows = [AssignmentFactory(resolution=world.resolution, origin_group=group, on_control=True) for _ in range(3)]
+    secretary_client.post(page(rows[0]), {"how": "excuse", "reason": "Предприятие закрыто на ремонт."})
+    assert [Assignment.objects.get(pk=row.pk).status for row in rows] == [S.CANCELLED, S.CONTROL, S.CONTROL]
+    event = rows[0].events.get(action="excused")
+    assert event.reason == "Предприятие закрыто на ремонт."
+    tally = stranger_client.get(world.resolution.get_absolute_url()).context["point"].tally
+    assert (tally.controlled, tally.owed) == (4, 3)
+    assert secretary_client.post(page(rows[1]), {"how": "excuse", "reason": " "}).context["form"].errors
+
+
+def test_only_a_member_of_a_group_is_excused(world: World, secretary: User, secretary_client: Client) -> None:
+    assert "excuse" not in secretary_client.get(page(world.assignment)).content.decode()
+    answer = secretary_client.post(page(world.assignment), {"how": "excuse", "reason": "так"})
+    assert "how" in answer.context["form"].errors
+    with pytest.raises(workflow.TransitionRefused):
+        workflow.excuse(world.assignment, reason="так", actor=secretary)
+    world.assignment.refresh_from_db()
+    assert world.assignment.status == S.CONTROL
 
 
 def test_it_is_superseded_by_a_decision(world: World, secretary_client: Client) -> None:
