@@ -84,6 +84,9 @@ SHAPES: dict[str, Shape] = {
         HEAD + "\nРЕШИЛИ:\n| № | Поручение | Ответственный | Срок |\n",
     ),
     "heads of tables": repeated("№\tПоручение\tОтветственный\tСрок\n"),
+    "ruled heads of tables": repeated("| № | Поручение | Срок |\n", HEAD + "1. О делах\nРЕШИЛИ:\n"),
+    "questions of one title": repeated("1. О делах\n", HEAD),
+    "reports and decisions": repeated("СЛУШАЛИ: Иванова И. И.\nРЕШИЛИ: сделать\n", HEAD),
     "table set with blanks": repeated(
         "1    Подготовить отчёт     Котова Ю. М.      1 мая\n",
         HEAD + "\nРЕШИЛИ:\n№    Поручение             Ответственный     Срок\n",
@@ -127,6 +130,7 @@ PIECES: dict[str, str] = {
     "labels": "Ответственный: ",
     "labels in brackets": "(отв. Котова Ю. М., срок – 1 мая) ",
     "references": "в соответствии с пунктом 1.1 протокола от 15.03.2026 № 7 ",
+    "conjunctions": "и ",
     "marks": "1.1.",
     "digits": "1",
     "digits and dots": "1.",
