@@ -9,12 +9,13 @@ class DecisionsConfig(AppConfig):
     verbose_name = _("Decisions")
 
     def ready(self) -> None:
-        """Keep what is signed frozen, what is searched indexed, what is shown under a version: by the database."""
+        """Keep what is signed frozen, what is searched indexed, what is shown under a version and counted: by the
+        database."""
         from django.core import checks
         from django.db.backends.signals import connection_created
         from django.db.models.signals import post_migrate, pre_migrate
 
-        from decisions import content_version, freezing, indexing
+        from decisions import content_version, counting, freezing, indexing
 
         pre_migrate.connect(freezing.before_migrations, sender=self, dispatch_uid="decisions.freezing")
         post_migrate.connect(freezing.after_migrations, sender=self, dispatch_uid="decisions.freezing")
@@ -24,3 +25,5 @@ class DecisionsConfig(AppConfig):
         checks.register(indexing.check_index, checks.Tags.database)
         post_migrate.connect(content_version.after_migrations, sender=self, dispatch_uid="decisions.content_version")
         checks.register(content_version.check_triggers, checks.Tags.database)
+        post_migrate.connect(counting.after_migrations, sender=self, dispatch_uid="decisions.counting")
+        checks.register(counting.check_triggers, checks.Tags.database)

@@ -14,15 +14,14 @@ a table anew; each installation begins a new version.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from django.core import checks
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
-from django.db.backends.base.base import BaseDatabaseWrapper
+
+from decisions.triggers import Trigger, missing_of, put_in_order, tables_are_ready
 
 PREFIX = "content_"
 
@@ -35,9 +34,11 @@ SHOWN = (
 """Every change of a row of these is a change of the content."""
 SHOWN_COLUMNS = {"members_user": ("email", "person_id", "is_active")}
 """Of these only such columns: a sign-in writes its day to the user, and shows nothing new."""
+_TABLES = (*SHOWN, *SHOWN_COLUMNS)
 HIDDEN = (
     *(f"decisions_{name}" for name in ("calendaraddress", "draft", "draftversion", "letter", "mailpreference")),
     *(f"decisions_{name}" for name in ("mention", "phrase", "reportcode", "subscription")),
+    *(f"decisions_{name}" for name in ("countedpoint", "pointcount", "uncounted")),
     *("members_alias", "members_mandate", "members_user_groups", "members_user_user_permissions"),
 )
 """No public page shows a row of these."""
@@ -105,20 +106,6 @@ _TABLE_OF = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Trigger:
-    """One trigger in the words of one database; its name holds a digest of the words, so an old one is told."""
-
-    table: str
-    when: str
-    body: str
-
-    @property
-    def name(self) -> str:
-        digest = hashlib.sha256(self.body.encode()).hexdigest()[:8]
-        return f"{PREFIX}{self.table}_{self.when.lower()}_{digest}"
-
-
 @lru_cache(maxsize=2)
 def triggers(vendor: str) -> tuple[Trigger, ...]:
     """All of them for `sqlite` or `postgresql`."""
@@ -130,7 +117,7 @@ def triggers(vendor: str) -> tuple[Trigger, ...]:
 
 def _sqlite(table: str, when: str, columns: tuple[str, ...]) -> Trigger:
     of = f" OF {', '.join(columns)}" if columns and when == "UPDATE" else ""
-    return Trigger(table, when, f'AFTER {when}{of} ON "{table}" FOR EACH ROW BEGIN {_CHANGE["sqlite"]}; END')
+    return Trigger(PREFIX, table, when, f'AFTER {when}{of} ON "{table}" FOR EACH ROW BEGIN {_CHANGE["sqlite"]}; END')
 
 
 def _postgres(table: str, when: str, columns: tuple[str, ...]) -> Trigger:
@@ -141,52 +128,25 @@ def _postgres(table: str, when: str, columns: tuple[str, ...]) -> Trigger:
     elif when != "TRUNCATE":
         rows = f"REFERENCING {'OLD' if when == 'DELETE' else 'NEW'} TABLE AS changed "
     action = f"{rows}FOR EACH STATEMENT EXECUTE FUNCTION content_changed({arguments})"
-    return Trigger(table, when, f'AFTER {when}{of} ON "{table}" {action}')
+    return Trigger(PREFIX, table, when, f'AFTER {when}{of} ON "{table}" {action}')
 
 
 # ── installing ───────────────────────────────────────────────────────────────
 def install(using: str = DEFAULT_DB_ALIAS) -> None:
     """Create what is missing, drop what is stale, begin a new version; nothing in the middle of older migrations."""
     connection = connections[using]
-    if not _tables_are_ready(connection):
+    if not tables_are_ready(connection, _TABLES):
         return
-    wanted, present = {each.name: each for each in triggers(connection.vendor)}, _present(connection)
     with transaction.atomic(using=using), connection.cursor() as cursor:
         for statement in _TABLE_OF[connection.vendor]:
             cursor.execute(statement)
-        for name in present.keys() - wanted.keys():
-            on = "" if connection.vendor == "sqlite" else f' ON "{present[name]}"'
-            cursor.execute(f'DROP TRIGGER "{name}"{on}')
-        for name in wanted.keys() - present.keys():
-            cursor.execute(f'CREATE TRIGGER "{name}" {wanted[name].body}')
+        put_in_order(connection, PREFIX, triggers(connection.vendor))
         begin_new(using)
 
 
 def missing(using: str = DEFAULT_DB_ALIAS) -> list[str]:
     """«table UPDATE» of each trigger that should be there and is not."""
-    connection = connections[using]
-    present = _present(connection)
-    return [f"{each.table} {each.when}" for each in triggers(connection.vendor) if each.name not in present]
-
-
-def _present(connection: BaseDatabaseWrapper) -> dict[str, str]:
-    """Table by the name of each of our triggers that is there; one that was switched off does not count."""
-    if connection.vendor == "sqlite":
-        asked = "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND substr(name, 1, %s) = %s"
-    else:
-        asked = (
-            "SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
-            "WHERE NOT t.tgisinternal AND t.tgenabled <> 'D' AND pg_table_is_visible(c.oid) "
-            "AND substr(t.tgname::text, 1, %s) = %s"
-        )
-    with connection.cursor() as cursor:
-        cursor.execute(asked, [len(PREFIX), PREFIX])
-        return dict(cursor.fetchall())
-
-
-def _tables_are_ready(connection: BaseDatabaseWrapper) -> bool:
-    with connection.cursor() as cursor:
-        return set(connection.introspection.table_names(cursor)).issuperset((*SHOWN, *SHOWN_COLUMNS))
+    return missing_of(connections[using], PREFIX, triggers(connections[using].vendor))
 
 
 # ── joining Django ───────────────────────────────────────────────────────────
@@ -199,7 +159,7 @@ def check_triggers(databases: Sequence[str] | None = None, **kwargs: Any) -> lis
     """A check of the database: warns when public pages could show what does not hold any more."""
     warnings: list[checks.CheckMessage] = []
     for using in databases or ():
-        if _tables_are_ready(connections[using]) and (gone := missing(using)):
+        if tables_are_ready(connections[using], _TABLES) and (gone := missing(using)):
             words = f"{len(gone)} triggers that keep the version of the content are missing: {', '.join(gone)}."
             warnings.append(checks.Warning(words, hint="Run migrate: it installs them.", id="decisions.W003"))
     return warnings

@@ -1,8 +1,7 @@
 """How many rows each choice of a filter would show beside the other filters, for the register.
 
-A resolution has one state, one body, one kind and one year. So the rows are grouped once by these four, whatever is
-chosen of them, and every choice is counted on the groups: for a stranger the groups are remembered, and another choice
-asks the database nothing about them. Responsibles, of whom a point has many, are counted for each choice.
+For a stranger the counts were made beforehand (`decisions.counted`). Who reads more than the public has his rows
+counted one by one: by state, body, kind and year at once, of which a resolution has one each, and by its responsibles.
 """
 
 from __future__ import annotations
@@ -11,17 +10,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, CharField, Count, QuerySet, Value, When
+from django.db.models import CharField, Count, QuerySet, Value
 from django.db.models.functions import Cast
 
+from decisions.counted import published_counts
 from decisions.filters import ResolutionFilter
 from decisions.models import Resolution
-from decisions.remembering import memory, remembered
-from decisions.standing import Standing
+from decisions.remembering import remembered
 
 FACETS = ("state", "body", "organization", "kind", "year")
 _SINGLE = ("state", "body", "kind", "year")
-_BYTES_OF_GROUP = 200
 _BYTES_OF_COUNTS = 20_000
 Counts = dict[str, dict[str, int]]
 """By facet the number of each choice; also `found` and `all` (choice ""): the rows found, and the rows there are."""
@@ -29,6 +27,51 @@ Group = tuple[Any, ...]
 """The value of each of `FACETS`, null where it was not asked for, and the number of rows."""
 
 
+def facet_counts(filters: ResolutionFilter, rows: QuerySet[Resolution], stamp: str = "") -> Counts:
+    """The counts of these filters on `rows`, by at most two statements.
+
+    With a stamp (`decisions.remembering`) `rows` are those of a stranger, and what was counted under it is taken.
+    """
+    if not stamp:
+        return _counts(filters, _grouped(filters, rows, _parts(filters)))
+    key = ("counts", repr(sorted(filters.applied.items())))
+    return remembered(stamp, key, lambda: _of_published(filters, rows), _BYTES_OF_COUNTS)
+
+
+# ── for a stranger ───────────────────────────────────────────────────────────
+def _of_published(filters: ResolutionFilter, rows: QuerySet[Resolution]) -> Counts:
+    own_states = bool(filters.organizations)
+    names = [name for name in _SINGLE if not (own_states and name == "state")]
+    chosen = {name: filters.applied[name] for name in names if name in filters.applied}
+    keys = {slug: key for key, slug in filters.bodies}
+    values: dict[str, list[Any]] = {
+        **chosen,
+        **({"body": [int(keys[slug]) for slug in chosen["body"]]} if "body" in chosen else {}),
+        **({"year": [int(year) for year in chosen["year"]]} if "year" in chosen else {}),
+    }
+    if "state" in values:
+        values["standing"] = values.pop("state")
+    hits, answering = (_hits(filters, *names, *left_out) for left_out in ((), ("organization",)))
+    slugs = dict(filters.bodies)
+    counts: Counts = {}
+    for what, choice, number in published_counts(values, filters.clock, hits, answering):
+        name = "state" if what == "standing" else what
+        _add(counts, name, slugs.get(choice, "") if name == "body" else choice, number)
+    if own_states:
+        counts["state"] = {}
+        part = _Part("state", ("state",), ("state",))
+        _add_all(counts, "state", _grouped(filters, rows, [part])["state"])
+    return counts
+
+
+def _hits(filters: ResolutionFilter, *left_out: str) -> QuerySet[Resolution] | None:
+    """What the other filters leave of all resolutions, published or not; None when no other filter holds."""
+    if set(filters.applied) <= set(left_out):
+        return None
+    return filters.rows_without(Resolution.objects.all(), *left_out)
+
+
+# ── row by row ───────────────────────────────────────────────────────────────
 @dataclass(frozen=True, slots=True)
 class _Part:
     """Rows of all filters but `left_out`, counted by the values of `facets`."""
@@ -36,35 +79,6 @@ class _Part:
     name: str
     left_out: tuple[str, ...]
     facets: tuple[str, ...]
-
-    def key(self, filters: ResolutionFilter) -> tuple[Any, ...]:
-        """By which it is remembered: what it is counted on."""
-        held = {name: value for name, value in filters.applied.items() if name not in self.left_out}
-        return ("counts", self.name, self.facets, repr(sorted(held.items())))
-
-
-def facet_counts(filters: ResolutionFilter, rows: QuerySet[Resolution], stamp: str = "") -> Counts:
-    """The counts of these filters on `rows`, by at most one statement.
-
-    With a stamp (`decisions.remembering`) `rows` are those of a stranger, and what was counted under it is taken.
-    """
-    whole = _Part("whole", (), ()).key(filters)
-    return remembered(stamp, whole, lambda: _made(filters, rows, stamp), _BYTES_OF_COUNTS)
-
-
-def _made(filters: ResolutionFilter, rows: QuerySet[Resolution], stamp: str) -> Counts:
-    parts = _parts(filters)
-    groups: dict[str, list[Group]] = {}
-    for part in parts:
-        known = memory.get(stamp, part.key(filters)) if stamp else None
-        if known is not None:
-            groups[part.name] = known
-    missing = [part for part in parts if part.name not in groups]
-    for name, found in _grouped(filters, rows, missing).items():
-        groups[name] = found
-    for part in missing:
-        memory.put(stamp, part.key(filters), groups[part.name], _BYTES_OF_GROUP * (1 + len(groups[part.name])))
-    return _counts(filters, groups)
 
 
 def _parts(filters: ResolutionFilter) -> list[_Part]:
@@ -80,8 +94,6 @@ def _parts(filters: ResolutionFilter) -> list[_Part]:
 
 
 def _grouped(filters: ResolutionFilter, rows: QuerySet[Resolution], parts: list[_Part]) -> dict[str, list[Group]]:
-    if not parts:
-        return {}
     first, *others = (_count(filters, rows, part) for part in parts)
     # The empty order is said again: Django 6.1 would order the whole by the default of the model.
     found: dict[str, list[Group]] = {part.name: [] for part in parts}
@@ -107,12 +119,10 @@ def _count(filters: ResolutionFilter, rows: QuerySet[Resolution], part: _Part) -
 def _key(name: str, filters: ResolutionFilter) -> Any:
     """The expression whose values are the choices of a facet; of a body, its key."""
     if name == "state":
-        clock, of_whole = filters.clock, not filters.organizations
-        cases = [
-            When(clock.resolutions(standing) if of_whole else clock.assignments(standing, "assignments__"), then=value)
-            for standing, value in ((standing, Value(standing.value)) for standing in Standing)
-        ]
-        return Case(*cases, default=Value(""), output_field=CharField())
+        clock = filters.clock
+        return (
+            clock.standing_of_assignment("assignments__") if filters.organizations else clock.standing_of_resolution()
+        )
     paths = {
         "body": "item__meeting__body_id",
         "organization": "assignments__organization_id",

@@ -23,6 +23,8 @@ from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import gettext as _
 
+from decisions.triggers import present_of
+
 MARK = "protocol_is_signed"
 PREFIX = "seal_"
 SETTING = "cluster.seals_suspended"
@@ -186,7 +188,7 @@ def install(using: str = DEFAULT_DB_ALIAS) -> None:
     Nothing happens while the tables are not what this code knows (in the middle of older migrations).
     """
     connection = connections[using]
-    wanted, present = {each.name: each for each in triggers(connection.vendor)}, _present(connection)
+    wanted, present = {each.name: each for each in triggers(connection.vendor)}, present_of(connection, PREFIX)
     if present.keys() == wanted.keys() or not _tables_are_ready(connection):
         return
     with transaction.atomic(using=using), connection.cursor() as cursor:
@@ -200,14 +202,14 @@ def remove(using: str = DEFAULT_DB_ALIAS) -> None:
     """Drop all of them: before migrations, which may change what is frozen."""
     connection = connections[using]
     with transaction.atomic(using=using), connection.cursor() as cursor:
-        for name, table in _present(connection).items():
+        for name, table in present_of(connection, PREFIX).items():
             _drop(connection, cursor, name, table)
 
 
 def missing(using: str = DEFAULT_DB_ALIAS) -> list[str]:
     """«table UPDATE» of each trigger that should be there and is not, or is switched off."""
     connection = connections[using]
-    present = _present(connection)
+    present = present_of(connection, PREFIX)
     return [f"{each.table} {each.when}" for each in triggers(connection.vendor) if each.name not in present]
 
 
@@ -232,21 +234,6 @@ def suspended(using: str = DEFAULT_DB_ALIAS) -> Iterator[None]:
 def _set(connection: BaseDatabaseWrapper, value: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, value])
-
-
-def _present(connection: BaseDatabaseWrapper) -> dict[str, str]:
-    """Table by the name of each of our triggers that is there and works."""
-    if connection.vendor == "sqlite":
-        asked = "SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger' AND substr(name, 1, %s) = %s"
-    else:
-        asked = (
-            "SELECT t.tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
-            "WHERE NOT t.tgisinternal AND t.tgenabled <> 'D' AND pg_table_is_visible(c.oid) "
-            "AND substr(t.tgname::text, 1, %s) = %s"
-        )
-    with connection.cursor() as cursor:
-        cursor.execute(asked, [len(PREFIX), PREFIX])
-        return dict(cursor.fetchall())
 
 
 def _tables_are_ready(connection: BaseDatabaseWrapper) -> bool:

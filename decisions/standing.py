@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from django.db.models import Q, TextChoices
+from django.db.models import Case, CharField, Q, TextChoices, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -70,9 +70,9 @@ class Clock:
     DEFAULT_SOON_DAYS = 7
 
     @classmethod
-    def on(cls, today: dt.date) -> Clock:
+    def on(cls, today: dt.date, using: str | None = None) -> Clock:
         """Reads the policies of all bodies, by one query."""
-        return cls(today, dict(Policy.objects.values_list("body_id", "soon_days")))
+        return cls(today, dict(Policy.objects.using(using).values_list("body_id", "soon_days")))
 
     @classmethod
     def for_body(cls, today: dt.date, body: Group) -> Clock:
@@ -94,6 +94,18 @@ class Clock:
         days = self.soon_days.get(body_id, self.DEFAULT_SOON_DAYS)
         return Standing.SOON if term <= self.today + dt.timedelta(days=days) else Standing.CONTROL
 
+    def holds(self, state: str, due: dt.date | None, body_id: int) -> tuple[dt.date | None, dt.date | None]:
+        """The first and the last day on which a resolution keeps its standing by the day alone; None without bound."""
+        if state != Resolution.State.CONTROL or due is None:
+            return None, None
+        soon = due - dt.timedelta(days=self.soon_days.get(body_id, self.DEFAULT_SOON_DAYS))
+        day = dt.timedelta(days=1)
+        return {
+            Standing.OVERDUE: (due + day, None),
+            Standing.SOON: (soon, due),
+            Standing.CONTROL: (None, soon - day),
+        }[self.of_term(due, body_id)]
+
     def of_state(self, state: str, due: dt.date | None, body_id: int) -> Standing:
         """Standing of a resolution from its roll-up."""
         if state == Resolution.State.CONTROL:
@@ -114,6 +126,14 @@ class Clock:
         if standing in _RECORDED:
             return Q(state=_RECORDED[standing])
         return Q(state=Resolution.State.CONTROL) & self._terms(standing, "due", "item__meeting__body")
+
+    def standing_of_resolution(self) -> Case:
+        """The standing of a resolution as an expression."""
+        return _case([(self.resolutions(standing), standing) for standing in Standing])
+
+    def standing_of_assignment(self, prefix: str = "") -> Case:
+        """The standing of an assignment as an expression; `prefix` is the path to it."""
+        return _case([(self.assignments(standing, prefix), standing) for standing in Standing])
 
     def assignments(self, standing: Standing, prefix: str = "") -> Q:
         """The condition on assignments that have this standing; `prefix` is the path to them («assignments__»)."""
@@ -149,6 +169,11 @@ class Clock:
 
     def _limit(self, days: int) -> dt.date:
         return self.today + dt.timedelta(days=days)
+
+
+def _case(conditions: Iterable[tuple[Q, Standing]]) -> Case:
+    whens = [When(condition, then=Value(standing.value)) for condition, standing in conditions]
+    return Case(*whens, default=Value(""), output_field=CharField())
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from decisions.models.addressee import Addressee
 from decisions.models.assignment import Assignment, ExtensionRequest, Report
 from decisions.models.calendar_address import CalendarAddress
+from decisions.models.counted import CountedPoint, PointCount, Uncounted
 from decisions.models.document import Document
 from decisions.models.draft import Draft, DraftVersion
 from decisions.models.edition import Edition
@@ -24,6 +25,7 @@ __all__ = [
     "Assignment",
     "Attendance",
     "CalendarAddress",
+    "CountedPoint",
     "Document",
     "Draft",
     "DraftVersion",
@@ -36,11 +38,13 @@ __all__ = [
     "Meeting",
     "Mention",
     "Phrase",
+    "PointCount",
     "Policy",
     "Report",
     "ReportCode",
     "Resolution",
     "Speaker",
     "Subscription",
+    "Uncounted",
     "Vote",
 ]

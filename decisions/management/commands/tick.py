@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from decisions import content_version, digests, reminders, subscriptions, workflow
+from decisions import content_version, counting, digests, reminders, subscriptions, workflow
 from decisions.management.repeated import RepeatedCommand
 from decisions.models import Letter
 
@@ -44,6 +44,8 @@ class Command(RepeatedCommand):
         if self.goes_on():
             digests.write_digests(on)
         content_version.fold()
+        if self.goes_on():
+            counting.count_changes(on)
         if self.goes_on():
             subscriptions.write_news(timezone.now())
         written = Letter.objects.count() - before
