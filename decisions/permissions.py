@@ -101,6 +101,12 @@ def reads_whole(user: AnyUser, meeting: Meeting) -> bool:
     return _reads(access_of(user), meeting.body_id)
 
 
+def reads_reports(user: AnyUser) -> bool:
+    """Whether there may be assignments whose reports `user` reads; `Assignment.objects.visible_to` says which."""
+    access = access_of(user)
+    return access.is_member or access.bodies_with(*READERS) != frozenset()
+
+
 def reads_as_printed(user: AnyUser, resolution: Resolution) -> bool:
     """Whether `user` reads one point with all its names: who reads the whole protocol, and whom the point addresses."""
     return _reads_as_printed(access_of(user), resolution)

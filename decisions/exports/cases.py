@@ -34,12 +34,22 @@ def heading(name: str, genitive: str = "") -> str:
 
     `genitive` is the form that the body keeps of its own; without it the name is declined by rule.
     """
-    declined = genitive.strip() or decline_phrase(name.strip(), morph.GENT)
+    declined = in_genitive(name, genitive)
     words = name.split()
     head = _head(words)
     if head is not None and morph.lemma(_bare(words[head])) in _IS_A_MEETING:
         return declined
     return f"заседания {declined}" if declined else ""
+
+
+def in_genitive(name: str, kept: str = "") -> str:
+    """«Координационного совета»: the form that a body keeps of its own, otherwise the name declined by rule."""
+    return kept.strip() or decline_phrase(name.strip(), morph.GENT)
+
+
+def in_dative(name: str) -> str:
+    """«Департаменту образования»; what begins with «ООО» or the like stays."""
+    return decline_phrase(name, morph.DATV)
 
 
 def post_at(title: str, organization: str) -> str:
@@ -93,4 +103,4 @@ def _bare(word: str) -> str:
     return word.strip('«»"“”,;:()')
 
 
-__all__ = ["decline_phrase", "decline_post", "heading", "post_at"]
+__all__ = ["decline_phrase", "decline_post", "heading", "in_dative", "in_genitive", "post_at"]

@@ -1,13 +1,13 @@
-"""Rows as CSV for the Excel of a Russian office: UTF-8 with a mark, semicolons, CRLF, dates as 31.12.2026."""
+"""A table as CSV for the Excel of a Russian office: UTF-8 with a mark, semicolons, CRLF, dates as 31.12.2026."""
 
 from __future__ import annotations
 
 import csv
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from decisions.exports.document import clean
-from decisions.exports.rows import COLUMNS, Cell, RegisterRow, cells
+from decisions.exports.printed import clean
+from decisions.exports.table import Cell, TableDocument, cells
 
 CONTENT_TYPE = "text/csv; charset=utf-8"
 
@@ -27,12 +27,12 @@ def defuse(text: str) -> str:
     return f"'{shown}" if text.startswith(_FORMULA) or shown.startswith(_FORMULA) else shown
 
 
-def stream(rows: Iterable[RegisterRow]) -> Iterator[bytes]:
+def stream(document: TableDocument) -> Iterator[bytes]:
     """The table line by line, the headings first."""
     writer = csv.writer(_Echo(), delimiter=";", lineterminator="\r\n")
-    yield b"\xef\xbb\xbf" + _line(writer.writerow([str(column.label) for column in COLUMNS]))
-    for row in rows:
-        yield _line(writer.writerow([_text(cell) for cell in cells(row)]))
+    yield b"\xef\xbb\xbf" + _line(writer.writerow([str(column.label) for column in document.sheet]))
+    for row in document.rows:
+        yield _line(writer.writerow([_text(cell) for cell in cells(document.sheet, row)]))
 
 
 def _line(written: object) -> bytes:

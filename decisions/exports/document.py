@@ -12,14 +12,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from decisions.exports import wording
+from decisions.exports.printed import clean, paragraphs
 
 ATTENDANCE_LIMIT = 15
 """Over this number of names the head says only how many sat, and the list becomes an annex."""
-
-# What XML cannot hold, and marks that turn the direction of the text round.
-_UNPRINTABLE = re.compile(
-    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u200e\u200f\u202a-\u202e\u2066-\u2069]"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,19 +125,24 @@ class ProtocolDocument:
         heading = f" {self.heading}" if self.heading else ""
         return clean(f"{kind}{number}{heading} от {wording.long_date(self.date)}")
 
+    @property
+    def made_on(self) -> dt.date:
+        return self.signed_on or self.date
 
-def clean(text: str) -> str:
-    """`text` without characters that no printed form and no XML can hold; line ends become «\\n», tabs spaces."""
-    return _UNPRINTABLE.sub("", "\n".join(text.replace("\t", " ").splitlines())).strip()
+    @property
+    def word_template(self) -> str:
+        return "protocol"
+
+    @property
+    def typst_template(self) -> str:
+        return "protocol"
+
+    def context(self) -> dict[str, Any]:
+        """What a template is given, DOCX and PDF alike."""
+        return _context(self)
 
 
-def paragraphs(text: str) -> list[str]:
-    """The non-empty lines of `text`, each a paragraph of its own."""
-    return [line.strip() for line in clean(text).split("\n") if line.strip()]
-
-
-def context(document: ProtocolDocument) -> dict[str, Any]:
-    """The document as plain strings, lists and dictionaries: what a template is given, DOCX and PDF alike."""
+def _context(document: ProtocolDocument) -> dict[str, Any]:
     annexes = [
         {"title": wording.LABELS[f"annex_{group}"], "lines": [clean(person.line) for person in people]}
         for group, people in (("present", document.present), ("invited", document.invited))

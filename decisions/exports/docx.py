@@ -1,4 +1,4 @@
-"""A protocol as DOCX: the Word template filled by docxtpl.
+"""A document as DOCX: a Word template filled by docxtpl.
 
 The data are escaped and never read as Jinja; the template runs in a sandbox, since a secretary may edit it.
 """
@@ -8,20 +8,22 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Mapping
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from docx.oxml.ns import qn
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
-from jinja2 import StrictUndefined, TemplateError
+from jinja2 import StrictUndefined, Template, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from decisions.exports import qr
-from decisions.exports.document import ProtocolDocument, context
+from decisions.exports.printed import Printed
 
-PROTOCOL_TEMPLATE = Path(__file__).parent / "templates" / "protocol.docx"
+TEMPLATES = Path(__file__).parent / "templates"
 _FOLLOWING_STYLES = ("Detail", "Signature")
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -30,14 +32,31 @@ class TemplateFaultError(Exception):
     """The layout template cannot be filled: an unknown name or a Jinja mark that does not close."""
 
 
-def render(document: ProtocolDocument, template: Path = PROTOCOL_TEMPLATE) -> bytes:
-    """The DOCX of `document`. Raises `TemplateFaultError` when `template` is at fault."""
+class _Environment(ImmutableSandboxedEnvironment):
+    """Compiles each part of a template once: most of the time of a small document goes there."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._compiled = lru_cache(maxsize=64)(super().from_string)
+
+    def from_string(self, source: Any, *args: Any, **kwargs: Any) -> Template:
+        return self._compiled(source, *args, **kwargs)
+
+
+_ENVIRONMENT = _Environment(autoescape=True, undefined=StrictUndefined)
+
+
+def render(document: Printed, template: Path | None = None) -> bytes:
+    """The DOCX of `document`, by the layout that ships unless a `template` is given.
+
+    Raises `TemplateFaultError` when the template is at fault.
+    """
+    template = template or TEMPLATES / f"{document.word_template}.docx"
     package = DocxTemplate(template)
-    environment = ImmutableSandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
+    values = document.context()
     try:
-        values = context(document)
-        picture = _qr(package, values["permalink"])
-        package.render({**_safe(values), "qr": picture}, jinja_env=environment, autoescape=True)
+        picture = _qr(package, values.get("permalink", ""))
+        package.render({**_safe(values), "qr": picture}, jinja_env=_ENVIRONMENT, autoescape=True)
     except TemplateError as error:
         raise TemplateFaultError(f"{template.name}: {error}") from error
     _keep_together(package.docx)
@@ -56,9 +75,10 @@ def _qr(package: DocxTemplate, address: str) -> InlineImage | str:
 
 def _keep_together(document: Any) -> None:
     """A point with its responsible and term; the last paragraph with the signatures, which never stand alone."""
-    for before, after in pairwise(document.paragraphs):
-        if after.style.name in _FOLLOWING_STYLES:
-            before.paragraph_format.keep_with_next = True
+    following = {document.styles[name].style_id for name in _FOLLOWING_STYLES if name in document.styles}
+    for before, after in pairwise(document.element.body.iterchildren(qn("w:p"))):
+        if after.style in following:
+            before.get_or_add_pPr().get_or_add_keepNext()
 
 
 def _safe(value: Any) -> Any:
@@ -72,11 +92,9 @@ def _safe(value: Any) -> Any:
     return value
 
 
-def _describe(properties: Any, document: ProtocolDocument) -> None:
+def _describe(properties: Any, document: Printed) -> None:
     """The file's own properties; Office holds at most 255 characters in each."""
     properties.title = document.title[:255]
     properties.author = document.organization[:255]
     properties.language = "ru-RU"
-    properties.created = properties.modified = dt.datetime.combine(
-        document.signed_on or document.date, dt.time(12), dt.UTC
-    )
+    properties.created = properties.modified = dt.datetime.combine(document.made_on, dt.time(12), dt.UTC)

@@ -11,7 +11,6 @@ from decisions.exports.document import Certificate, ProtocolDocument
 from decisions.exports.protocol import protocol_document
 from decisions.models import Meeting, Resolution
 from decisions.permissions import AnyUser
-from decisions.protocols import morph
 from members.models import Organization
 
 
@@ -35,7 +34,7 @@ def extract_document(
             day=day,
             post=(secretary.post if secretary else "") or wording.LABELS["secretary"],
             name=secretary.initials_first if secretary else "",
-            addressee=_dative(addressee.name) if addressee else "",
+            addressee=cases.in_dative(addressee.name) if addressee else "",
         ),
     )
 
@@ -47,8 +46,3 @@ def points_of_organization(meeting: Meeting, user: AnyUser, organization: Organi
         assignments__organization=organization, assignments__series__isnull=True, assignments__replaces__isnull=True
     )
     return list(answered.order_by("item__position", "position").values_list("pk", flat=True).distinct())
-
-
-def _dative(name: str) -> str:
-    """«Департаменту образования»; what begins with «ООО» or the like stays."""
-    return cases.decline_phrase(name, morph.DATV)

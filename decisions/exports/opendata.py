@@ -18,7 +18,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from decisions.exports.csv import defuse
-from decisions.exports.rows import Cell, RegisterRow, register_pairs
+from decisions.exports.rows import RegisterRow, register_pairs
+from decisions.exports.table import Cell
 from decisions.models import Resolution
 from decisions.permissions import AnyUser
 from decisions.standing import Clock

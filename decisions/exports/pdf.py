@@ -1,6 +1,6 @@
-"""A protocol as PDF: archival and accessible (PDF/A-2a, PDF/UA-1), set by typst from the same data as the DOCX.
+"""A document as PDF: archival and accessible (PDF/A-2a, PDF/UA-1), set by typst from the same data as the DOCX.
 
-The data go in as JSON: no text of a protocol is ever read as typst markup. Only the vendored fonts are used,
+The data go in as JSON: no text of a document is ever read as typst markup. Only the vendored fonts are used,
 so the result is the same on every machine.
 """
 
@@ -14,9 +14,9 @@ from pathlib import Path
 import typst
 
 from decisions.exports import qr
-from decisions.exports.document import ProtocolDocument, context
+from decisions.exports.printed import Printed
 
-PROTOCOL_TEMPLATE = Path(__file__).parent / "templates" / "protocol.typ"
+TEMPLATES = Path(__file__).parent / "templates"
 CONTENT_TYPE = "application/pdf"
 
 logger = logging.getLogger(__name__)
@@ -30,14 +30,15 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[_FONTS])
 
 
-def render(document: ProtocolDocument, template: Path = PROTOCOL_TEMPLATE) -> bytes:
+def render(document: Printed) -> bytes:
     """The PDF of `document`; the same document always gives the same bytes.
 
     Signs that the fonts lack (a hieroglyph, an emoji) are boxes, and such a document cannot be archival: it comes as
     an ordinary tagged PDF, and the log says so.
     """
-    values = context(document)
-    data = json.dumps({**values, "qr": qr.svg(values["permalink"])}, ensure_ascii=False)
+    template = TEMPLATES / f"{document.typst_template}.typ"
+    values = document.context()
+    data = json.dumps({**values, "qr": qr.svg(values.get("permalink", ""))}, ensure_ascii=False)
     try:
         return _compile(template, data)
     except typst.TypstError as error:

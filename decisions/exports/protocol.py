@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from decisions.exports import cases, wording
 from decisions.exports.document import DocumentItem, DocumentPoint, Participant, ProtocolDocument
+from decisions.exports.printed import safe_file_name
 from decisions.models import Addressee, AgendaItem, Assignment, Attendance, Meeting, Resolution, Speaker, Vote
 from decisions.naming import Naming, fetch_posts
 from decisions.permissions import AnyUser
@@ -245,8 +246,7 @@ def extract_file_name(meeting: Meeting, extension: str) -> str:
 def _file_name(kind: str, meeting: Meeting, extension: str) -> str:
     number = f" № {meeting.number}" if meeting.number else ""
     name = f"{kind}{number} от {meeting.date:%d.%m.%Y}, {meeting.body.name}"
-    safe = "".join("-" if character in '\\/:*?"<>|' or ord(character) < 32 else character for character in name)
-    return f"{safe[:120].strip(' .')}.{extension}"
+    return safe_file_name(name, extension)
 
 
 def _printed_number(point: Resolution) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import lru_cache
 
 import segno
 
@@ -22,6 +23,7 @@ def png(address: str) -> bytes:
     return _saved(address, "png")
 
 
+@lru_cache(maxsize=256)
 def _saved(address: str, kind: str) -> bytes:
     target = io.BytesIO()
     segno.make(address, error="m", micro=False).save(target, kind=kind, scale=8, border=QUIET)

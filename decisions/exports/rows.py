@@ -1,4 +1,4 @@
-"""The register of resolutions as rows: gathered once as the reader may see them, then written as XLSX or CSV."""
+"""The register of resolutions: its rows, gathered once as the reader may see them, and the document they make."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import count, islice
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db.models import Prefetch, QuerySet
@@ -14,18 +13,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from decisions.exports import paper, wording
+from decisions.exports.table import Cell, Column, TableDocument
 from decisions.models import Addressee, Assignment, Resolution
 from decisions.naming import Naming, fetch_posts
 from decisions.permissions import AnyUser
 from decisions.standing import Clock, Standing
 
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
-
 CHUNK = 500
 """Rows fetched at a time: memory does not grow with the register."""
-
-Cell = str | int | dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +46,16 @@ class RegisterRow:
     closed_on: dt.date | None
     link: str
 
+    @property
+    def responsible(self) -> str:
+        """Lead and co-executors in one cell."""
+        others = f"{wording.CO_EXECUTORS}: {self.co_executors}" if self.co_executors else ""
+        return "; ".join(part for part in (self.lead, others) if part)
 
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of the table: its heading, the attribute of the row, the width in characters."""
-
-    label: str | _StrPromise
-    name: str
-    width: int
+    @property
+    def place(self) -> str:
+        """Where the point stands, in one cell of a printed table: «№ 7 от 15.10.2026, п. 1.1»."""
+        return wording.place(self.protocol, self.date, self.point)
 
 
 COLUMNS = (
@@ -81,9 +79,19 @@ COLUMNS = (
 )
 
 
-def cells(row: RegisterRow) -> list[Cell]:
-    """The values of one row in the order of `COLUMNS`."""
-    return [getattr(row, column.name) for column in COLUMNS]
+def register_document(resolutions: QuerySet[Resolution], user: AnyUser, clock: Clock) -> TableDocument:
+    """`resolutions`, which are those that `user` may see, as a document; its rows are gathered while it is written."""
+    return TableDocument(
+        layout="register",
+        kind="РЕЕСТР",
+        heading=("решений", f"по состоянию на {wording.long_date(clock.today)}"),
+        organization=settings.CLUSTER_NAME,
+        day=clock.today,
+        paper=paper.REGISTER,
+        sheet=COLUMNS,
+        rows=register_rows(resolutions, user, clock),
+        sheet_name=_("Register of resolutions"),
+    )
 
 
 def register_rows(resolutions: QuerySet[Resolution], user: AnyUser, clock: Clock) -> Iterator[RegisterRow]:
@@ -98,36 +106,43 @@ def register_pairs(
     resolutions: QuerySet[Resolution], user: AnyUser, clock: Clock
 ) -> Iterator[tuple[Resolution, RegisterRow]]:
     """The same rows, each with its resolution."""
+    return (pair for chunk in register_chunks(resolutions, user, clock) for pair in chunk)
+
+
+def register_chunks(
+    resolutions: QuerySet[Resolution], user: AnyUser, clock: Clock
+) -> Iterator[list[tuple[Resolution, RegisterRow]]]:
+    """The same in lists of up to `CHUNK`, for who fetches more about each of them."""
     found = _with_responsibles(resolutions).iterator(chunk_size=CHUNK)
     indexes = count(1)
     while chunk := list(islice(found, CHUNK)):
-        fetch_posts(row.person for resolution in chunk for row in _in_force(resolution))
+        fetch_posts(row.person for resolution in chunk for row in in_force(resolution))
         naming = Naming(user, chunk)
-        for resolution in chunk:
-            yield resolution, _row(next(indexes), resolution, naming, clock)
+        yield [(resolution, _row(next(indexes), resolution, naming, clock)) for resolution in chunk]
 
 
 def _with_responsibles(resolutions: QuerySet[Resolution]) -> QuerySet[Resolution]:
-    in_force = (
+    holding = (
         Assignment.objects.filter(series__isnull=True)
         .exclude(status=Assignment.Status.REASSIGNED)
         .select_related("person", "organization", "acting_person")
         .order_by("position", "pk")
     )
     return resolutions.select_related("item__meeting__body").prefetch_related(
-        Prefetch("assignments", queryset=in_force, to_attr="in_force"),
+        Prefetch("assignments", queryset=holding, to_attr="in_force"),
         Prefetch("addressees", queryset=Addressee.objects.select_related("group")),
     )
 
 
-def _in_force(resolution: Resolution) -> list[Assignment]:
+def in_force(resolution: Resolution) -> list[Assignment]:
+    """The assignments of a gathered resolution that hold, without the periods of a series."""
     rows: list[Assignment] = resolution.in_force  # type: ignore[attr-defined]
     return rows
 
 
 def _row(index: int, resolution: Resolution, naming: Naming, clock: Clock) -> RegisterRow:
     meeting = resolution.item.meeting
-    assignments = _in_force(resolution)
+    assignments = in_force(resolution)
     standing = clock.of_state(resolution.state, resolution.due, meeting.body_id)
     is_closed = resolution.state == Resolution.State.CLOSED
     closed = [timezone.localdate(row.closed_at) for row in assignments if row.closed_at]

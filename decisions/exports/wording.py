@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
 
 LABELS = {
     "draft": "ПРОЕКТ",
@@ -15,6 +16,7 @@ LABELS = {
     "extract": "ВЫПИСКА",
     "certified": "ВЕРНО",
     "given_to": "Выдана",
+    "nothing": "Решений нет.",
     "number": "№",
     "form": "Форма проведения",
     "chair": "Председательствующий",
@@ -43,6 +45,7 @@ WITHHELD = "Вопрос рассмотрен в закрытой части з�
 UNNAMED = "участник, имя которого не публикуется"
 UNNAMED_ACCUSATIVE = "участника, имя которого не публикуется"
 CO_EXECUTOR = "соисполнитель"
+CO_EXECUTORS = "соисполнители"
 WITHDRAWN = "Вопрос снят с рассмотрения."
 
 _MONTHS = (
@@ -60,6 +63,27 @@ def long_date(day: dt.date) -> str:
 def short_date(day: dt.date) -> str:
     """«15.10.2026»."""
     return f"{day:%d.%m.%Y}"
+
+
+def place(number: str, day: dt.date, point: str) -> str:
+    """«№ 7 от 15.10.2026, п. 1.1»: a point out of its protocol."""
+    protocol = f"№ {number} от {short_date(day)}" if number else f"от {short_date(day)}"
+    return f"{protocol}, п. {point}" if point else protocol
+
+
+def period(years: Sequence[int], since: dt.date | None, until: dt.date | None) -> str:
+    """«за 2025, 2026 годы, с 1 марта 2026 года по 31 мая 2026 года»; an empty string for all time."""
+    word = "годы" if len(years) > 1 else "год"
+    parts = [f"за {', '.join(str(year) for year in sorted(years))} {word}"] if years else []
+    days = [f"с {long_date(since)}" if since else "", f"по {long_date(until)}" if until else ""]
+    return ", ".join([*parts, *filter(None, [" ".join(filter(None, days))])])
+
+
+def extended(term: dt.date | str | int | None, times: int) -> str:
+    """«01.02.2027 (продлён)», «01.02.2027 (продлён, 3 раза)»: a term that is not the one of the protocol."""
+    shown = short_date(term) if isinstance(term, dt.date) else str(term or "")
+    number = "раза" if times % 10 in (2, 3, 4) and times % 100 not in (12, 13, 14) else "раз"
+    return f"{shown} (продлён, {times} {number})" if times > 1 else f"{shown} (продлён)"
 
 
 def sitting_hours(start: dt.time | None, end: dt.time | None) -> str:

@@ -1,17 +1,18 @@
-"""Rows as XLSX: dates are dates, the heading stays in sight and repeats on paper, every column can be filtered."""
+"""A table as XLSX: dates are dates, the heading stays in sight and repeats on paper, every column can be filtered."""
 
 from __future__ import annotations
 
 import datetime as dt
 import io
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import xlsxwriter
+from django.utils.translation import gettext as _
 
 from decisions.exports.csv import defuse
-from decisions.exports.rows import COLUMNS, Cell, RegisterRow, cells
+from decisions.exports.table import Cell, Column, TableDocument, cells
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MAX_TEXT = 32_767
@@ -24,45 +25,55 @@ _OPTIONS = {
 }
 
 
-def render(rows: Iterable[RegisterRow], title: str) -> bytes:
-    """The workbook, written row by row; a text longer than a cell of Excel holds is cut."""
+def render(document: TableDocument) -> bytes:
+    """The workbook, written row by row; a text longer than a cell holds is cut. The summary has its own sheet."""
     target = io.BytesIO()
+    columns = document.sheet
     with xlsxwriter.Workbook(target, _OPTIONS) as workbook:
-        workbook.set_properties({"title": title})
-        sheet = workbook.add_worksheet(title[:31])
-        _lay_out(sheet)
+        workbook.set_properties({"title": document.title[:255], "author": document.organization[:255]})
+        sheet = workbook.add_worksheet(document.sheet_name)
+        _lay_out(sheet, columns)
         text = workbook.add_format({"text_wrap": True, "valign": "top", "align": "left"})
         day = workbook.add_format({"num_format": "dd.mm.yyyy", "valign": "top", "align": "left"})
         head = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
-        labels = [str(column.label) for column in COLUMNS]
-        sheet.set_row(0, _height(labels))
+        labels = [str(column.label) for column in columns]
+        sheet.set_row(0, _height(columns, labels))
         for place, label in enumerate(labels):
             sheet.write_string(0, place, label, head)
         last = 0
-        for last, row in enumerate(rows, start=1):
-            values = cells(row)
-            sheet.set_row(last, _height(values))
+        for last, row in enumerate(document.rows, start=1):
+            values = cells(columns, row)
+            sheet.set_row(last, _height(columns, values))
             for place, cell in enumerate(values):
                 _write(sheet, last, place, cell, text, day)
-        sheet.autofilter(0, 0, last, len(COLUMNS) - 1)
+        sheet.autofilter(0, 0, last, len(columns) - 1)
+        if document.summary:
+            _sum_up(workbook.add_worksheet(str(_("In all"))), document, text)
     return target.getvalue()
 
 
-def _lay_out(sheet: Any) -> None:
+def _sum_up(sheet: Any, document: TableDocument, text: Any) -> None:
+    sheet.set_column(0, 0, 40)
+    for place, (label, number) in enumerate(document.summary):
+        sheet.write_string(place, 0, str(label), text)
+        sheet.write_number(place, 1, number, text)
+
+
+def _lay_out(sheet: Any, columns: Sequence[Column]) -> None:
     sheet.freeze_panes(1, 0)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
     sheet.set_footer("&C&P / &N")
-    for place, column in enumerate(COLUMNS):
+    for place, column in enumerate(columns):
         sheet.set_column(place, place, column.width)
 
 
-def _height(values: Sequence[Cell]) -> float:
+def _height(columns: Sequence[Column], values: Sequence[Cell]) -> float:
     """Points for the tallest cell of a row: not every program that opens the file finds the height by itself."""
     lines = 1
-    for column, value in zip(COLUMNS, values, strict=True):
+    for column, value in zip(columns, values, strict=True):
         if isinstance(value, str):
             room = column.width * 0.95
             lines = max(lines, sum(max(1, math.ceil(len(part) / room)) for part in value.split("\n")))

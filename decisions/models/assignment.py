@@ -8,7 +8,7 @@ from typing import Self
 from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -38,6 +38,11 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def open(self) -> Self:
         return self.filter(status__in=Assignment.OPEN)
+
+    def to_do(self) -> Self:
+        """The open ones. Of a series it is the open periods; its head, only while there is none."""
+        periods = Assignment.objects.open().filter(series=OuterRef("pk"))
+        return self.open().exclude(Exists(periods))
 
     def overdue(self, on: dt.date) -> Self:
         return self.open().filter(term__lt=on)

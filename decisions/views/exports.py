@@ -1,41 +1,33 @@
-"""What is taken away as a file: a protocol as DOCX or PDF, the register as XLSX or CSV."""
+"""What is taken away as a file: a protocol, the register, the report of execution, the tasks of an organization."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from urllib.parse import quote
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from decisions.exports import csv, docx, pdf, xlsx
-from decisions.exports.document import ProtocolDocument
+from decisions.exports.documents import DOCUMENTS, FORMS, Document, Written, write
 from decisions.exports.opendata import FORMATS, records_of
+from decisions.exports.printed import NotWrittenError
 from decisions.exports.protocol import brief, file_name, protocol_document
-from decisions.exports.rows import register_file_name, register_rows
+from decisions.exports.report import report_document, report_file_name
+from decisions.exports.rows import register_document, register_file_name
+from decisions.exports.tasks import tasks_document, tasks_file_name
 from decisions.filters import ResolutionFilter
 from decisions.models import Meeting, Resolution
-from decisions.permissions import AnyUser
+from decisions.reporting import scope_of
 from decisions.standing import Clock
 from decisions.views.register import resolution_list
+from members.models import Organization
 
-PROTOCOL: dict[str, tuple[str, Callable[[ProtocolDocument], bytes]]] = {
-    "docx": (docx.CONTENT_TYPE, docx.render),
-    "pdf": (pdf.CONTENT_TYPE, pdf.render),
-}
-FORMS = ("full", "brief")
-Written = bytes | Iterable[bytes]
-REGISTER: dict[str, tuple[str, Callable[[QuerySet[Resolution], AnyUser, Clock], Written]]] = {
-    "xlsx": (xlsx.CONTENT_TYPE, lambda *of: xlsx.render(register_rows(*of), _("Register of resolutions"))),
-    "csv": (csv.CONTENT_TYPE, lambda *of: csv.stream(register_rows(*of))),
-    "json": (FORMATS["json"].content_type, lambda *of: FORMATS["json"].write(records_of(*of))),
-    "ndjson": (FORMATS["ndjson"].content_type, lambda *of: FORMATS["ndjson"].write(records_of(*of))),
-}
-"""For people the table of the register; for programs the records of the open data."""
+PROTOCOL_FORMS = {"full": "protocol", "brief": "brief"}
+STATUS = {"too-long": 400, "no-office": 501, "busy": 503, "failed": 500}
+"""What a document that cannot be written is answered with."""
 
 
 @require_safe
@@ -44,41 +36,86 @@ def meeting_export(request: HttpRequest, pk: int, extension: str) -> HttpRespons
 
     Another form is answered with 400.
     """
-    if extension not in PROTOCOL:
-        raise Http404(f"A protocol is not kept as {extension}.")
+    _known("protocol", extension)
     meetings = Meeting.objects.visible_to(request.user).select_related("body", "chair", "secretary")
     meeting = get_object_or_404(meetings, pk=pk)
-    content_type, render = PROTOCOL[extension]
     form = request.GET.get("form", "full")
-    if form not in FORMS:
-        return HttpResponse(
-            _("Forms of a protocol: full, brief."), status=400, content_type="text/plain; charset=utf-8"
-        )
+    if form not in PROTOCOL_FORMS:
+        return sentence(_("Forms of a protocol: full, brief."), 400)
     is_brief = form == "brief"
-    content = b"" if request.method == "HEAD" else render(_in_form(meeting, request.user, is_brief=is_brief))
+
+    def gather() -> Document:
+        document = protocol_document(meeting, request.user)
+        return brief(document) if is_brief else document
+
     names = file_name(meeting, extension, is_brief=is_brief), f"protocol-{meeting.pk}.{extension}"
-    return download(request, content, content_type, *names)
-
-
-def _in_form(meeting: Meeting, user: AnyUser, *, is_brief: bool) -> ProtocolDocument:
-    document = protocol_document(meeting, user)
-    return brief(document) if is_brief else document
+    return document_answer(request, extension, gather, *names)
 
 
 @require_safe
 def resolution_export(request: HttpRequest, extension: str) -> HttpResponseBase:
-    """What the register shows with the same filters; a bad filter is answered by the page of the register, with 400."""
-    if extension not in REGISTER:
-        raise Http404(f"The register is not kept as {extension}.")
+    """What the register shows with the same filters; a bad filter is answered by the page of the register, with 400.
+
+    For people the table of the register; for programs, as JSON, the records of the open data.
+    """
+    if extension not in ("json", "ndjson"):
+        _known("register", extension)
     clock = Clock.on(timezone.localdate())
-    visible = Resolution.objects.visible_to(request.user).decisions()
-    filters = ResolutionFilter(request.GET, visible, request=request, clock=clock)
+    filters = _filters(request, clock)
     if filters.form.errors:
         return resolution_list(request)
-    content_type, render = REGISTER[extension]
-    content = b"" if request.method == "HEAD" else render(filters.qs, request.user, clock)
     names = register_file_name(clock.today, extension), f"register-{clock.today}.{extension}"
-    return download(request, content, content_type, *names)
+    if extension in FORMATS and extension not in FORMS:
+        form = FORMATS[extension]
+        content = b"" if request.method == "HEAD" else form.write(records_of(filters.qs, request.user, clock))
+        return download(request, content, form.content_type, *names)
+    return document_answer(request, extension, lambda: register_document(filters.qs, request.user, clock), *names)
+
+
+@require_safe
+def report_export(request: HttpRequest, extension: str) -> HttpResponseBase:
+    """The report of execution on what the filters of the register find; a bad filter is answered as there, with 400."""
+    _known("report", extension)
+    clock = Clock.on(timezone.localdate())
+    filters = _filters(request, clock)
+    if filters.form.errors:
+        return resolution_list(request)
+    names = report_file_name(clock.today, extension), f"report-{clock.today}.{extension}"
+
+    def gather() -> Document:
+        return report_document(filters.qs, request.user, clock, scope_of(filters))
+
+    return document_answer(request, extension, gather, *names)
+
+
+@require_safe
+def organization_tasks(request: HttpRequest, pk: int, extension: str) -> HttpResponseBase:
+    """What the organization has to do, of the points that the reader may see; `?closed=1` with what is closed."""
+    _known("tasks", extension)
+    organization = get_object_or_404(Organization, pk=pk)
+    clock = Clock.on(timezone.localdate())
+    names = tasks_file_name(organization, clock.today, extension), f"tasks-{organization.pk}.{extension}"
+
+    def gather() -> Document:
+        return tasks_document(organization, request.user, clock, with_closed=request.GET.get("closed") == "1")
+
+    return document_answer(request, extension, gather, *names)
+
+
+def document_answer(
+    request: HttpRequest, extension: str, gather: Callable[[], Document], name: str, plain: str
+) -> HttpResponseBase:
+    """The document in this form as a file to be saved, or a sentence that says why there is none.
+
+    The answer to HEAD gathers nothing.
+    """
+    content: Written = b""
+    if request.method != "HEAD":
+        try:
+            content = write(gather(), extension)
+        except NotWrittenError as refusal:
+            return sentence(str(refusal), STATUS[refusal.code])
+    return download(request, content, FORMS[extension].content_type, name, plain)
 
 
 def download(
@@ -91,6 +128,21 @@ def download(
     if isinstance(content, bytes):
         return HttpResponse(content, content_type=content_type, headers=headers)
     return StreamingHttpResponse(content, content_type=content_type, headers=headers)
+
+
+def sentence(words: str, status: int) -> HttpResponse:
+    """An answer in plain words where a file was asked for."""
+    return HttpResponse(words, status=status, content_type="text/plain; charset=utf-8")
+
+
+def _known(document: str, extension: str) -> None:
+    if extension not in DOCUMENTS[document].extensions:
+        raise Http404(f"There is no {document} as {extension}.")
+
+
+def _filters(request: HttpRequest, clock: Clock) -> ResolutionFilter:
+    visible = Resolution.objects.visible_to(request.user).decisions()
+    return ResolutionFilter(request.GET, visible, request=request, clock=clock)
 
 
 def _attachment(name: str, plain: str) -> str:

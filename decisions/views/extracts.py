@@ -8,11 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from decisions.exports.documents import DOCUMENTS, Document
 from decisions.exports.extract import extract_document, points_of_organization
 from decisions.exports.protocol import extract_file_name
 from decisions.models import Meeting, Resolution
 from decisions.naming import Naming
-from decisions.views.exports import PROTOCOL, download
+from decisions.views.exports import document_answer
 from members.models import Organization
 
 LONGEST_KEY = 9
@@ -31,7 +32,7 @@ def extract_file(request: HttpRequest, pk: int, extension: str) -> HttpResponseB
 
     Nothing chosen, or something that is not in the protocol, is answered by the page, with 400.
     """
-    if extension not in PROTOCOL:
+    if extension not in DOCUMENTS["extract"].extensions:
         raise Http404(f"An extract is not made as {extension}.")
     meeting = _meeting(request, pk)
     organization = _organization(request)
@@ -45,11 +46,13 @@ def extract_file(request: HttpRequest, pk: int, extension: str) -> HttpResponseB
     known = Resolution.objects.visible_to(request.user).filter(item__meeting=meeting, pk__in=points).count()
     if known != len(points):
         return _form(request, meeting, _("What was chosen is not in this protocol."))
-    content_type, write = PROTOCOL[extension]
-    document = extract_document(meeting, request.user, points, addressee=organization, day=timezone.localdate())
-    content = b"" if request.method == "HEAD" else write(document)
+    chosen = points
+
+    def gather() -> Document:
+        return extract_document(meeting, request.user, chosen, addressee=organization, day=timezone.localdate())
+
     names = extract_file_name(meeting, extension), f"extract-{meeting.pk}.{extension}"
-    return download(request, content, content_type, *names)
+    return document_answer(request, extension, gather, *names)
 
 
 def _meeting(request: HttpRequest, pk: int) -> Meeting:

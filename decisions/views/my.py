@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Exists, F, OuterRef, Prefetch, Q
+from django.db.models import F, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -69,11 +69,11 @@ def my(request: HttpRequest) -> HttpResponse:
     """`?scope=mine` (named personally) or `organization`; without it, the one that has something."""
     access = access_of(request.user)
     today = timezone.localdate()
-    counts = {scope: to_do(_of(access, scope)).count() for scope in SCOPES}
+    counts = {scope: _of(access, scope).to_do().count() for scope in SCOPES}
     scope = request.GET.get("scope", "")
     if scope not in SCOPES:
         scope = "organization" if counts["organization"] and not counts["mine"] else "mine"
-    groups = _groups(to_do(_of(access, scope)), today)
+    groups = _groups(_of(access, scope).to_do(), today)
     context = {
         "scope": scope,
         "counts": counts,
@@ -97,12 +97,6 @@ def _of(access: Access, scope: str) -> AssignmentQuerySet:
     else:
         wanted = Q(organization__in=access.organizations)
     return Assignment.objects.filter(wanted, resolution__item__meeting__status=Meeting.Status.SIGNED)
-
-
-def to_do(assignments: AssignmentQuerySet) -> AssignmentQuerySet:
-    """The open ones. Of a series it is the open periods; its head, only while there is none."""
-    periods = Assignment.objects.open().filter(series=OuterRef("pk"))
-    return assignments.open().exclude(Exists(periods))
 
 
 def _groups(assignments: AssignmentQuerySet, today: dt.date) -> Groups:

@@ -18,7 +18,8 @@ from docx.shared import Cm, Pt
 
 from decisions.exports import docx
 from decisions.exports.document import DocumentItem, DocumentPoint, Participant, ProtocolDocument
-from decisions.exports.templates import build_protocol_template
+from decisions.exports.paper import LAYOUTS
+from decisions.exports.templates import build_protocol_template, build_table_templates
 from tests.decisions.exports.samples import PRESENT, PROTOCOL, WORDING
 
 HOSTILE = (
@@ -222,12 +223,14 @@ def test_a_template_cannot_reach_behind_its_data(tmp_path: Path) -> None:
         docx.render(PROTOCOL, path)
 
 
-def test_the_shipped_template_is_what_its_script_builds(tmp_path: Path) -> None:
-    path = tmp_path / "protocol.docx"
-    build_protocol_template.build().save(str(path))
-    with zipfile.ZipFile(path) as built, zipfile.ZipFile(docx.PROTOCOL_TEMPLATE) as shipped:
+@pytest.mark.parametrize("name", ["protocol", *LAYOUTS])
+def test_a_shipped_template_is_what_its_script_builds(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "built.docx"
+    template = build_protocol_template.build() if name == "protocol" else build_table_templates.build(name)
+    template.save(str(path))
+    with zipfile.ZipFile(path) as built, zipfile.ZipFile(docx.TEMPLATES / f"{name}.docx") as shipped:
         assert built.namelist() == shipped.namelist()
-        assert [name for name in built.namelist() if built.read(name) != shipped.read(name)] == []
+        assert [part for part in built.namelist() if built.read(part) != shipped.read(part)] == []
 
 
 def test_attendance_of_the_sample_is_complete() -> None:

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from decisions.exports.document import ProtocolDocument, context
+from decisions.exports.document import ProtocolDocument
 from decisions.exports.protocol import file_name, initials_first, protocol_document
 from decisions.models import Meeting
 from members.access import reader_of_everything
@@ -30,7 +30,7 @@ from tests.factories import (
 
 def said(document: ProtocolDocument) -> str:
     """Everything a template is given, as one text."""
-    return str(context(document))
+    return str(document.context())
 
 
 def test_the_whole_protocol_in_the_words_of_the_form(held: Held) -> None:
@@ -45,7 +45,7 @@ def test_the_whole_protocol_in_the_words_of_the_form(held: Held) -> None:
         "Тайников Л. И. – главный инженер ООО «Речной причал»",
     ]
     assert [person.line for person in document.invited] == ["Зорина Е. В. – консультант (с 14:40)"]
-    first, second = context(document)["items"]
+    first, second = document.context()["items"]
     assert first["heard"] == "Тайникова Л. И., главного инженера – о навигации этого года."
     assert first["discussed"] == "Зорина Е. В."
     assert first["votes"] == "Голосовали: «за» – 14, «против» – 0, «воздержались» – 1."
@@ -53,7 +53,7 @@ def test_the_whole_protocol_in_the_words_of_the_form(held: Held) -> None:
 
 
 def test_what_the_wording_says_is_not_repeated(held: Held) -> None:
-    (item, _closed) = context(protocol_document(held.meeting, reader_of_everything()))["items"]
+    (item, _closed) = protocol_document(held.meeting, reader_of_everything()).context()["items"]
     in_text, labelled, by_group = item["points"]
     assert (in_text["responsible"], in_text["term"]) == ("", "")
     assert labelled["responsible_label"] == "Ответственные"
@@ -68,7 +68,7 @@ def test_the_public_reads_no_name_without_consent_and_nothing_closed(held: Held)
     assert "Тайник" not in said(document)
     assert "гриф" not in said(document)
     assert [person.line for person in document.present][-1] == "главный инженер ООО «Речной причал»"
-    first, second = context(document)["items"]
+    first, second = document.context()["items"]
     assert first["heard"] == "главного инженера – о навигации этого года."
     assert first["points"][0]["text"] == "ООО «Речной причал» представить график в срок до 1 декабря."
     assert second["number"] == "2."
@@ -83,7 +83,7 @@ def test_only_a_mandate_opens_what_is_closed(held: Held, persona: Callable[[str]
 
 
 def test_a_member_reads_names_in_the_own_point_only(held: Held, member: User) -> None:
-    (item, _closed) = context(protocol_document(held.meeting, member))["items"]
+    (item, _closed) = protocol_document(held.meeting, member).context()["items"]
     own, labelled, _by_group = item["points"]
     assert "Тайникову Л. И." in own["text"]
     assert "Тайник" not in labelled["responsible"]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv as python_csv
 import datetime as dt
 import io
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import openpyxl
@@ -15,7 +17,8 @@ from django.utils import timezone, translation
 
 from decisions.exports import csv, rows, xlsx
 from decisions.exports.csv import defuse
-from decisions.exports.rows import COLUMNS, RegisterRow, register_rows
+from decisions.exports.rows import COLUMNS, RegisterRow, register_document, register_rows
+from decisions.exports.table import TableDocument
 from decisions.models import Assignment, Resolution
 from decisions.permissions import AnyUser
 from decisions.standing import Clock
@@ -36,6 +39,12 @@ def gathered(user: AnyUser, today: dt.date = TODAY) -> list[RegisterRow]:
 def sample(**values: Any) -> RegisterRow:
     plain = dict.fromkeys((column.name for column in COLUMNS), "")
     return RegisterRow(**{**plain, "index": 1, "date": TODAY, "days_late": None, **values})
+
+
+def table(rows: Iterable[RegisterRow]) -> TableDocument:
+    """The register, with these rows in place of its own."""
+    with translation.override("ru"):
+        return replace(register_document(Resolution.objects.none(), None, Clock(TODAY)), rows=rows)
 
 
 def read_csv(content: bytes) -> list[dict[str, str]]:
@@ -138,7 +147,7 @@ def test_rows_come_in_chunks(held: Held, monkeypatch: pytest.MonkeyPatch) -> Non
 
 # ── CSV ──────────────────────────────────────────────────────────────────────
 def test_csv_is_what_a_russian_excel_opens() -> None:
-    content = b"".join(csv.stream([sample(text='Утвердить; «да» "нет"\nвторая строка', days_late=3)]))
+    content = b"".join(csv.stream(table([sample(text='Утвердить; «да» "нет"\nвторая строка', days_late=3)])))
     assert content.startswith(b"\xef\xbb\xbf")
     assert content.endswith(b"\r\n")
     (row,) = read_csv(content)
@@ -153,22 +162,22 @@ def test_csv_is_written_as_it_is_read() -> None:
         while True:
             yield sample()
 
-    lines = csv.stream(endless())
+    lines = csv.stream(table(endless()))
     assert next(lines).startswith(b"\xef\xbb\xbf")
     assert next(lines).startswith(b"1;")
 
 
 def test_an_empty_register_is_its_headings() -> None:
-    assert b"".join(csv.stream([])).count(b"\r\n") == 1
-    assert read_xlsx(xlsx.render([], "Реестр")).max_row == 1
+    assert b"".join(csv.stream(table([]))).count(b"\r\n") == 1
+    assert read_xlsx(xlsx.render(table([]))).max_row == 1
 
 
 @pytest.mark.parametrize("text", DANGEROUS)
 def test_no_text_is_a_formula(text: str) -> None:
-    (row,) = read_csv(b"".join(csv.stream([sample(text=text, lead=text)])))
+    (row,) = read_csv(b"".join(csv.stream(table([sample(text=text, lead=text)]))))
     assert row[str(COLUMNS[6].label)].startswith("'")
     assert row[str(COLUMNS[8].label)].startswith("'")
-    cell = read_xlsx(xlsx.render([sample(text=text)], "Реестр")).cell(2, 7)
+    cell = read_xlsx(xlsx.render(table([sample(text=text)]))).cell(2, 7)
     assert cell.data_type == "s"
     assert cell.value.startswith("'")
 
@@ -176,13 +185,13 @@ def test_no_text_is_a_formula(text: str) -> None:
 @pytest.mark.parametrize("text", ["1.1", "а) подготовить", "— тире", "– тире", "http://example.org", "{{ 1 }}"])
 def test_other_texts_stay_as_they_are(text: str) -> None:
     assert defuse(text) == text
-    assert read_xlsx(xlsx.render([sample(text=text)], "Реестр")).cell(2, 7).value == text
+    assert read_xlsx(xlsx.render(table([sample(text=text)]))).cell(2, 7).value == text
 
 
 # ── XLSX ─────────────────────────────────────────────────────────────────────
 def test_xlsx_keeps_dates_and_numbers() -> None:
     row = sample(original_term=dt.date(2026, 5, 1), current_term="ежеквартально", days_late=12)
-    sheet = read_xlsx(xlsx.render([row], "Реестр решений"))
+    sheet = read_xlsx(xlsx.render(table([row])))
     assert sheet.title == "Реестр решений"
     assert sheet.cell(2, 4).value == dt.datetime(2026, 12, 11)  # noqa: DTZ001 - a cell has no zone
     assert sheet.cell(2, 4).number_format == "dd.mm.yyyy"
@@ -193,7 +202,7 @@ def test_xlsx_keeps_dates_and_numbers() -> None:
 
 
 def test_xlsx_stays_readable_on_screen_and_paper() -> None:
-    sheet = read_xlsx(xlsx.render([sample(), sample(index=2)], "Реестр"))
+    sheet = read_xlsx(xlsx.render(table([sample(), sample(index=2)])))
     assert sheet.freeze_panes == "A2"
     assert sheet.auto_filter.ref == f"A1:{openpyxl.utils.get_column_letter(len(COLUMNS))}3"
     assert sheet.print_title_rows == "$1:$1"
@@ -201,13 +210,13 @@ def test_xlsx_stays_readable_on_screen_and_paper() -> None:
 
 
 def test_a_wording_longer_than_a_cell_is_cut() -> None:
-    sheet = read_xlsx(xlsx.render([sample(text="я" * 40_000)], "Реестр"))
+    sheet = read_xlsx(xlsx.render(table([sample(text="я" * 40_000)])))
     assert len(sheet.cell(2, 7).value) == 32_767
 
 
 def test_headings_are_in_the_language_of_the_reader() -> None:
     with translation.override("en"):
-        assert read_xlsx(xlsx.render([], "Register")).cell(1, 7).value == "Resolution"
+        assert read_xlsx(xlsx.render(table([]))).cell(1, 7).value == "Resolution"
 
 
 def test_days_are_those_of_the_installation(held: Held, settings: Any) -> None:
@@ -216,7 +225,7 @@ def test_days_are_those_of_the_installation(held: Held, settings: Any) -> None:
 
 
 def test_xlsx_rows_are_high_enough_for_their_text() -> None:
-    sheet = read_xlsx(xlsx.render([sample(), sample(text="слово " * 60), sample(text="я" * 40_000)], "Реестр"))
+    sheet = read_xlsx(xlsx.render(table([sample(), sample(text="слово " * 60), sample(text="я" * 40_000)])))
     assert sheet.row_dimensions[2].height in (None, 15)
     assert 100 < sheet.row_dimensions[3].height < 200
     assert 400 < sheet.row_dimensions[4].height <= 409

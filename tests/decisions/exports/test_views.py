@@ -134,7 +134,7 @@ def test_a_protocol_in_another_form_does_not_exist(held: Held, stranger_client: 
     assert stranger_client.get(protocol(held.meeting, extension)).status_code == 404
 
 
-@pytest.mark.parametrize("extension", ["xls", "docx", "ods"])
+@pytest.mark.parametrize("extension", ["xls", "doc", "ods"])
 def test_a_register_in_another_form_does_not_exist(db: None, stranger_client: Client, extension: str) -> None:
     assert stranger_client.get(register(extension)).status_code == 404
 

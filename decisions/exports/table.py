@@ -1,0 +1,115 @@
+"""A document that is a table: the report of execution, the task list of an organization, the register.
+
+Its rows are gathered while they are written. On paper it is a Russian document whatever language the interface has; a
+sheet to work with is in the language of the reader.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from django.utils import translation
+
+from decisions.exports import wording
+from decisions.exports.printed import NotWrittenError, clean
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
+
+Cell = str | int | dt.date | None
+
+MOST_ON_PAPER = 1_000
+"""Rows of a table that is printed: some two hundred pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its heading, the attribute of the row, the width in characters on a sheet or millimetres on paper."""
+
+    label: str | _StrPromise
+    name: str
+    width: int
+
+
+@dataclass(frozen=True, slots=True)
+class TableDocument:
+    """A table with its heading, ready to be written.
+
+    `layout` names the Word template; `kind` is the word at the top («ОТЧЁТ»), `heading` the lines below it, which go
+    on with the kind; `sheet` are the columns of a workbook, `paper` those that are printed; `rows`, which can be read
+    once, have an attribute for each column; `size` of the type in the table is in points. `summary` are numbers with
+    their words. With `is_signed` a line for the signature of the secretary ends it.
+    """
+
+    layout: str
+    kind: str
+    heading: tuple[str, ...]
+    organization: str
+    day: dt.date
+    paper: tuple[Column, ...]
+    sheet: tuple[Column, ...]
+    rows: Iterable[Any]
+    sheet_name: str
+    summary: tuple[tuple[str | _StrPromise, int], ...] = ()
+    is_signed: bool = False
+    size: int = 10
+
+    @property
+    def title(self) -> str:
+        """«Отчёт об исполнении решений Координационного совета по состоянию на 28 ноября 2026 года»."""
+        return clean(" ".join((self.kind.capitalize(), *self.heading)))
+
+    @property
+    def made_on(self) -> dt.date:
+        return self.day
+
+    @property
+    def word_template(self) -> str:
+        return self.layout
+
+    @property
+    def typst_template(self) -> str:
+        return "table"
+
+    def context(self) -> dict[str, Any]:
+        """What a template is given, DOCX and PDF alike; a cell is found by the name of its column.
+
+        Raises `NotWrittenError` for more rows than `MOST_ON_PAPER`.
+        """
+        with translation.override("ru"):
+            return {
+                "labels": wording.LABELS,
+                "title": self.title,
+                "kind": self.kind,
+                "heading": [clean(line) for line in self.heading],
+                "organization": clean(self.organization),
+                "date": wording.long_date(self.day),
+                "short_date": wording.short_date(self.day),
+                "day": {"year": self.day.year, "month": self.day.month, "day": self.day.day},
+                "summary": [{"label": str(label), "number": str(number)} for label, number in self.summary],
+                "columns": [{"label": str(each.label), "name": each.name, "mm": each.width} for each in self.paper],
+                "rows": [{each.name: _words(getattr(row, each.name)) for each in self.paper} for row in self._few()],
+                "is_signed": self.is_signed,
+                "size": self.size,
+            }
+
+    def _few(self) -> Iterator[Any]:
+        rows = iter(self.rows)
+        yield from islice(rows, MOST_ON_PAPER)
+        if next(rows, None) is not None:
+            raise NotWrittenError("too-long")
+
+
+def cells(columns: Sequence[Column], row: Any) -> list[Cell]:
+    """The values of one row in the order of the columns."""
+    return [getattr(row, column.name) for column in columns]
+
+
+def _words(cell: Cell) -> str:
+    if isinstance(cell, dt.date):
+        return wording.short_date(cell)
+    return "" if cell is None else clean(str(cell))
