@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterator
 
 from django.db import transaction
 from django.utils import timezone
@@ -30,18 +31,26 @@ def make_occurrences(on: dt.date, *, at: dt.datetime | None = None) -> int:
         recurrence__in=MONTHS,
         resolution__item__meeting__status=Meeting.Status.SIGNED,
     ).select_related("resolution__item__meeting")
-    made = 0
-    known: dict[int, set[dt.date | None]] = defaultdict(set)
-    for series, period in Assignment.objects.filter(series__in=heads).values_list("series", "period"):
-        known[series or 0].add(period)
-    for head in heads.order_by("pk"):
-        policy = policies.get(head.resolution.item.meeting.body_id, Policy())
-        rhythm = Rhythm(MONTHS[head.recurrence], head.recurrence_day, policy.moves_from_days_off)
-        since = max(timezone.localdate(head.control_since), on - MISSED) if head.control_since else on
-        owed = dict(rhythm.periods(since, on, policy.far_days))
-        if not known[head.pk] >= owed.keys():
-            made += _continue(head, owed, at)
-    return made
+    owed = {head: dict(_owed(head, policies, on)) for head in heads.order_by("pk")}
+    known = _known(min((period for periods in owed.values() for period in periods), default=on))
+    return sum(_continue(head, periods, at) for head, periods in owed.items() if not known[head.pk] >= periods.keys())
+
+
+def _owed(head: Assignment, policies: dict[int, Policy], on: dt.date) -> Iterator[tuple[dt.date, dt.date]]:
+    policy = policies.get(head.resolution.item.meeting.body_id, Policy())
+    rhythm = Rhythm(MONTHS[head.recurrence], head.recurrence_day, policy.moves_from_days_off)
+    since = max(timezone.localdate(head.control_since), on - MISSED) if head.control_since else on
+    return rhythm.periods(since, on, policy.far_days)
+
+
+def _known(since: dt.date) -> defaultdict[int, set[dt.date]]:
+    """The periods of all series from that day on, by the head: of one table alone, whose statistics may be fresh."""
+    known: defaultdict[int, set[dt.date]] = defaultdict(set)
+    occurrences = Assignment.objects.filter(series__isnull=False, period__gte=since).order_by()
+    for series, period in occurrences.values_list("series", "period"):
+        if series is not None and period is not None:
+            known[series].add(period)
+    return known
 
 
 def _continue(head: Assignment, owed: dict[dt.date, dt.date], at: dt.datetime | None) -> int:
