@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from decisions import permissions, workflow
@@ -69,9 +70,7 @@ class Player:
         while day <= self.calendar.today:
             workflow.make_occurrences(day, at=self._moment(day, 0, 0))
             day = (day.replace(day=28) + 4 * DAY).replace(day=1)
-        rows = Assignment.objects.filter(series__isnull=False, term__lt=self.calendar.today).select_related(
-            "resolution__item__meeting__body", "organization", "person", "acting_person", "origin_group"
-        )
+        rows = _with_its_protocol(Assignment.objects.filter(series__isnull=False, term__lt=self.calendar.today))
         for index, assignment in enumerate(rows.order_by("term", "pk")):
             if assignment.term and assignment.term > self.calendar.today - 30 * DAY and index % 5 == 2:
                 continue
@@ -85,9 +84,7 @@ class Player:
         count = itertools.count()
         for code, meeting in self.meetings.items():
             assignments = Assignment.objects.filter(resolution__item__meeting=meeting, status=Assignment.Status.CONTROL)
-            related = assignments.select_related(
-                "resolution__item__meeting__body", "organization", "person", "acting_person"
-            )
+            related = _with_its_protocol(assignments)
             for assignment in related.order_by("resolution__item", "resolution", "position", "pk"):
                 who = codes.get(assignment.responsible)
                 story = self.stories.get(f"{code} {assignment.resolution.number}", {})
@@ -121,7 +118,7 @@ class Player:
 
     def _take(self, assignment: Assignment, step: Step, at: dt.datetime, index: int) -> None:
         what, _day, *words = step
-        assignment.refresh_from_db()
+        assignment = _with_its_protocol(Assignment.objects.all()).get(pk=assignment.pk)
         author, keeper = self._author(assignment), self._keeper(assignment)
         match what:
             case "interim":
@@ -188,3 +185,10 @@ class Player:
 
 def _waiting(assignment: Assignment) -> Report:
     return Report.objects.get(assignment=assignment, kind=Report.Kind.DONE, decision=Report.Decision.NONE)
+
+
+def _with_its_protocol(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
+    """Whatever a step asks of its task: most of the time of a load went into asking one by one."""
+    return rows.select_related(
+        "resolution__item__meeting__body", "organization", "person", "acting_person", "origin_group"
+    )

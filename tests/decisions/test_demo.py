@@ -53,10 +53,14 @@ def run(*arguments: str) -> str:
     return out.getvalue()
 
 
-@pytest.mark.parametrize("today", [MONDAY, NEW_YEAR, SUNDAY], ids=str)
+@pytest.mark.parametrize("today", [NEW_YEAR, SUNDAY], ids=str)
 def test_there_is_everything_to_see_on_any_day(today: dt.date) -> None:
     with at(today):
         load(today)
+    everything_is_there(today)
+
+
+def everything_is_there(today: dt.date) -> None:
     the_directory_is_large_enough()
     the_protocols_cover_two_years(today)
     the_newest_protocols_wait(today)
@@ -154,12 +158,14 @@ def the_wording_was_understood() -> None:
 
 
 def test_a_second_run_changes_nothing_and_asks_little(django_assert_max_num_queries: object) -> None:
-    first = run()
-    assert "secretary@cluster.example" in first
-    before = everything()
-    with django_assert_max_num_queries(20):  # type: ignore[operator]
-        second = run()
-    assert everything() == before
+    with at(MONDAY):
+        first = run()
+        everything_is_there(MONDAY)
+        assert "secretary@cluster.example" in first
+        before = everything()
+        with django_assert_max_num_queries(20):  # type: ignore[operator]
+            second = run()
+        assert everything() == before
     assert first.splitlines()[1:] == second.splitlines()[1:]
     the_users_can_do_what_the_summary_says()
 
