@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -17,18 +18,22 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from decisions import permissions
-from decisions.admin import aids
+from decisions.admin import aids, fragments
 from decisions.admin.acts import meetings_of
 from decisions.admin.forms import ProtocolForm, WritingForm
 from decisions.admin.saying import corrections_of, refusal, require_secretary, sentences
 from decisions.editor import drafts, sources
 from decisions.editor.circumstances import remarks
+from decisions.editor.facts import foldable
 from decisions.editor.understanding import Understood, understand
 from decisions.imports import ImportRefused, text_of_file
 from decisions.imports.corrections import Corrections
 from decisions.models import Draft, Meeting
 from members.admin.rights import actor
 from members.models import Group, User
+
+PARTS = ("understood", "advice", "changes", "foot")
+"""The pieces of the page beside its rows, by their templates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,54 +129,66 @@ def _editor_page(request: HttpRequest, opened: Opened, form: ProtocolForm | None
     return render(request, "admin/editor.html", context)
 
 
-def understanding_context(understood: Understood) -> dict[str, Any]:
-    """What the partial templates of the editor show."""
+def understanding_context(understood: Understood, *, with_folds: bool = True) -> dict[str, Any]:
+    """What the templates of the editor show; `with_folds` False where the script asks for the folds by itself."""
+    found = (
+        remarks(understood.parsed, understood.text, understood.plan, timezone.localdate()) if understood.text else ()
+    )
+    head, attendance = understood.head, understood.attendance
     return {
         "understood": understood,
         "plan": understood.plan if not understood.refused else None,
-        "remarks": remarks(understood.parsed, understood.text, understood.plan, timezone.localdate())
-        if understood.text.strip()
-        else (),
-        "marks": [mark.as_json() for mark in understood.marks],
+        "head": fragments.facts_part("head", head, with_folds=with_folds) if head else "",
+        "attendance": fragments.facts_part("attendance", attendance, with_folds=with_folds) if attendance else "",
+        "tree": fragments.tree(understood, with_folds=with_folds),
+        "remarks": fragments.remark_rows(found, with_answers=with_folds),
     }
 
 
 @require_POST
 def understand_text(request: HttpRequest) -> JsonResponse:
-    """What is understood of the text as it stands; nothing is written."""
+    """What is understood of the text as it stands, without what the page says that it has; nothing is written."""
     require_secretary(request)
     form = WritingForm(request, request.POST)
     if not form.is_valid():
         return JsonResponse({"error": sentences(form)}, status=400)
-    data = form.cleaned_data
-    understood = understand(
-        data["text"],
-        body=data["body"],
-        corrections=corrections_of(request, form),
-        check=lambda plan: refusal(request, plan, data["meeting"]),
-    )
-    if request.POST.get("fold"):
-        return JsonResponse({"fold": _fold(request, understood, request.POST["fold"])})
-    context = {**understanding_context(understood), "meeting": data["meeting"], "draft": data["draft"], "is_lean": True}
+    fold = request.POST.get("fold", "")
+    understood = understood_of(request, form, offers=bool(fold))
+    if fold:
+        return JsonResponse({"fold": _fold(understood, fold)})
+    context = understanding_context(understood, with_folds=False)
+    known = frozenset(request.POST.get("known", "").split())
     return JsonResponse(
         {
-            **{
-                name: render_to_string(f"admin/editor/{name}.html", context, request)
-                for name in ("understood", "advice", "foot")
-            },
-            "marks": context["marks"],
+            "parts": {name: fragments.part(name, context).as_json(known) for name in PARTS},
+            "tree": [row.as_json(known) for row in context["tree"]],
+            "remarks": [row.as_json(known) for row in context["remarks"]],
+            "marks": [mark.as_json() for mark in understood.marks],
+            "corrections": understood.corrections.as_json(),
             "summary": understood.summary,
             "fingerprint": understood.fingerprint,
             "can_apply": understood.can_apply,
         },
-        json_dumps_params={"ensure_ascii": False},
+        json_dumps_params={"ensure_ascii": False, "separators": (",", ":")},
     )
 
 
-def _fold(request: HttpRequest, understood: Understood, key: str) -> str:
-    """What corrects the point `key` where it is certain: asked for when it is unfolded, since it is long."""
-    point = next((point for item in understood.items for point in item.points if point.key == key), None)
-    return render_to_string("admin/editor/fold.html", {"point": point}, request) if point is not None else ""
+def understood_of(request: HttpRequest, form: forms.Form, *, offers: bool = False) -> Understood:
+    """What is understood of the text that a valid `form` holds, by what the page says was corrected."""
+    data = form.cleaned_data
+    return understand(
+        data["text"],
+        body=data["body"],
+        corrections=corrections_of(request, form),
+        check=lambda plan: refusal(request, plan, data["meeting"]),
+        offers=offers,
+    )
+
+
+def _fold(understood: Understood, place: str) -> str:
+    """What corrects `place` where it is certain: asked for when it is unfolded, since it is long."""
+    facts, point = foldable(place, understood.head, understood.attendance, understood.items)
+    return render_to_string("admin/editor/fold.html", {"facts": facts, "point": point})
 
 
 @require_POST

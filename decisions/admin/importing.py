@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from decisions.admin.editing import returned_page
 from decisions.admin.forms import ProtocolForm
-from decisions.admin.mending import FIX, mended_page
+from decisions.admin.mending import FIX, REWORD, mended_page
 from decisions.admin.saying import corrections_of, refusal, require_secretary
 from decisions.editor import drafts, sources
 from decisions.imports import (
@@ -59,7 +59,7 @@ def plan_protocol(request: HttpRequest) -> HttpResponse:
     form = ProtocolForm(request, request.POST, request.FILES)
     if BACK in request.POST:
         return returned_page(request, form)
-    if FIX in request.POST:
+    if FIX in request.POST or REWORD in request.POST:
         return mended_page(request, form)
     plan = _plan(request, form)
     return returned_page(request, form) if plan is None else _plan_page(request, form, plan)

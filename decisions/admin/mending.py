@@ -1,49 +1,75 @@
-"""The quick fix of a remark on a page without scripts: the text comes back mended, and nothing is written."""
+"""Changes of the text itself by a button: the quick fix of a remark, a correction that the text can say.
+
+The script asks where the words go and puts them there, so that Ctrl+Z takes them back. On a page without scripts the
+text comes back mended. Nothing is written.
+"""
 
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
-from decisions.admin.editing import returned_page
-from decisions.admin.forms import ProtocolForm
-from decisions.admin.saying import corrections_of, refusal
+from decisions.admin.editing import returned_page, understood_of
+from decisions.admin.forms import ProtocolForm, WritingForm
+from decisions.admin.saying import require_secretary, sentences
 from decisions.editor.circumstances import remarks
 from decisions.editor.remarks import Fix, mended
-from decisions.editor.understanding import understand
+from decisions.editor.rewording import Asked, NotReworded, reworded
+from decisions.editor.understanding import Understood
 
 FIX = "fix"
 """The buttons of the remarks; their value is that of `remarks.Remark.answer`."""
+REWORD = "reword"
+"""The buttons of what is corrected in the text; their value is read by `rewording.Asked.read`."""
 
 
 def mended_page(request: HttpRequest, form: ProtocolForm) -> HttpResponse:
-    """The editor again with the fix of the pressed button put into the text that was sent.
+    """The editor again with what the pressed button changes put into the text that was sent.
 
-    The remarks are made anew, so that a fix never lands in words that were written after the page was shown.
+    The change is made anew, so that it never lands in words that were written after the page was shown.
     """
     if form.is_valid():
-        text, fix = _asked_for(request, form)
-        if fix is None:
-            messages.warning(
-                request, _("The text has changed since this was advised: nothing was put into it. Look at it again.")
+        understood = understood_of(request, form)
+        try:
+            fix = (
+                _fix(understood, request.POST.get(FIX, "")) if FIX in request.POST else _rewording(request, understood)
             )
+        except NotReworded as refused:
+            messages.warning(request, str(refused))
         else:
-            form.replace("text", mended(text, fix))
+            form.replace("text", mended(understood.text, fix))
             messages.success(request, _("Corrected in the text: «%(words)s».") % {"words": fix.label})
     return returned_page(request, form)
 
 
-def _asked_for(request: HttpRequest, form: ProtocolForm) -> tuple[str, Fix | None]:
-    """The text as the editor counts it, and the fix that the page asks for; None where nothing of it is advised."""
-    data = form.cleaned_data
-    understood = understand(
-        data["text"],
-        body=data["body"],
-        corrections=corrections_of(request, form),
-        check=lambda plan: refusal(request, plan, data["meeting"]),
-    )
-    asked = request.POST.get(FIX, "")
+@require_POST
+def reword(request: HttpRequest) -> JsonResponse:
+    """Where the text is to be changed so that it says what was asked, and by which words."""
+    require_secretary(request)
+    form = WritingForm(request, request.POST)
+    if not form.is_valid():
+        return JsonResponse({"error": sentences(form)}, status=400)
+    try:
+        fix = _rewording(request, understood_of(request, form))
+    except NotReworded as refused:
+        return JsonResponse({"error": str(refused)}, status=400)
+    return JsonResponse({"start": fix.start, "end": fix.end, "text": fix.replacement})
+
+
+def _rewording(request: HttpRequest, understood: Understood) -> Fix:
+    button = request.POST.get(REWORD, "")
+    asked = Asked.read(button, request.POST.get(f"value-{button.rpartition(':')[2]}", ""))
+    if asked is None:
+        raise NotReworded(_("This cannot be told from the text any more: look at it again."))
+    return reworded(understood, asked)
+
+
+def _fix(understood: Understood, answer: str) -> Fix:
     found = remarks(understood.parsed, understood.text, understood.plan, timezone.localdate())
-    return understood.text, next((one.fix for one in found if one.fix is not None and one.answer == asked), None)
+    fix = next((one.fix for one in found if one.fix is not None and one.answer == answer), None)
+    if fix is None:
+        raise NotReworded(_("The text has changed since this was advised: nothing was put into it. Look at it again."))
+    return fix

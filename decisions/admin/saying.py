@@ -63,7 +63,7 @@ def corrections_of(request: HttpRequest, form: forms.Form) -> Corrections | None
     kept = {
         part: {key: value for key, value in given.items() if key not in undone[part]} for part, given in said.items()
     }
-    return Corrections.read(kept)
+    return Corrections.read({**base, **kept})
 
 
 def _answers(request: HttpRequest, prefix: str) -> dict[str, str]:

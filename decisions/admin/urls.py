@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.contrib.admin import AdminSite
 from django.urls import URLPattern, path
 
-from decisions.admin import acts, aids, asking, drafts, editing, ending, history, importing, letters, protocols
+from decisions.admin import acts, aids, asking, drafts, editing, ending, history, importing, letters, mending, protocols
 
 
 def desk_urls(site: AdminSite) -> list[URLPattern]:
@@ -14,6 +14,7 @@ def desk_urls(site: AdminSite) -> list[URLPattern]:
     return [
         path("protocols/new/", guard(editing.new_protocol), name="protocol-new"),
         path("protocols/understand/", guard(editing.understand_text), name="protocol-understand"),
+        path("protocols/reword/", guard(mending.reword), name="protocol-reword"),
         path("protocols/read/", guard(editing.read_file), name="protocol-read"),
         path("protocols/complete/", guard(aids.complete), name="protocol-complete"),
         path("protocols/aids/", guard(aids.panel), name="protocol-aids"),

@@ -26,6 +26,8 @@ class Corrects(StrEnum):
     KIND = "kinds"
     TERM = "terms"
     LINE = "lines"
+    TEXT = "text"
+    """The words of the text itself: no answer beside them, see `rewording`."""
 
     @property
     def prefix(self) -> str:
@@ -131,3 +133,17 @@ def facts_of(head: tuple[Fact, ...], items: tuple[Item, ...]) -> Iterator[Fact]:
         yield from item.facts
         for point in item.points:
             yield from point.facts
+
+
+def foldable(
+    place: str, head: tuple[Fact, ...], attendance: tuple[Fact, ...], items: tuple[Item, ...]
+) -> tuple[tuple[Fact, ...], Point | None]:
+    """The facts of `place`, whose certain ones a fold corrects, and the point, where it is one.
+
+    `place` is «head», «attendance», «item2» for the second item, or the key of a point.
+    """
+    rows = {"head": head, "attendance": attendance}
+    rows |= {f"item{number}": item.facts for number, item in enumerate(items, 1)}
+    point = next((point for item in items for point in item.points if point.key == place), None)
+    facts = point.facts if point is not None else rows.get(place, ())
+    return facts, point

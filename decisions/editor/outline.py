@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from django.utils import timezone
@@ -43,6 +43,8 @@ class OutlineWriter:
         matcher: Matcher,
         policy: Policy,
         text: str,
+        *,
+        offers: bool = False,
     ) -> None:
         self.reading = reading
         self.parsed = reading.protocol
@@ -52,7 +54,7 @@ class OutlineWriter:
         self.policy = policy
         self.text = text
         loads = Loads.of_wanted(wanted, timezone.localdate()) if wanted is not None else Loads()
-        self.names = Names(matcher, wanted.body if wanted is not None else None, loads)
+        self.names = Names(matcher, wanted.body if wanted is not None else None, loads, offers=offers)
         self._lost: dict[tuple[int, int], list[Lost]] = {}
         self._place_lost()
 
@@ -64,14 +66,15 @@ class OutlineWriter:
         if self.wanted is not None and (parsed.body or self.wanted.body.label):
             facts.append(self._body(parsed.body or "", spans.get("title")))
         if parsed.number:
-            facts.append(Fact("head:number", "number", _("number"), parsed.number, span=spans.get("number")))
+            facts.append(_printed("number", _("number"), parsed.number, parsed.number, spans))
         if parsed.date is not None:
-            facts.append(Fact("head:date", "date", _("date"), with_weekday(parsed.date), span=spans.get("date")))
+            facts.append(_printed("date", _("date"), with_weekday(parsed.date), parsed.date.isoformat(), spans))
         if parsed.time is not None:
             until = f"–{parsed.end_time:%H:%M}" if parsed.end_time else ""
-            facts.append(Fact("head:time", "time", _("time"), f"{parsed.time:%H:%M}{until}", span=spans.get("time")))
+            start = f"{parsed.time:%H:%M}"
+            facts.append(_printed("time", _("time"), f"{start}{until}", start, spans))
         if parsed.place:
-            facts.append(Fact("head:place", "place", _("place"), parsed.place, span=spans.get("place")))
+            facts.append(_printed("place", _("place"), parsed.place, parsed.place, spans))
         for what, label, person in (
             ("chair", _("chair"), parsed.chair),
             ("secretary", _("secretary"), parsed.secretary),
@@ -237,6 +240,13 @@ def _votes(id_: str, votes: ParsedVotes) -> Fact:
             "abstained": votes.abstain or 0,
         }
     return Fact(id_, "votes", _("votes"), value, span=votes.span)
+
+
+def _printed(what: str, label: str, value: str, printed: str, spans: Mapping[str, Span]) -> Fact:
+    """A fact of the head that is corrected where it is printed; `printed` is what a field for it begins with."""
+    span = spans.get(what)
+    corrects = Corrects.TEXT if span is not None else Corrects.NOTHING
+    return Fact(f"head:{what}", what, label, value, span=span, corrects=corrects, key=what, printed=printed)
 
 
 def _acted(point: Point, action: str) -> Point:

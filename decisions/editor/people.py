@@ -54,9 +54,13 @@ class Loads:
 
 
 class Names:
-    """Makes facts of the names of one protocol, by the matcher that planned it."""
+    """Makes facts of the names of one protocol, by the matcher that planned it.
 
-    def __init__(self, matcher: Matcher, body: Ref | None, loads: Loads) -> None:
+    `offers`: also a certain name says who else may be meant, which is asked for where it is about to be corrected.
+    """
+
+    def __init__(self, matcher: Matcher, body: Ref | None, loads: Loads, *, offers: bool = False) -> None:
+        self.offers = offers
         self.matcher = matcher
         self.body = body
         self.loads = loads
@@ -155,9 +159,8 @@ class Names:
         if doubt is not None:
             note = "; ".join(filter(None, (note, doubt.message)))
         elif ref.is_new and question is None:
-            added = _("will be added to the directory") if chosen else _("is not in the directory")
-            note = "; ".join(filter(None, (note, added)))
-        candidates = self._candidates(key, ref, [*others]) if state is not State.OK or chosen else ()
+            note = "; ".join(filter(None, (note, _("not in the directory: will be added"))))
+        candidates = self._candidates(key, ref, [*others]) if self.offers or state is not State.OK or chosen else ()
         return Fact(
             id_,
             what,

@@ -10,7 +10,7 @@ import datetime as dt
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -59,6 +59,7 @@ class Mark:
 class Understood:
     """`missing` are sentences on what the text lacks before it can be planned; `refused` why it may not be applied.
 
+    `corrections` are those that hold now: of a point that was reworded under its new key.
     `lost` are the lines before the first item that were not understood; the others stand where they are.
     """
 
@@ -69,6 +70,7 @@ class Understood:
     items: tuple[Item, ...] = ()
     lost: tuple[Lost, ...] = ()
     plan: Plan | None = None
+    corrections: Corrections = field(default_factory=Corrections)
     missing: tuple[str, ...] = ()
     refused: str = ""
 
@@ -158,21 +160,24 @@ class Understood:
 
 
 def understand(
-    text: str, *, body: Group | None = None, corrections: Corrections | None = None, check: Check | None = None
+    text: str,
+    *,
+    body: Group | None = None,
+    corrections: Corrections | None = None,
+    check: Check | None = None,
+    offers: bool = False,
 ) -> Understood:
     """What `text` says; `body` is the chosen body, None: the one that the text names.
 
     `corrections` None stands for those kept with the stored protocol; `check` tells whether the plan may be shown.
+    `offers` gives candidates for certain names too.
     """
     # The editor counts places from the very beginning: blank lines before the heading stay, where a file loses them.
     text = one_kind_of_lines(text) if text.strip() else ""
-    if not text:
-        return Understood("", ParsedProtocol(), missing=(_("Paste the text of the protocol, drop a file, or type."),))
-    if len(text) > MAX_CHARACTERS:
-        return Understood(text, ParsedProtocol(), missing=(_("The text is far too long for a protocol."),))
-    if len(text) > MOST_LIVE:
-        long = _("The text is too long to be followed while it is written: press «Show and apply the plan».")
-        return Understood(text, ParsedProtocol(), missing=(long,))
+    said = corrections or Corrections()
+    unreadable_yet = _not_followed(text)
+    if unreadable_yet:
+        return Understood(text, ParsedProtocol(), corrections=said, missing=(unreadable_yet,))
     parsed = parse(text, calendar=OFFICIAL)
     directory = Directory()
     try:
@@ -180,14 +185,26 @@ def understand(
             raise unreadable("not-a-protocol")
         plan = make_plan(parsed, text, body, corrections=corrections, directory=directory)
     except ImportRefused as refusal:
-        return _half_typed(text, parsed, directory, body, corrections or Corrections(), str(refusal))
+        return _half_typed(text, parsed, directory, body, said, str(refusal), offers=offers)
     refused = check(plan) if check is not None else ""
     policy = policy_of(plan.wanted.body.pk)
-    writer = OutlineWriter(plan.corrected, plan.corrections, plan.wanted, plan.matcher, policy, text)
+    writer = OutlineWriter(plan.corrected, plan.corrections, plan.wanted, plan.matcher, policy, text, offers=offers)
     items = writer.items(() if refused else _point_actions(plan))
     head, attendance = writer.head(), writer.attendance()
     head = (*head, *writer.names.unasked(facts_of((*head, *attendance), items)))
-    return Understood(text, plan.parsed, head, attendance, items, writer.first_lost(), plan, refused=refused)
+    said = plan.corrections
+    return Understood(text, plan.parsed, head, attendance, items, writer.first_lost(), plan, said, refused=refused)
+
+
+def _not_followed(text: str) -> str:
+    """Why nothing can be understood of the text while it is written; empty when it can."""
+    if not text:
+        return _("Paste the text of the protocol, drop a file, or type.")
+    if len(text) > MAX_CHARACTERS:
+        return _("The text is far too long for a protocol.")
+    if len(text) > MOST_LIVE:
+        return _("The text is too long to be followed while it is written: press «Show and apply the plan».")
+    return ""
 
 
 def _point_actions(plan: Plan) -> tuple[str, ...]:
@@ -196,7 +213,14 @@ def _point_actions(plan: Plan) -> tuple[str, ...]:
 
 
 def _half_typed(
-    text: str, parsed: ParsedProtocol, directory: Directory, body: Group | None, said: Corrections, reason: str
+    text: str,
+    parsed: ParsedProtocol,
+    directory: Directory,
+    body: Group | None,
+    said: Corrections,
+    reason: str,
+    *,
+    offers: bool,
 ) -> Understood:
     """What is understood of a text that cannot be planned yet, as if the meeting were today."""
     reading = corrected(parsed, text, said)
@@ -207,7 +231,7 @@ def _half_typed(
     ref = _body_or_none(parsed, matcher, body)
     policy = policy_of(ref.pk) if ref is not None else Policy()
     wanted = _wanted(reading, matcher, ref, policy, day)
-    writer = OutlineWriter(reading, said, wanted, matcher, policy, text)
+    writer = OutlineWriter(reading, reading.said, wanted, matcher, policy, text, offers=offers)
     return Understood(
         text,
         reading.protocol,
@@ -215,6 +239,7 @@ def _half_typed(
         writer.attendance(),
         writer.items(()),
         writer.first_lost(),
+        corrections=reading.said,
         missing=(reason,),
     )
 

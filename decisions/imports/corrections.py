@@ -1,7 +1,8 @@
 """What a person corrected of the program's reading of a text: kinds, terms, lines that were not understood, names.
 
-Corrections are kept by wording, not by number, so they stay with a point that is moved or renumbered. `corrected` is
-pure: the same text and the same corrections give the same structure, on the page and when the plan is applied.
+Corrections are kept by wording, not by number, so they stay with a point that is moved or renumbered. Of a corrected
+point it is remembered what it looked like, so that its answers go on with it when it is reworded. `corrected` is pure:
+the same text and the same corrections give the same structure, on the page and when the plan is applied.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from enum import StrEnum
 from typing import Any
 
 from decisions.calendar import OFFICIAL
+from decisions.imports.heirs import Seen, heirs
 from decisions.protocols.parser import parse
 from decisions.protocols.structure import (
     Certainty,
@@ -33,6 +35,8 @@ from members.naming import wording_key
 
 MOST = 2_000
 """Corrections of one sort that are kept; a protocol has far fewer."""
+REMEMBERED = 400
+"""Characters of a corrected point that are remembered to know it again when it is reworded."""
 
 
 class LineUse(StrEnum):
@@ -59,12 +63,17 @@ class TermSaid:
 
 @dataclass(frozen=True, slots=True)
 class Corrections:
-    """By the key of what they correct. `choices` answer questions about names: see `matching.Matcher`."""
+    """By the key of what they correct. `choices` answer questions about names: see `matching.Matcher`.
+
+    `points` are those that `kinds` and `terms` speak of, as they were read last; `beside` the keys of all others then.
+    """
 
     choices: Mapping[str, str] = field(default_factory=dict)
     kinds: Mapping[str, Kind] = field(default_factory=dict)
     terms: Mapping[str, TermSaid] = field(default_factory=dict)
     lines: Mapping[str, LineUse] = field(default_factory=dict)
+    points: Mapping[str, Seen] = field(default_factory=dict)
+    beside: frozenset[str] = frozenset()
 
     @classmethod
     def read(cls, given: object) -> Corrections:
@@ -75,10 +84,21 @@ class Corrections:
             kinds={key: Kind(value) for key, value in _pairs(data, "kinds") if _is_one_of(Kind, value)},
             terms={key: term for key, value in _pairs(data, "terms") if (term := _term(value)) is not None},
             lines={key: LineUse(value) for key, value in _pairs(data, "lines") if _is_one_of(LineUse, value)},
+            points={key: seen for key, value in _pairs(data, "points") if (seen := _seen(value)) is not None},
+            beside=frozenset(_plain(key)[:40] for key in _list(data.get("beside"))[:MOST] if isinstance(key, str)),
         )
 
     def as_json(self) -> dict[str, Any]:
         """For keeping; empty parts are left out."""
+        memory: dict[str, Any] = {
+            "points": {key: [seen.number, seen.text, seen.term] for key, seen in self.points.items()},
+            "beside": sorted(self.beside),
+        }
+        return self.answers | {name: part for name, part in memory.items() if part}
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """What was said, without what the points looked like; empty parts are left out."""
         parts: dict[str, Any] = {
             "choices": dict(self.choices),
             "kinds": {key: kind.value for key, kind in self.kinds.items()},
@@ -105,6 +125,17 @@ def _plain(value: Any) -> Any:
 
 def _is_one_of(values: type[StrEnum], value: object) -> bool:
     return isinstance(value, str) and value in set(values)
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _seen(value: object) -> Seen | None:
+    parts = _list(value)
+    if len(parts) != 3 or not all(isinstance(part, str) for part in parts):
+        return None
+    return Seen(_plain(parts[0])[:40], _plain(parts[1])[:REMEMBERED], _plain(parts[2])[:300])
 
 
 def _term(value: object) -> TermSaid | None:
@@ -156,12 +187,14 @@ class LostLine:
 @dataclass(frozen=True, slots=True)
 class Corrected:
     """A structure with its corrections. `keys` are those of its points, item by item; `lost` what nobody assigned;
-    `assigned` the lines that somebody did, with what they are now."""
+    `assigned` the lines that somebody did, with what they are now. `said` are the corrections, those of reworded
+    points under their new keys."""
 
     protocol: ParsedProtocol
     keys: tuple[tuple[str, ...], ...] = ()
     lost: tuple[LostLine, ...] = ()
     assigned: tuple[tuple[LostLine, LineUse], ...] = ()
+    said: Corrections = field(default_factory=Corrections)
 
 
 def corrected(parsed: ParsedProtocol, text: str, corrections: Corrections | None = None) -> Corrected:
@@ -173,6 +206,7 @@ def corrected(parsed: ParsedProtocol, text: str, corrections: Corrections | None
         if use is LineUse.POINT:
             parsed = _with_point(parsed, line, text)
     keys = _keys_of(parsed)
+    said = _carried(said, parsed, keys)
     items = tuple(
         replace(
             item,
@@ -195,7 +229,31 @@ def corrected(parsed: ParsedProtocol, text: str, corrections: Corrections | None
     lines = [_line(line.span, text, protocol) for line in lines]
     lost = tuple(line for line in lines if line.span not in settled)
     assigned = tuple((line, said.lines[line.key]) for line in lines if line.span in settled)
-    return Corrected(protocol, keys, lost, assigned)
+    return Corrected(protocol, keys, lost, assigned, said)
+
+
+def _carried(said: Corrections, parsed: ParsedProtocol, keys: tuple[tuple[str, ...], ...]) -> Corrections:
+    """The answers of points that were reworded under the keys that they have now.
+
+    A term goes on only while the printed one is as it was: who writes another term means that one.
+    """
+    told = {*said.kinds, *said.terms}
+    if not told:
+        return said
+    now = {
+        key: Seen(point.number, wording_key(point.text)[:REMEMBERED], point.term.text[:300] if point.term else "")
+        for item, row in zip(parsed.items, keys, strict=True)
+        for point, key in zip(item.resolutions, row, strict=True)
+    }
+    gone = {key: said.points[key] for key in told if key not in now and key in said.points}
+    fresh = {key: seen for key, seen in now.items() if key not in told}
+    new = heirs(gone, fresh, said.beside) if gone else {}
+    kinds = {new.get(key, key): kind for key, kind in said.kinds.items()}
+    stays = {key for key in said.terms if key not in new or said.points[key].term == now[new[key]].term}
+    terms = {new.get(key, key): term for key, term in said.terms.items() if key in stays}
+    told = {*kinds, *terms}
+    points = {key: now[key] if key in now else said.points[key] for key in told if key in now or key in said.points}
+    return replace(said, kinds=kinds, terms=terms, points=points, beside=frozenset(now.keys() - told))
 
 
 def _keys_of(parsed: ParsedProtocol) -> tuple[tuple[str, ...], ...]:

@@ -189,7 +189,10 @@ class PlanWriter:
         attendance = compare.attendance_differs(row, self.wanted)
         becomes_body = not row.body.is_body
         # A text that says the same in other words is kept too, but not on a signed protocol.
-        said = row.source_text.strip() != self.text.strip() or row.corrections != self.corrections.as_json()
+        said = (
+            row.source_text.strip() != self.text.strip()
+            or Corrections.read(row.corrections).answers != self.corrections.answers
+        )
         text = said and not self._is_signed
         action = Action.CHANGED if changed or attendance or text or becomes_body else Action.SAME
         self._add(action, Subject.MEETING, self._title, warning=warning)

@@ -122,6 +122,7 @@ def make_plan(
             given = Corrections.read(meeting.corrections).with_choices(choices or {})
             matcher.choices = dict(given.choices)
     reading = corrected(parsed, text, given)
+    given = reading.said
     check_is_protocol(reading.protocol)
     builder = Builder(reading.protocol, matcher, body_ref, policy_of(body_ref.pk), PointsOfBody(body_ref.pk, day))
     wanted = builder.build()

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.template import RequestContext, Template
-from django.template.loader import render_to_string
 from django.urls import path
 
 from cluster.urls import handler400, handler500, urlpatterns
-from decisions.admin.editing import understanding_context
-from decisions.editor.understanding import understand
 from decisions.models import Resolution
 
 __all__ = ["handler400", "handler500", "urlpatterns"]
@@ -18,18 +15,6 @@ __all__ = ["handler400", "handler500", "urlpatterns"]
 ROW = "<li class='pt-row'><b>{{ row.number }}</b><p class='ed-words'>{{ row.text }}</p></li>\n"
 PLAIN = Template("<!doctype html><title>{{ title }}</title><ol>{% for row in rows %}" + ROW + "{% endfor %}</ol>")
 WORDS = "Представить в совет график движения судов до 1 июня 2026 года. " * 3
-READY: dict[str, dict[str, object]] = {}
-"""What the templates show of a text, understood at the first request."""
-
-
-def same(request: HttpRequest) -> HttpResponse:
-    """The answer of the editor with everything at hand: only the templates work."""
-    text = request.POST["text"]
-    if text not in READY:
-        READY[text] = understanding_context(understand(text))
-    parts = ("understood", "advice", "foot")
-    html = {part: render_to_string(f"admin/editor/{part}.html", READY[text], request) for part in parts}
-    return JsonResponse(html, json_dumps_params={"ensure_ascii": False})
 
 
 def loop(request: HttpRequest, size: int) -> HttpResponse:
@@ -63,7 +48,6 @@ def table(request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("bare/register/", table),
-    path("bare/", admin.site.admin_view(same)),
     path("bare/<int:size>/", admin.site.admin_view(loop)),
     *urlpatterns,
 ]

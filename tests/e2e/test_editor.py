@@ -10,6 +10,8 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Locator, Page, expect
 
+from decisions.editor.understanding import understand
+from decisions.imports.corrections import Corrections
 from decisions.models import Assignment, Draft, Meeting
 from members.models import Alias, Group, Organization, Person, User
 from tests.e2e.browser import Visit
@@ -193,15 +195,72 @@ def test_what_is_certain_is_corrected_in_its_fold(open_page: Open, organization:
     day.press("Enter")
     expect(point.locator(".f-term dd")).to_contain_text("01.07.2030")
     saved(page)
-    assert list(Draft.objects.get().corrections) == ["terms"]
+    assert set(Draft.objects.get().corrections) == {"terms", "points", "beside"}
     assert (visit.axe(), visit.complaints) == ([], [])
+
+
+def test_the_head_and_who_has_to_act_are_corrected_in_the_text(open_page: Open, organization: Organization) -> None:
+    visit = opened(open_page)
+    page, field = visit.page, visit.page.locator("#id_text")
+    chaired = TEXT.replace(HEAD, f"{HEAD}Председательствовал: Зорина Е. В.\n\n")
+    PersonFactory(surname="Зорина", given="Елена", patronymic="Викторовна", gender=Person.Gender.FEMALE)
+    other = PersonFactory(surname="Клёнов", given="Антон", patronymic="Ильич", gender=Person.Gender.MALE)
+    written(visit, chaired, 3)
+    head = page.locator(".ed-head")
+    head.locator(".ed-fix > summary").click()
+    head.get_by_label("дата").fill("2026-04-03")
+    head.get_by_label("дата").press("Enter")
+    expect(field).to_have_value(chaired.replace("12 марта 2026 года", "3 апреля 2026 года"))
+    expect(head.locator("[data-fact='head:date']")).to_contain_text("03.04.2026")
+    expect(page.locator("#ed-mended")).to_contain_text("Исправлено в тексте")
+    page.locator("#ed-mended-undo").click()
+    expect(field).to_have_value(chaired)
+    expect(page.locator("#ed-mended")).to_be_hidden()
+    head.locator("[data-of='person:зорина е в'] summary").click()
+    head.locator("[data-of='person:зорина е в'] [data-free]").fill("Клёнов Антон Ильич")
+    head.locator("[data-of='person:зорина е в'] [data-free]").press("Enter")
+    expect(head.locator("[data-fact='head:chair']")).to_contain_text(other.full_name)
+    point = points(page).nth(0)
+    point.locator(".ed-fix summary").click()
+    added = point.get_by_label("Добавить исполнителя")
+    added.press_sequentially("Клён")
+    expect(page.locator("#ed-names option")).to_have_attribute("value", "Клёнов А. И.")
+    added.fill("Клёнов А. И.")
+    point.get_by_role("button", name="Соисполнитель").click()
+    expect(point.locator(".f-co dd")).to_contain_text("Клёнов")
+    assert "1 июня 2030 года.\nСоисполнитель: Клёнов А. И.\n" in field.input_value()
+    point.get_by_role("button", name="Убрать: Клёнов").click()
+    expect(field).to_have_value(chaired)
+    page.keyboard.press("Control+z")
+    expect(point.locator(".f-co")).to_have_count(1)
+    assert (visit.axe(), visit.complaints) == ([], [])
+
+
+def test_what_was_said_of_a_point_stays_while_it_is_reworded(open_page: Open, organization: Organization) -> None:
+    visit = opened(open_page)
+    page = visit.page
+    written(visit, TEXT, 3)
+    point = points(page).nth(0)
+    point.locator(".ed-fix summary").click()
+    kind = point.get_by_role("combobox", name="вид")
+    kind.select_option("recommend")
+    kind.press("Enter")
+    expect(point.locator(".f-kind dd")).to_contain_text("рекомендация")
+    end = TEXT.index(" до 1 июня")
+    page.locator("#id_text").evaluate("(field, end) => { field.focus(); field.setSelectionRange(end, end); }", end)
+    page.keyboard.type(" на лето", delay=60)
+    expect(point.locator(".f-kind dd")).to_contain_text("рекомендация")
+    saved(page)
+    draft = Draft.objects.get()
+    again = understand(draft.text, corrections=Corrections.read(draft.corrections))
+    assert (" на лето" in draft.text, again.items[0].points[0].kind) == (True, "recommend")
 
 
 def test_a_quick_fix_and_a_file_can_be_taken_back(open_page: Open, organization: Organization) -> None:
     visit = opened(open_page)
     page = visit.page
     written(visit, TEXT, 3)
-    page.locator("[data-fix-start]").first.click()
+    page.locator("[data-fix-text]").first.click()
     field = page.locator("#id_text")
     expect(field).not_to_have_value(TEXT)
     page.keyboard.press("Control+z")
@@ -213,6 +272,16 @@ def test_a_quick_fix_and_a_file_can_be_taken_back(open_page: Open, organization:
     assert "№ 8" in field.input_value()
     page.get_by_role("button", name="Вернуть прежний текст").click()
     expect(field).to_have_value(TEXT)
+    file = "new File([text], 'сброшен.txt', { type: 'text/plain' })"
+    page.locator("#pane-text").evaluate(
+        "(pane, text) => { const dropped = new DataTransfer(); dropped.items.add(" + file + ");"
+        " for (const kind of ['dragover', 'drop'])"
+        " pane.dispatchEvent(new DragEvent(kind, { dataTransfer: dropped, bubbles: true, cancelable: true })); }",
+        TEXT.replace("№ 5", "№ 9"),
+    )
+    expect(page.locator("#ed-file-done")).to_contain_text("сброшен.txt")
+    assert "№ 9" in field.input_value()
+    page.get_by_role("button", name="Вернуть прежний текст").click()
     page.locator("#id_file").set_input_files({"name": "a.docx", "mimeType": "", "buffer": b"PK\x03\x04 broken"})
     expect(page.locator("#ed-file-error")).to_be_visible()
     expect(field).to_have_value(TEXT)

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from decisions.imports import plan_from_text
+from decisions.imports.corrections import Corrections
 from decisions.models import Document, Draft, Meeting, Resolution
 from members.models import Alias, Group, Organization, Person
 from tests.decisions.admin.writing import (
@@ -181,7 +182,7 @@ class TestApplying:
             f"term-{key}": "2026-07-01",
         }
         meeting = apply(secretary_client, text, corrections="{}", **answers)
-        assert meeting.corrections == {
+        assert Corrections.read(meeting.corrections).answers == {
             "choices": {"person:тополев п и": str(namesakes[0].pk)},
             "kinds": {key: "recommend"},
             "terms": {key: {"date": "2026-07-01"}},

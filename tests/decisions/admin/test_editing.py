@@ -45,8 +45,8 @@ def council(body: Group, organization: object) -> Group:
 class TestUnderstanding:
     def test_html_marks_and_a_sentence(self, secretary_client: Client) -> None:
         answer = understand(secretary_client)
-        assert set(answer) == {"understood", "advice", "foot", "marks", "summary", "fingerprint", "can_apply"}
-        assert "01.06.2026" in answer["understood"]
+        assert "01.06.2026" in "".join(row[-1] for row in answer["tree"])
+        assert "пункт" in answer["summary"]
         assert answer["can_apply"]
         marks = {(TEXT[mark["start"] : mark["end"]], mark["state"]) for mark in answer["marks"]}
         assert ("ООО «Речной причал»", "ok") in marks
@@ -85,7 +85,7 @@ class TestUnderstanding:
         MeetingFactory(body=other_body, number="5", date=dt.date(2026, 3, 12))
         answer = understand(secretary_client, TEXT.replace("Координационного совета кластера", other_body.name))
         assert (answer["can_apply"], answer["fingerprint"]) == (False, "")
-        assert other_body.name in answer["foot"]
+        assert other_body.name in answer["parts"]["foot"][1]
 
     @pytest.mark.parametrize("who", ["observer", "chair"])
     def test_only_secretaries(self, persona_client: Callable[[str], Client], who: str) -> None:

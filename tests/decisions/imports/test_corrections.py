@@ -146,3 +146,69 @@ class TestJson:
             "lines": {"d": "part"},
         }
         assert Corrections.read(said).as_json() == said
+
+
+class TestReworded:
+    """What was said of a point goes on with it when its words are changed, and never to another point."""
+
+    def said(self, text: str = TEXT) -> dict[str, object]:
+        key = reading(text).keys[0][0]
+        return reading(text, kinds={key: "recommend"}, terms={key: {"date": "2026-07-01"}}).said.as_json()
+
+    def test_it_is_remembered_what_the_point_looked_like(self) -> None:
+        said = self.said()
+        (key, other) = reading().keys[0]
+        words = "ооо речной причал представить график движения судов до 30 апреля 2026 года"
+        assert said["points"] == {key: ["1.1", words, "до 30 апреля 2026 года"]}
+        assert said["beside"] == [other]
+
+    def test_the_answers_have_the_new_key(self) -> None:
+        found = reading(TEXT.replace("движения судов", "движения всех судов и барж"), **self.said())
+        (key, _other) = found.keys[0]
+        assert (list(found.said.kinds), list(found.said.terms)) == ([key], [key])
+        assert points(found)[0].kind is Kind.RECOMMEND
+        assert term_day(found) == dt.date(2026, 7, 1)
+
+    def test_once_more_the_same_text_says_the_same(self) -> None:
+        reworded = TEXT.replace("движения судов", "движения всех судов и барж")
+        once = reading(reworded, **self.said()).said
+        assert reading(reworded, **once.as_json()).said == once
+        assert reading(TEXT, **once.as_json()).said.as_json() == self.said(), "the way back too"
+
+    def test_who_writes_another_term_means_it(self) -> None:
+        found = reading(TEXT.replace("30 апреля", "15 мая"), **self.said())
+        assert points(found)[0].kind is Kind.RECOMMEND
+        assert term_day(found) == dt.date(2026, 5, 15)
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            f"{HEAD}1.1. {PLAN}\n\n1.2. Провести сверку.\n",
+            f"{HEAD}1.1. АО «Порт» принять новые правила приёмки.\n\n1.2. {PLAN}\n",
+            f"{HEAD}1.2. ООО «Речной причал» представить график работы кассы.\n",
+        ],
+    )
+    def test_another_point_inherits_nothing(self, text: str) -> None:
+        found = reading(text, **self.said())
+        assert not {*found.said.kinds, *found.said.terms} & {key for row in found.keys for key in row}
+
+    def test_a_point_that_stood_beside_it_inherits_nothing(self) -> None:
+        alike = GRAPH.replace("судов", "барж")
+        both = f"{HEAD}1.1. {GRAPH}\n\n1.2. {alike}\n"
+        found = reading(f"{HEAD}1.1. {alike}\n", **self.said(both))
+        assert [point.kind for point in points(found)] == [Kind.INSTRUCT]
+
+    def test_of_two_that_fit_the_likest_is_it(self) -> None:
+        text = f"{HEAD}1.1. {GRAPH} Копию направить в совет.\n\n1.1. {GRAPH} И всё.\n"
+        kinds = [point.kind for point in points(reading(text, **self.said()))]
+        assert kinds == [Kind.INSTRUCT, Kind.RECOMMEND]
+
+    @pytest.mark.parametrize("memory", [5, ["x"], {"a": 1}, {"a": ["1", 2, ""]}, {"a": ["1.1"]}])
+    def test_damaged_memory_is_none(self, memory: object) -> None:
+        key = reading().keys[0][0]
+        assert points(reading(kinds={key: "note"}, points=memory, beside=memory))[0].kind is Kind.NOTE
+
+
+def term_day(found: Corrected) -> dt.date | None:
+    term = points(found)[0].term
+    return term.date if term is not None else None

@@ -5,6 +5,7 @@ import { Failure, post } from "./requests.js";
 import { tell, word } from "./words.js";
 
 const PARTS = ["choices", "kinds", "terms", "lines"];
+const MEMORY = ["points", "beside"]; // what the server remembers of corrected points
 const SHE = /(?:вна|чна|шна|кызы)(?=[\s,]|$)/iu;
 const HE = /(?:ич|оглы)(?=[\s,]|$)/iu;
 
@@ -12,12 +13,17 @@ export class Corrections {
   constructor(page) {
     this.page = page;
     this.input = page.form.elements.corrections;
+    this.signs = new WeakMap(); // what the row of a fold said when it was filled
     this.load(this.input.defaultValue);
     page.side.addEventListener("click", (event) => this.clicked(event));
     page.side.addEventListener("change", (event) => this.chosen(event));
     page.side.addEventListener("keydown", (event) => this.pressed(event));
     page.side.addEventListener("toggle", (event) => this.unfolded(event.target), { capture: true });
-    page.events.addEventListener("understood", () => this.prepare());
+    page.events.addEventListener("understood", (event) => {
+      this.adopt(event.detail);
+      this.refold();
+      this.prepare();
+    });
     this.prepare();
   }
 
@@ -30,7 +36,13 @@ export class Corrections {
       said = {};
     }
     this.said = Object.fromEntries(PARTS.map((part) => [part, { ...said[part] }]));
+    for (const part of MEMORY) if (said[part]) this.said[part] = said[part];
     this.keep();
+  }
+
+  /** The answers of a point that was reworded have its new key, unless something was answered meanwhile. */
+  adopt({ answer, corrections }) {
+    if (corrections === this.input.value) this.load(answer.corrections);
   }
 
   get json() {
@@ -49,12 +61,21 @@ export class Corrections {
     this.page.changed(true);
   }
 
+  /** An open fold follows its row, but not under the hands of who is in it. */
+  refold() {
+    for (const fold of this.page.understood.querySelectorAll(".ed-fix[open]")) {
+      const isFresh = this.signs.get(fold) === fold.closest("[data-sign]").dataset.sign;
+      if (!isFresh && !fold.contains(document.activeElement)) this.unfolded(fold);
+    }
+  }
+
   /** What corrects a certain point is long, and comes when its fold is opened. */
   async unfolded(fold) {
-    if (!fold.open || !fold.dataset.point) return;
+    if (!fold.open || !fold.dataset.place) return;
+    this.signs.set(fold, fold.closest("[data-sign]").dataset.sign);
     const box = fold.querySelector(".ed-fix-in");
     try {
-      const answer = await post(this.page.form, this.page.addresses.understand, { ...this.page.fields(), fold: fold.dataset.point });
+      const answer = await post(this.page.form, this.page.addresses.understand, { ...this.page.fields(), fold: fold.dataset.place });
       box.replaceChildren(...new DOMParser().parseFromString(answer.fold, "text/html").body.childNodes);
       this.prepare();
     } catch (error) {
@@ -66,7 +87,7 @@ export class Corrections {
   clicked(event) {
     const button = event.target.closest("button");
     if (!button || button.type === "button" && !button.matches("[data-say-date]")) return;
-    const box = button.closest(".ed-correct");
+    const box = button.closest(".ed-correct:not(.ed-reword)");
     if (button.dataset.undo) this.say(button.dataset.undo, button.dataset.of, null);
     else if (button.dataset.corrects) this.say(button.dataset.corrects, button.dataset.of, button.value);
     else if (box) this.answer(box, button);
@@ -97,7 +118,7 @@ export class Corrections {
 
   /** Enter in a list or a field answers; it does not send the whole page. */
   pressed(event) {
-    const box = event.target.closest(".ed-correct");
+    const box = event.target.closest(".ed-correct:not(.ed-reword)");
     if (event.key !== "Enter" || event.ctrlKey || !box || !event.target.matches("select, input")) return;
     event.preventDefault();
     const button = event.target.closest(".row-btn").querySelector("button");

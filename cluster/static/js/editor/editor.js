@@ -9,9 +9,12 @@ import { offerFound } from "./found.js";
 import { Keyboard } from "./keyboard.js";
 import { Live } from "./live.js";
 import { Mirror } from "./marks.js";
+import { Mended } from "./mended.js";
+import { offerNames } from "./names.js";
 import { Panes } from "./panes.js";
 import { Places } from "./places.js";
 import { mendRemarks } from "./remarks.js";
+import { Rewordings } from "./rewordings.js";
 
 const SAVE_BEFORE_PLAN = 3000; // ms that the plan waits for the draft to be saved
 
@@ -26,8 +29,15 @@ const page = {
   left: element("pane-text"),
   side: element("ed-side"),
   understood: element("pane-understood"),
-  advice: element("ed-advice"),
-  plan: element("ed-plan"),
+  advice: element("pane-advice"),
+  boxes: {
+    understood: element("ed-whole"),
+    tree: element("ed-tree"),
+    advice: element("ed-advice"),
+    remarks: element("ed-remarks"),
+    changes: element("ed-changes"),
+    foot: element("ed-plan"),
+  },
   show: element("ed-show"),
   events: new EventTarget(),
   isLeaving: false,
@@ -35,6 +45,7 @@ const page = {
     understand: form.dataset.understand,
     save: form.dataset.save,
     read: form.dataset.read,
+    reword: form.dataset.reword,
     complete: form.dataset.complete,
     seen: withDraft(form.dataset.seen),
     take: withDraft(form.dataset.take),
@@ -68,9 +79,12 @@ const drafts = new Drafts(page);
 new Places(page, live);
 new Keyboard(page, live, drafts);
 new Files(page, drafts);
-mendRemarks(page, live);
+const mended = new Mended(page);
+mendRemarks(page, live, mended);
+new Rewordings(page, mended);
 startCompleting(page.field, form);
 startAids(page.field, form);
+offerNames(form, page.side);
 
 page.changed = (now = false) => {
   live.changed(now);

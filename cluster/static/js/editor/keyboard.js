@@ -1,6 +1,7 @@
 // By keyboard alone: F8 to the next doubt and Shift+F8 to the one before, Esc back to the text, Ctrl+S saves, Ctrl+Enter
 // shows the plan. Tab is nobody's but the browser's.
 
+import { rangeOf } from "./ranges.js";
 import { tell, word } from "./words.js";
 
 const CONTROLS = "select, button, input, summary";
@@ -52,7 +53,7 @@ export class Keyboard {
       if (index >= 0) return index;
     }
     const place = this.live.read.back(this.page.field.selectionStart, this.page.field.value);
-    const next = all.findIndex((one) => Number(one.dataset.start ?? -1) >= place);
+    const next = all.findIndex((one) => (rangeOf(one)?.start ?? -1) >= place);
     const following = next < 0 ? 0 : next;
     return step > 0 ? following - 1 : following;
   }
@@ -86,8 +87,9 @@ export class Keyboard {
     const fact = this.at && this.page.fact(this.at);
     this.page.panes.show("text");
     field.focus({ preventScroll: true });
-    if (fact && fact.dataset.start) {
-      const place = this.live.read.mapTo(field.value)(Number(fact.dataset.start));
+    const range = fact && rangeOf(fact);
+    if (range) {
+      const place = this.live.read.mapTo(field.value)(range.start);
       if (place !== null) field.setSelectionRange(place, place);
     }
   }

@@ -1,7 +1,7 @@
 // The right side follows the typing: the text is sent when the hand rests, the answer is put in place piece by piece.
 
-import { patch } from "./patch.js";
 import { Failure, post } from "./requests.js";
+import { Known } from "./rows.js";
 import { ReadText } from "./text.js";
 import { tell, word } from "./words.js";
 
@@ -15,6 +15,7 @@ export class Live {
   constructor(page) {
     this.page = page;
     this.read = new ReadText("");
+    this.known = new Known();
     this.marks = [];
     this.usual = 120; // ms that an answer takes, as learned so far
     this.asking = null;
@@ -42,13 +43,14 @@ export class Live {
     const asking = new AbortController();
     this.asking = asking;
     const text = this.page.field.value;
+    const fields = { ...this.page.fields(), known: this.known.signs };
     const begun = performance.now();
     try {
-      const answer = await post(this.page.form, this.page.addresses.understand, this.page.fields(), { signal: asking.signal });
+      const answer = await post(this.page.form, this.page.addresses.understand, fields, { signal: asking.signal });
       if (asking !== this.asking) return;
       this.usual = 0.7 * this.usual + 0.3 * (performance.now() - begun);
       this.asking = null;
-      this.show(answer, text);
+      this.show(answer, text, fields.corrections);
     } catch (error) {
       if (error.name === "AbortError") return;
       if (!(error instanceof Failure)) throw error;
@@ -57,17 +59,18 @@ export class Live {
     }
   }
 
-  show(answer, text) {
+  show(answer, text, corrections) {
     this.read = new ReadText(text);
     this.marks = answer.marks;
-    const { understood, advice, plan } = this.page;
+    const { boxes } = this.page;
     const had = this.page.focused();
-    patch(understood, answer.understood);
-    patch(advice, answer.advice);
-    patch(plan, answer.foot);
+    this.known.take(answer);
+    for (const [name, part] of Object.entries(answer.parts)) this.known.part(boxes[name], part);
+    this.known.rows(boxes.tree, answer.tree);
+    this.known.rows(boxes.remarks, answer.remarks);
     this.page.side.classList.remove("ed-stale");
     this.draw();
-    this.page.events.dispatchEvent(new CustomEvent("understood", { detail: { answer, had } }));
+    this.page.events.dispatchEvent(new CustomEvent("understood", { detail: { answer, had, corrections } }));
     this.telling = window.setTimeout(() => {
       if (answer.summary && answer.summary !== this.told) tell(answer.summary);
       this.told = answer.summary;

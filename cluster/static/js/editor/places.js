@@ -1,5 +1,7 @@
 // Text and structure are one thing seen twice: what is pointed at on one side is shown on the other, and both scroll together.
 
+import { rangeOf } from "./ranges.js";
+
 const DWELL = 250; // ms that a pointer rests on a fact before the text moves to it
 
 export class Places {
@@ -55,8 +57,8 @@ export class Places {
       if (mark) this.bringMark(mark);
       return;
     }
-    const point = event.target.closest("[data-start]");
-    if (point) this.bringPlace(Number(point.dataset.start));
+    const range = rangeOf(event.target);
+    if (range) this.bringPlace(range.start);
   }
 
   /** Light up a fact on both sides; returns its first mark in the text. */
@@ -97,18 +99,18 @@ export class Places {
 
   /** «To the text» of a remark, and a click on a fact: the words are selected in the field. */
   followed(event) {
-    const link = event.target.closest("[data-go-start]");
+    const link = event.target.closest("[data-go]");
     if (link) {
       event.preventDefault();
-      this.select(Number(link.dataset.goStart), Number(link.dataset.goEnd));
+      this.select(rangeOf(link));
       return;
     }
     if (event.target.closest("button, a, input, select, label, summary")) return;
-    const fact = event.target.closest("[data-fact][data-start], [data-start]");
-    if (fact && !String(window.getSelection())) this.select(Number(fact.dataset.start), Number(fact.dataset.end));
+    const range = rangeOf(event.target.closest("[data-from], [data-start]") || event.target);
+    if (range && !String(window.getSelection())) this.select(range);
   }
 
-  select(start, end) {
+  select({ start, end }) {
     const { field } = this.page;
     const place = this.live.read.mapTo(field.value);
     const [from, to] = [place(start), place(end)];

@@ -1,20 +1,15 @@
-// The quick fix of a remark: its words are put into the text so that Ctrl+Z takes them back.
+// The quick fix of a remark: its words are put into the text.
 
-import { replaceRange } from "./insertion.js";
-import { tell, word } from "./words.js";
+import { rangeOf } from "./ranges.js";
 
-export function mendRemarks(page, live) {
+export function mendRemarks(page, live, mended) {
   page.advice.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-fix-start]");
+    const button = event.target.closest("[data-fix-text]");
     if (!button) return;
     event.preventDefault(); // without scripts it sends the page
     const place = live.read.mapTo(page.field.value);
-    const start = place(Number(button.dataset.fixStart));
-    const end = place(Number(button.dataset.fixEnd));
-    if (start === null || end === null) return;
-    page.panes.show("text");
-    replaceRange(page.field, start, end, button.dataset.fixText);
-    page.changed(true);
-    tell(word("fixed"));
+    const range = rangeOf(button);
+    const [start, end] = [place(range.start), place(range.end)];
+    if (start !== null && end !== null) mended.put(start, end, button.dataset.fixText);
   });
 }

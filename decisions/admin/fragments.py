@@ -1,0 +1,148 @@
+"""The right side of the editor in rows, each rendered once: a row that says the same is taken from memory.
+
+A row knows its place in the text; within it places count from where it begins. So a letter typed at the top of a text
+moves all rows and changes none, and the page is sent those only that it does not have.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from decisions.editor.facts import Fact, Item, Lost, Point
+from decisions.editor.remarks import Remark
+from decisions.editor.understanding import Understood
+from decisions.protocols.structure import Span
+
+KEPT = 4_000
+"""Rows that a process keeps, some kilobytes each: what a dozen secretaries write at the same time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a list. `sign` changes with what it shows, not with its place; `key` is its own among the rows."""
+
+    key: str
+    css: str
+    html: SafeString
+    sign: str
+    start: int | None = None
+    end: int | None = None
+
+    def as_json(self, known: Collection[str]) -> list[Any]:
+        """Without its HTML, when the page has it."""
+        html = "" if self.sign in known else self.html
+        return [self.key, self.css, self.sign, self.start, self.end, html]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of the page that is sent whole, and only when it has changed."""
+
+    html: SafeString
+    sign: str
+
+    def as_json(self, known: Collection[str]) -> list[str]:
+        return [self.sign, "" if self.sign in known else self.html]
+
+
+def tree(understood: Understood, *, with_folds: bool) -> list[Row]:
+    """Items, points and lost lines in the order of the text. `with_folds`: what corrects the certain is in them."""
+    rows = [_lost(line) for line in understood.lost]
+    for number, item in enumerate(understood.items, 1):
+        rows.append(_item(item, number, with_folds))
+        rows += [_lost(line) for line in item.lost]
+        for point in item.points:
+            rows.append(_point(point, with_folds))
+            rows += [_lost(line) for line in point.lost]
+    return list(_apart(rows))
+
+
+def remark_rows(remarks: Collection[Remark], *, with_answers: bool) -> list[Row]:
+    """`with_answers`: the buttons say what they answer, for a page without scripts."""
+    return list(_apart([_remark(one, with_answers) for one in remarks]))
+
+
+def part(name: str, context: dict[str, Any]) -> Part:
+    """The template `name` of the editor, rendered each time: short pieces, or such as change with every letter."""
+    html = render_to_string(f"admin/editor/{name}.html", context)
+    return Part(html, _sign(html))
+
+
+def facts_part(name: str, facts: tuple[Fact, ...], *, with_folds: bool) -> SafeString:
+    """The head or the list of who was there, from memory as long as they stay as and where they are."""
+    return _written(name, get_language() or "", facts, with_folds)[0]
+
+
+def _apart(rows: list[Row]) -> Iterator[Row]:
+    """With keys of their own: the same line may stand twice in a text."""
+    met: dict[str, int] = {}
+    for row in rows:
+        count = met[row.key] = met.get(row.key, 0) + 1
+        yield row if count == 1 else replace(row, key=f"{row.key}-{count}")
+
+
+# ── one row ──────────────────────────────────────────────────────────────────
+def _point(point: Point, with_folds: bool) -> Row:
+    placed = _Place(point.span)
+    shown = replace(point, facts=placed.facts(point.facts), lost=(), span=None)
+    css = "pt-row is-stem" if point.is_stem else "pt-row"
+    return placed.row(f"p-{point.key}", css, "point", shown, with_folds)
+
+
+def _item(item: Item, number: int, with_folds: bool) -> Row:
+    placed = _Place(item.span)
+    shown = replace(item, facts=placed.facts(item.facts), points=(), lost=(), span=None)
+    return placed.row(f"i{number}", "ed-item", "item", (str(number), shown), with_folds)
+
+
+def _lost(line: Lost) -> Row:
+    return _Place(line.span).row(line.id, "ed-lost-row", "lost", replace(line, span=Span(0, 0)))
+
+
+def _remark(remark: Remark, with_answers: bool) -> Row:
+    fix = remark.fix
+    span = remark.span or (Span(fix.start, fix.end) if fix is not None else None)
+    placed = _Place(span)
+    moved = fix and replace(fix, start=fix.start - placed.base, end=fix.end - placed.base)
+    # An answer holds a place in the text: such a row is right only where it stands.
+    answer = remark.answer if with_answers else ""
+    shown = (replace(remark, span=remark.span and Span(0, remark.span.end - placed.base), fix=moved), answer)
+    return placed.row(f"r-{remark.code}-{remark.place}", "", "remark", shown)
+
+
+class _Place:
+    """Where a row begins; the places within it are counted from there."""
+
+    def __init__(self, span: Span | None) -> None:
+        self.span = span
+        self.base = span.start if span is not None else 0
+
+    def facts(self, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
+        return tuple(
+            replace(fact, span=Span(fact.span.start - self.base, fact.span.end - self.base)) if fact.span else fact
+            for fact in facts
+        )
+
+    def row(self, key: str, css: str, template: str, thing: object, with_folds: bool = False) -> Row:
+        html, sign = _written(template, get_language() or "", thing, with_folds)
+        span = self.span
+        return Row(key, css, html, sign, span.start if span else None, span.end if span else None)
+
+
+@lru_cache(maxsize=KEPT)
+def _written(template: str, language: str, thing: object, with_folds: bool) -> tuple[SafeString, str]:
+    """`thing` by its template; `language` is that of the moment, and a part of what is kept."""
+    html = render_to_string(f"admin/editor/{template}.html", {"thing": thing, "with_folds": with_folds})
+    return html, _sign(html)
+
+
+def _sign(html: str) -> str:
+    return hashlib.blake2b(html.encode(), digest_size=6).hexdigest()
