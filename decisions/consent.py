@@ -13,6 +13,7 @@ from typing import NamedTuple
 from django.db.models import Q
 
 from decisions.models import AgendaItem, Mention, Resolution
+from decisions.modified import touch_what_names
 from decisions.protocols.names import find_mentions
 from decisions.protocols.surnames import is_first_name
 from members.models import Person
@@ -133,6 +134,7 @@ def refresh_public_wording(person: Person) -> int:
             wording = public_wording(getattr(row, field), spans_of(row.mentions.all()))
             if wording != getattr(row, f"public_{field}"):
                 changed += model.objects.filter(pk=row.pk).update(**{f"public_{field}": wording})
+    touch_what_names(person)
     return changed
 
 

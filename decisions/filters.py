@@ -14,6 +14,7 @@ from django import forms
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -69,13 +70,23 @@ class ResolutionFilter(django_filters.FilterSet):
     def __init__(self, *args: Any, clock: Clock | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.clock = clock or Clock.on(timezone.localdate())
-        bodies = list(Group.objects.bodies().values_list("pk", "slug", "name"))
-        self.bodies = [(str(pk), slug) for pk, slug, _name in bodies]
-        self.filters["body"].extra["choices"] = [(slug, name) for _pk, slug, name in bodies]
-        self.filters["organization"].extra["choices"] = [
-            (str(pk), name) for pk, name in Organization.objects.values_list("pk", "name")
-        ]
+        # Asked when they are needed, once: a program that filters by neither needs neither.
+        self.filters["body"].extra["choices"] = lambda: [(slug, name) for _pk, slug, name in self._bodies]
+        self.filters["organization"].extra["choices"] = lambda: self._organizations
         self.filters["year"].extra["choices"] = [(str(year), str(year)) for year in range(1990, 2101)]
+
+    @cached_property
+    def _bodies(self) -> list[tuple[int, str, str]]:
+        return list(Group.objects.bodies().values_list("pk", "slug", "name"))
+
+    @cached_property
+    def _organizations(self) -> list[tuple[str, str]]:
+        return [(str(pk), name) for pk, name in Organization.objects.values_list("pk", "name")]
+
+    @property
+    def bodies(self) -> list[tuple[str, str]]:
+        """(key, short name) of every body."""
+        return [(str(pk), slug) for pk, slug, _name in self._bodies]
 
     def filter_queryset(self, queryset: QuerySet[Resolution]) -> QuerySet[Resolution]:
         """Apply what was understood; the order comes last, and without a choice it is the newest meetings first."""

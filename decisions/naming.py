@@ -38,7 +38,8 @@ class Naming:
     The rules for one point are `decisions.permissions.reads_as_printed` and `may_name`.
     """
 
-    def __init__(self, user: AnyUser, resolutions: Iterable[Resolution] = ()) -> None:
+    def __init__(self, user: AnyUser, resolutions: Iterable[Resolution | int] = ()) -> None:
+        """`resolutions` are the points of the page or their keys."""
         self._access = access_of(user)
         self._own: set[int] = set()
         rows = list(resolutions)
@@ -50,11 +51,19 @@ class Naming:
 
     def whole(self, meeting: Meeting) -> bool:
         """Whether the reader gets the protocol as printed, its closed items included."""
-        return any(self._access.has_role(role, meeting.body_id) for role in READERS)
+        return self.whole_of(meeting.body_id)
+
+    def whole_of(self, body_id: int) -> bool:
+        """The same for every protocol of one body, by its key."""
+        return any(self._access.has_role(role, body_id) for role in READERS)
 
     def as_printed(self, resolution: Resolution) -> bool:
         """Whether the reader gets this point with all its names."""
-        return resolution.pk in self._own or self.whole(resolution.item.meeting)
+        return self.prints(resolution.pk, resolution.item.meeting.body_id)
+
+    def prints(self, resolution_id: int, body_id: int) -> bool:
+        """The same by the keys of the point and of its body."""
+        return resolution_id in self._own or self.whole_of(body_id)
 
     def wording(self, resolution: Resolution) -> str:
         """The text of a point for this reader."""

@@ -12,13 +12,15 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import Any, Generic, TypeVar
 
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
+YEARS = range(1900, 2200)
+"""Moments outside of them no database row has, and not every zone can tell them."""
 END = "end"
 """As a mark of `before`: the last page."""
 _BETWEEN = "_"
 
-Row = TypeVar("Row", bound=Model)
+Row = TypeVar("Row")
 
 
 class BadMark(ValueError):
@@ -41,9 +43,11 @@ class Key:
         expression = F(self.path)
         return expression.desc(nulls_first=True) if backwards else expression.asc(nulls_last=True)
 
-    def of(self, row: Model) -> Any:
-        """The value in one row."""
-        value: Any = row
+    def of(self, row: Any) -> Any:
+        """The value in one row: a model, or what `values()` gives of it."""
+        if isinstance(row, dict):
+            return row[self.path]
+        value = row
         for name in self.path.split("__"):
             value = getattr(value, name)
         return value
@@ -76,7 +80,9 @@ class Page(Generic[Row]):
     next: str
 
 
-def page_of(rows: QuerySet[Row], keys: Sequence[Key], size: int, *, after: str = "", before: str = "") -> Page[Row]:
+def page_of(
+    rows: QuerySet[Any, Row], keys: Sequence[Key], size: int, *, after: str = "", before: str = ""
+) -> Page[Row]:
     """Up to `size` rows after one mark or before another, by one statement; `keys` tell every two rows apart.
 
     Raises `BadMark`. The columns of the keys are fetched with the rows (`select_related`).
@@ -113,7 +119,7 @@ def _beyond(keys: Sequence[Key], values: Sequence[Any], *, backwards: bool) -> Q
     return condition if first.is_nullable else first.not_before(least, backwards=backwards) & condition
 
 
-def _mark(keys: Sequence[Key], row: Model) -> str:
+def _mark(keys: Sequence[Key], row: Any) -> str:
     values = (key.of(row) for key in keys)
     return _BETWEEN.join("" if value is None else str(value) for value in values)
 
@@ -128,6 +134,14 @@ def _values(keys: Sequence[Key], mark: str) -> list[Any]:
         ]
     except ValueError as error:
         raise BadMark(mark) from error
+
+
+def moment(text: str) -> dt.datetime:
+    """Reads the moment of a mark, with its zone."""
+    found = dt.datetime.fromisoformat(text)
+    if found.tzinfo is None or found.year not in YEARS:
+        raise ValueError(text)
+    return found
 
 
 def day(text: str) -> dt.date:

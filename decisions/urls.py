@@ -1,7 +1,8 @@
 """Addresses of meetings, resolutions, organizations and of a member's own pages."""
 
-from django.urls import URLPattern, path
+from django.urls import URLPattern, URLResolver, include, path
 
+from decisions.api import reference
 from decisions.views import (
     assignments,
     calendars,
@@ -28,7 +29,7 @@ from decisions.views import (
 
 app_name = "decisions"
 
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("meetings/", meetings.meeting_list, name="meeting-list"),
     path("meetings/<int:pk>/", meetings.meeting_detail, name="meeting-detail"),
@@ -51,6 +52,9 @@ urlpatterns: list[URLPattern] = [
     path("about/open-data/resolutions.<str:extension>", opendata.open_data_file, name="open-data-file"),
     path("about/open-data/datapackage.json", opendata.data_package, name="data-package"),
     path("execution/report.<str:extension>", exports.report_export, name="report-export"),
+    path("api/", reference.reference, name="api"),
+    path("api/v1/", include("decisions.api.urls")),
+    path("oparl/v1.1/", include("decisions.api.oparl.urls")),
     path("execution/", execution.execution, name="execution"),
     path("my/", my.my, name="my"),
     path("my/calendar/", calendars.calendars, name="calendars"),

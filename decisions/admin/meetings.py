@@ -17,6 +17,7 @@ from decisions.admin.desk import drafts_of
 from decisions.admin.keeping import KeepsEditions
 from decisions.admin.rights import BodyFilter, OfBody, body_filter
 from decisions.models import AgendaItem, Attendance, Meeting
+from decisions.modified import touch_item
 from members.admin.rights import SECRETARY, RowsByMandate, access, has_any
 from members.models import Group
 
@@ -150,6 +151,10 @@ class AgendaItemAdmin(OfBody):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).order_by("-meeting__date", "meeting", "position")
+
+    def save_model(self, request: HttpRequest, obj: AgendaItem, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        touch_item(obj)
 
     @admin.display(description=gettext_lazy("protocol"), ordering="meeting__date")
     def protocol(self, item: AgendaItem) -> str:

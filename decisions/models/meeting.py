@@ -89,6 +89,7 @@ class Meeting(models.Model):
         indexes = [
             models.Index(fields=["status", "-date"], name="decisions_meeting_by_date"),
             models.Index(fields=["-published_at"], name="decisions_meeting_by_published"),
+            models.Index(fields=["updated_at", "id"], name="decisions_meeting_by_change"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -115,7 +115,10 @@ class Resolution(models.Model):
                 condition=Q(parent__isnull=True) | ~Q(parent=F("id")), name="decisions_resolution_is_not_its_own_parent"
             ),
         ]
-        indexes = [models.Index(fields=["state", "due"], name="decisions_resolution_by_due")]
+        indexes = [
+            models.Index(fields=["state", "due"], name="decisions_resolution_by_due"),
+            models.Index(fields=["updated_at", "id"], name="decisions_resolution_by_change"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number}. {self.text}"

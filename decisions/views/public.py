@@ -83,8 +83,9 @@ def stamp_of(request: HttpRequest) -> str:
 
 
 def is_for_all(request: HttpRequest) -> bool:
-    """Whether the answer may be the one that everybody gets: nobody is signed in, and no message waits."""
-    return settings.SESSION_COOKIE_NAME not in request.COOKIES and _MESSAGES not in request.COOKIES
+    """Whether the answer may be the one that everybody gets: nobody says who he is, and no message waits."""
+    own = {settings.SESSION_COOKIE_NAME, _MESSAGES}
+    return own.isdisjoint(request.COOKIES) and "HTTP_AUTHORIZATION" not in request.META
 
 
 def _key(request: HttpRequest) -> tuple[str, ...]:

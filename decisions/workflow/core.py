@@ -119,9 +119,7 @@ def roll_up(resolution: Resolution) -> None:
     reported = [term for status, term in rows if status == A.REPORTED]
     due = min((term for term in waiting or reported if term), default=None)
     state = _worst({status for status, _term in rows})
-    Resolution.objects.filter(pk=resolution.pk).exclude(state=state, due=due).update(
-        state=state, due=due, updated_at=timezone.now()
-    )
+    Resolution.objects.filter(pk=resolution.pk).update(state=state, due=due, updated_at=timezone.now())
     resolution.state, resolution.due = state, due
 
 

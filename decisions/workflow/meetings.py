@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from decisions import editions, permissions
-from decisions.models import Assignment, Edition, Meeting
+from decisions.models import Assignment, Edition, Meeting, Resolution
+from decisions.modified import touch_points
 from decisions.workflow.assignments import put_on_control
 from decisions.workflow.core import Actor, TransitionRefused, refuse, require, required_text, write_event
 from decisions.workflow.tables import MEETING_TRANSITIONS, A, Action, M
@@ -94,6 +95,7 @@ def publish(meeting: Meeting, *, actor: Actor = None, at: dt.datetime | None = N
         if meeting.is_published:
             raise TransitionRefused(_("The protocol is published already."))
         raise TransitionRefused(_("Only a signed protocol can be published."))
+    touch_points(Resolution.objects.filter(item__meeting=meeting))
     meeting.refresh_from_db()
     write_event(meeting, Action.PUBLISHED, meeting.status, meeting.status, actor, at)
 

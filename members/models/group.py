@@ -29,6 +29,8 @@ class Group(models.Model):
     slug = models.SlugField(_("short name in addresses"), max_length=60, unique=True)
     is_body = models.BooleanField(_("meets and keeps protocols"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
+    created_at = models.DateTimeField(_("entered at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed at"), auto_now=True)
 
     objects = GroupQuerySet.as_manager()
 
@@ -58,6 +60,8 @@ class Membership(Dated):
         Organization, models.PROTECT, related_name="memberships", null=True, blank=True, verbose_name=_("organization")
     )
     role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.MEMBER)
+    created_at = models.DateTimeField(_("entered at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed at"), auto_now=True)
 
     objects = DatedQuerySet["Membership"].as_manager()
 

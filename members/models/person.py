@@ -47,6 +47,8 @@ class Person(models.Model):
     )
     consent_withdrawn_on = models.DateField(_("consent withdrawn on"), null=True, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
+    created_at = models.DateTimeField(_("entered at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("changed at"), auto_now=True)
 
     objects = PersonQuerySet.as_manager()
 

@@ -95,6 +95,7 @@ def test_what_is_remembered_is_the_same(
     with django_assert_max_num_queries(4):
         facet_counts(ResolutionFilter(view, rows), rows, stamp)
     filters = ResolutionFilter(view, rows)
+    assert filters.applied["body"] == ["a"]
     with django_assert_max_num_queries(0):
         facet_counts(filters, rows, stamp)
     Resolution.objects.filter(state="closed").update(state="cancelled")

@@ -49,6 +49,7 @@ PUBLIC = [
     Kind("execution", "stranger", at("decisions:execution")),
     Kind("timetable", "stranger", at("decisions:timetable")),
     Kind("open-data", "stranger", at("decisions:open-data")),
+    Kind("api", "stranger", at("decisions:api")),
     Kind("sign-in", "stranger", at("account_login")),
     Kind("not-found", "stranger", lambda _world: "/no-such-page/", 404),
 ]

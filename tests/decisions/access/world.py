@@ -34,7 +34,9 @@ from tests.factories import (
     LetterFactory,
     MandateFactory,
     MeetingFactory,
+    MembershipFactory,
     OrganizationFactory,
+    PersonFactory,
     PhraseFactory,
     ReportFactory,
     ResolutionFactory,
@@ -102,6 +104,7 @@ def _things(body: Group, organization: Organization, users: dict[str, User]) -> 
     asked = task(item, status=A.EXTENSION)
     text = DraftFactory(body=body, text="ПРОТОКОЛ № 9\n", version=1, created_by=users["secretary"])
     DraftVersionFactory(draft=text, number=1, text=text.text)
+    agreed = PersonFactory(consented=True)
     report = ReportFactory(assignment=reported, author=users["member"], kind=Report.Kind.DONE)
     failed = {"given_up_at": timezone.now(), "error": "550"}
     things = {
@@ -111,6 +114,11 @@ def _things(body: Group, organization: Organization, users: dict[str, User]) -> 
         "held": MeetingFactory(body=body, number="4", status=M.HELD),
         "planned": MeetingFactory(body=body, number="5", status=M.PLANNED),
         "item": AgendaItemFactory(meeting=drafted),
+        "question": item,
+        "body": body,
+        "person who agreed": agreed,
+        "membership of who agreed": MembershipFactory(group=body, organization=None, person=agreed),
+        "person who did not": PersonFactory(),
         "point": ResolutionFactory(item=item),
         "closed point": ResolutionFactory(item=hidden),
         "unpublished point": ResolutionFactory(item=AgendaItemFactory(meeting=signed)),

@@ -1,0 +1,142 @@
+"""How a GET is answered: in the reader's language, within the limit, by permission, kept for strangers like a page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.serializers import Serializer
+from rest_framework.views import APIView
+
+from decisions.api.filters import DEFAULT_LIMIT, MARKS, Listed
+from decisions.api.problems import bad_parameters
+from decisions.paging import BadMark, Page, page_of
+from decisions.permissions import AnyUser
+from decisions.standing import Clock
+from decisions.views.public import public_page
+
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """One kind of record: which rows a reader may see, and how a page of rows becomes records."""
+
+    rows: Callable[[AnyUser], QuerySet[Any]]
+    pick: Callable[[QuerySet[Any]], QuerySet[Any, Any]]
+    """Fetch of each row what `gather` needs."""
+    gather: Callable[[list[Any], AnyUser, Clock], list[Record]]
+    """A bounded number of statements, however many rows."""
+    key: str = "pk"
+
+
+def as_json(data: Any, status: int = 200) -> HttpResponse:
+    """Open to scripts of every site: what a stranger gets holds nothing that is not for everybody."""
+    content = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    return HttpResponse(content, content_type="application/json", status=status)
+
+
+class Endpoint(APIView):
+    """`answer` makes the answer to a GET of the address, the language and the reader, and of nothing else."""
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        translation.activate(translation.get_language_from_request(request._request))
+        super().initial(request, *args, **kwargs)
+
+    def get(self, request: Request, **kwargs: Any) -> HttpResponse:
+        return public_page(self.answer)(request._request, **kwargs)
+
+    def answer(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        raise NotImplementedError
+
+    def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Response:
+        answer = super().finalize_response(request, response, *args, **kwargs)
+        patch_vary_headers(answer, ("Accept-Language", "Authorization"))
+        answer["Content-Language"] = translation.get_language() or settings.LANGUAGE_CODE
+        answer["Access-Control-Allow-Origin"] = "*"
+        if not answer.has_header("Cache-Control"):
+            answer["Cache-Control"] = "private, no-cache"
+        return answer
+
+    def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        """The methods, for whoever asks, the browser of another site among them."""
+        allowed = ", ".join(self.allowed_methods)
+        return HttpResponse(status=204, headers={"Allow": allowed, "Access-Control-Allow-Methods": "GET, HEAD"})
+
+
+class ListEndpoint(Endpoint):
+    """Pages of records: `?limit=`, and `after` and `before` of the links in the answer."""
+
+    resource: ClassVar[Resource]
+    filterset: ClassVar[type[Listed]]
+    shape: ClassVar[type[Serializer[Any]]]
+
+    def answer(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        clock = Clock.on(timezone.localdate())
+        refuse_unknown(request, self.filterset.base_filters)
+        filters = self.filterset(request.GET, self.resource.rows(request.user), request=request, clock=clock)
+        # A form of what was asked for alone: most of the fields would be made for nothing.
+        filters.filters = {name: each for name, each in filters.filters.items() if name in request.GET}
+        if filters.form.errors:
+            raise bad_parameters({name: list(map(str, said)) for name, said in filters.form.errors.items()})
+        page = self._page(filters)
+        records = self.resource.gather(page.rows, request.user, clock)
+        links = {"next": _link(request, "after", page.next), "previous": _link(request, "before", page.previous)}
+        return as_json({"items": records, **links})
+
+    def _page(self, filters: Listed) -> Page[Any]:
+        marks = {name: filters.data.get(name, "") for name in MARKS}
+        if all(marks.values()):
+            raise bad_parameters({"before": [_("Give one of the two: after or before.")]})
+        rows = self.resource.pick(filters.qs)
+        limit = filters.form.cleaned_data.get("limit") or DEFAULT_LIMIT
+        try:
+            return page_of(rows, filters.keys, limit, **marks)
+        except BadMark:
+            words = _("The place in the list was not understood. Take the links «next» and «previous» as they are.")
+            raise bad_parameters({name: [words] for name, mark in marks.items() if mark})
+
+
+class DetailEndpoint(Endpoint):
+    """One record, whole; 404 for what the reader may not know of."""
+
+    resource: ClassVar[Resource]
+    shape: ClassVar[type[Serializer[Any]]]
+
+    def answer(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        refuse_unknown(request, ())
+        rows = self.resource.rows(request.user).filter(**{self.resource.key: next(iter(kwargs.values()))})
+        clock = Clock.on(timezone.localdate())
+        records = self.resource.gather(list(self.resource.pick(rows)), request.user, clock)
+        if not records:
+            raise Http404
+        return as_json(records[0])
+
+
+def refuse_unknown(request: HttpRequest, known: Iterable[str]) -> None:
+    """A misspelt filter would show everything: it is named instead."""
+    names = {*known, *MARKS} if known else set()
+    unknown = [name for name in request.GET if name not in names]
+    if unknown:
+        words = _("There is no such parameter. Known ones: %(names)s.") % {"names": ", ".join(sorted(names)) or "–"}
+        raise bad_parameters({name: [words] for name in unknown})
+
+
+def _link(request: HttpRequest, name: str, mark: str) -> str | None:
+    if not mark:
+        return None
+    query = request.GET.copy()
+    for each in MARKS:
+        query.pop(each, None)
+    query[name] = mark
+    return f"{settings.SITE_URL}{request.path}?{query.urlencode()}"

@@ -1,0 +1,27 @@
+"""Addresses of API v1, under `/api/v1/`. A name and what follows it are part of the contract: they never change."""
+
+from django.urls import URLPattern, path, re_path
+
+from decisions.api import schema, views
+
+urlpatterns: list[URLPattern] = [
+    path("", views.Root.as_view(), name="api-root"),
+    path("meetings/", views.MeetingsList.as_view(), name="api-meetings"),
+    path("meetings/<int:pk>/", views.MeetingDetail.as_view(), name="api-meeting"),
+    path("agenda-items/", views.AgendaItemsList.as_view(), name="api-agenda-items"),
+    path("agenda-items/<int:pk>/", views.AgendaItemDetail.as_view(), name="api-agenda-item"),
+    path("resolutions/", views.ResolutionsList.as_view(), name="api-resolutions"),
+    path("resolutions/<int:pk>/", views.ResolutionDetail.as_view(), name="api-resolution"),
+    path("assignments/", views.AssignmentsList.as_view(), name="api-assignments"),
+    path("assignments/<int:pk>/", views.AssignmentDetail.as_view(), name="api-assignment"),
+    path("organizations/", views.OrganizationsList.as_view(), name="api-organizations"),
+    path("organizations/<int:pk>/", views.OrganizationDetail.as_view(), name="api-organization"),
+    path("bodies/", views.BodiesList.as_view(), name="api-bodies"),
+    path("bodies/<slug:slug>/", views.BodyDetail.as_view(), name="api-body"),
+    path("people/", views.PeopleList.as_view(), name="api-people"),
+    path("people/<int:pk>/", views.PersonDetail.as_view(), name="api-person"),
+    path("documents/", views.DocumentsList.as_view(), name="api-documents"),
+    path("documents/<int:pk>/", views.DocumentDetail.as_view(), name="api-document"),
+    path("schema.json", schema.SchemaFile.as_view(), name="api-schema"),
+    re_path(r"^(?P<rest>.*/)$", views.NoSuchAddress.as_view(), name="api-nowhere"),
+]
