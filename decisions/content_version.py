@@ -39,7 +39,7 @@ HIDDEN = (
     *(f"decisions_{name}" for name in ("calendaraddress", "draft", "draftversion", "letter", "mailpreference")),
     *(f"decisions_{name}" for name in ("mention", "phrase", "reportcode", "subscription")),
     *(f"decisions_{name}" for name in ("countedpoint", "pointcount", "uncounted")),
-    *("members_alias", "members_mandate", "members_user_groups", "members_user_user_permissions"),
+    *("members_alias", "members_formerslug", "members_mandate", "members_user_groups", "members_user_user_permissions"),
 )
 """No public page shows a row of these."""
 

@@ -24,6 +24,7 @@ from decisions.emails.news import News, news_letter
 from decisions.filters import ResolutionFilter
 from decisions.models import Letter, Meeting, Resolution, Subscription
 from decisions.standing import Clock
+from members.models import present_slugs
 
 logger = logging.getLogger(__name__)
 
@@ -72,9 +73,12 @@ def query_of(filters: ResolutionFilter) -> str:
 
 
 def view_of(query: str) -> ResolutionFilter:
-    """The published resolutions of a view."""
+    """The published resolutions of a view; a body that was renamed since is meant still."""
     published = Resolution.objects.published().decisions()
-    return ResolutionFilter(QueryDict(query), published, clock=Clock.on(timezone.localdate()))
+    data = QueryDict(query, mutable=True)
+    if "body" in data:
+        data.setlist("body", present_slugs(data.getlist("body")))
+    return ResolutionFilter(data, published, clock=Clock.on(timezone.localdate()))
 
 
 def begin(request: Request) -> Subscription:

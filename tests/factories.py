@@ -37,7 +37,7 @@ from decisions.models import (
     Subscription,
     Vote,
 )
-from members.models import Alias, Group, Mandate, Membership, Organization, Person, Position, User
+from members.models import Alias, FormerSlug, Group, Mandate, Membership, Organization, Person, Position, User
 
 SURNAMES = ["Берёзкин", "Тополев", "Кленов", "Ясенев", "Ольхин", "Рябинин", "Вязов", "Липин", "Дубков", "Осинин"]
 
@@ -89,6 +89,14 @@ class BodyFactory(GroupFactory):
     name = factory.Sequence(lambda n: f"Координационный совет № {n}")
     slug = factory.Sequence(lambda n: f"body-{n}")
     is_body = True
+
+
+class FormerSlugFactory(DjangoModelFactory[FormerSlug]):
+    class Meta:
+        model = FormerSlug
+
+    group = factory.SubFactory(BodyFactory)
+    slug = factory.Sequence(lambda n: f"former-{n}")
 
 
 class MembershipFactory(DjangoModelFactory[Membership]):

@@ -24,6 +24,7 @@ from decisions.paging import BadMark, Page, page_of
 from decisions.permissions import AnyUser
 from decisions.standing import Clock
 from decisions.views.public import public_page
+from decisions.views.renamed import bodies_by_present_name
 
 Record = dict[str, Any]
 
@@ -54,7 +55,7 @@ class Endpoint(APIView):
         super().initial(request, *args, **kwargs)
 
     def get(self, request: Request, **kwargs: Any) -> HttpResponse:
-        return public_page(self.answer)(request._request, **kwargs)
+        return public_page(bodies_by_present_name(self.answer))(request._request, **kwargs)
 
     def answer(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         raise NotImplementedError

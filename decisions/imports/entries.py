@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from decisions.imports.wanted import EarlierPost, Entries, Ref
-from members.models import Group, Organization, Person, Position
+from members.models import FormerSlug, Group, Organization, Person, Position
 
 _LATIN = dict(
     zip(
@@ -81,10 +81,11 @@ def create_entries(entries: Entries) -> Rows:
 
 
 def free_slug(name: str) -> str:
-    """A slug in Latin letters that no group has yet."""
+    """A slug in Latin letters that no group has or had."""
     latin = "".join(_LATIN.get(letter, letter) for letter in name.lower())
     base = re.sub(r"[^a-z0-9]+", "-", latin).strip("-")[:50].strip("-") or "group"
     taken = set(Group.objects.filter(slug__startswith=base).values_list("slug", flat=True))
+    taken.update(FormerSlug.objects.filter(slug__startswith=base).values_list("slug", flat=True))
     slug, count = base, 1
     while slug in taken:
         count += 1

@@ -15,6 +15,7 @@ from decisions.discipline import by_month, by_organization, published, total
 from decisions.models import Meeting
 from decisions.views.plots import bars_of, line_of
 from decisions.views.public import public_page
+from decisions.views.renamed import bodies_by_present_name
 from members.models import Group
 
 BARS = 12
@@ -36,6 +37,7 @@ class PeriodForm(forms.Form):
 
 @require_safe
 @public_page
+@bodies_by_present_name
 def execution(request: HttpRequest) -> HttpResponse:
     """One sentence with the answer, the plots, and the table beneath each. 400 with a sentence for a wrong choice."""
     today = timezone.localdate()

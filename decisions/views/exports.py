@@ -23,6 +23,7 @@ from decisions.models import Meeting, Resolution
 from decisions.reporting import scope_of
 from decisions.standing import Clock
 from decisions.views.register import resolution_list
+from decisions.views.renamed import bodies_by_present_name
 from members.models import Organization
 
 PROTOCOL_FORMS = {"full": "protocol", "brief": "brief"}
@@ -53,6 +54,7 @@ def meeting_export(request: HttpRequest, pk: int, extension: str) -> HttpRespons
 
 
 @require_safe
+@bodies_by_present_name
 def resolution_export(request: HttpRequest, extension: str) -> HttpResponseBase:
     """What the register shows with the same filters; a bad filter is answered by the page of the register, with 400.
 

@@ -26,6 +26,7 @@ from decisions.models import AgendaItem, Meeting, Resolution
 from decisions.standing import Clock
 from decisions.views.meetings import announced
 from decisions.views.public import public
+from decisions.views.renamed import bodies_by_present_name
 from members.models import Group
 
 NEWEST = 50
@@ -44,6 +45,7 @@ _kept = public(whoever=True, max_age=60 * MINUTES)
 
 @require_safe
 @_kept
+@bodies_by_present_name
 def resolution_feed(request: HttpRequest, extension: str) -> HttpResponse:
     """The resolutions published last, filtered as the register is; 400 with a sentence for a bad filter."""
     published = Resolution.objects.published().decisions()
@@ -57,6 +59,7 @@ def resolution_feed(request: HttpRequest, extension: str) -> HttpResponse:
 
 @require_safe
 @_kept
+@bodies_by_present_name
 def protocol_feed(request: HttpRequest, extension: str) -> HttpResponse:
     """The protocols published last, of one body (`?body=slug`) or of all; 404 for an unknown body."""
     questions = AgendaItem.objects.filter(is_closed=False).order_by("position")
@@ -67,6 +70,7 @@ def protocol_feed(request: HttpRequest, extension: str) -> HttpResponse:
 
 @require_safe
 @_kept
+@bodies_by_present_name
 def meeting_calendar(request: HttpRequest) -> HttpResponse:
     """Meetings to come and those of protocols published of the last year, of one body or of all, as iCalendar."""
     today = timezone.localdate()

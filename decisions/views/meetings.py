@@ -22,6 +22,7 @@ from decisions.standing import Clock, Standing, Tally
 from decisions.views.cards import card_of_meeting
 from decisions.views.points import Point, people_of, points_of, with_responsibles
 from decisions.views.public import public_page
+from decisions.views.renamed import bodies_by_present_name
 from members.models import Group, Person
 
 
@@ -64,6 +65,7 @@ class Question:
 
 @require_safe
 @public_page
+@bodies_by_present_name
 def meeting_list(request: HttpRequest) -> HttpResponse:
     """All meetings the reader may see, the newest first, of one body (`?body=slug`) or of all.
 

@@ -24,6 +24,7 @@ from decisions.spelling import corrected
 from decisions.standing import Clock, Standing
 from decisions.views.points import people_of, points_of, with_responsibles
 from decisions.views.public import public_page, stamp_of
+from decisions.views.renamed import bodies_by_present_name
 
 ON_PAGE = 25
 _MARKS = ("after", "before", "page")
@@ -65,6 +66,7 @@ class Beside:
 
 @require_safe
 @public_page
+@bodies_by_present_name
 def resolution_list(request: HttpRequest) -> HttpResponse:
     """All resolutions the reader may see; a filter value that makes no sense is named and answered with 400."""
     clock = Clock.on(timezone.localdate())

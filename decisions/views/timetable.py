@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from decisions.models import Meeting
 from decisions.views.meetings import announced
 from decisions.views.public import public_page
+from decisions.views.renamed import bodies_by_present_name
 from members.models import Group
 
 
@@ -29,6 +30,7 @@ class Month:
 
 @require_safe
 @public_page
+@bodies_by_present_name
 def timetable(request: HttpRequest) -> HttpResponse:
     """`?year=` (this one without it) and `?body=slug`; what is not understood is named, left out and answered 400."""
     today, errors = timezone.localdate(), []

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +27,12 @@ class Group(models.Model):
         blank=True,
         help_text=_("For headings: «of the Coordination Council». Left empty, it is declined by rule."),
     )
-    slug = models.SlugField(_("short name in addresses"), max_length=60, unique=True)
+    slug = models.SlugField(
+        _("short name in addresses"),
+        max_length=60,
+        unique=True,
+        help_text=_("When it changes, addresses with the former one lead to the present one."),
+    )
     is_body = models.BooleanField(_("meets and keeps protocols"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     created_at = models.DateTimeField(_("entered at"), auto_now_add=True)
@@ -41,6 +47,43 @@ class Group(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keeps the slug that is given up, so that addresses with it go on; `QuerySet.update` would not."""
+        with transaction.atomic(using=kwargs.get("using")):
+            was = Group.objects.filter(pk=self.pk).values_list("slug", flat=True).first()
+            super().save(*args, **kwargs)
+            now = Group.objects.values_list("slug", flat=True).get(pk=self.pk)
+            if was is not None and was != now:
+                FormerSlug.objects.filter(slug=now).delete()
+                FormerSlug.objects.update_or_create(slug=was, defaults={"group": self})
+
+    def clean(self) -> None:
+        if FormerSlug.objects.filter(slug=self.slug).exclude(group=self.pk).exists():
+            words = _("Another group was called so: addresses that people have kept lead to it. Choose another name.")
+            raise ValidationError({"slug": words})
+
+
+class FormerSlug(models.Model):
+    """What a group was called in addresses: links, feeds and subscriptions with it mean the group still."""
+
+    group = models.ForeignKey(Group, models.CASCADE, related_name="former_slugs", verbose_name=_("group"))
+    slug = models.SlugField(_("former short name in addresses"), max_length=60, unique=True)
+
+    class Meta:
+        verbose_name = _("former short name")
+        verbose_name_plural = _("former short names")
+        ordering = ["slug"]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+def present_slugs(slugs: list[str]) -> list[str]:
+    """The same with each former slug replaced by the present one of its group; any other word stays as it is."""
+    asked = [slug for slug in slugs if "\x00" not in slug]
+    renamed = dict(FormerSlug.objects.filter(slug__in=asked).values_list("slug", "group__slug")) if asked else {}
+    return list(dict.fromkeys(renamed.get(slug, slug) for slug in slugs)) if renamed else slugs
 
 
 class Membership(Dated):
