@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from django.db import connections
@@ -55,13 +56,15 @@ def published_counts(
     statement = _Statement(Resolution.objects.db)
     _changed_since(statement, clock.today)
     _as_they_are(statement, clock)
-    for name, found in (("hits", hits), ("answering", answering)):
+    for name, found in (("hits", hits), ("answering", None if answering is hits else answering)):
         if found is not None:
-            sql, params = found.order_by().values("pk").query.sql_with_params()
+            # Of filters that nothing can pass there is SQL too.
+            compiler = found.order_by().values("pk").query.get_compiler(statement.using, elide_empty=False)
+            sql, params = compiler.as_sql()
             statement.add(f", {name}(point_id) AS ({sql})", *params)
     _cells(statement, is_whole=hits is None)
     _questions(statement, chosen, is_whole=hits is None)
-    _organizations(statement, chosen, is_whole=answering is None)
+    _organizations(statement, chosen, "" if answering is None else "hits" if answering is hits else "answering")
     return [(what, str(choice), int(number)) for what, choice, number in statement.rows()]
 
 
@@ -84,11 +87,20 @@ def _changed_since(statement: _Statement, today: dt.date) -> None:
 
 
 def _as_they_are(statement: _Statement, clock: Clock) -> None:
-    points = Resolution.objects.published().decisions().order_by()
-    points = points.filter(pk__in=RawSQL("SELECT point_id FROM changed", ()))
-    columns = ("pk", "item__meeting__body_id", "item__meeting__year", "kind")
-    sql, params = points.values_list(*columns, clock.standing_of_resolution()).query.sql_with_params()
+    """What holds of the points that changed."""
+    sql, params = _present(statement.using, clock.today, tuple(sorted(clock.soon_days.items())))
     statement.add(f", present(point_id, {_ALL}) AS ({sql})", *params)
+
+
+@lru_cache(maxsize=8)
+def _present(using: str, today: dt.date, soon_days: tuple[tuple[int, int], ...]) -> tuple[str, tuple[Any, ...]]:
+    """SQL and its parameters: the same words for everybody on one day."""
+    points = Resolution.objects.using(using).published().decisions().order_by()
+    points = points.filter(pk__in=RawSQL("SELECT point_id FROM changed", ()))
+    standing = Clock(today, dict(soon_days)).standing_of_resolution()
+    found = points.values_list("pk", "item__meeting__body_id", "item__meeting__year", "kind", standing)
+    sql, params = found.query.sql_with_params()
+    return sql, tuple(params)
 
 
 def _cells(statement: _Statement, *, is_whole: bool) -> None:
@@ -96,8 +108,9 @@ def _cells(statement: _Statement, *, is_whole: bool) -> None:
     changed, found = "point_id IN (SELECT point_id FROM changed)", "point_id IN (SELECT point_id FROM hits)"
     counted, n, present = (changed, -1, "1 = 1") if is_whole else (f"{found} AND NOT {changed}", 1, found)
     statement.add(
-        f", apart({_ALL}, n) AS (SELECT {_ALL}, {n} FROM decisions_countedpoint "  # noqa: S608 - no input
-        f"WHERE organization_id = 0 AND {counted} UNION ALL SELECT {_ALL}, 1 FROM present WHERE {present})"
+        f", apart({_ALL}, n) AS (SELECT {_ALL}, sum(n) FROM (SELECT {_ALL}, {n} AS n "  # noqa: S608 - no input
+        f"FROM decisions_countedpoint WHERE organization_id = 0 AND {counted} "
+        f"UNION ALL SELECT {_ALL}, 1 FROM present WHERE {present}) one_by_one GROUP BY {_ALL})"
     )
 
 
@@ -119,9 +132,11 @@ def _questions(statement: _Statement, chosen: Mapping[str, Sequence[Any]], *, is
         statement.add(f") counted_by_{name} GROUP BY choice HAVING sum(n) > 0")
 
 
-def _organizations(statement: _Statement, chosen: Mapping[str, Sequence[Any]], *, is_whole: bool) -> None:
+def _organizations(statement: _Statement, chosen: Mapping[str, Sequence[Any]], hits: str) -> None:
+    """`hits` names the points on which they are counted, if not on all."""
     condition, params = _condition(chosen)
-    changed, found = "point_id IN (SELECT point_id FROM changed)", "point_id IN (SELECT point_id FROM answering)"
+    changed, found = "point_id IN (SELECT point_id FROM changed)", f"point_id IN (SELECT point_id FROM {hits})"  # noqa: S608
+    is_whole = not hits
     of_points = f"FROM decisions_countedpoint WHERE organization_id > 0 AND {condition}"
     statement.add("UNION ALL SELECT 'organization', CAST(organization_id AS text), sum(n) FROM (")
     if is_whole and len(chosen) <= MOST_BESIDE:

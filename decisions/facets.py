@@ -51,7 +51,9 @@ def _of_published(filters: ResolutionFilter, rows: QuerySet[Resolution]) -> Coun
     }
     if "state" in values:
         values["standing"] = values.pop("state")
-    hits, answering = (_hits(filters, *names, *left_out) for left_out in ((), ("organization",)))
+    hits = answering = _hits(filters, *names)
+    if filters.organizations:
+        answering = _hits(filters, *names, "organization")
     slugs = dict(filters.bodies)
     counts: Counts = {}
     for what, choice, number in published_counts(values, filters.clock, hits, answering):

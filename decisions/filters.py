@@ -11,7 +11,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
@@ -19,7 +19,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from decisions.models import Assignment, Resolution
-from decisions.paging import Key, day, number
+from decisions.paging import Key, as_words, day, number, words
 from decisions.search import matching
 from decisions.standing import Clock, Standing
 from members.access import access_of
@@ -30,8 +30,11 @@ SORTS = {
     "date": _("oldest meetings first"),
     "due": _("by term"),
     "state": _("overdue first"),
+    "organization": _("by responsible organization"),
 }
 DEFAULT_SORT = "-date"
+_PAGE = 25
+_YEARS = [(str(year), str(year)) for year in range(1990, 2101)]
 _IN_PROTOCOL = (Key("item__meeting_id", number), Key("item__position", number), Key("position", number))
 
 
@@ -69,11 +72,13 @@ class ResolutionFilter(django_filters.FilterSet):
 
     def __init__(self, *args: Any, clock: Clock | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._in_many = False
         self.clock = clock or Clock.on(timezone.localdate())
         # Asked when they are needed, once: a program that filters by neither needs neither.
         self.filters["body"].extra["choices"] = lambda: [(slug, name) for _pk, slug, name in self._bodies]
         self.filters["organization"].extra["choices"] = lambda: self._organizations
-        self.filters["year"].extra["choices"] = [(str(year), str(year)) for year in range(1990, 2101)]
+        # By a function also what is at hand: a list would be copied choice by choice for each form.
+        self.filters["year"].extra["choices"] = lambda: _YEARS
 
     @cached_property
     def _bodies(self) -> list[tuple[int, str, str]]:
@@ -94,6 +99,8 @@ class ResolutionFilter(django_filters.FilterSet):
         rows = self.rows_without(queryset, "")
         if self.order == "state":
             rows = _ranked(rows, self.clock)
+        elif self.order == "organization":
+            rows = _named(rows)
         return rows.order_by(*(key.ordering() for key in self.keys))
 
     def rows_without(self, queryset: QuerySet[Resolution], *left_out: str) -> QuerySet[Resolution]:
@@ -102,6 +109,14 @@ class ResolutionFilter(django_filters.FilterSet):
             if name not in ("sort", *left_out) and value not in (None, "", []):
                 queryset = self.filters[name].filter(queryset, value)
         return queryset
+
+    def counted(self, found: int, rows: int) -> None:
+        """Say how many of all `rows` were found, before `qs` is asked: of many a page is found another way, sooner.
+
+        To look at a row costs some ten times what it costs to gather one that is found: going along the order pays
+        when a page, `PAGE * rows / found` rows away, is nearer than all that is found.
+        """
+        self._in_many = self.order in ("date", "-date") and found * found > 10 * _PAGE * rows
 
     @property
     def order(self) -> str:
@@ -145,7 +160,7 @@ class ResolutionFilter(django_filters.FilterSet):
         reads_all = bool(
             self.request and access_of(self.request.user).bodies_with("secretary", "chair", "observer") is None
         )
-        return matching(rows, value, with_names=reads_all)
+        return matching(rows, value, with_names=reads_all, in_many=self._in_many)
 
     def filter_state(self, rows: QuerySet[Resolution], name: str, values: list[str]) -> QuerySet[Resolution]:
         """Of chosen organizations it is their own state that counts, not that of the whole point."""
@@ -180,13 +195,22 @@ class ResolutionFilter(django_filters.FilterSet):
 
 
 def keys_of(sort: str) -> list[Key]:
-    """The keys of one of `SORTS`, which tell every two points apart; points without a term come last."""
+    """The keys of one of `SORTS`, which tell every two points apart; those without a term or organization come last."""
     newest = [Key("item__meeting__date", day, is_descending=sort != "date"), *_IN_PROTOCOL]
     due = Key("due", day, is_nullable=True)
-    return {"due": [due, *newest], "state": [Key("rank", number), due, *newest]}.get(sort, newest)
+    organization = Key("organization_name", words, is_nullable=True, write=as_words)
+    first = {"due": [due], "state": [Key("rank", number), due], "organization": [organization]}
+    return [*first.get(sort, ()), *newest]
 
 
 def _ranked(rows: QuerySet[Resolution], clock: Clock) -> QuerySet[Resolution]:
     """With `rank`, the trouble of each row: 0 for what is overdue."""
     worst = [When(clock.resolutions(standing), then=Value(rank)) for rank, standing in enumerate(Standing)]
     return rows.annotate(rank=Case(*worst, default=Value(len(worst)), output_field=IntegerField()))
+
+
+def _named(rows: QuerySet[Resolution]) -> QuerySet[Resolution]:
+    """With `organization_name`, the first by name of the organizations that answer for it."""
+    answering = Assignment.objects.filter(resolution=OuterRef("pk"), organization__isnull=False)
+    names = answering.order_by("organization__name").values("organization__name")
+    return rows.annotate(organization_name=Subquery(names[:1]))

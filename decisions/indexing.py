@@ -18,6 +18,7 @@ from typing import Any
 from django.core import checks
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
 PREFIX = "words_of_"
@@ -27,12 +28,18 @@ MOST_LETTERS = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """One column whose words are searched, and SQL from its rows (as `t`) to the resolutions they speak of."""
+    """One column whose words are searched, and SQL between its rows (as `t`) and the resolutions they speak of.
+
+    `points` joins from the row to the resolutions, whose key is `point`. The other way, `row` is the key of the one row
+    of a resolution, `rows` the query for the few keys of all rows that hold the word (`{keys}`) as a condition.
+    """
 
     table: str
     column: str
     points: str = ""
     point: str = ""
+    row: str = ""
+    rows: str = ""
 
     @property
     def index(self) -> str:
@@ -48,17 +55,30 @@ class Indexed:
 
 _POINTS_OF_ITEMS = "JOIN decisions_resolution r ON r.item_id = {item}"
 INDEXED = (
-    Indexed("decisions_resolution", "public_text", point="t.id"),
-    Indexed("decisions_agendaitem", "public_title", _POINTS_OF_ITEMS.format(item="t.id"), "r.id"),
+    Indexed("decisions_resolution", "public_text", point="t.id", row="decisions_resolution.id"),
+    Indexed(
+        "decisions_agendaitem",
+        "public_title",
+        _POINTS_OF_ITEMS.format(item="t.id"),
+        "r.id",
+        row="decisions_resolution.item_id",
+    ),
     Indexed(
         "members_group",
         "name",
         "JOIN decisions_meeting m ON m.body_id = t.id JOIN decisions_agendaitem i ON i.meeting_id = m.id "
         + _POINTS_OF_ITEMS.format(item="i.id"),
         "r.id",
+        rows="EXISTS (SELECT 1 FROM decisions_agendaitem i JOIN decisions_meeting m ON m.id = i.meeting_id "
+        "WHERE i.id = decisions_resolution.item_id AND m.body_id IN ({keys}))",
     ),
     Indexed(
-        "members_organization", "name", "JOIN decisions_assignment a ON a.organization_id = t.id", "a.resolution_id"
+        "members_organization",
+        "name",
+        "JOIN decisions_assignment a ON a.organization_id = t.id",
+        "a.resolution_id",
+        rows="EXISTS (SELECT 1 FROM decisions_assignment a WHERE a.resolution_id = decisions_resolution.id "
+        "AND a.organization_id IN ({keys}))",
     ),
 )
 
@@ -100,6 +120,26 @@ def _holding(vendor: str, each: Indexed) -> str:
     points = each.points.replace("t.id", f"{each.index}.rowid").replace("JOIN", "CROSS JOIN")
     point = each.point.replace("t.id", f"{each.index}.rowid")
     return f"SELECT {point} FROM {each.index} {points} WHERE {each.index} MATCH %s"  # noqa: S608 - no input
+
+
+def row_with(wanted: Wanted, using: str = DEFAULT_DB_ALIAS) -> RawSQL:
+    """Whether one row of resolutions is of those: a condition to be asked row by row, where every few rows one is.
+
+    Then a page is found by going along the order of the register, without gathering all that hold the word.
+    """
+    connection = connections[using]
+    asked = wanted.fts5() if connection.vendor == "sqlite" else wanted.tsquery()
+    parts = [_held_by_row(connection.vendor, each) for each in INDEXED]
+    return RawSQL(f"({' OR '.join(parts)})", [asked] * len(parts), BooleanField())  # noqa: S611 - a parameter again
+
+
+def _held_by_row(vendor: str, each: Indexed) -> str:
+    if vendor == "sqlite":
+        keys, one = f"SELECT rowid FROM {each.index} WHERE {each.index} MATCH %s", f"{each.index}.rowid"  # noqa: S608
+    else:
+        found = f"{each.vector} @@ to_tsquery('simple'::regconfig, %s)"
+        keys, one = f"SELECT t.id FROM {each.table} t WHERE {found}", "t.id"  # noqa: S608 - no input
+    return f"EXISTS ({keys} AND {one} = {each.row})" if each.row else each.rows.format(keys=keys)
 
 
 # ── installing ───────────────────────────────────────────────────────────────

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any, Generic, TypeVar
+from urllib.parse import quote, unquote
 
 from django.db.models import F, Q, QuerySet
 
@@ -35,6 +36,7 @@ class Key:
     read: Callable[[str], Any]
     is_descending: bool = False
     is_nullable: bool = False
+    write: Callable[[Any], str] = str
 
     def ordering(self, *, backwards: bool = False) -> Any:
         """An argument of `order_by`."""
@@ -120,8 +122,8 @@ def _beyond(keys: Sequence[Key], values: Sequence[Any], *, backwards: bool) -> Q
 
 
 def _mark(keys: Sequence[Key], row: Any) -> str:
-    values = (key.of(row) for key in keys)
-    return _BETWEEN.join("" if value is None else str(value) for value in values)
+    values = ((key, key.of(row)) for key in keys)
+    return _BETWEEN.join("" if value is None else key.write(value) for key, value in values)
 
 
 def _values(keys: Sequence[Key], mark: str) -> list[Any]:
@@ -154,3 +156,16 @@ def number(text: str) -> int:
     if not text.isascii() or not text.isdecimal() or len(text) > 9:
         raise ValueError(text)
     return int(text)
+
+
+def words(text: str) -> str:
+    """Reads a text of a mark, which `as_words` wrote."""
+    found = unquote(text, errors="strict")
+    if "\0" in found:
+        raise ValueError(text)
+    return found
+
+
+def as_words(value: str) -> str:
+    """A text as it stands in a mark: without the sign between its values."""
+    return quote(value, safe="").replace(_BETWEEN, f"%{ord(_BETWEEN):X}")

@@ -6,7 +6,7 @@ from typing import Any, Protocol
 from django import template
 from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect
 from django.template.context import Context
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from cluster.templatetags.typography import no_break
@@ -18,6 +18,20 @@ register = template.Library()
 def glyph(name: str, css: str = "") -> SafeString:
     """One glyph of `components/sprite.html`; always decoration, the word stands beside it."""
     return format_html('<svg class="g{}" aria-hidden="true"><use href="#g-{}"/></svg>', f" {css}" if css else "", name)
+
+
+class Badge(Protocol):
+    """A state in a word: `kind` is its glyph and colour."""
+
+    kind: str
+    word: str
+
+
+@register.simple_tag
+def state(badge: Badge) -> SafeString:
+    """A state: glyph, word and colour."""
+    words = '<span class="state is-{}">{}<span>{}</span></span>'
+    return format_html(words, badge.kind, glyph(badge.kind), badge.word)
 
 
 @register.simple_tag(takes_context=True)
@@ -40,20 +54,14 @@ class Box(Protocol):
 
 @register.simple_tag
 def boxes(name: str, choices: Iterable[Box]) -> SafeString:
-    """A box with its count for each choice; of hundreds, so it is no template of its own."""
-    row = (
-        '<label class="check"><input type="checkbox" name="{}" value="{}"{}><span>{}</span>'
-        '<span class="count">{}</span></label>'
+    """A box with its count for each choice; of hundreds, so each is put together at once, of escaped parts."""
+    rows = (
+        f'<label class="check"><input type="checkbox" name="{escape(name)}" value="{escape(one.value)}"'
+        f"{' checked' if one.is_chosen else ''}><span>{conditional_escape(_with_glyph(one))}</span>"
+        f'<span class="count">{one.count:d}</span></label>'
+        for one in choices
     )
-    checked, not_checked = mark_safe(" checked"), mark_safe("")
-    return format_html_join(
-        "",
-        row,
-        (
-            (name, one.value, checked if one.is_chosen else not_checked, _with_glyph(one), str(one.count))
-            for one in choices
-        ),
-    )
+    return mark_safe("".join(rows))  # noqa: S308 - every part is escaped above
 
 
 def _with_glyph(box: Box) -> str:

@@ -22,27 +22,26 @@ UNITS = (
     "месяц|месяца|месяцев|недели|недель|КБ|МБ|ГБ|Кб|Мб|kB|MB|GB|" + MONTHS
 )
 
-# Each pattern matches exactly the spaces that must not break; the order does not matter.
-_SPACES = [
-    re.compile(r"(?<=[№§]) "),
-    re.compile(r"(?<=\b[пгдс]\.) (?=[\dА-ЯЁA-Z«])"),
-    re.compile(r"(?<=\b(?:пп|ст|гл|ул|им)\.) (?=[\dА-ЯЁA-Z«])"),
-    re.compile(r"(?<=\b(?:оф)\.) (?=[\dА-ЯЁA-Z«])"),
-    re.compile(r"(?<=\b(?:пос|стр|каб|ауд|тел)\.) (?=[\dА-ЯЁA-Z«])"),
-    re.compile(r"(?<=\b[А-ЯЁ]\.) (?=[А-ЯЁ]\.|[А-ЯЁ][а-яё])"),
-    re.compile(r"(?<=[а-яё]) (?=[А-ЯЁ]\.[ \u00a0]?[А-ЯЁ]\.)"),
-    re.compile(r"(?<=\S) (?=[—–](?:\s|$))"),
-    re.compile(r"(?<=\d) (?=[%₽])"),
-    re.compile(rf"(?<=\d) (?=(?:{UNITS})\b)"),
-    re.compile(r"(?<=\d{4}) (?=г(?:\.|ода\b|оду\b))"),
-]
+# What stands before and after a space that must not break. The space itself comes first in the expression below: so the
+# search goes from space to space and looks around at these alone.
+_AROUND = (
+    (r"[№§]", r""),
+    (r"\b[пгдс]\.", r"[\dА-ЯЁA-Z«]"),
+    (r"\b(?:пп|ст|гл|ул|им|оф)\.", r"[\dА-ЯЁA-Z«]"),
+    (r"\b(?:пос|стр|каб|ауд|тел)\.", r"[\dА-ЯЁA-Z«]"),
+    (r"\b[А-ЯЁ]\.", r"(?:[А-ЯЁ]\.|[А-ЯЁ][а-яё])"),
+    (r"[а-яё]", r"[А-ЯЁ]\.[ \u00a0]?[А-ЯЁ]\."),
+    (r"\S", r"[—–](?:\s|$)"),
+    (r"\d", r"[%₽]"),
+    (r"\d", rf"(?:{UNITS})\b"),
+    (r"\d{4}", r"г(?:\.|ода\b|оду\b)"),
+)
+_SPACE = re.compile(" (?:" + "|".join(f"(?<={before} )(?={after})" for before, after in _AROUND) + ")")
 
 
 def no_break(text: str) -> str:
     """Return `text` with no-break spaces where a Russian line must not break."""
-    for pattern in _SPACES:
-        text = pattern.sub(NBSP, text)
-    return text
+    return _SPACE.sub(NBSP, text)
 
 
 @register.filter(is_safe=True)
@@ -67,7 +66,7 @@ def date_day(value: date | None) -> str:
 @register.filter(expects_localtime=True, is_safe=True)
 def date_digits(value: date | None) -> str:
     """«20.02.2019»: a date in a table. Empty for no date."""
-    return date_format(value, "d.m.Y") if value else ""
+    return f"{value:%d.%m.%Y}" if value else ""
 
 
 _WRITINGS: dict[str, Callable[[date | None], str]] = {"words": date_words, "day": date_day, "digits": date_digits}

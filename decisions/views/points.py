@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
@@ -17,8 +18,14 @@ from decisions.standing import Badge, Clock, Standing, Tally, resolution_badge, 
 from members.models import Person
 
 S = Assignment.Status
+SHOWN_NAMES = 3
+"""Of those who answer for a point so many are named in a row of the register."""
 _OF_MEETING_UNSHOWN = ("item__meeting__source_text", "item__meeting__corrections")
 """The whole text of a protocol beside each of its points is not read."""
+_OF_RESPONSIBLES_UNSHOWN = (
+    *(f"{who}__{name}" for who in ("person", "acting_person") for name in ("gender", "email", "phone", "is_active")),
+)
+"""Of who answers the name is shown, by far not all that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +35,6 @@ class Responsible:
     name: str
     note: str = ""
     role: str = ""
-    url: str = ""
     is_lead: bool = False
 
 
@@ -65,6 +71,26 @@ class Point:
         return self.resolution.number
 
     @property
+    def source(self) -> str:
+        """«Council, № 7 of 15.10.2026, question II»: where a row of the register comes from."""
+        item, meeting = self.resolution.item, self.resolution.item.meeting
+        protocol = f", № {meeting.number}" if meeting.number else ""
+        of_day = _("of %(day)s") % {"day": _digits(meeting.date)}
+        question = f", {_('question')} {item.number}" if item.number else ""
+        return f"{meeting.body.name}{protocol} {of_day}{question}"
+
+    @property
+    def first_names(self) -> str:
+        """The first of those who answer, for a row of the register."""
+        return "; ".join(line.name for line in self.who[:SHOWN_NAMES])
+
+    @property
+    def more_names(self) -> str:
+        """«and 4 more», when not all are named."""
+        more = len(self.who) - SHOWN_NAMES
+        return _("and %(n)s more") % {"n": more} if more > 0 else ""
+
+    @property
     def shows_bar(self) -> bool:
         """A bar says something only when there are several tasks."""
         return self.tally.controlled > 1
@@ -75,7 +101,8 @@ def with_responsibles(rows: QuerySet[Resolution]) -> QuerySet[Resolution]:
     in_force = (
         Assignment.objects.filter(series__isnull=True)
         .exclude(status=S.REASSIGNED)
-        .select_related("person", "organization", "acting_person", "origin_group")
+        .select_related("person", "organization", "acting_person")
+        .defer(*_OF_RESPONSIBLES_UNSHOWN)
         .order_by("position", "pk")
     )
     rows = rows.select_related("item__meeting__body").defer(*_OF_MEETING_UNSHOWN)
@@ -168,8 +195,8 @@ def _term(row: Assignment) -> str:
     return row.get_recurrence_display() if row.recurrence else row.term_text
 
 
-def _digits(day: object) -> str:
-    return date_format(day, "d.m.Y")  # type: ignore[arg-type]
+def _digits(day: dt.date) -> str:
+    return f"{day:%d.%m.%Y}"
 
 
 def _mark(resolution: Resolution, assignments: list[Assignment], tally: Tally) -> str:
@@ -225,8 +252,7 @@ def _line(row: Assignment, naming: Naming, resolution: Resolution, *, several: b
         role = _("co-executor")
     elif several:
         role = _("answers for the whole")
-    url = row.organization.get_absolute_url() if row.organization else ""
-    return Responsible(name, note, role, url, is_lead=row.role == Assignment.Role.LEAD)
+    return Responsible(name, note, role, is_lead=row.role == Assignment.Role.LEAD)
 
 
 def _name(row: Assignment, naming: Naming, resolution: Resolution) -> tuple[str, str]:

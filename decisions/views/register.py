@@ -29,6 +29,12 @@ from decisions.views.renamed import bodies_by_present_name
 ON_PAGE = 25
 _MARKS = ("after", "before", "page")
 """What of an address names a page, not the view; `page` is of former addresses."""
+_SHOWN = (
+    *("number", "position", "text", "public_text", "kind", "state", "due"),
+    *(f"item__{name}" for name in ("number", "position", "title", "public_title", "is_closed")),
+    *(f"item__meeting__{name}" for name in ("number", "date", "status", "published_at", "body__name")),
+)
+"""What a row says; all that a protocol is beside it would cost more than the row."""
 SHOWN_BESIDE = 5
 """Of organizations and protocols that a search names, so many are offered."""
 SHOWN_CHOICES = 6
@@ -73,6 +79,8 @@ def resolution_list(request: HttpRequest) -> HttpResponse:
     visible = Resolution.objects.visible_to(request.user).decisions()
     filters, counts, mistaken = _found(request, visible, clock)
     search = read(filters.applied.get("q", ""))
+    found, total = (counts.get(what, {}).get("", 0) for what in ("found", "all"))
+    filters.counted(found, total)
     page, mark_error = _page(filters)
     listed = page.rows
     fetch_posts(people_of(listed))
@@ -87,8 +95,8 @@ def resolution_list(request: HttpRequest) -> HttpResponse:
         "points": points_of(listed, Naming(request.user, listed), clock, filters.organizations),
         "end": END,
         "mark_error": mark_error,
-        "found": counts.get("found", {}).get("", 0),
-        "total": counts.get("all", {}).get("", 0),
+        "found": found,
+        "total": total,
         "hits": search.hits,
         "query": _query(filters.data, *_MARKS).urlencode(),
     }
@@ -140,7 +148,7 @@ def _has(name: str, wanted: list[re.Pattern[str]]) -> bool:
 
 def _page(filters: ResolutionFilter) -> tuple[Page[Resolution], str]:
     """The page that the address names, or the first one and what is wrong with the address."""
-    rows = with_responsibles(filters.qs)
+    rows = with_responsibles(filters.qs).only(*_SHOWN)
     after, before = filters.data.get("after", ""), filters.data.get("before", "")
     try:
         return page_of(rows, filters.keys, ON_PAGE, after=after, before=before), ""

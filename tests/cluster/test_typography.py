@@ -10,7 +10,7 @@ import segno
 from django.template import Context, Template
 from django.utils import translation
 
-from cluster.templatetags.qr import qr
+from cluster.templatetags.qr import MASK, qr
 from cluster.templatetags.typography import date_digits, date_words, highlight, in_fours, no_break, time_tag
 
 NB = "\u00a0"
@@ -81,5 +81,5 @@ def test_qr_draws_every_dark_module() -> None:
     drawn = set()
     for start, row, length in re.findall(r"M(\d+) (\d+)\.5h(\d+)", qr("/resolutions/7/", "")):
         drawn |= {(int(row) - 1, int(start) - 1 + step) for step in range(int(length))}
-    matrix = segno.make("http://testserver/resolutions/7/", error="m", micro=False).matrix
+    matrix = segno.make("http://testserver/resolutions/7/", error="m", micro=False, mask=MASK).matrix
     assert drawn == {(row, place) for row, modules in enumerate(matrix) for place, dark in enumerate(modules) if dark}

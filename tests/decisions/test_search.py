@@ -14,7 +14,11 @@ TEXT = "Отвести земельный участок к осени; зачё
 
 
 def finds(words: str, *, with_names: bool = False) -> bool:
-    return matching(Resolution.objects.all(), words, with_names=with_names).exists()
+    """Both ways to find must agree."""
+    rows = Resolution.objects.all()
+    gathered, along = (set(matching(rows, words, with_names=with_names, in_many=many)) for many in (False, True))
+    assert gathered == along
+    return bool(gathered)
 
 
 @pytest.fixture

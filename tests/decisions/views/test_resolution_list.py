@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from decisions.models import Resolution
+from decisions.models import Assignment, Resolution
 from tests.conftest import World, build_world
 from tests.factories import (
     AgendaItemFactory,
@@ -162,12 +162,24 @@ def test_nul_in_the_query_is_no_crash(stranger_client: Client, world: World) -> 
     assert stranger_client.get(URL, {"q": "гра\x00фик"}).status_code == 400
 
 
-@pytest.mark.parametrize("sort", ["-date", "date", "due", "state"])
+@pytest.mark.parametrize("sort", ["-date", "date", "due", "state", "organization"])
 def test_orders(stranger_client: Client, states: dict[str, Resolution], sort: str) -> None:
     order = found(stranger_client, sort=sort)
     assert len(order) == 7
     if sort == "state":
         assert order[0] == states["overdue"].pk
+
+
+def test_the_order_of_organizations(stranger_client: Client, many: list[int]) -> None:
+    pages = walk(stranger_client, "next", sort="organization")
+    named = [
+        min(Assignment.objects.filter(resolution=pk).values_list("organization__name", flat=True), default="яяя")
+        for page in pages
+        for pk in page
+    ]
+    assert named == sorted(named)
+    assert named[0].startswith("АО")
+    assert stranger_client.get(URL, {"sort": "organization", "after": "%00_2026-03-12_1_1_1"}).status_code == 400
 
 
 def test_chips_remove_themselves(stranger_client: Client, world: World) -> None:
@@ -177,13 +189,16 @@ def test_chips_remove_themselves(stranger_client: Client, world: World) -> None:
 
 @pytest.fixture
 def many(world: World) -> list[int]:
-    """60 points of three protocols of two days, a third of them without a term."""
+    """60 points of three protocols of two days, a third of them without a term, some of organizations."""
+    organizations = [OrganizationFactory(name=name) for name in ("АО «Ёлка_1 и %5F»", "ООО «Яхта»")]
     for number, day in (("4", 12), ("5", 13)):
         item = AgendaItemFactory(meeting=MeetingFactory(number=number, published=True, date=dt.date(2026, 3, day)))
         for n in range(30):
             due = None if n % 3 == 0 else dt.date(2026, 6, 1 + n % 4)
             state = Resolution.State.CONTROL if n % 2 else Resolution.State.CLOSED
-            ResolutionFactory(item=item, due=due, state=state)
+            point = ResolutionFactory(item=item, due=due, state=state)
+            for organization in organizations[: n % 3]:
+                AssignmentFactory(resolution=point, organization=organization)
     return list(Resolution.objects.values_list("pk", flat=True))
 
 
@@ -202,7 +217,7 @@ def walk(client: Client, link: str, **query: object) -> list[list[int]]:
         query = {**query, "after": "", "before": "", {"next": "after", "previous": "before"}[link]: mark}
 
 
-@pytest.mark.parametrize("sort", ["-date", "date", "due", "state"])
+@pytest.mark.parametrize("sort", ["-date", "date", "due", "state", "organization"])
 def test_pages_show_every_point_once_there_and_back(stranger_client: Client, many: list[int], sort: str) -> None:
     there = walk(stranger_client, "next", sort=sort)
     assert [len(page) for page in there] == [25, 25, 11]
