@@ -1,35 +1,149 @@
-"""Discipline: how many assignments were taken off control, and how many of them in time.
+"""Discipline: how many assignments were taken off control, how many of them in time, and why the others were not.
 
-Counted are assignments of published resolutions. In time is what was fulfilled not later than the term in force, so an
-extended term counts as the term; what has no term is always in time; what was cancelled is not counted.
+In time is what was fulfilled not later than the term in force, so a term extended with leave counts as the term; what
+has no term is always in time. A co-executor who is taken off together with the lead is in time when the own report
+came by the term, however late the lead was. A lead who is late because a co-executor had reported nothing by the term
+is late all the same, but counted apart as well. What was cancelled and the heads of recurring series are not counted.
+
+Each number of a `Score` is the number of rows of one `Outcome`: `Period.rows` gives the condition for both.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
-from django.db.models.functions import TruncMonth
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    Count,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextChoices,
+    When,
+)
+from django.db.models.functions import Coalesce, TruncMonth
+from django.utils.translation import gettext_lazy as _
 
-from decisions.models import Assignment, Resolution
+from decisions.models import Assignment, ExtensionRequest, Meeting, Report, Resolution
+from decisions.permissions import AnyUser
 from members.models import Organization
 
 S = Assignment.Status
 
 CLOSED = Q(status=S.CLOSED)
-IN_TIME = CLOSED & (Q(term__isnull=True) | Q(fulfilled_on__lte=F("term")) | Q(fulfilled_on__isnull=True))
+
+
+class Outcome(TextChoices):
+    """What became of a counted assignment. `EXTENDED` is part of `IN_TIME`, `DELAYED` of `LATE`, both of `CLOSED`."""
+
+    ALL = "all", _("all that are counted")
+    CLOSED = "closed", _("taken off control")
+    IN_TIME = "in_time", _("taken off in time")
+    EXTENDED = "extended", _("in time by a term extended with leave")
+    LATE = "late", _("taken off later than the term")
+    DELAYED = "delayed", _("late, a co-executor had reported nothing by the term")
+    ON_CONTROL = "on_control", _("on control")
+    OVERDUE = "overdue", _("overdue")
+
+
+IS_EXTENDED = Exists(ExtensionRequest.objects.filter(assignment=OuterRef("pk"), is_granted=True))
+"""More time was granted."""
+
+
+def _is_in_time() -> Q:
+    reports = Report.objects.filter(assignment=OuterRef("pk"))
+    accepted = reports.filter(kind=Report.Kind.DONE, decision=Report.Decision.ACCEPTED)
+    told = reports.filter(created_at__date__lte=OuterRef("term"))
+    along = Q(role=Assignment.Role.CO) & ~Exists(accepted) & Exists(told)
+    return Q(term__isnull=True) | Q(fulfilled_on__isnull=True) | Q(fulfilled_on__lte=F("term")) | along
+
+
+IN_TIME = _is_in_time()
+"""The condition on what is closed."""
+
+
+def silent_co_executors() -> QuerySet[Assignment]:
+    """For `Exists` on leads: co-executors of the same point and period who had reported nothing by the lead's term.
+
+    Who was named after that term delayed nothing.
+    """
+    term = OuterRef("term")
+    told = Report.objects.filter(assignment=OuterRef("pk"), created_at__date__lte=OuterRef(term))
+    return (
+        Assignment.objects.filter(
+            ~Exists(told), resolution=OuterRef("resolution"), role=Assignment.Role.CO, control_since__date__lte=term
+        )
+        .exclude(status__in=Assignment.GIVEN_UP)
+        .order_by()
+    )
+
+
+def _is_delayed() -> Q:
+    silent = silent_co_executors()
+    once = Q(period__isnull=True) & Exists(silent.filter(period__isnull=True))
+    recurring = Q(period__isnull=False) & Exists(silent.filter(period=OuterRef("period")))
+    return Q(role=Assignment.Role.LEAD, term__isnull=False) & (once | recurring)
+
+
+IS_DELAYED = _is_delayed()
+"""A co-executor owed the lead a word by the term and gave none."""
+
+
+def delayed_by() -> Case:
+    """For `annotate`: the key of the first such co-executor's assignment, null for what none delayed."""
+    silent = silent_co_executors().order_by("position", "pk").values("pk")
+    return Case(
+        When(IS_DELAYED & Q(period__isnull=True), then=Subquery(silent.filter(period__isnull=True)[:1])),
+        When(IS_DELAYED, then=Subquery(silent.filter(period=OuterRef("period"))[:1])),
+        output_field=BigIntegerField(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days on which assignments were taken off control, both included; what is open is counted as it is `today`."""
+
+    first: dt.date
+    last: dt.date
+    today: dt.date
+
+    def rows(self, outcome: Outcome) -> Q:
+        """The condition on the assignments of this outcome."""
+        closed = CLOSED & Q(closed_at__date__range=(self.first, self.last))
+        waits = Q(status__in=[S.CONTROL, S.EXTENSION])
+        overdue = waits & Q(term__lt=self.today)
+        return {
+            Outcome.ALL: closed | Q(status__in=Assignment.OPEN),
+            Outcome.CLOSED: closed,
+            Outcome.IN_TIME: closed & IN_TIME,
+            Outcome.EXTENDED: closed & IN_TIME & Q(IS_EXTENDED),
+            Outcome.LATE: closed & ~IN_TIME,
+            Outcome.DELAYED: closed & ~IN_TIME & IS_DELAYED,
+            Outcome.ON_CONTROL: (waits & (Q(term__isnull=True) | Q(term__gte=self.today))) | Q(status=S.REPORTED),
+            Outcome.OVERDUE: overdue,
+        }[outcome]
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Numbers of assignments. `share` is the part closed in time of all closed, in percent, None when none was."""
+    """Numbers of assignments. `share` is the part closed in time of all closed, in percent, None when none was.
+
+    `extended` are among those in time, `delayed` among the late.
+    """
 
     in_time: int = 0
     late: int = 0
     on_control: int = 0
     overdue: int = 0
+    extended: int = 0
+    delayed: int = 0
 
     @property
     def closed(self) -> int:
@@ -43,62 +157,103 @@ class Score:
     def share(self) -> int | None:
         return round(100 * self.in_time / self.closed) if self.closed else None
 
+    @property
+    def undelayed(self) -> int:
+        """Closed, without those that a co-executor delayed."""
+        return self.closed - self.delayed
+
+    @property
+    def share_undelayed(self) -> int | None:
+        """What the share would be without those that a co-executor delayed."""
+        return round(100 * self.in_time / self.undelayed) if self.undelayed else None
+
     def __add__(self, other: Score) -> Score:
-        return Score(
-            self.in_time + other.in_time,
-            self.late + other.late,
-            self.on_control + other.on_control,
-            self.overdue + other.overdue,
-        )
+        return Score(*(getattr(self, part.name) + getattr(other, part.name) for part in fields(self)))
+
+
+_CLOSED = (Outcome.IN_TIME, Outcome.LATE, Outcome.EXTENDED, Outcome.DELAYED)
+_WHOLE = (*_CLOSED, Outcome.ON_CONTROL, Outcome.OVERDUE)
 
 
 def published() -> QuerySet[Assignment]:
-    """Assignments whose state anybody may know."""
-    return Assignment.objects.filter(resolution__in=Resolution.objects.published()).order_by()
+    """Counted assignments whose state anybody may know."""
+    return _counted().filter(resolution__in=Resolution.objects.published())
 
 
-def closed_between(first: dt.date, last: dt.date) -> Q:
-    """Taken off control on a day of the period, both ends included."""
-    return CLOSED & Q(closed_at__date__range=(first, last))
+def readable(user: AnyUser) -> QuerySet[Assignment]:
+    """Counted assignments whose details the reader may know: of signed protocols, published or not."""
+    signed = Q(resolution__item__meeting__status=Meeting.Status.SIGNED)
+    return _counted().filter(signed, pk__in=Assignment.objects.visible_to(user).order_by().values("pk"))
 
 
-def by_organization(
-    rows: QuerySet[Assignment], first: dt.date, last: dt.date, today: dt.date
-) -> list[tuple[Organization, Score]]:
-    """Closed in the period and open now, for each organization that has any; by one statement, trouble first."""
-    closed, waits = closed_between(first, last), Q(status__in=[S.CONTROL, S.EXTENSION])
-    overdue = waits & Q(term__lt=today)
-    counted = (
-        rows.filter(organization__isnull=False)
-        .values("organization", "organization__name")
-        .annotate(
-            in_time=Count("pk", filter=closed & IN_TIME),
-            late=Count("pk", filter=closed & ~IN_TIME),
-            on_control=Count("pk", filter=(waits & ~overdue) | Q(status=S.REPORTED)),
-            overdue=Count("pk", filter=overdue),
-        )
-    )
-    scores = [
-        (
-            Organization(pk=row["organization"], name=row["organization__name"]),
-            Score(row["in_time"], row["late"], row["on_control"], row["overdue"]),
-        )
-        for row in counted
+def _counted() -> QuerySet[Assignment]:
+    heads = Q(series__isnull=True, recurrence__in=Assignment.PERIODIC)
+    return Assignment.objects.exclude(heads).order_by()
+
+
+def by_organization(rows: QuerySet[Assignment], period: Period) -> list[tuple[Organization | None, Score]]:
+    """For each organization that has any, by one statement, trouble first; None stands for people of themselves."""
+    found = [
+        (Organization(pk=pk, name=name) if pk else None, score)
+        for (pk, name), score in _by(rows, period, "organization", "organization__name")
     ]
-    listed = [pair for pair in scores if pair[1].total]
-    return sorted(listed, key=lambda pair: (-pair[1].overdue, -(pair[1].late), pair[0].name))
+    return sorted(found, key=lambda pair: (pair[0] is None, *_trouble(pair[1]), pair[0].name if pair[0] else ""))
+
+
+def by_body(rows: QuerySet[Assignment], period: Period) -> list[tuple[str, str, Score]]:
+    """(slug, name, score) of each body that has any, by one statement, in the order of names."""
+    body = "resolution__item__meeting__body"
+    found = [(slug, name, score) for (slug, name), score in _by(rows, period, f"{body}__slug", f"{body}__name")]
+    return sorted(found, key=lambda row: row[1])
+
+
+def by_person(rows: QuerySet[Assignment], period: Period) -> QuerySet[Any]:
+    """One dictionary a person, with `who` (the key), the parts of the name and the numbers of `Score`; trouble first.
+
+    Who is named for an organization counts, as who answers in person does. To be sliced: there may be thousands.
+    """
+    name = {part: Coalesce(f"acting_person__{part}", f"person__{part}") for part in ("surname", "given", "patronymic")}
+    named = rows.filter(period.rows(Outcome.ALL)).annotate(who=Coalesce("acting_person", "person"), **name)
+    grouped = named.filter(who__isnull=False).values("who", *name)
+    return grouped.annotate(**_numbers(period, _WHOLE)).order_by("-overdue", "-late", *name, "who")
+
+
+def of_person(rows: QuerySet[Assignment], pk: int) -> QuerySet[Assignment]:
+    """Those that `by_person` counts for this person."""
+    return rows.filter(Q(acting_person=pk) | Q(person=pk))
+
+
+def score_of(row: dict[str, Any]) -> Score:
+    """The score in a row of `by_person`."""
+    return Score(**{outcome.value: row[outcome.value] for outcome in _WHOLE})
 
 
 def by_month(rows: QuerySet[Assignment], first: dt.date, last: dt.date) -> dict[dt.date, Score]:
     """Closed in each month of the period, by its first day; months without any are there too."""
+    period = Period(first, last, last)
     counted = (
-        rows.filter(closed_between(first, last))
+        rows.filter(period.rows(Outcome.CLOSED))
         .annotate(month=TruncMonth("closed_at"))
         .values("month")
-        .annotate(in_time=Count("pk", filter=IN_TIME), all=Count("pk"))
+        .annotate(**_numbers(period, _CLOSED))
     )
-    found = {row["month"].date(): Score(row["in_time"], row["all"] - row["in_time"]) for row in counted}
+    found = {row.pop("month").date(): Score(**row) for row in counted}
     return {month: found.get(month, Score()) for month in _months(first, last)}
+
+
+def _by(rows: QuerySet[Assignment], period: Period, *keys: str) -> Iterator[tuple[tuple[Any, ...], Score]]:
+    """The score of each group that has anything to count."""
+    counted = rows.filter(period.rows(Outcome.ALL)).values(*keys).annotate(**_numbers(period, _WHOLE))
+    for row in counted:
+        yield tuple(row[key] for key in keys), score_of(row)
+
+
+def _numbers(period: Period, outcomes: Iterable[Outcome]) -> dict[str, Count]:
+    return {outcome.value: Count("pk", filter=period.rows(outcome)) for outcome in outcomes}
+
+
+def _trouble(score: Score) -> tuple[int, int]:
+    return -score.overdue, -score.late
 
 
 def _months(first: dt.date, last: dt.date) -> Iterable[dt.date]:

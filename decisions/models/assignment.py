@@ -84,6 +84,8 @@ class Assignment(models.Model):
     OPEN = (Status.CONTROL, Status.EXTENSION, Status.REPORTED)
     ENDED = (Status.CLOSED, Status.CANCELLED, Status.SUPERSEDED, Status.REASSIGNED)
     GIVEN_UP = ENDED[1:]
+    PERIODIC = (Recurrence.MONTHLY, Recurrence.QUARTERLY, Recurrence.SEMIANNUAL)
+    """Recurrences whose periods have an assignment each; the head of the series is only watched."""
 
     resolution = models.ForeignKey(Resolution, models.PROTECT, related_name="assignments", verbose_name=_("resolution"))
     position = models.PositiveSmallIntegerField(_("order"), default=0)

@@ -1,38 +1,52 @@
-"""Discipline of all: by month and by organization, for a year and for one body or all."""
+"""Discipline of all: by month, organization, body and, for those entitled, by person; for a year."""
 
 from __future__ import annotations
 
-import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
 
-from django import forms
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from decisions.discipline import by_month, by_organization, published, total
-from decisions.models import Meeting
+from decisions.discipline import (
+    Score,
+    by_body,
+    by_month,
+    by_organization,
+    by_person,
+    published,
+    readable,
+    score_of,
+    total,
+)
+from decisions.views.execution_choice import NOBODY, PeriodForm
 from decisions.views.plots import bars_of, line_of
 from decisions.views.public import public_page
 from decisions.views.renamed import bodies_by_present_name
-from members.models import Group
+from members.models import Person
 
 BARS = 12
 """Organizations on the drawing; the table has them all."""
 
+PEOPLE = 50
+"""People on one page of their table."""
 
-class PeriodForm(forms.Form):
-    """Which body and which calendar year; empty means all bodies and the present year."""
 
-    body = forms.ChoiceField(label=_("Body"), required=False)
-    year = forms.ChoiceField(label=_("Year"), required=False)
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a table. `rows` is the address of the assignments that it counts, but for the outcome."""
 
-    def __init__(self, data: object, years: list[int]) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
-        bodies = Group.objects.bodies().filter(meetings__in=Meeting.objects.published()).distinct()
-        self.fields["body"].choices = [("", _("all bodies")), *bodies.values_list("slug", "name")]  # type: ignore[attr-defined]
-        self.fields["year"].choices = [(str(year), str(year)) for year in years]  # type: ignore[attr-defined]
+    name: str
+    score: Score
+    rows: str
+    url: str = ""
 
 
 @require_safe
@@ -40,28 +54,60 @@ class PeriodForm(forms.Form):
 @bodies_by_present_name
 def execution(request: HttpRequest) -> HttpResponse:
     """One sentence with the answer, the plots, and the table beneath each. 400 with a sentence for a wrong choice."""
-    today = timezone.localdate()
-    years = sorted({today.year, *Meeting.objects.published().values_list("year", flat=True).distinct().order_by()})
-    form = PeriodForm(request.GET, years[::-1])
-    is_valid = form.is_valid()
-    body = form.cleaned_data.get("body", "")
-    year = int(form.cleaned_data.get("year") or today.year)
-    rows = published().filter(resolution__item__meeting__body__slug=body) if body else published()
-    first, last = dt.date(year, 1, 1), min(dt.date(year, 12, 31), today)
-    months = by_month(rows, first, last)
-    scores = by_organization(rows, first, dt.date(year, 12, 31), today)
+    form = PeriodForm(request.GET, timezone.localdate())
+    rows, period = form.of_body(published()), form.period
+    months = by_month(rows, period.first, period.last)
+    organizations = by_organization(rows, period)
+    named = [(row.name, score) for row, score in organizations if row is not None][:BARS]
+    bodies = by_body(rows, period)
     context = {
         "form": form,
-        "body": body,
-        "year": year,
-        "last": last,
-        "months": months.items(),
+        "body": form.chosen("body"),
+        "year": form.chosen_year,
+        "months": [
+            Line(date_format(month, "F").lower(), score, _rows(form, month=month.month))
+            for month, score in months.items()
+        ],
         "score": total(months.values()),
         "line_wide": line_of(months, 1240, 280, is_dense=False),
         "line_narrow": line_of(months, 340, 220, is_dense=True),
-        "scores": scores,
-        "sum": total(score for _organization, score in scores),
-        "bars_wide": bars_of([(row.name, score) for row, score in scores[:BARS]], 1240, 110),
-        "bars_narrow": bars_of([(row.name, score) for row, score in scores[:BARS]], 340, 40),
+        "organizations": [
+            Line(row.name, score, _rows(form, organization=row.pk), row.get_absolute_url())
+            if row
+            else Line(_("people who answer in person"), score, _rows(form, organization=NOBODY))
+            for row, score in organizations
+        ],
+        "all": Line(_("In all"), total(score for _row, score in organizations), _rows(form)),
+        "bodies": [Line(name, score, _rows(form, body=slug)) for slug, name, score in bodies]
+        if len(bodies) > 1
+        else [],
+        "bars_wide": bars_of(named, 1240, 110),
+        "bars_narrow": bars_of(named, 340, 40),
+        **_people(request, form),
     }
-    return render(request, "decisions/execution.html", context, status=200 if is_valid else 400)
+    return render(request, "decisions/execution.html", context, status=200 if form.is_valid() else 400)
+
+
+def _people(request: HttpRequest, form: PeriodForm) -> dict[str, Any]:
+    """The table of people whose assignments the reader may read, page by page; nothing for a stranger."""
+    if not request.user.is_authenticated:
+        return {}
+    found = by_person(form.of_body(readable(request.user)), form.period)
+    page = Paginator(found, PEOPLE).get_page(request.GET.get("people"))
+    lines = [
+        Line(
+            Person(surname=row["surname"], given=row["given"], patronymic=row["patronymic"]).short_name,
+            score_of(row),
+            _rows(form, person=row["who"]),
+        )
+        for row in page
+    ]
+    return {"people": lines, "people_page": page}
+
+
+def _rows(form: PeriodForm, **more: Any) -> str:
+    """The address of a list of assignments; the outcome is added to it."""
+    choice = {"year": form.chosen_year, "body": form.chosen("body"), **more}
+    return (
+        f"{reverse('decisions:execution-rows')}?{urlencode({name: value for name, value in choice.items() if value})}"
+    )

@@ -47,6 +47,7 @@ PUBLIC = [
     Kind("organizations", "stranger", at("decisions:organization-list")),
     Kind("organization", "stranger", lambda world: world.organization.get_absolute_url()),
     Kind("execution", "stranger", at("decisions:execution")),
+    Kind("execution-rows", "stranger", at("decisions:execution-rows")),
     Kind("timetable", "stranger", at("decisions:timetable")),
     Kind("open-data", "stranger", at("decisions:open-data")),
     Kind("api", "stranger", at("decisions:api")),

@@ -34,7 +34,7 @@ def test_counts_what_was_closed_in_time_and_late(stranger_client: Client, world:
     response = stranger_client.get(URL)
     score = response.context["score"]
     assert (score.in_time, score.late, score.share) == (2, 1, 67)
-    assert response.context["sum"].overdue == 1
+    assert response.context["all"].score.overdue == 1
     page = response.content.decode()
     assert "<svg" in page
     assert "Речной причал" in page.replace("\u00a0", " ")
@@ -44,7 +44,7 @@ def test_drafts_are_not_counted(stranger_client: Client, draft_world: World) -> 
     close(draft_world, timezone.localdate(), None)
     response = stranger_client.get(URL)
     assert response.context["score"].closed == 0
-    assert response.context["scores"] == []
+    assert response.context["organizations"] == []
 
 
 def test_by_body_and_year(stranger_client: Client, world: World) -> None:
