@@ -10,10 +10,11 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from decisions import outbox
+from decisions.discipline import IN_TIME
 from decisions.emails.digests import Duties, Figures, digest
 from decisions.emails.recipients import Reader
 from decisions.models import Assignment, ExtensionRequest, Letter, MailPreference, Meeting, Report
@@ -112,7 +113,7 @@ def _sum(figures: Iterable[Figures]) -> Figures:
 def _of_bodies(accepted: Q, on: dt.date) -> dict[int, Figures]:
     """Four statements, whatever the number of bodies."""
     waits = SIGNED & Q(status__in=WAITS)
-    in_time = accepted & (Q(term__isnull=True) | Q(fulfilled_on__isnull=True) | Q(fulfilled_on__lte=F("term")))
+    in_time = accepted & IN_TIME
     counted = (
         Assignment.objects.order_by()
         .values_list(OF_BODY)

@@ -215,7 +215,8 @@ def by_person(rows: QuerySet[Assignment], period: Period) -> QuerySet[Any]:
     name = {part: Coalesce(f"acting_person__{part}", f"person__{part}") for part in ("surname", "given", "patronymic")}
     named = rows.filter(period.rows(Outcome.ALL)).annotate(who=Coalesce("acting_person", "person"), **name)
     grouped = named.filter(who__isnull=False).values("who", *name)
-    return grouped.annotate(**_numbers(period, _WHOLE)).order_by("-overdue", "-late", *name, "who")
+    counted: QuerySet[Any] = grouped.annotate(**_numbers(period, _WHOLE))
+    return counted.order_by("-overdue", "-late", *name, "who")
 
 
 def of_person(rows: QuerySet[Assignment], pk: int) -> QuerySet[Assignment]:
@@ -231,13 +232,13 @@ def score_of(row: dict[str, Any]) -> Score:
 def by_month(rows: QuerySet[Assignment], first: dt.date, last: dt.date) -> dict[dt.date, Score]:
     """Closed in each month of the period, by its first day; months without any are there too."""
     period = Period(first, last, last)
-    counted = (
+    counted: QuerySet[Any] = (
         rows.filter(period.rows(Outcome.CLOSED))
         .annotate(month=TruncMonth("closed_at"))
         .values("month")
         .annotate(**_numbers(period, _CLOSED))
     )
-    found = {row.pop("month").date(): Score(**row) for row in counted}
+    found = {row["month"].date(): Score(**{name.value: row[name.value] for name in _CLOSED}) for row in counted}
     return {month: found.get(month, Score()) for month in _months(first, last)}
 
 

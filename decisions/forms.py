@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from decisions import evidence, permissions, workflow
 from decisions.models import Assignment, MailPreference, Report
 from decisions.progress import returned_report, said_percent
-from members.models import User
+from members.models import Person, Position, User
 
 PERCENTS = (25, 50, 75, 90, 100)
 KINDS = {
@@ -52,6 +52,31 @@ class EvidenceField(forms.FileField):
         if errors:
             raise ValidationError(errors)
         return found
+
+
+class ColleagueForm(forms.Form):
+    """Somebody of the organization that has the task, who does not help with it yet."""
+
+    person = forms.ModelChoiceField(
+        Person.objects.none(),
+        label=gettext_lazy("Colleague"),
+        empty_label=gettext_lazy("choose a colleague"),
+        error_messages={"required": gettext_lazy("Choose a colleague.")},
+    )
+
+    def __init__(self, *args: Any, assignment: Assignment, **kwargs: Any) -> None:
+        self.assignment = assignment
+        super().__init__(*args, **kwargs)
+        posts = Position.objects.on(timezone.localdate()).filter(organization=assignment.organization_id)
+        helping = assignment.colleagues.filter(removed_at__isnull=True)
+        free = Person.objects.active().filter(pk__in=posts.values("person")).exclude(pk__in=helping.values("person"))
+        field = self.fields["person"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = free.exclude(pk=assignment.acting_person_id or 0)
+
+    def submit(self, user: User) -> None:
+        """Raises `TransitionRefused`."""
+        workflow.name_colleague(self.assignment, person=self.cleaned_data["person"], actor=user)
 
 
 def date_input() -> forms.DateInput:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
 
-from decisions.models import Assignment, Document, Meeting, Resolution
+from decisions.models import Assignment, Document, Meeting, Policy, Resolution
 from members.access import Access, access_of
 from members.models import Mandate, Person, User
 
@@ -93,7 +93,22 @@ def can_sign(user: AnyUser, meeting: Meeting) -> bool:
     return any(access.has_role(role, meeting.body_id) for role in (Mandate.Role.CHAIR, Mandate.Role.SECRETARY))
 
 
-can_decide_extension = can_sign
+def can_decide_extension(user: AnyUser, meeting: Meeting) -> bool:
+    """Whether `user` gives more time: the chair, the secretary or both, as the policy of the body says."""
+    extends = Policy.objects.filter(body=meeting.body_id).values_list("extends", flat=True).first()
+    roles = {Policy.Extender.CHAIR: [Mandate.Role.CHAIR], Policy.Extender.SECRETARY: [Mandate.Role.SECRETARY]}
+    access = access_of(user)
+    both = [Mandate.Role.CHAIR, Mandate.Role.SECRETARY]
+    return any(access.has_role(role, meeting.body_id) for role in roles.get(Policy.Extender(extends or "either"), both))
+
+
+def can_name_colleagues(user: AnyUser, assignment: Assignment) -> bool:
+    """Whether `user` names co-executors inside the organization: its coordinator, or whom the protocol names for it."""
+    organization = assignment.organization_id
+    if organization is None or not can_report(user, assignment):
+        return False
+    access = access_of(user)
+    return organization in access.coordinated or assignment.acting_person_id == access.person_id
 
 
 def reads_whole(user: AnyUser, meeting: Meeting) -> bool:

@@ -6,6 +6,7 @@ from decisions.api import reference
 from decisions.views import (
     assignments,
     calendars,
+    colleagues,
     execution,
     execution_rows,
     exports,
@@ -73,5 +74,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tasks/<int:pk>/", assignments.assignment_detail, name="assignment-detail"),
     path("tasks/<int:pk>/report/", assignments.assignment_report, name="assignment-report"),
     path("tasks/<int:pk>/extension/", assignments.assignment_extension, name="assignment-extension"),
+    path("tasks/<int:pk>/colleagues/", colleagues.assignment_colleagues, name="assignment-colleagues"),
     path("files/<int:pk>/", files.document, name="document"),
 ]

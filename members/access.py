@@ -12,11 +12,15 @@ from members.models import Mandate, Position, User
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """What the rules of `decisions.permissions` ask about a user. A role for all bodies is in `everywhere`."""
+    """What the rules of `decisions.permissions` ask about a user. A role for all bodies is in `everywhere`.
+
+    `coordinated` are those of the `organizations` in which the user holds a post as coordinator.
+    """
 
     user_id: int | None = None
     person_id: int | None = None
     organizations: frozenset[int] = frozenset()
+    coordinated: frozenset[int] = frozenset()
     everywhere: frozenset[str] = frozenset()
     bodies: frozenset[tuple[str, int]] = frozenset()
 
@@ -60,14 +64,15 @@ def _gather(user: User) -> Access:
     everywhere = {role for role, body in mandates if body is None}
     if user.is_superuser:
         everywhere.add(Mandate.Role.SECRETARY.value)
-    organizations: frozenset[int] = frozenset()
+    posts: list[tuple[int | None, bool]] = []
     if user.person_id is not None:
         held = Position.objects.on(timezone.localdate()).filter(person_id=user.person_id, organization__isnull=False)
-        organizations = frozenset(pk for pk in held.values_list("organization_id", flat=True) if pk is not None)
+        posts = list(held.values_list("organization_id", "is_coordinator"))
     return Access(
         user_id=user.pk,
         person_id=user.person_id,
-        organizations=organizations,
+        organizations=frozenset(pk for pk, _leads in posts if pk is not None),
+        coordinated=frozenset(pk for pk, leads in posts if pk is not None and leads),
         everywhere=frozenset(everywhere),
         bodies=frozenset((role, body) for role, body in mandates if body is not None),
     )

@@ -17,6 +17,7 @@ from decisions.models import (
     Assignment,
     Attendance,
     CalendarAddress,
+    Colleague,
     Document,
     Draft,
     DraftVersion,
@@ -410,3 +411,14 @@ class EventFactory(DjangoModelFactory[Event]):
     meeting = factory.SubFactory(MeetingFactory)
     action = Event.Action.SIGNED
     at = factory.LazyFunction(timezone.now)
+
+
+class ColleagueFactory(DjangoModelFactory[Colleague]):
+    """Somebody with a post in the organization of the task; nobody was told."""
+
+    class Meta:
+        model = Colleague
+
+    assignment = factory.SubFactory(AssignmentFactory, on_control=True)
+    person = factory.LazyAttribute(lambda row: PositionFactory(organization=row.assignment.organization).person)
+    named_at = factory.LazyFunction(timezone.now)

@@ -2,7 +2,10 @@
 
 from decisions.emails.recipients import silence
 from decisions.emails.transitions import (
+    assignment_ended,
     assignment_given,
+    colleague_named,
+    colleague_removed,
     extension_asked,
     extension_decided,
     report_accepted,
@@ -11,7 +14,10 @@ from decisions.emails.transitions import (
 )
 
 __all__ = [
+    "assignment_ended",
     "assignment_given",
+    "colleague_named",
+    "colleague_removed",
     "extension_asked",
     "extension_decided",
     "report_accepted",

@@ -24,6 +24,9 @@ K = Letter.Kind
 
 SUBJECTS = {
     K.ASSIGNMENT_GIVEN: gettext_lazy("A task for you: %(point)s"),
+    K.ASSIGNMENT_ENDED: gettext_lazy("The task is no longer in force: %(point)s"),
+    K.COLLEAGUE_NAMED: gettext_lazy("Your help is asked for: %(point)s"),
+    K.COLLEAGUE_REMOVED: gettext_lazy("Your help is no longer needed: %(point)s"),
     K.REPORT_SUBMITTED: gettext_lazy("A report waits for acceptance: %(point)s"),
     K.REPORT_RETURNED: gettext_lazy("The report was returned: %(point)s"),
     K.REPORT_ACCEPTED: gettext_lazy("Taken off control: %(point)s"),
@@ -33,11 +36,11 @@ SUBJECTS = {
     K.OVERDUE: gettext_lazy("The term has passed: %(point)s"),
 }
 
-WITH_CALENDAR = (K.ASSIGNMENT_GIVEN, K.REMINDER, K.EXTENSION_DECIDED)
+WITH_CALENDAR = (K.ASSIGNMENT_GIVEN, K.COLLEAGUE_NAMED, K.REMINDER, K.EXTENSION_DECIDED)
 """Letters that bring the term as an entry for a calendar."""
 
 
-ASKS_FOR_REPORT = (K.ASSIGNMENT_GIVEN, K.REMINDER, K.OVERDUE, K.REPORT_RETURNED)
+ASKS_FOR_REPORT = (K.ASSIGNMENT_GIVEN, K.COLLEAGUE_NAMED, K.REMINDER, K.OVERDUE, K.REPORT_RETURNED)
 """Letters after which their reader reports: they bring a link to the form."""
 
 

@@ -12,9 +12,9 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from decisions.models import Assignment, Letter, MailPreference
+from decisions.models import Assignment, Colleague, Letter, MailPreference
 from decisions.models.mail_preference import TOPICS
-from members.models import Mandate, Position, User
+from members.models import Mandate, Person, Position, User
 
 _silent: ContextVar[bool] = ContextVar("silent", default=False)
 
@@ -40,7 +40,7 @@ def responsible(assignment: Assignment, author: User | None = None) -> set[str]:
 
 
 def responsible_for(assignments: Iterable[Assignment]) -> dict[int, set[str]]:
-    """The same for many assignments in two queries, by their keys."""
+    """The same for many assignments in three queries, by their keys, with the colleagues named as co-executors."""
     rows = list(assignments)
     keys = {row.organization_id for row in rows if row.organization_id}
     posts = Position.objects.on(timezone.localdate()).filter(organization__in=keys, is_coordinator=True)
@@ -48,6 +48,8 @@ def responsible_for(assignments: Iterable[Assignment]) -> dict[int, set[str]]:
     for organization, person in posts.values_list("organization", "person"):
         coordinators.setdefault(organization, set()).add(person)
     named = {row.pk: [person for person in (row.person, row.acting_person) if person] for row in rows}
+    for colleague in Colleague.objects.in_force(timezone.localdate()).filter(assignment__in=named):
+        named[colleague.assignment_id].append(colleague.person)
     people = {row.pk: {p.pk for p in named[row.pk]} | coordinators.get(row.organization_id, set()) for row in rows}
     active = User.objects.filter(is_active=True, person__in=set().union(*people.values()))
     users = dict(active.values_list("person", "email"))
@@ -61,6 +63,13 @@ def responsible_for(assignments: Iterable[Assignment]) -> dict[int, set[str]]:
         )
         for row in rows
     }
+
+
+def addresses_of(people: Iterable[Person]) -> set[str]:
+    """The addresses of these people: their own, and those of their accounts."""
+    found = list(people)
+    accounts = User.objects.filter(is_active=True, person__in=found).values_list("email", flat=True)
+    return _each_once([*(person.email for person in found), *accounts])
 
 
 def secretaries(body_id: int) -> set[str]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from decisions.emails.composing import about_assignment
-from decisions.emails.recipients import responsible, secretaries
-from decisions.models import Assignment, ExtensionRequest, Letter, Report
+from decisions.emails.recipients import addresses_of, responsible, secretaries
+from decisions.models import Assignment, Colleague, Event, ExtensionRequest, Letter, Report
 
 K = Letter.Kind
 
@@ -14,6 +16,23 @@ def assignment_given(assignment: Assignment) -> None:
     since = assignment.control_since
     occasion = f"assignment {assignment.pk} {since:%Y%m%d%H%M%S}" if since else f"assignment {assignment.pk}"
     about_assignment(K.ASSIGNMENT_GIVEN, occasion, responsible(assignment), assignment)
+
+
+def assignment_ended(assignment: Assignment, action: Event.Action, reason: str, at: dt.datetime) -> None:
+    """To the responsible: the task is no longer in force, and why. `action` is what ended it."""
+    occasion = f"ended {assignment.pk} {at:%Y%m%d%H%M%S}"
+    # The word of the action is translated when the letter is written, for each reader in the own language.
+    about_assignment(K.ASSIGNMENT_ENDED, occasion, responsible(assignment), assignment, how=action.label, reason=reason)
+
+
+def colleague_named(colleague: Colleague) -> None:
+    """To the colleague: the organization counts on them for its task."""
+    _about_colleague(K.COLLEAGUE_NAMED, colleague)
+
+
+def colleague_removed(colleague: Colleague) -> None:
+    """To the colleague: nothing more is asked of them."""
+    _about_colleague(K.COLLEAGUE_REMOVED, colleague)
 
 
 def report_submitted(report: Report) -> None:
@@ -43,6 +62,12 @@ def extension_decided(request: ExtensionRequest) -> None:
 
 def _secretaries_of(assignment: Assignment) -> set[str]:
     return secretaries(assignment.resolution.item.meeting.body_id)
+
+
+def _about_colleague(kind: Letter.Kind, colleague: Colleague) -> None:
+    who = colleague.named_by.get_short_name() if colleague.named_by else ""
+    addresses = addresses_of([colleague.person])
+    about_assignment(kind, f"colleague {colleague.pk}", addresses, colleague.assignment, who=who)
 
 
 def _about_report(kind: Letter.Kind, addresses: set[str], report: Report) -> None:

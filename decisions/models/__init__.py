@@ -3,6 +3,7 @@
 from decisions.models.addressee import Addressee
 from decisions.models.assignment import Assignment, ExtensionRequest, Report
 from decisions.models.calendar_address import CalendarAddress
+from decisions.models.colleague import Colleague
 from decisions.models.counted import CountedPoint, PointCount, Uncounted
 from decisions.models.document import Document
 from decisions.models.draft import Draft, DraftVersion
@@ -25,6 +26,7 @@ __all__ = [
     "Assignment",
     "Attendance",
     "CalendarAddress",
+    "Colleague",
     "CountedPoint",
     "Document",
     "Draft",

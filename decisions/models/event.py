@@ -34,6 +34,8 @@ class Event(models.Model):
         EXCUSED = "excused", _("excused")
         SUPERSEDED = "superseded", _("superseded")
         REASSIGNED = "reassigned", _("reassigned")
+        COLLEAGUE_NAMED = "colleague_named", _("colleague named")
+        COLLEAGUE_REMOVED = "colleague_removed", _("colleague taken back")
 
     meeting = models.ForeignKey(
         Meeting, models.PROTECT, related_name="events", null=True, blank=True, verbose_name=_("meeting")

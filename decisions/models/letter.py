@@ -71,6 +71,9 @@ class Letter(models.Model):
 
     class Kind(models.TextChoices):
         ASSIGNMENT_GIVEN = "assignment_given", _("a new task")
+        ASSIGNMENT_ENDED = "assignment_ended", _("a task no longer in force")
+        COLLEAGUE_NAMED = "colleague_named", _("named as a colleague's co-executor")
+        COLLEAGUE_REMOVED = "colleague_removed", _("no longer a co-executor")
         REPORT_SUBMITTED = "report_submitted", _("report submitted")
         REPORT_RETURNED = "report_returned", _("report returned")
         REPORT_ACCEPTED = "report_accepted", _("report accepted")

@@ -10,6 +10,13 @@ from members.models import Group
 
 
 class Policy(models.Model):
+    """One for each body; a body without one has the defaults."""
+
+    class Extender(models.TextChoices):
+        EITHER = "either", _("the chair or the secretary")
+        CHAIR = "chair", _("the chair alone")
+        SECRETARY = "secretary", _("the secretary alone")
+
     body = models.OneToOneField(
         Group, models.PROTECT, related_name="policy", limit_choices_to={"is_body": True}, verbose_name=_("body")
     )
@@ -39,6 +46,14 @@ class Policy(models.Model):
         default=10,
         validators=[MaxValueValidator(365)],
         help_text=_("Counted from the meeting. After that the secretary is reminded of it every week."),
+    )
+
+    extends = models.CharField(
+        _("more time is given by"),
+        max_length=9,
+        choices=Extender,
+        default=Extender.EITHER,
+        help_text=_("Who decides when a responsible asks for a later term."),
     )
 
     class Meta:

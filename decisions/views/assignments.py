@@ -17,7 +17,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from decisions import evidence, permissions, workflow
-from decisions.forms import ExtensionForm, ReportForm
+from decisions.forms import ColleagueForm, ExtensionForm, ReportForm
 from decisions.models import Assignment, Document, Event, ExtensionRequest, Report
 from decisions.naming import Naming
 from decisions.permissions import AnyUser
@@ -36,7 +36,7 @@ CAN_BE_REPORTED = (Assignment.Status.CONTROL, Assignment.Status.EXTENSION)
 @never_cache
 def assignment_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """The assignment with its forms, empty."""
-    return _page(request, _find(request.user, pk))
+    return page_of_task(request, find(request.user, pk))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,7 +44,7 @@ def assignment_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def assignment_report(request: HttpRequest, pk: int) -> HttpResponse:
     """Give a report; whoever comes by the address alone is shown the assignment."""
-    assignment = _find(request.user, pk)
+    assignment = find(request.user, pk)
     if request.method != "POST":
         return redirect(assignment)
     form = ReportForm(request.POST, request.FILES, assignment=assignment)
@@ -54,7 +54,7 @@ def assignment_report(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The interim report is submitted; the task stays on control."))
         return redirect(assignment)
-    return _page(request, assignment, report_form=form)
+    return page_of_task(request, assignment, report_form=form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -62,14 +62,14 @@ def assignment_report(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 def assignment_extension(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for more time."""
-    assignment = _find(request.user, pk)
+    assignment = find(request.user, pk)
     if request.method != "POST":
         return redirect(assignment)
     form = ExtensionForm(request.POST, assignment=assignment, prefix="more")
     if _submitted(request, assignment, form):
         messages.success(request, _("The request is sent. Until it is answered the present term is in force."))
         return redirect(assignment)
-    return _page(request, assignment, extension_form=form)
+    return page_of_task(request, assignment, extension_form=form)
 
 
 def _submitted(request: HttpRequest, assignment: Assignment, form: ReportForm | ExtensionForm) -> bool:
@@ -88,7 +88,8 @@ def _submitted(request: HttpRequest, assignment: Assignment, form: ReportForm | 
     return True
 
 
-def _find(user: AnyUser, pk: int) -> Assignment:
+def find(user: AnyUser, pk: int) -> Assignment:
+    """The assignment with all that its page shows; 404 for what the reader may not know of."""
     rows = Assignment.objects.select_related(
         "resolution__item__meeting__body", "person", "organization", "acting_person", "series"
     ).prefetch_related(Prefetch("reports", queryset=Report.objects.order_by("-created_at", "-pk")))
@@ -98,11 +99,12 @@ def _find(user: AnyUser, pk: int) -> Assignment:
     return assignment
 
 
-def _page(
+def page_of_task(
     request: HttpRequest,
     assignment: Assignment,
     report_form: ReportForm | None = None,
     extension_form: ExtensionForm | None = None,
+    colleague_form: ColleagueForm | None = None,
 ) -> HttpResponse:
     """The page; a form that comes back with errors is shown as it was filled in."""
     mine = permissions.can_report(request.user, assignment)
@@ -121,12 +123,22 @@ def _page(
         "report_form": (report_form or ReportForm(assignment=assignment)) if can_report else None,
         "extension_form": (extension_form or ExtensionForm(assignment=assignment, prefix="more")) if can_ask else None,
         "is_responsible": mine,
+        **_colleagues(request.user, assignment, colleague_form),
         "open_periods": open_periods(assignment),
         "keeps": permissions.can_manage(request.user, meeting) and request.user.is_staff,
         "story": _story(assignment),
         "accept": ",".join(f".{ending}" for ending in evidence.EXTENSIONS),
     }
     return render(request, "decisions/assignment_detail.html", context)
+
+
+def _colleagues(user: AnyUser, assignment: Assignment, form: ColleagueForm | None) -> dict[str, Any]:
+    """Who helps inside the organization, and for who may name them while the task is open, the form."""
+    names = permissions.can_name_colleagues(user, assignment) and (assignment.is_open or form is not None)
+    return {
+        "colleagues": assignment.colleagues.in_force(timezone.localdate()) if assignment.organization_id else [],
+        "colleague_form": (form or ColleagueForm(assignment=assignment)) if names else None,
+    }
 
 
 def badge_of(assignment: Assignment, clock: Clock) -> Badge:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from decisions.models import Assignment, Meeting, Policy, Report
+from decisions.models import Assignment, Colleague, Meeting, Policy, Report
 from decisions.models.assignment import AssignmentQuerySet
 from decisions.progress import returned_report, said_percent
 from decisions.standing import Badge, Clock, Standing
@@ -93,7 +93,10 @@ def _of(access: Access, scope: str) -> AssignmentQuerySet:
             return Assignment.objects.none()
         named = Q(person=access.person_id) | Q(acting_person=access.person_id)
         # Found first and joined then: with the condition beside the joins SQLite reads every task of every protocol.
-        wanted = Q(pk__in=Assignment.objects.filter(named).order_by().values("pk"))
+        helps = Colleague.objects.in_force(timezone.localdate()).filter(person=access.person_id).order_by()
+        wanted = Q(pk__in=Assignment.objects.filter(named).order_by().values("pk")) | Q(
+            pk__in=helps.values("assignment")
+        )
     else:
         wanted = Q(organization__in=access.organizations)
     return Assignment.objects.filter(wanted, resolution__item__meeting__status=Meeting.Status.SIGNED)

@@ -45,6 +45,8 @@ COLOURS = {
     A.EXCUSED: Standing.CANCELLED.value,
     A.SUPERSEDED: Standing.CANCELLED.value,
 }
+INSIDE = (A.COLLEAGUE_NAMED, A.COLLEAGUE_REMOVED)
+"""What an organization settles for itself is told on the page of its task alone."""
 OF_MEETING = (A.SIGNED, A.PUBLISHED, A.WITHDRAWN, A.UNPUBLISHED)
 
 
@@ -77,6 +79,7 @@ def story_of(resolution: Resolution, tasks: Iterable[Task], naming: Naming) -> l
             Q(assignment__resolution=resolution, assignment__series__isnull=True)
             | Q(meeting=meeting, action__in=[action.value for action in OF_MEETING])
         )
+        .exclude(action__in=INSIDE)
         .select_related("actor__person", "assignment__organization", "report")
         .prefetch_related(Prefetch("report__documents", queryset=Document.objects.order_by("pk")))
     )

@@ -20,6 +20,7 @@ from decisions.workflow.assignments import (
     supersede,
     too_far,
 )
+from decisions.workflow.colleagues import name_colleague, remove_colleague
 from decisions.workflow.core import NotAllowed, TransitionRefused, roll_up
 from decisions.workflow.meetings import draft, hold, publish, record_applied, sign, unpublish, withdraw
 from decisions.workflow.series import make_occurrences
@@ -39,10 +40,12 @@ __all__ = [
     "hold",
     "last_term_to_ask",
     "make_occurrences",
+    "name_colleague",
     "publish",
     "put_on_control",
     "reassign",
     "record_applied",
+    "remove_colleague",
     "report_done",
     "report_interim",
     "return_report",

@@ -319,6 +319,8 @@ def _end(
     )
     waiting = assignment.reports.filter(kind=Report.Kind.DONE, decision=Report.Decision.NONE)
     waiting.update(decision=Report.Decision.RETURNED, comment=reason, decided_at=at, decided_by=actor)
+    if assignment.series is None or assignment.series.is_open:
+        emails.assignment_ended(assignment, action, reason, at)
     for occurrence in assignment.occurrences.filter(status__in=Assignment.OPEN):
         _end(occurrence, action, reason, by, actor, at)
 

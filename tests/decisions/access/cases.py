@@ -44,6 +44,7 @@ ABOUT: dict[str, tuple[str, ...]] = {
     "decisions:assignment-detail": TASKS,
     "decisions:assignment-report": TASKS,
     "decisions:assignment-extension": TASKS,
+    "decisions:assignment-colleagues": TASKS,
     "decisions:document": ("source", "evidence"),
     "decisions:api-meeting": PROTOCOLS,
     "decisions:api-agenda-item": ("question", "item"),
