@@ -6,16 +6,17 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from decisions import workflow
+from decisions import permissions, workflow
 from decisions.admin.desk import OF_ASSIGNMENT, within
 from decisions.models import ExtensionRequest, Meeting, Report
 from members.admin.rights import READERS, access, actor
@@ -118,4 +119,17 @@ def protocol_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
         change, words = REASONED_ACTS[act]
         reason = _words(request, "reason")
         attempt(request, lambda: change(meeting, reason=reason, actor=who), str(words))
+    return back(request, reverse("admin:protocol", args=[pk]))
+
+
+@require_POST
+def correct_protocol(request: HttpRequest, pk: int) -> HttpResponse:
+    """Withdraw the signature with a `reason` and open the editor on the text that was signed: one act, one record."""
+    meeting = get_object_or_404(meetings_of(request), pk=pk)
+    who = actor(request)
+    if not permissions.can_manage(who, meeting):
+        raise PermissionDenied
+    words = _("Correct the text, apply it and sign it again. What was signed stays readable as a former edition.")
+    if attempt(request, lambda: workflow.withdraw(meeting, reason=_words(request, "reason"), actor=who), words):
+        return redirect("admin:protocol-text", pk)
     return back(request, reverse("admin:protocol", args=[pk]))

@@ -16,7 +16,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from decisions.editor.facts import Fact, Item, Lost, Point
+from decisions.editor.facts import Fact, Item, Lost, Point, State
 from decisions.editor.remarks import Remark
 from decisions.editor.understanding import Understood
 from decisions.protocols.structure import Span
@@ -140,8 +140,17 @@ class _Place:
 @lru_cache(maxsize=KEPT)
 def _written(template: str, language: str, thing: object, with_folds: bool) -> tuple[SafeString, str]:
     """`thing` by its template; `language` is that of the moment, and a part of what is kept."""
-    html = render_to_string(f"admin/editor/{template}.html", {"thing": thing, "with_folds": with_folds})
+    context = {"thing": thing, "with_folds": with_folds, "is_foldable": _is_foldable(thing)}
+    html = render_to_string(f"admin/editor/{template}.html", context)
     return html, _sign(html)
+
+
+def _is_foldable(thing: object) -> bool:
+    """Whether there is anything certain in it that a fold corrects; a point always has its kind."""
+    if isinstance(thing, tuple) and len(thing) == 2 and isinstance(thing[1], Item):
+        thing = thing[1].facts
+    facts = [fact for fact in thing if isinstance(fact, Fact)] if isinstance(thing, tuple) else None
+    return facts is None or any(fact.corrects and fact.state is State.OK for fact in facts)
 
 
 def _sign(html: str) -> str:

@@ -53,10 +53,20 @@ def protocol(request: HttpRequest, pk: int) -> HttpResponse:
         "advice": _advice(meeting, points),
         "documents": list(meeting.documents.all()),
         "events": list(meeting.events.select_related("actor__person")),
+        **_former(meeting),
         "may_manage": permissions.can_manage(request.user, meeting),
         "may_sign": permissions.can_sign(request.user, meeting),
     }
     return render(request, "admin/protocol.html", context)
+
+
+def _former(meeting: Meeting) -> dict[str, int]:
+    """Of a draft that was signed before: the number of the edition that was signed last, and of the newest."""
+    if meeting.status != M.DRAFT:
+        return {}
+    editions = list(meeting.editions.order_by("number").values_list("number", "seal"))
+    signed = [number for number, seal in editions if seal]
+    return {"former": signed[-1], "newest": editions[-1][0]} if signed else {}
 
 
 def _items(meeting: Meeting) -> QuerySet[AgendaItem]:

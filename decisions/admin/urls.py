@@ -30,6 +30,7 @@ def desk_urls(site: AdminSite) -> list[URLPattern]:
         path("protocols/apply/", guard(importing.apply_protocol), name="protocol-apply"),
         path("protocols/<int:pk>/", guard(protocols.protocol), name="protocol"),
         path("protocols/<int:pk>/text/", guard(editing.edit_text), name="protocol-text"),
+        path("protocols/<int:pk>/correct/", guard(acts.correct_protocol), name="protocol-correct"),
         path("protocols/<int:pk>/history/", guard(history.history), name="protocol-history"),
         path("protocols/<int:pk>/history/compare/", guard(history.compare_editions), name="protocol-compare"),
         path("protocols/<int:pk>/history/<int:number>/", guard(history.edition), name="protocol-edition"),

@@ -14,7 +14,7 @@ from decisions.editor.linter import text_remarks
 from decisions.editor.remarks import Remark, by_place
 from decisions.imports import Plan
 from decisions.imports.wanted import RefKind
-from decisions.models import Meeting, Policy
+from decisions.models import Meeting
 from decisions.protocols.structure import ParsedProtocol, Span
 from members.models import Organization, Person, Position, User
 
@@ -26,9 +26,9 @@ def remarks(parsed: ParsedProtocol, text: str, plan: Plan | None, on: dt.date) -
     """
     if plan is None:
         return text_remarks(parsed, text)
-    policy = Policy.objects.filter(body=plan.wanted.body.pk).first() if plan.wanted.body.pk else None
-    told = text_remarks(parsed, text, policy.default_term_days if policy else None)
-    if policy is not None and policy.default_term_days is not None:
+    usual_days = plan.policy.default_term_days
+    told = text_remarks(parsed, text, usual_days)
+    if usual_days is not None:
         # The rule of the body gives a term where none is printed.
         told = tuple(remark for remark in told if remark.code != "no-term")
     more = (*_number(plan), *_unreachable(plan, on), *_empty_groups(plan))

@@ -202,7 +202,10 @@ def _says(
     if _others(before, place) != _others(after, place) or len(after.unread) > len(before.unread):
         return False
     old, new = (one.items[place[0]].resolutions[place[1]] for one in (before, after))
-    if (old.number, old.kind, _term(old)) != (new.number, new.kind, _term(new)):
+    if (old.number, _term(old)) != (new.number, _term(new)):
+        return False
+    # Who has to act makes an order of a point; nobody's going away makes it less.
+    if asked.what is What.REMOVE and old.kind is not new.kind:
         return False
     had, has = _who(old), _who(new)
     if asked.what is What.REMOVE:

@@ -179,7 +179,7 @@ def understand(
     if unreadable_yet:
         return Understood(text, ParsedProtocol(), corrections=said, missing=(unreadable_yet,))
     parsed = parse(text, calendar=OFFICIAL)
-    directory = Directory()
+    directory = Directory.kept()
     try:
         if not is_protocol(parsed):
             raise unreadable("not-a-protocol")
@@ -187,8 +187,9 @@ def understand(
     except ImportRefused as refusal:
         return _half_typed(text, parsed, directory, body, said, str(refusal), offers=offers)
     refused = check(plan) if check is not None else ""
-    policy = policy_of(plan.wanted.body.pk)
-    writer = OutlineWriter(plan.corrected, plan.corrections, plan.wanted, plan.matcher, policy, text, offers=offers)
+    writer = OutlineWriter(
+        plan.corrected, plan.corrections, plan.wanted, plan.matcher, plan.policy, text, offers=offers
+    )
     items = writer.items(() if refused else _point_actions(plan))
     head, attendance = writer.head(), writer.attendance()
     head = (*head, *writer.names.unasked(facts_of((*head, *attendance), items)))

@@ -6,11 +6,13 @@ import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from django.db.models import Model, Prefetch
 
+from decisions import content_version
 from members.models import Alias, Group, Membership, Organization, Person, Position
 from members.naming import core_key, legal_form, stem, stem_key, wording_key
 
@@ -64,6 +66,10 @@ def _compatible(one: str, other: str) -> bool:
     return one[0] == other[0] if len(one) == 1 or len(other) == 1 else one == other
 
 
+_KEPT: dict[str, Directory] = {}
+"""The directory of the newest version of the content; versions are random, so none is met again for other content."""
+
+
 class Directory:
     """People with posts, organizations, groups with members, and aliases, as they are now: six queries."""
 
@@ -82,18 +88,38 @@ class Directory:
         self._load_aliases()
         self._index_organizations()
 
+    @classmethod
+    def kept(cls) -> Directory:
+        """As it is now, but read again only after a change of the content: two queries for who asks at every keystroke.
+
+        Its rows are shared between requests: they are to be read, never written.
+        """
+        version = content_version.current()
+        found = _KEPT.get(version)
+        if found is None:
+            found = cls()
+            _KEPT.clear()
+            if version:
+                _KEPT[version] = found
+            return found
+        fresh = copy(found)
+        # No page of the public shows an alias, so the version of the content says nothing of them.
+        fresh._load_aliases()
+        return fresh
+
     def _load_aliases(self) -> None:
         self._people_by_alias: dict[str, list[Person]] = defaultdict(list)
         self._organizations_by_alias: dict[str, list[Organization]] = defaultdict(list)
         self._groups_by_alias: dict[str, list[Group]] = defaultdict(list)
         for alias in Alias.objects.order_by("pk"):
             key = wording_key(alias.text)
-            if alias.person_id is not None:
-                self._people_by_alias[key].append(self._person_by_pk[alias.person_id])
-            elif alias.organization_id is not None:
-                self._organizations_by_alias[key].append(self._organization_by_pk[alias.organization_id])
-            elif alias.group_id is not None:
-                self._groups_by_alias[key].append(self._group_by_pk[alias.group_id])
+            # What an alias stands for may be newer than the rows that were read before it.
+            if (person := self._person_by_pk.get(alias.person_id or 0)) is not None:
+                self._people_by_alias[key].append(person)
+            elif (organization := self._organization_by_pk.get(alias.organization_id or 0)) is not None:
+                self._organizations_by_alias[key].append(organization)
+            elif (group := self._group_by_pk.get(alias.group_id or 0)) is not None:
+                self._groups_by_alias[key].append(group)
 
     def _index_organizations(self) -> None:
         self._by_key: dict[str, list[Organization]] = defaultdict(list)

@@ -52,6 +52,7 @@ class Plan:
     doubts: tuple[Doubt, ...]
     conflicts: tuple[str, ...]
     aliases: tuple[WantedAlias, ...]
+    policy: Policy = field(repr=False, compare=False)
     matcher: Matcher = field(repr=False, compare=False)
 
     @property
@@ -124,7 +125,8 @@ def make_plan(
     reading = corrected(parsed, text, given)
     given = reading.said
     check_is_protocol(reading.protocol)
-    builder = Builder(reading.protocol, matcher, body_ref, policy_of(body_ref.pk), PointsOfBody(body_ref.pk, day))
+    policy = policy_of(body_ref.pk)
+    builder = Builder(reading.protocol, matcher, body_ref, policy, PointsOfBody(body_ref.pk, day))
     wanted = builder.build()
     entries = Entries(
         tuple(matcher.new_organizations.values()),
@@ -148,6 +150,7 @@ def make_plan(
         doubts=() if writer.is_untouched else tuple(matcher.doubts.values()),
         conflicts=(*conflicts, *writer.conflicts),
         aliases=wanted_aliases(matcher),
+        policy=policy,
         matcher=matcher,
     )
 

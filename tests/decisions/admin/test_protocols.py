@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from decisions.editions.checking import check_body
 from decisions.imports import apply_plan, plan_from_text
 from decisions.models import Assignment, Event, Meeting
 from members.models import Group, User
@@ -15,6 +16,15 @@ from tests.conftest import World
 from tests.factories import AgendaItemFactory, AssignmentFactory, MeetingFactory, PersonFactory, ResolutionFactory
 
 S = Meeting.Status
+CORRECTED = """ПРОТОКОЛ № 15
+заседания Координационного совета кластера
+
+12 марта 2026 года
+
+1. О навигации этого года.
+
+1.1. ООО «Речной причал» представить график движения судов до 1 июня 2026 года.
+"""
 
 
 def page(meeting: Meeting, act: str = "") -> str:
@@ -150,3 +160,39 @@ def test_the_page_asks_as_much_for_thirty_points_as_for_three(
     few = queries(secretary_client, page(draft_world.meeting))
     points(27)
     assert queries(secretary_client, page(draft_world.meeting)) == few
+
+
+def test_what_is_signed_is_corrected_by_one_act(
+    draft_world: World, secretary_client: Client, chair_client: Client, observer_client: Client
+) -> None:
+    meeting = apply_plan(plan_from_text(CORRECTED))
+    for act in ("sign", "publish"):
+        secretary_client.post(page(meeting, act))
+    for client in (chair_client, observer_client):
+        assert client.post(page(meeting, "correct"), {"reason": "так"}).status_code == 403
+    refused = secretary_client.post(page(meeting, "correct"), {"reason": " "}, follow=True)
+    assert [message.level_tag for message in refused.context["messages"]][-1] == "error"
+    meeting.refresh_from_db()
+    assert meeting.is_published, "without a reason nothing has happened"
+    opened = secretary_client.post(page(meeting, "correct"), {"reason": "Опечатка в сроке."}, follow=True)
+    assert opened.redirect_chain[-1][0] == page(meeting, "text")
+    assert opened.context["understood"].text == CORRECTED
+    (event,) = Event.objects.filter(meeting=meeting, reason="Опечатка в сроке.")
+    assert event.action == Event.Action.WITHDRAWN
+    text = CORRECTED.replace("1 июня", "15 июня")
+    data = {"text": text, "meeting": meeting.pk}
+    plan = secretary_client.post(reverse("admin:protocol-plan"), data).context["plan"]
+    secretary_client.post(reverse("admin:protocol-apply"), {**data, "fingerprint": plan.fingerprint})
+    draft = secretary_client.get(page(meeting))
+    former, newest = draft.context["former"], draft.context["newest"]
+    compared = secretary_client.get(f"{page(meeting, 'compare')}?left={former}&right={newest}")
+    assert compared.context["count"]
+    assert "1 июня 2026 года" in secretary_client.get(page(meeting, "history") + f"{former}/").content.decode()
+    secretary_client.post(page(meeting, "sign"))
+    causes = meeting.editions.order_by("number").values_list("cause", flat=True)
+    assert list(causes)[-4:] == ["signed", "withdrawn", "applied", "corrected"]
+    assert list(check_body(meeting.body)) == [], "the chain of seals is whole"
+
+
+def test_a_draft_that_was_never_signed_names_no_former_edition(draft_world: World, secretary_client: Client) -> None:
+    assert "former" not in secretary_client.get(page(draft_world.meeting)).context
