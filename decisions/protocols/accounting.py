@@ -68,7 +68,9 @@ def _known(draft: Draft, told: dict[int, Line]) -> Iterator[Span]:
     for item in (*draft.agenda, *draft.withdrawn, *draft.items):
         yield from _of_item(item)
     for line in draft.lines:
-        if _opens_part(line):
+        if line.aside:
+            yield from _spans(line)
+        elif _opens_part(line):
             yield line.passage.span()
     last = max((i for i, line in enumerate(draft.tail[:_SIGNATURES]) if find_mentions(line.text)), default=-1)
     for index, line in enumerate(draft.tail):

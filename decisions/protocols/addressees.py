@@ -7,13 +7,14 @@ from dataclasses import replace
 
 from .attendance import mentions_of
 from .gated import Gated
-from .morph import ABLT, ACCS, DATV, GENT, NOMN, can_be
+from .morph import ABLT, ACCS, DATV, GENT, NOMN, can_be, is_adjective, known
 from .names import Mention, find_mentions
 from .passages import Passage
 from .people import Entry, People
 from .phrases import depth_map, nominative, split_list, straighten, words
 from .positions import head_class
 from .structure import Certainty, ParsedPerson, ParsedResponsible, ResponsibleKind, Role
+from .vocabulary import ACTING
 
 _JOINT = re.compile(
     r"(?:,? ?(?P<ablt>(?:совместно|во взаимодействии|в сотрудничестве|по согласованию|в координации|при "
@@ -217,6 +218,14 @@ def _outside(
             form = before if before.isupper() else nominative(before, case).text
             return [_named(f"{form} {name}", "organization", False, part, 0, first.end, role)]
         phrase = nominative(before, case) if before else None
+        if (
+            phrase
+            and not loose
+            and phrase.kind is None
+            and not phrase.fits
+            and _is_of_another(phrase.head, first, case)
+        ):
+            return []
         if phrase and phrase.kind == "organization" and phrase.fits and not phrase.plural:
             result.append(_named(phrase.text, phrase.kind, phrase.plural, part, 0, first.start, role))
         position = phrase.text if phrase and phrase.kind == "position" and phrase.fits else None
@@ -236,7 +245,21 @@ def _outside(
     return _phrase(part, body, case, people, role, loose=loose)
 
 
+def _is_of_another(head: str, mention: Mention, case: str) -> bool:
+    """«Рассмотрение заявления Щур А. А. отложить»: the name belongs to a noun that is no addressee."""
+    if case == DATV and re.search(r"[ую]$", mention.surname):
+        return False
+    return head[:1].isalpha() and known(head) and not can_be(head, case) and can_be(head, ACCS)
+
+
 def _phrase(part: Passage, body: str, case: str, people: People, role: Role, *, loose: bool) -> list[ParsedResponsible]:
+    acting = ACTING.match(body)
+    if acting:
+        office = nominative(body[acting.end() :], GENT).text
+        entry = people.by_office(office)
+        if entry:
+            return [_person(entry, Mention(body, "", "", 0, len(part.text), body), part, role)]
+        return [_named(body, "position", False, part, 0, len(body), role, doubtful=True)]
     phrase = nominative(body, case)
     if not phrase.fits and loose:
         case = _best_case(body)
@@ -259,10 +282,23 @@ def _phrase(part: Passage, body: str, case: str, people: People, role: Role, *, 
 
 
 def _best_case(body: str) -> str:
-    first = next(words(body), ("", 0, 0))[0]
+    first = _noun(body)
     if can_be(first, NOMN):
         return NOMN
     return next((case for case in (DATV, ACCS, GENT, ABLT) if can_be(first, case)), NOMN)
+
+
+def _noun(text: str) -> str:
+    """The first word that is no adjective, or else the first: «Ключевской | бизнес-инкубатор»."""
+    found = [word for word, _, _ in words(text)]
+    return next((word for word in found if not is_adjective(word)), found[0] if found else "")
+
+
+def label_case(text: str) -> str:
+    """The case in which the value of a label stands: the nominative, unless its noun can only be a dative."""
+    first = _noun(text)
+    datv = first and not can_be(first, NOMN) and can_be(first, DATV) and not find_mentions(text[:40])
+    return DATV if datv else NOMN
 
 
 def _ambiguous(body: str, case: str) -> bool:

@@ -8,13 +8,14 @@ import re
 from collections.abc import Callable
 
 from .dates import find_dates
+from .legal_forms import in_letters
 from .morph import GENT, NOMN, can_be, known
 from .phrases import decline_phrase, nominative, straighten
 
 _MEETING = re.compile(
     r"^(?P<adj>(?:(?:очередного|внеочередного|расширенного|совместного|выездного|итогового|установочного|первого"
-    r"|второго|планового|заочного|открытого|"
-    r"\d+-?го) )*)(?P<noun>заседани[яей]|собрани[яей]|совещани[яей]|встреч[иа])(?P<rest>.*)$",
+    r"|второго|планового|заочного|открытого|очно-заочного|"
+    r"\d+-?го) )*)(?P<noun>заседани[яей]|собрани[яей]|совещани[яей]|встреч[иа]|голосовани[яей])(?P<rest>.*)$",
     re.IGNORECASE,
 )
 _BODY_NOUN = re.compile(
@@ -45,13 +46,13 @@ _AT_SOMEBODY = re.compile(
 _MEETING_ALONE = re.compile(
     r"(?:очередного |внеочередного )?(?:заседани[яей]|совещани[яей]|собрани[яей])", re.IGNORECASE
 )
-_LEGAL = (
-    (r"акционерное общество", "АО"),
-    (r"общество с ограниченной ответственностью", "ООО"),
-    (r"публичное акционерное общество", "ПАО"),
-    (r"автономная некоммерческая организация", "АНО"),
-    (r"некоммерческое партн[её]рство", "НП"),
+#: «Президиум Ассоциации»: whose the body is, told by what the owner is and not by its name.
+_KIND_OF_OWNER = re.compile(
+    r" (?P<kind>ассоциации|общества|колледжа|техникума|университета|института|академии|предприятия|учреждения"
+    r"|организации|союза|кооператива|товарищества|фонда|палаты|партн[её]рства|школы|завода|комбината)$",
+    re.IGNORECASE,
 )
+_QUOTED = re.compile(r"«.+»")
 #: Whether a word in capitals is a name, as the rest of the text tells.
 Proper = Callable[[str], bool]
 _REGION = re.compile(r"^(?:област|кра[йяею]|район|округ|город|республик|поселени|сельск)")
@@ -122,7 +123,7 @@ def body_name(
         return (*_body_above(above, organization, proper), None)
     capitals = heading.isupper()
     match = _MEETING.match(heading)
-    if match and match.group("noun").lower().startswith("засед") and match.group("rest").strip():
+    if match and match.group("noun").lower().startswith(("засед", "голос")) and match.group("rest").strip():
         heading = match.group("rest").strip()
     body = nominative(sentence_case(heading, proper) if capitals else heading, GENT).text
     body = sentence_case(body, proper)
@@ -159,22 +160,35 @@ def _whole_names(lines: list[str]) -> list[str]:
 
 def _whose(body: str, above: list[str], proper: Proper) -> str:
     """A body without an owner takes it from the lines above the title: «Учёный совет Лесного института»."""
-    lines = [straighten(line) for line in _whole_names(above) if not line.startswith("(")]
+    lines = [line for line in _whole_names([straighten(line) for line in above]) if not line.startswith("(")]
     if not lines or not _BARE.match(body):
-        return body
+        return _whose_kind(body, lines, proper)
     own = next((line for line in lines if line.lower().startswith(body.lower() + " ")), None)
     if own is not None:
         return sentence_case(own, proper)
-    owners = [sentence_case(_short(line), proper) for line in lines if not _BODY_NOUN.search(line) or len(lines) == 1]
+    owners = [_named(line, proper) for line in lines if not _BODY_NOUN.search(line) or len(lines) == 1]
     if not owners or owners[-1].lower() == body.lower():
         return body
     owner = decline_phrase(owners[-1], GENT)
     return f"{body} {owner[0].lower() + owner[1:] if _COMMON_OWNER.match(owner) else owner}"
 
 
-def _short(organization: str) -> str:
-    for long, short in _LEGAL:
-        match = re.search(long, organization, re.IGNORECASE)
-        if match:
-            return organization[: match.start()] + short + organization[match.end() :]
-    return organization
+def _whose_kind(body: str, lines: list[str], proper: Proper) -> str:
+    """«Президиум Ассоциации» below «Некоммерческая ассоциация «Союз садоводов»» takes the name in quotes."""
+    kind = _KIND_OF_OWNER.search(body)
+    quoted = _QUOTED.search(lines[-1]) if kind and lines else None
+    if kind is None or quoted is None or _QUOTED.search(body):
+        return body
+    stem = kind.group("kind")[:-1].lower()
+    if stem in lines[-1][: quoted.start()].lower():
+        return f"{body} {sentence_case(quoted.group(), proper)}"
+    return f"{body[: kind.start()]} {decline_phrase(_named(lines[-1], proper), GENT)}"
+
+
+def _named(organization: str, proper: Proper) -> str:
+    """The name of an owner with its legal form in letters."""
+    form, rest = in_letters(organization)
+    if not form:
+        return sentence_case(organization, proper)
+    name = sentence_case(rest.strip(), proper)
+    return f"{form} {name}"

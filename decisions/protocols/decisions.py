@@ -34,6 +34,10 @@ _TRAILING = re.compile(
 _TERM_FOLLOWS = re.compile(r"(?<=[(–—,-])\s*срок(?: исполнения)?\s*[–—:-]\s*$", re.IGNORECASE)
 
 
+#: What only states something has no term of its own.
+_STATES = re.compile(r"отметить|констатировать", re.IGNORECASE)
+
+
 @dataclass(slots=True)
 class Inherited:
     """What a stem hands down to its sub-points."""
@@ -91,7 +95,7 @@ def _number(item: DraftItem, point: DraftPoint, count: int, numbers: dict[int, s
         index = point.number if point.printed else str(point.parent.children.index(point) + 1)
         return f"{above}.{index}" if above else index
     if point.printed and point.number:
-        return point.number
+        return f"{item.number}.{point.number}" if point.style == "letter" else point.number
     return f"{item.number}.{count}"
 
 
@@ -128,7 +132,8 @@ def _read_stem(point: DraftPoint, reading: Reading, above: Inherited | None) -> 
 def _read_point(
     point: DraftPoint, number: str, parent: str | None, reading: Reading, above: Inherited | None
 ) -> ParsedResolution:
-    passage, labels = split_labels(point.passage)
+    states = _STATES.match(point.passage.text) is not None
+    passage, labels = (point.passage, []) if states else split_labels(point.passage)
     labels = labels + point.labels
     whole = passage
     term, responsible = _read_labels(labels, reading)
@@ -154,8 +159,10 @@ def _read_point(
         passage = _cut_trailing(passage, found)
     if term is None and above:
         term = above.term
-    if kind is Kind.NOTE or (
-        kind in {Kind.APPROVE, Kind.OTHER} and not responsible and not labels and not _may_have_term(passage.text)
+    if (
+        kind is Kind.NOTE
+        or states
+        or (kind in {Kind.APPROVE, Kind.OTHER} and not responsible and not labels and not _may_have_term(passage.text))
     ):
         term = None
     passage = _ending(passage, printed=point.style)
@@ -224,7 +231,7 @@ def _cut_trailing(passage: Passage, found: FoundTerm) -> Passage:
     if found.end > len(text) or text[found.end :].strip(" .;,)года") or found.start == 0:
         return passage
     before = _TERM_FOLLOWS.sub("", text[: found.start]).rstrip()
-    if before.endswith(("–", "—", " -", "(")):
+    if before.endswith(("–", "—", " -", "(")) and not re.search(r"\d[–—-]$", text[: found.start]):
         return passage.cut(0, len(before[:-1].rstrip(" ,–—-(")))
     return passage
 

@@ -9,6 +9,8 @@ from .labels import split_labels
 from .lines import Line
 from .lookahead import EMBEDDED_DECISION
 from .markers import Marker, read_section
+from .morph import is_finite_verb
+from .names import find_mentions
 from .passages import join
 from .questions import Questions
 from .shapes import decision_like, infinitives, is_signature, title_strength
@@ -135,7 +137,9 @@ class Discussion(Questions):
 
     def _numbered_point(self, marker: Marker, line: Line) -> None:
         top = marker.path[0]
-        if self.section in {"spoke", "noted", "proposal"} and not decision_like(line.text[marker.end :]):
+        if self.section in {"spoke", "noted", "proposal"} and (
+            not decision_like(line.text[marker.end :]) or (self.section == "proposal" and self._decides_later())
+        ):
             self._discuss(line, marker.end)
             return
         if self._introduced(".".join(marker.path[:-1])):
@@ -167,7 +171,9 @@ class Discussion(Questions):
             self._open_item(self._next_number(), line, None).title = line.passage
             return
         item = self._current(line)
-        if _WITHDRAWN.search(text) and not item.points and not decision_like(text):
+        if self._title_goes_on(line, item) and item.title is not None:
+            item.title = join([item.title, line.passage])
+        elif _WITHDRAWN.search(text) and not item.points and not decision_like(text):
             item.withdrawn = True
             item.noted.append(line.passage)
         elif self.section == "decided":
@@ -191,6 +197,27 @@ class Discussion(Questions):
         else:
             item.noted.append(line.passage)
             self.draft.unread.append(line)
+
+    def _title_goes_on(self, line: Line, item: DraftItem) -> bool:
+        """Whether a line right below the title of a question is the rest of it: «… промышленности / Речного края»."""
+        before = self.lines[self.index - 1]
+        return (
+            item.title is not None
+            and self.section is None
+            and not (item.points or item.heard or item.spoke or line.blank_before)
+            and (before.passage.text.endswith(item.title.text) or item.title.text.endswith(before.passage.text))
+            and item.title.text[-1:] not in ".:;!?"
+            and len(item.title.text) > 40
+            and title_strength(item.title.text) == 2
+            and not (
+                _TOLD.search(text := line.text)
+                or find_mentions(text)
+                or decision_like(text)
+                or "(" in text[:1]
+                or text.isupper()
+            )
+            and not any(is_finite_verb(word) for word in text.split())
+        )
 
     def _decided_line(self, line: Line, item: DraftItem) -> None:
         """A line without a mark below РЕШИЛИ: labels of the last point, its second paragraph, or a point of its own."""

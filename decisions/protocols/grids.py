@@ -16,7 +16,7 @@ _LONGEST = 2_000
 _LINE_END = re.compile(r"[\r\n]")
 _UNSEEN = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff")
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,3}){0,3}[.)]?$")
-_HEADING_REST = re.compile(
+HEADING_REST = re.compile(
     r"(?:№|п/п|исполн\w+|исполнител\w+|лиц\w*|выполнени\w+|поручени\w+|реализации|ответственн\w+|об исполнении|\W)+$",
     re.IGNORECASE,
 )
@@ -46,7 +46,7 @@ class Grid:
             cells = self._cut(line, source)
             if cells is None or self._ends(line, cells, begun=bool(rows)):
                 break
-            if not rows and all(not cell.text or _HEADING_REST.match(cell.text) for cell in cells):
+            if not rows and all(not cell.text or HEADING_REST.match(cell.text) for cell in cells):
                 index += 1
                 continue
             if self._is_new(line, cells) or not rows:
@@ -75,7 +75,7 @@ class Grid:
         filled = [cell for cell in cells if cell.text]
         if self.number is not None:
             number = cells[self.number].text
-            return bool(number) and not _NUMBER.match(number) and (begun or not _HEADING_REST.match(number))
+            return bool(number) and not _NUMBER.match(number) and (begun or not HEADING_REST.match(number))
         return line.blank_before and begun and len(filled) < 2
 
     def _is_new(self, line: Line, cells: list[Passage]) -> bool:

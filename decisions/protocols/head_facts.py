@@ -22,6 +22,7 @@ from .head_labels import (
     TIME_LABEL,
     Heading,
 )
+from .morph import is_finite_verb
 from .passages import GAP, Passage
 from .shapes import PROTOCOL_TITLE
 from .structure import Span
@@ -111,6 +112,7 @@ class HeadFacts:
         text = passage.text
         for found in reversed(find_dates(text)):
             text = text[: found.start] + "#" * (found.end - found.start) + text[found.end :]
+        text = NUMBER.sub(lambda match: "#" * len(match.group()), text)
         end = END_LABEL.search(text)
         first = find_time(text[: end.start()] if end else text)
         if first and self.head.time is None:
@@ -156,6 +158,8 @@ class HeadFacts:
             return True
         if (TIME_LABEL.match(text) or END_LABEL.search(text[:40])) and find_time(text):
             self._time(passage)
+            if GAP in text:
+                self.unlabelled(passage.cut(text.index(GAP) + 1))
             return True
         return False
 
@@ -193,7 +197,18 @@ class HeadFacts:
                 found = True
             elif had_date and re.fullmatch(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁа-яё]+)*", cut.text):
                 self.cities.append((cut.text, cut.span()))
+        if had_date and "time" in self.head.spans and not self.cities and GAP not in text:
+            self._named_place(passage)
         return found
+
+    def _named_place(self, passage: Passage) -> None:
+        """«3 июня 2024 г. в 19:30, детская площадка во дворе»: what goes on behind the hour names the place."""
+        time = find_time(passage.text)
+        rest = passage.cut(time[2]) if time else None
+        match = re.match(r"\s*,\s*(?=[а-яёА-ЯЁ«][^.:;]{5,100}\.?$)", rest.text) if rest else None
+        if rest and match and not mentions_of(rest.text) and not any(is_finite_verb(w) for w in rest.text.split()):
+            place = rest.cut(match.end())
+            self.cities.append((place.text.rstrip(" ."), place.span()))
 
     def settle(self) -> None:
         """Chooses the place: the labelled one, with its settlement from elsewhere, else the settlements alone."""

@@ -14,6 +14,7 @@ from .head_facts import HeadFacts
 from .head_labels import ADDRESS, NEXT_LABEL, SETTLEMENT, STAMP, Heading, in_genitive, is_labelled
 from .head_people import HeadPeople
 from .lines import Line
+from .markers import SETTLEMENT_ALONE
 from .morph import known, parses
 from .passages import GAP, Passage
 from .people import People
@@ -48,9 +49,10 @@ class HeadReader:
             if index == 0 and self.title is not None:
                 self._title_line(line)
                 continue
-            in_heading = in_heading and self._heading_line(line, index)
-            if not in_heading:
-                self._line(line)
+            if in_heading and self._heading_line(line, index):
+                continue
+            in_heading = in_heading and not self.headed and self._is_bare_fact(line.text)
+            self._line(line)
         self._finish(before)
         return self.head
 
@@ -127,6 +129,11 @@ class HeadReader:
             self.headed.append(words)
             self.named.append(line.passage.span())
         return True
+
+    def _is_bare_fact(self, text: str) -> bool:
+        """Whether a line is date, number or town alone: the name of the meeting may stand below it."""
+        dates = find_dates(text)
+        return not is_labelled(text) and (bool(dates and dates[0].start < 4) or bool(SETTLEMENT_ALONE.match(text)))
 
     def _line(self, line: Line) -> None:
         passage = line.passage.cut(line.marker.end) if line.marker else line.passage

@@ -8,7 +8,7 @@ from .gated import Gated
 from .passages import Passage
 
 _LABEL = Gated(
-    r"(?:^|(?<=[.;,(–—\t-])\s*|(?<=[а-яё0-9»\")]) (?=[А-ЯЁ(])|(?<=[.;,»)] ))\(?(?:"
+    r"(?:^|(?<=[.;,(–—\t-])\s*|(?<=[а-яё0-9»\")]) (?=[А-ЯЁ(])|(?<=[.;,»)] )(?!\())\(?(?:"
     r"(?P<responsible>ответственн(?:ый|ые|ая|ое лицо|ым)(?: исполнител[ьи]| лица)?(?: за (?:исполнение|выполнение"
     r"|реализацию|подготовку))?"
     r"|отв\.?(?: исп\.?| исполнител[ьи]| за исп\.?)?|исполнител[ьи]|исп\.)"
@@ -64,7 +64,8 @@ def _stands_alone(text: str, match: re.Match[str], *, after_label: bool) -> bool
         return True
     before = text[: match.start()].rstrip()
     word = match.group().strip(" (")
-    if before and word[:1].islower() and before[-1] not in ".;,(–—-":
+    apart = match.lastgroup == "term" and match.group().lstrip().startswith("(")
+    if before and word[:1].islower() and before[-1] not in ".;,(–—-" and not apart:
         return False
     return not (match.lastgroup == "control" and before) or (after_label and before.endswith((".", ";")))
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from .hyphens import keeps_hyphen
-from .markers import Marker, read_marker, starts_block
+from .markers import SETTLEMENT_ALONE, Marker, read_marker, starts_block
 from .passages import GAP, Passage, clean, join, repair_lookalikes
 from .source import SourceText
 
@@ -61,6 +61,7 @@ class Line:
     cells: tuple[Passage, ...] = ()
     marker: Marker | None = None
     table: int = 0
+    aside: bool = False
     parts: list[Passage] = field(default_factory=list)
     joined: int = 0
     length: int = 0
@@ -131,17 +132,21 @@ def _drop_furniture(lines: list[Line]) -> list[Line]:
         key = re.sub(r"\d+", "#", line.text)
         seen[key] = seen.get(key, 0) + 1
     kept: list[Line] = []
-    after_number = False
+    after_number = broken = False
     for index, line in enumerate(lines):
         text = line.text
         if _PAGE_NUMBER.match(text) and index > 2 and not line.cells:
-            after_number = True
+            after_number = broken = True
             continue
         head = _RUNNING_HEAD.match(text) and index > 3 and len(text) < 120
         recurs = seen[re.sub(r"\d+", "#", text)] > 1
         if head and (after_number or recurs or (index + 1 < len(lines) and _PAGE_NUMBER.match(lines[index + 1].text))):
+            broken = True
             continue
-        after_number = False
+        if broken and kept and kept[-1].text[-1:].isalnum():
+            # A sentence that a page cut in two: the blanks about the page number end no paragraph.
+            line.blank_before = False
+        after_number = broken = False
         kept.append(line)
     return kept
 
@@ -164,7 +169,7 @@ def _joins(previous: Line, line: Line, width: int) -> bool:
         return not line.blank_before or text[:1].islower()
     if starts_block(text, after=before):
         return False
-    if GAP in before and re.match(r"(?:от|из) ", text):
+    if (GAP in before and re.match(r"(?:от|из) ", text)) or SETTLEMENT_ALONE.match(before):
         return False
     if _DATED.match(text) and (line.blank_before or before.isupper() or _TITLE.match(before)):
         return False
@@ -206,9 +211,10 @@ def _merge(previous: Line, line: Line) -> None:
 def logical_lines(source: SourceText) -> list[Line]:
     """The lines of a document as paragraphs and table rows, each with its marker read."""
     lines = _drop_furniture(raw_lines(source.text))
+    from .name_columns import names_in_one_line
     from .tables import find_tables
 
-    lines = find_tables(lines, source.text)
+    lines = names_in_one_line(find_tables(lines, source.text))
     width = 0 if source.paragraphs else _wrap_width(lines)
     merged: list[Line] = []
     for line in lines:

@@ -60,6 +60,16 @@ class LookAhead:
                 return True
         return False
 
+    def _take_vote(self, item: DraftItem, passage: Passage) -> None:
+        """Gives a vote to what it belongs to; «по всем вопросам» to every question that has none."""
+        what = VOTED_FOR.search(passage.text[:80])
+        if what and what.group("every"):
+            for each in self.draft.items:
+                if not (each.votes or each.withdrawn):
+                    each.votes.append(passage)
+            return
+        self._voted(item, passage.text).append(passage)
+
     def _voted(self, item: DraftItem, text: str) -> list[Passage]:
         """Where a vote belongs: to the point it names, else to the last point or to the whole item."""
         what = VOTED_FOR.search(text[:80])

@@ -44,6 +44,9 @@ _BODY = frozenset(
         "президиум",
         "кластер",
         "дума",
+        "профком",
+        "местком",
+        "завком",
     ]
 )
 
@@ -92,13 +95,19 @@ def split_office(text: str) -> tuple[str | None, str | None]:
         comma = re.match(r"([а-яё][^,«»]+), ([А-ЯЁ«].+)$", text)
         if comma:
             return comma.group(1), comma.group(2)
-        return text, None
+        return (None, text) if len(tokens) == 1 and _is_side(tokens[0][0]) else (text, None)
     start = tokens[at][1]
-    position = text[:start].strip(" ,–—-")
+    position = re.sub(r" (?:от|из)$", "", text[:start].strip(" ,–—-"))
     further = re.search(r", (?=[а-яё]+ )", text[start:])
     if further and head_class(text[start + further.end() :].split(" ")[0]) == "position":
         return f"{position} {text[start:]}", None
     return position or None, nominative(text[start:], GENT).text
+
+
+def _is_side(word: str) -> bool:
+    """«работодатели», «профсоюзы»: nobody's office but the side somebody stands for."""
+    cases = noun_cases(word)
+    return (NOMN, "plur") in cases and (NOMN, "sing") not in cases
 
 
 def _has_position(tokens: list[tuple[str, int, int]], text: str) -> bool:

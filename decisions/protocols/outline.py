@@ -34,6 +34,8 @@ class Outline(Discussion):
     def build(self) -> Draft:
         for index, line in enumerate(self.lines):
             self.index = index
+            if line.aside:
+                continue
             getattr(self, f"_in_{self.zone}")(line)
         self.draft.withdrawn = [entry for entry in self.draft.agenda if entry.withdrawn]
         self.draft.agenda = [entry for entry in self.draft.agenda if not entry.withdrawn]

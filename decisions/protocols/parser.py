@@ -152,7 +152,7 @@ class _Assembly:
     def _officers_among(self, head: Heading) -> None:
         """«Котова Ю. М., секретарь Совета» in the list of those present, where neither head nor signature names her."""
         for attendee in head.attendees:
-            position = (attendee.person.position or "").lower()
+            position = " ".join(filter(None, (attendee.person.position, attendee.person.organization))).lower()
             mentions = find_mentions(attendee.person.name)
             entry = self.people.find(mentions[0], NOMN) if mentions else None
             if entry and head.secretary is None and re.match(r"(?:ответственный |уч[её]ный )?секретарь", position):
@@ -160,7 +160,11 @@ class _Assembly:
             elif (
                 entry
                 and head.chair is None
-                and re.match(r"председатель(?! (?:правления|совета директоров) (?:ООО|АО|банк))", position)
+                and re.match(
+                    r"(?:.{0,160}[–—(,-] ?)?председательствующ|председатель(?! (?:правления|совета директоров) (?:ООО"
+                    r"|АО|банк))",
+                    position,
+                )
             ):
                 head.chair = self.people.chair = entry
 

@@ -10,6 +10,7 @@ from .morph import ABLT, ACCS, DATV, GENT, LOCT, NOMN
 from .names import Mention, Name, find_mentions, gender_of, nominative_of
 from .structure import Certainty, ParsedPerson, Span
 from .surnames import FEMN, MASC, surname_forms
+from .vocabulary import expand
 
 
 @dataclass(slots=True)
@@ -189,7 +190,7 @@ class People:
         return found[0] if len(found) == 1 and " " in lowered else None
 
     def _by_position(self, lowered: str) -> Entry | None:
-        words = lowered.split()
+        words = _whole_words(lowered)
         if not words:
             return None
         exact, partial = [], []
@@ -199,10 +200,15 @@ class People:
                 continue
             if position == lowered or (entry.position or "").lower() == lowered:
                 exact.append(entry)
-            elif len(words) > 1 and _overlap(words, position.split()):
+            elif len(words) > 1 and _overlap(words, _whole_words(position)):
                 partial.append(entry)
         found = exact or partial
         return found[0] if len(found) == 1 else None
+
+
+def _whole_words(office: str) -> list[str]:
+    """The words of an office, short forms («зам. директора») written out."""
+    return [expand(word) for word in office.split()]
 
 
 def _is_form(word: str, name: str) -> bool:

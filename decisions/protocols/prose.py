@@ -8,13 +8,14 @@ import re
 from .labels import _LABEL
 from .markers import Marker, read_marker
 from .morph import is_infinitive
+from .names import find_mentions
 from .passages import Passage
 from .phrases import depth_map, words
-from .shapes import dative_first, decision_like
+from .shapes import dative_first, decision_like, infinitives
 
 _INLINE_MARK = re.compile(r"(?:^|(?<=[.;:,] ))(?P<n>\d{1,4}(?:\.\d{1,3}){0,2}[.)]|[а-и]\)|[–—•] )(?= ?\S)")
 _SENTENCE = re.compile(
-    r"(?<=[а-яё0-9»\")]{2}[.;]) (?=[А-ЯЁ«\"])|(?<=\d{4} г\.) (?=[А-ЯЁ])"
+    r"(?:(?<=[а-яё0-9»\")]{2}[.;])|(?<=[А-ЯЁ]\.\)\.)) (?=[А-ЯЁ«\"])|(?<=\d{4} г\.) (?=[А-ЯЁ])"
     r"|(?<=[А-ЯЁ]\.) (?=[А-ЯЁ][а-яё]+(?:ть|ти|чь)\b)|; ?(?=\S)"
 )
 _CONTINUES = re.compile(
@@ -95,5 +96,13 @@ def _orders(text: str, *, semicolon: bool) -> bool:
     if semicolon:
         return decision_like(text)
     return decision_like(text) and (
-        dative_first(text) or bool(re.match(r"Контроль|Признать|Совместно|До |В срок", text))
+        dative_first(text)
+        or _names_somebody(text)
+        or bool(re.match(r"Контроль|Признать|Вопрос |Совместно|До |В срок", text))
     )
+
+
+def _names_somebody(text: str) -> bool:
+    """«Смету Рощину П. О. принести на заседание»: somebody is named before the verb."""
+    verbs = infinitives(text)
+    return bool(verbs) and bool(find_mentions(text[: verbs[0][1]]))

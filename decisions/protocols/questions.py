@@ -100,7 +100,7 @@ class Questions(LookAhead, AgendaZone):
         item = self._current(line)
         value = passage.cut(end)
         if name == "vote":
-            self._voted(item, passage.text).append(passage)
+            self._take_vote(item, passage)
             if self.section != "decided":
                 self.section = "voted"
             return

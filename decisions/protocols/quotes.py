@@ -6,23 +6,29 @@ import re
 from functools import lru_cache
 
 _QUOTED = re.compile(r"[«»()\[\]„“”\"]")
+_QUOTE = re.compile(r"[«»„“”\"]")
 _PAIRS = {"»": "«", ")": "(", "]": "[", "”": "“", "“": "„"}
 
 
 @lru_cache(maxsize=1_000)
 def depth_map(text: str) -> tuple[int, ...]:
     """For each character how deep it stands in quotes and brackets; «“» closes a «„», straight quotes open and
-    close in turn.
+    close in turn. One «»» closes two «««» where no more follow: «ООО «Фабрика «Заря», АО …».
     """
     if not _QUOTED.search(text):
         return (0,) * len(text)
     stack: list[str] = []
     result: list[int] = []
+    ahead = text.count("»") - text.count("«")
     for char in text:
+        ahead += (char == "«") - (char == "»")
         if char in _PAIRS and _PAIRS[char] in stack:
             result.append(len(stack))
             while stack.pop() != _PAIRS[char]:
                 pass
+            while char == "»" and ahead < stack.count("«"):
+                while stack.pop() != "«":
+                    pass
         elif char == '"' and '"' in stack:
             result.append(len(stack))
             while stack.pop() != '"':
@@ -56,7 +62,7 @@ def straighten(text: str) -> str:
                 result.append("„" if inside else "«")
                 inside += 1
             else:
-                inside = max(inside - 1, 0)
+                inside = max(inside - 1, 0) if _QUOTE.search(text, index + 1) else 0
                 result.append("“" if inside else "»")
         else:
             inside += (char == "«") - (char == "»" and inside > 0)

@@ -198,7 +198,7 @@ class _Renderer:
         last = number.rsplit(".", 1)[-1]
         if not resolution.number_printed:
             mark = "–"
-        elif sub and last.isalpha():
+        elif last.isalpha() and (sub or len(last) == 1):
             mark = f"{last})"
         elif number.isdigit() and item.number.isdigit():
             # «2.» would be the next question as well.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from .addressees import JOINT, people_in, read_addressees
+from .addressees import JOINT, label_case, people_in, read_addressees
 from .attendance import mentions_of
 from .events import after_participle
 from .gated import Gated
@@ -123,8 +123,21 @@ def read_addressed(passage: Passage, people: People, terms: list[tuple[int, int]
         )
     if first[0] <= 2:
         return Addressed(_joint_inside(passage, people, terms))
-    found = _zone_addressees(passage, 0, first[0], people, terms)
+    found = _zone_addressees(passage, 0, first[0], people, terms) or _last(passage, first, people, terms)
     return Addressed(found + (_joint_after(passage, first, people, terms) if found else []), first[0])
+
+
+#: Verbs that nobody is the recipient of, so that a dative behind them is who has to act.
+_WATCHES = frozenset({"следить", "проследить", "контролировать", "проконтролировать", "заниматься", "заняться"})
+
+
+def _last(
+    passage: Passage, verb: tuple[int, int], people: People, terms: list[tuple[int, int]]
+) -> list[ParsedResponsible]:
+    """«За ходом ремонта следить Рощину П. О.»: the addressee behind the verb."""
+    if passage.text[verb[0] : verb[1]].lower() not in _WATCHES:
+        return []
+    return read_addressees(_zone(passage, verb[1], len(passage.text), terms), DATV, people)
 
 
 def _colon(passage: Passage, people: People, terms: list[tuple[int, int]]) -> list[ParsedResponsible]:
@@ -250,21 +263,12 @@ def read_label(value: Passage, people: People, role: Role = Role.LEAD) -> list[P
         return read_label(value.cut(0, split.start()), people, role) + read_label(
             value.cut(split.end()), people, Role.CO
         )
-    case = _label_case(text)
+    case = label_case(text)
     mentions = find_mentions(text) or [m for m in mentions_of(text) if people.find(m) is not None]
     if mentions and not re.sub(r"[\s,;.и–—]", "", blank(text, [(m.start, m.end) for m in mentions])):
         return people_in(value, case, people, role)
     found = read_addressees(value, case, people, role, loose=True)
     return [item for item in found if len(item.name) > 1]
-
-
-def _label_case(text: str) -> str:
-    first = next(words(text), ("", 0, 0))[0]
-    from .morph import can_be
-
-    if first and not can_be(first, NOMN) and can_be(first, DATV) and not find_mentions(text[:40]):
-        return DATV
-    return NOMN
 
 
 def read_ending(passage: Passage, people: People) -> tuple[list[ParsedResponsible], int]:

@@ -20,7 +20,8 @@ def split_sections(lines: list[Line]) -> list[Line]:
     """Lines in which several parts follow each other («СЛУШАЛИ: … РЕШИЛИ: …») cut apart."""
     result: list[Line] = []
     for line in lines:
-        cuts = [m.end() for m in _INNER_SECTION.finditer(line.text)] if len(line.text) > 30 else []
+        begins = line.marker.end if line.marker else 0
+        cuts = [m.end() for m in _INNER_SECTION.finditer(line.text) if m.end() > begins] if len(line.text) > 30 else []
         if not cuts:
             result.append(line)
             continue

@@ -29,11 +29,17 @@ _NOTED = re.compile(
     r"|предложени[ея])\s+(?P<who>.+)$",
     re.IGNORECASE,
 )
-_TOPIC = re.compile(r"(?:^|[,\s–—-])(?P<t>(?:о|об|обо|по вопросу)\s+[а-яё«\"\d].+)$", re.IGNORECASE)
+_TOPIC = re.compile(r"(?:^|[,\s–—-]|\s[«\"“„])(?P<t>(?:о|об|обо|по вопросу)\s+[а-яё«\"\d].+)$", re.IGNORECASE)
 
 
 #: «информацию Рощиной И. А.»: the noun governs the genitive of the name behind it.
 _OF = re.compile(r"(?:информаци[юя]|доклад|сообщени[ея]|отч[её]т|выступлени[ея])(?: [а-яё]+){0,6} ?$", re.IGNORECASE)
+
+
+#: What ends before the office of a speaker; «зам. директора» is no end.
+_SENTENCE_ENDS = re.compile(
+    r"(?<!\bзам)(?<!\bнач)(?<!\bрук)(?<!\bзав)(?<!\bген)(?<!\bгл)(?<!\bи\.о)[.:;!?]\s", re.IGNORECASE
+)
 
 
 def plainly_named(text: str) -> bool:
@@ -77,6 +83,12 @@ def _trimmed(passage: Passage) -> Passage:
     return passage.cut(0, len(text))
 
 
+def _unquoted(topic: str, found: str) -> str:
+    """The topic without the quote that closes the one it stood behind."""
+    opened = found[: len(found) - len(topic)][-1:]
+    return re.sub(r"[»\"”“][ .;,]*$", "", topic) if opened in {"«", '"', "“", "„"} else topic
+
+
 class SpeakerReader:
     """Collects the speakers of one item in order, each once."""
 
@@ -107,11 +119,11 @@ class SpeakerReader:
         if mentions:
             tail = _TOPIC.search(text[mentions[0].end :])
             if tail and role == "report":
-                topic = tail.group("t")
+                topic = _unquoted(tail.group("t"), tail.group())
                 end_of_people = mentions[0].end + tail.start()
         elif role == "report":
             match = _TOPIC.match(text)
-            topic = match.group("t") if match else None
+            topic = _unquoted(match.group("t"), match.group()) if match else None
         before_end, taken = 0, False
         for index, mention in enumerate(mentions):
             if mention.start >= end_of_people and index:
@@ -151,13 +163,14 @@ class SpeakerReader:
     def _office(self, lead: str, after: str, case: str) -> str | None:
         lead = re.sub(r"^\s*\([^()]*\)", "", lead)
         lead = re.sub(r"^[\s,;и–—-]+", "", re.sub(r"\s+", " ", lead)).strip(" ,;–—-(")
-        lead = re.split(r"[.:;!?]\s", lead)[-1]
+        lead = _SENTENCE_ENDS.split(lead)[-1]
         if lead and not any(is_infinitive(w) for w, _, _ in words(lead)):
             phrase = nominative(lead, case)
             if phrase.kind == "position" and phrase.fits:
                 return phrase.text[:1].lower() + phrase.text[1:] if lead[:1].islower() else phrase.text
         match = re.match(
-            r"\s*[,(–—-]\s*(?P<p>[а-яё][^;()–—]{3,200}?)(?:\)|,?\s*$|,(?= (?:котор|сообщ|отмет|долож))|[.;])", after
+            r"\s*[,(–—-]\s*(?P<p>[а-яё][^;()–—]{3,200}?)(?:\)|,?\s*$|,(?= (?:котор|сообщ|отмет|долож))|(?<!\b[а-яё])[.;])",
+            after,
         )
         if match:
             phrase = nominative(match.group("p"), case)

@@ -9,7 +9,7 @@ import re
 from bisect import bisect_left
 
 from .draft import DraftPoint
-from .grids import Grid, shown_line
+from .grids import HEADING_REST, Grid, shown_line
 from .lines import Line
 from .markers import read_marker
 from .passages import GAP, Passage, join
@@ -28,6 +28,14 @@ _COLUMNS: tuple[tuple[str, str], ...] = (
 _BETWEEN = 4
 _ROW_NUMBER = re.compile(r"\d+(?:\.\d+)*\.?$")
 _BORDER = re.compile(r"^[\s|+\-=─│┌┐└┘├┤┬┴┼═║╔╗╚╝╠╣╦╩╬–—]+$")
+
+
+_EARLIER = re.compile(
+    r"\W*(?:\d+\. )?(?:о |об )?(?:статус|исполнени|выполнени|контрол|ход[еа]? )[^.;:]*(?:протокол|предыдущ|прошл|ранее"
+    r"|прежн)",
+    re.IGNORECASE,
+)
+_STATUS = re.compile(r"статус|отметк|выполнен|исполнено|состояние|результат", re.IGNORECASE)
 
 
 def column_role(heading: str) -> str | None:
@@ -84,14 +92,24 @@ def find_tables(lines: list[Line], source: str) -> list[Line]:
             else None
         )
         if roles is None:
-            result.append(lines[index])
+            if not _BORDER.match(lines[index].text):
+                result.append(lines[index])
             index += 1
             continue
+        begins, earlier = len(result), _of_an_earlier_protocol(result[-1:], lines[index])
         if _set_with_blanks(lines[index], source):
             index = _take_grid(lines, index, roles, source, result)
         else:
             index = _take_rows(lines, index + 1, roles, result)
+        if earlier:
+            for line in result[begins - 1 :]:
+                line.aside = True
     return result
+
+
+def _of_an_earlier_protocol(above: list[Line], heading: Line) -> bool:
+    """Whether a table tells what became of earlier orders: «Статус поручений протокола № 26», with a column for it."""
+    return bool(above) and _EARLIER.match(above[0].text) is not None and _STATUS.search(heading.text) is not None
 
 
 def _set_with_blanks(heading: Line, source: str) -> bool:
@@ -122,6 +140,9 @@ def _take_rows(lines: list[Line], index: int, roles: list[str], result: list[Lin
         if _BORDER.match(line.text):
             rows.closed = True
         elif (cells := rows.cells(line)) is not None:
+            if not rows.begun and all(not cell.text or HEADING_REST.match(cell.text) for cell in cells):
+                index += 1
+                continue
             rows.add(index, cells)
         elif rows.goes_on_behind(index):
             result += rows.taken()
@@ -142,6 +163,7 @@ class _Rows:
         self.ruled = ruled
         self.number = roles.index("number") if "number" in roles else None
         self.closed = True
+        self.begun = False
         self._rows: list[dict[str, list[Passage]]] = []
         self._firsts: list[Line] = []
 
@@ -183,7 +205,7 @@ class _Rows:
         for role, cell in zip(self.roles, cells, strict=False):
             if role in self._rows[-1] and cell.text:
                 self._rows[-1][role].append(cell)
-        self.closed = False
+        self.closed, self.begun = False, True
 
     def _begins(self, index: int, cells: list[Passage]) -> bool:
         if not self._rows:

@@ -115,6 +115,16 @@ def _month_end(match: re.Match[str], context: TermContext) -> dt.date | None:
     return last_day(year, month) if year and month else None
 
 
+def _last_day_of(match: re.Match[str], context: TermContext) -> dt.date | None:
+    """«не позднее последнего рабочего дня июня»."""
+    day = _month_end(match, context)
+    if day is None or not match.group("working"):
+        return day
+    while not context.calendar.is_working(day):
+        day -= dt.timedelta(days=1)
+    return day
+
+
 def _decade(match: re.Match[str], context: TermContext) -> dt.date | None:
     month = month_number(match.group("month"))
     year = _year_of(match, context, month) if month else None
@@ -264,6 +274,11 @@ PATTERNS: tuple[tuple[Gated, Reader, int], ...] = tuple(
             6,
         ),
         (rf"(?:в|до|к) (?P<part>середин[еыу]|начал[еау]) (?P<month>{MONTH}){_YEAR}", _decade, 6),
+        (
+            rf"(?:в срок )?(?:до|к|не позднее) последнего (?P<working>рабочего )?дня (?P<month>{MONTH}){_YEAR}",
+            _last_day_of,
+            8,
+        ),
         (rf"(?:в|во|в течение) (?:{MONTH} ?[–—-] ?)?(?P<month>{MONTH}){_YEAR}", _month_end, 3),
         (rf"(?:в срок )?(?:до|к) (?P<weekday>{_WEEKDAY})(?![а-яё]|, \d| \d)", _weekday, 5),
         (

@@ -23,6 +23,8 @@ _DECOY_BEFORE = re.compile(
 )
 #: «срок – до 14 декабря»: the word that only says that a term follows.
 _NAMED = re.compile(r"(?:в )?срок(?: исполнения)? ?[–—:-] ?(?=\S)", re.IGNORECASE)
+#: «на обучение 25–27 июля»: days on which something goes on.
+_SEVERAL_DAYS = re.compile(r"(?<![\d.])\d{1,2} ?[–—-] ?\d{1,2} [а-яё]")
 #: Between a first day and the rhythm that follows it stand a few words at most.
 _NEAR = 60
 
@@ -158,7 +160,7 @@ def _first_and_then(text: str, dated: list[FoundTerm], recurring: list[FoundTerm
 
 def _gathering(text: str, meeting: dt.date | None) -> list[FoundTerm]:
     """«обеспечить явку на субботник 15.10.22»: the order falls due on the day people have to come."""
-    if not re.search(r"обеспечить (?:\w+ )?явку", text, re.IGNORECASE):
+    if not re.search(r"обеспечить (?:\w+ )?явку", text, re.IGNORECASE) or _SEVERAL_DAYS.search(text):
         return []
     return [
         FoundTerm(ParsedTerm(text[f.start : f.end], f.resolve(meeting), certainty=Certainty.LIKELY), f.start, f.end, 1)

@@ -37,6 +37,10 @@ TOPICS = frozenset(
 )
 
 
+#: «и. о. декана»: who acts as dean is known as dean.
+ACTING = re.compile(r"(?:и\. ?о\.|врио|вр\. ?и\. ?о\.) ", re.IGNORECASE)
+
+
 def words(text: str) -> Iterator[tuple[str, int, int]]:
     """(word, start, end); a stop belongs to the word only in abbreviations the table knows."""
     for match in _WORD.finditer(text):

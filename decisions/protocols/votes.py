@@ -36,7 +36,7 @@ _QUOTE = r"(?<![а-яёА-ЯЁ])[\"«“„]?"
 _FOR = re.compile(_QUOTE + r"за" + _COUNT.format("n"), re.IGNORECASE)
 _AGAINST = re.compile(_QUOTE + r"против" + _COUNT.format("n"), re.IGNORECASE)
 _ABSTAIN = re.compile(
-    _QUOTE + r"воздерж(?:ал(?:ся|ись|ось|ась)|авши(?:хся|еся|йся))" + _COUNT.format("n"), re.IGNORECASE
+    _QUOTE + r"возд(?:\.|ерж(?:ал(?:ся|ись|ось|ась)|авши(?:хся|еся|йся)))" + _COUNT.format("n"), re.IGNORECASE
 )
 _REVERSED = re.compile(
     r"(?P<n>\d{1,4}) (?:чел(?:овек|\.)?|голос(?:а|ов)?)?\s*[–—-]?\s*[\"«“„]?(?P<w>за|против|воздерж\w+)(?![а-яё])",
@@ -50,7 +50,7 @@ _BY_NAME = re.compile(
 
 #: What a vote says it was for: «Голосовали по пункту 1.2», «по данному пункту», «по вопросу в целом».
 VOTED_FOR = re.compile(
-    r"по (?:(?P<whole>вопросу в целом|пункт[а-я]* (?:№ ?)?\d+ повестки)"
+    r"по (?:(?P<whole>вопросу в целом|пункт[а-я]* (?:№ ?)?\d+ повестки)|(?P<every>всем (?:вопросам|пунктам))"
     r"|(?:данному |этому )?пункт[а-я]*(?: (?:№ ?)?(?P<n>\d+(?:\.\d+)*))?)",
     re.IGNORECASE,
 )
