@@ -83,7 +83,14 @@ class OutlineWriter:
                 facts.append(self._officer(what, label, person, spans.get(what)))
         if parsed.attendees:
             facts.append(Fact("head:attendance", "attendance", _("attendance"), self._attendance_counted()))
-        return tuple(facts)
+        return tuple(self._checked(fact) for fact in facts)
+
+    def _checked(self, fact: Fact) -> Fact:
+        """A fact of the head that was concluded rather than read asks to be looked at."""
+        certainty = self.parsed.certainties.get(fact.what, Certainty.SURE)
+        if certainty is Certainty.SURE or fact.what == "body" or fact.state is not State.OK:
+            return fact
+        return replace(fact, note=", ".join(filter(None, (fact.note, _("please check")))))
 
     def _body(self, name: str, span: Span | None) -> Fact:
         assert self.wanted is not None, "asked only then"

@@ -25,7 +25,7 @@ from .head_labels import (
 from .morph import is_finite_verb
 from .passages import GAP, Passage
 from .shapes import PROTOCOL_TITLE
-from .structure import Span
+from .structure import Certainty, Span
 
 
 def _without_time(text: str) -> str:
@@ -52,7 +52,7 @@ class HeadFacts:
         self.cities: list[tuple[str, Span]] = []
         self.place_label: tuple[str, Span] | None = None
 
-    def number(self, passage: Passage) -> None:
+    def number(self, passage: Passage, certainty: Certainty = Certainty.SURE) -> None:
         """The number of the protocol, unless it is known; numbers of rooms, orders and points are none."""
         if self.head.number is not None:
             return
@@ -60,16 +60,16 @@ class HeadFacts:
             if NOT_NUMBER.search(passage.text[: match.start()]):
                 continue
             self.head.number = match.group("n").rstrip(".,)" if "(" not in match.group("n") else ".,")
-            self.head.spans["number"] = passage.span(match.start("n"), match.end("n"))
+            self.head.found("number", passage.span(match.start("n"), match.end("n")), certainty)
             return
 
     def _labelled_number(self, passage: Passage, start: int) -> None:
         match = re.match(r"№? ?(?P<n>\S*\d\S*)", passage.text[start:])
         if match and self.head.number is None:
             self.head.number = match.group("n").rstrip(".,;")
-            self.head.spans["number"] = passage.span(start + match.start("n"), start + match.end("n"))
+            self.head.found("number", passage.span(start + match.start("n"), start + match.end("n")))
 
-    def date(self, passage: Passage) -> bool:
+    def date(self, passage: Passage, certainty: Certainty = Certainty.SURE) -> bool:
         """The date of the meeting, unless it is known; a date without a year is none."""
         if self.head.date is not None or (OTHER_DATE.search(passage.text) and not PROTOCOL_TITLE.match(passage.text)):
             return False
@@ -79,7 +79,7 @@ class HeadFacts:
                 continue
             if date is not None and found.year is not None:
                 self.head.date = date
-                self.head.spans["date"] = passage.span(found.start, found.end)
+                self.head.found("date", passage.span(found.start, found.end), certainty)
                 return True
         return False
 
@@ -108,7 +108,7 @@ class HeadFacts:
             self.cities.append((rest.text.rstrip(" .;,"), rest.span()))
         return found.end
 
-    def _time(self, passage: Passage) -> None:
+    def _time(self, passage: Passage, certainty: Certainty = Certainty.SURE) -> None:
         text = passage.text
         for found in reversed(find_dates(text)):
             text = text[: found.start] + "#" * (found.end - found.start) + text[found.end :]
@@ -117,7 +117,7 @@ class HeadFacts:
         first = find_time(text[: end.start()] if end else text)
         if first and self.head.time is None:
             self.head.time = first[0]
-            self.head.spans["time"] = passage.span(first[1], first[2])
+            self.head.found("time", passage.span(first[1], first[2]), certainty)
             rest = find_time(text[first[2] :]) if re.match(r"\s*(?:до|–|—|-|по)\s*\d", text[first[2] :]) else None
             if rest:
                 self.head.end_time = rest[0]
@@ -152,7 +152,7 @@ class HeadFacts:
         form = FORM.match(text)
         if form:
             self.head.form = form.group("f").strip(" .")
-            self.head.spans["form"] = passage.span(form.start("f"), form.end("f"))
+            self.head.found("form", passage.span(form.start("f"), form.end("f")))
             return True
         if OTHER_DATE.match(text) and not mentions_of(text):
             return True
@@ -178,9 +178,11 @@ class HeadFacts:
         text = passage.text
         if OTHER_DATE.search(text):
             return True
-        had_date = self.date(passage)
-        if had_date or TIME_LABEL.search(text) or any(CLOCK.fullmatch(part) for part in text.split(GAP)):
-            self._time(passage)
+        had_date = self.date(passage, self._stands_first(passage))
+        clock = any(CLOCK.fullmatch(part) for part in text.split(GAP))
+        labelled = TIME_LABEL.search(text) is not None
+        if had_date or labelled or clock:
+            self._time(passage, Certainty.SURE if labelled or clock else Certainty.LIKELY)
             found = found or "time" in self.head.spans
         found = had_date or found
         if self.head.number is None and re.search(r"(?:^|\t|\d{4}|г\.?|года),? *(?:№|N)", text):
@@ -210,6 +212,13 @@ class HeadFacts:
             place = rest.cut(match.end())
             self.cities.append((place.text.rstrip(" ."), place.span()))
 
+    def _stands_first(self, passage: Passage) -> Certainty:
+        """How sure a date without a label is: it begins its line or column, or it is named amid a sentence."""
+        dates = [found for found in find_dates(passage.text) if found.year is not None]
+        starts = [0, *(at + 1 for at, char in enumerate(passage.text) if char == GAP)]
+        first = dates[0].start if dates else 0
+        return Certainty.SURE if any(at <= first <= at + 4 for at in starts) else Certainty.LIKELY
+
     def settle(self) -> None:
         """Chooses the place: the labelled one, with its settlement from elsewhere, else the settlements alone."""
         head = self.head
@@ -220,8 +229,9 @@ class HeadFacts:
                 r"[А-ЯЁ][а-яё-]+, (?:ул|пр|пл|пер|наб)", text
             )
             head.place = f"{city}, {text}" if city and not own and city.lower() not in text.lower() else text
-            head.spans["place"] = span
+            head.found("place", span)
         elif self.cities:
             unique = list(dict.fromkeys(c for c, _ in self.cities))
             head.place = ", ".join(unique[:2]) if len(unique) > 1 and not SETTLEMENT.match(unique[1]) else unique[0]
-            head.spans["place"] = self.cities[0][1]
+            sure = SETTLEMENT.match(unique[0]) is not None
+            head.found("place", self.cities[0][1], Certainty.SURE if sure else Certainty.LIKELY)

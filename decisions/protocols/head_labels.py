@@ -11,7 +11,7 @@ from .lines import Line
 from .morph import NOMN
 from .people import Entry
 from .shapes import ATTENDANCE
-from .structure import ParsedAttendee, Span
+from .structure import Certainty, ParsedAttendee, Span
 
 STAMP = re.compile(r"^(?:\W*)(?:утверждаю|утвержд[её]н[оа]?|согласовано|приложение|проект)\b", re.IGNORECASE)
 NUMBER = re.compile(r"(?:№|N[oо]?\.?(?= ?\d))\s*(?P<n>[^\s,;]{0,40}\d[^\s,;]{0,40}(?: \(\d+\))?)")
@@ -115,7 +115,13 @@ class Heading:
     attendees: list[ParsedAttendee] = field(default_factory=list)
     unread: list[Line] = field(default_factory=list)
     spans: dict[str, Span] = field(default_factory=dict)
+    certainties: dict[str, Certainty] = field(default_factory=dict)
     chair_printed: str = ""
+
+    def found(self, name: str, span: Span, certainty: Certainty = Certainty.SURE) -> None:
+        """Keeps where a fact was read and how sure that is."""
+        self.spans[name] = span
+        self.certainties[name] = certainty
 
 
 def is_labelled(text: str) -> bool:

@@ -107,10 +107,10 @@ class HeadPeople:
         entry = self.people.add(name, position)
         if who == "chair" and self.head.chair is None:
             self.head.chair = self.people.chair = entry
-            self.head.spans["chair"] = passage.span(mention.start, mention.end)
+            self.head.found("chair", passage.span(mention.start, mention.end))
         elif who == "secretary" and self.head.secretary is None:
             self.head.secretary = self.people.secretary = entry
-            self.head.spans["secretary"] = passage.span(mention.start, mention.end)
+            self.head.found("secretary", passage.span(mention.start, mention.end))
         if in_list:
             self.attendance.read(passage.cut(mention.start), Presence.PRESENT)
 

@@ -19,7 +19,7 @@ from .morph import known, parses
 from .passages import GAP, Passage
 from .people import People
 from .shapes import PROTOCOL_TITLE
-from .structure import Span
+from .structure import Certainty, Span
 
 #: Kinds of documents that stand above a title and name nobody.
 _NO_NAME = re.compile(
@@ -164,15 +164,24 @@ class HeadReader:
     def _finish(self, before: list[str]) -> None:
         head = self.head
         self.facts.settle()
+        head.body, head.organization, head.topic = body_name(" ".join(self.headed), before, self._is_name)
         for name, spans in (("organization", self.above), ("body", self.named or self.above)):
             if spans:
-                head.spans[name] = Span(spans[0].start, spans[-1].end)
-        head.body, head.organization, head.topic = body_name(" ".join(self.headed), before, self._is_name)
+                head.found(name, Span(spans[0].start, spans[-1].end), self._sure_of(name))
         if head.date is None and self.title is not None:
             for line in self.lines[: self.title]:
                 if STAMP.match(line.text):
                     break
-                self.facts.date(line.passage)
+                self.facts.date(line.passage, Certainty.DOUBTFUL)
+
+    def _sure_of(self, name: str) -> Certainty:
+        """A body is sure where the title alone names it; from the lines above or put together of both it is likely."""
+        if name == "organization":
+            return Certainty.SURE if len(self.above) == 1 else Certainty.LIKELY
+        body, heading = self.head.body, " ".join(self.headed)
+        if heading and body_name(heading, [], self._is_name)[0] == body:
+            return Certainty.SURE
+        return Certainty.DOUBTFUL if body == self.head.organization else Certainty.LIKELY
 
 
 __all__ = ["HeadReader", "Heading"]

@@ -116,7 +116,7 @@ class _Assembly:
         head = HeadReader(self.draft.head, self.people, self.source.text).read()
         self.people.body = head.body
         if title is not None:
-            head.spans["title"] = title.passage.span()
+            head.found("title", title.passage.span())
         read_signatures(self.draft.tail, self.people, head)
         self._officers_among(head)
         self._register_full_names()
@@ -143,6 +143,7 @@ class _Assembly:
             tuple(sorted(self.warnings, key=lambda w: w.line)),
             tuple(line.passage.span() for line in unread),
             head.spans,
+            head.certainties,
             set_aside(self.source.text, self.draft, unread),
         )
 
@@ -157,6 +158,7 @@ class _Assembly:
             entry = self.people.find(mentions[0], NOMN) if mentions else None
             if entry and head.secretary is None and re.match(r"(?:ответственный |уч[её]ный )?секретарь", position):
                 head.secretary = self.people.secretary = entry
+                self._listed_as("secretary", attendee, head)
             elif (
                 entry
                 and head.chair is None
@@ -167,6 +169,11 @@ class _Assembly:
                 )
             ):
                 head.chair = self.people.chair = entry
+                self._listed_as("chair", attendee, head)
+
+    def _listed_as(self, who: str, attendee: ParsedAttendee, head: Heading) -> None:
+        if attendee.person.span is not None:
+            head.found(who, attendee.person.span, Certainty.LIKELY)
 
     def _register_full_names(self) -> None:
         """Full names anywhere in the text complete the initials elsewhere: their patronymic tells case and gender."""

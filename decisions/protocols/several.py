@@ -26,15 +26,17 @@ _MAY_BE = re.compile(r"^[^\w\n]{0,40}(?:выписка|из|п[ \t]?[рp])", re.
 _CAPITAL_TITLE = re.compile(r"(?:ВЫПИСКА ИЗ |ИЗ )?ПРОТОКОЛА?(?= |$)")
 _SMALL_TITLE = re.compile(
     r"(?:выписка )?(?:из )?протокола? ?(?:(?:№|N ?\d)|$|от [«\d]|(?:[а-яё]+(?:ого|ей|ой) )?"
-    r"(?:заседани|совещани|собрани|встреч))",
+    r"(?:[а-яё]+-)?(?:заседани|совещани|собрани|встреч))",
     re.IGNORECASE,
 )
 _DECIDED = re.compile(
     r"решил|постановил|решен[оие]|поруч|слушали|договорил|утвердить|принять|обеспечить|повестка|р ?е ?ш ?и ?л ?и",
     re.IGNORECASE,
 )
-_STAMP = re.compile(r"(?:утверждаю|утвержд[её]н[оа]?|согласовано)\b", re.IGNORECASE)
+_STAMP = re.compile(r"\W*(?:утверждаю|утвержд[её]н[оа]?|согласовано)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:№|N) ?(\S{0,40}\d\S*)")
+#: The head of a further page: «Протокол от 14.03.2024 № 3».
+_RUNNING = re.compile(r"протокол.{0,80}(?:от \S|№)", re.IGNORECASE)
 #: So many lines before a title are looked at for a signature, an approval stamp and the name of the organization.
 _ABOVE = 14
 _BELOW = 4_000
@@ -87,6 +89,8 @@ def _clean(line: str) -> str:
 
 def _start_of_next(text: str, first: re.Match[str], title: re.Match[str]) -> int | None:
     """Where the protocol with `title` begins, or None when the line belongs to the protocol of the `first` title."""
+    if _identity(text, first) == _identity(text, title) and _RUNNING.match(_clean(title.group())):
+        return None
     above = _lines_above(text, title.start())
     signature = next((index for index, (_, line) in enumerate(above) if _signs(above, index)), None)
     if signature is None and not _differs(text, first, title):

@@ -11,6 +11,7 @@ from .names import Mention, find_mentions, nominative_of
 from .offices import office_of
 from .passages import Passage, join
 from .people import People
+from .structure import Certainty
 
 _SECRETARY = re.compile(
     r"секретар|поручения запис|записал|в[её]л[аи]? протокол|протокол\s+(?:заседания |совещания )?(?:в[её]л|вела"
@@ -41,7 +42,7 @@ def read_signatures(lines: list[Line], people: People, head: Heading) -> None:
             if entry and surname and _SECRETARY.search(whole.text):
                 if head.secretary is None:
                     head.secretary = people.secretary = entry
-                    head.spans["secretary"] = line.passage.span(surname.start(1), surname.end(1))
+                    head.found("secretary", line.passage.span(surname.start(1), surname.end(1)), Certainty.LIKELY)
                 pending = []
             elif len(pending) > 3:
                 pending = pending[-1:]
@@ -67,7 +68,7 @@ def _signed(whole: Passage, mentions: list[Mention], people: People, head: Headi
                 known = people.add(name)
                 known.position = known.position or clean
                 head.secretary = people.secretary = known
-                head.spans["secretary"] = whole.span(mention.start, mention.end)
+                head.found("secretary", whole.span(mention.start, mention.end))
         elif (
             head.chair is None
             and title
@@ -76,7 +77,8 @@ def _signed(whole: Passage, mentions: list[Mention], people: People, head: Headi
             known = people.add(name)
             known.position = known.position or title
             head.chair = people.chair = known
-            head.spans["chair"] = whole.span(mention.start, mention.end)
+            named = _CHAIR.search(lead) is not None
+            head.found("chair", whole.span(mention.start, mention.end), Certainty.SURE if named else Certainty.DOUBTFUL)
         else:
             people.add(name)
 

@@ -169,7 +169,8 @@ class SpeakerReader:
             if phrase.kind == "position" and phrase.fits:
                 return phrase.text[:1].lower() + phrase.text[1:] if lead[:1].islower() else phrase.text
         match = re.match(
-            r"\s*[,(–—-]\s*(?P<p>[а-яё][^;()–—]{3,200}?)(?:\)|,?\s*$|,(?= (?:котор|сообщ|отмет|долож))|(?<!\b[а-яё])[.;])",
+            r"\s*[,(–—-]\s*(?P<p>[а-яё][^;()–—]{3,200}?)"
+            r"(?:\)|,?\s*$|,(?= (?:котор|сообщ|отмет|долож))|(?<!\b[а-яё])[.;])",
             after,
         )
         if match:

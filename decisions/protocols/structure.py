@@ -180,7 +180,9 @@ class ParseWarning:
 class ParsedProtocol:
     """One protocol. `date` is the day the meeting sat; `time` and `end_time` are local.
 
-    `spans` tells where the facts of the head were read. Every line of the text that is not blank holds a span of a
+    `spans` tells where the facts of the head were read, `certainties` under the same names how sure that is: SURE
+    after a label or where such a fact always stands, LIKELY where it was told by its shape or put together,
+    DOUBTFUL where it may well be another one. Every line of the text that is not blank holds a span of a
     fact, or is among those `unread` (not understood) or `aside`: talk, labels of parts, furniture of the page.
     """
 
@@ -199,4 +201,5 @@ class ParsedProtocol:
     warnings: tuple[ParseWarning, ...] = ()
     unread: tuple[Span, ...] = ()
     spans: dict[str, Span] = field(default_factory=dict)
+    certainties: dict[str, Certainty] = field(default_factory=dict)
     aside: tuple[Span, ...] = ()

@@ -19,6 +19,9 @@ from .structure import (
 def as_json(parsed: ParsedProtocol) -> dict[str, Any]:
     """Plain data ready for `json.dumps`: dates as ISO text, absent people left out, co-executors with their role.
 
+    `facts` tells of each fact of the head from which characters of the text it was read and how sure that is: "sure",
+    "likely" or "doubtful" (see `structure.Certainty`).
+
     A recurring term also has its `rule` in the notation of RFC 5545, where one could be read.
     """
     return {
@@ -40,6 +43,10 @@ def as_json(parsed: ParsedProtocol) -> dict[str, Any]:
             if a.presence is not Presence.ABSENT
         ],
         "items": [_item(item) for item in parsed.items],
+        "facts": {
+            name: {"start": span.start, "end": span.end, "certainty": parsed.certainties[name].value}
+            for name, span in parsed.spans.items()
+        },
         "warnings": [{"line": w.line, "message": w.message} for w in parsed.warnings],
     }
 

@@ -64,6 +64,11 @@ class TestFacts:
         assert said(understood, "", "time") == "10:00"
         assert said(understood, "", "place") == "г. Приозёрск, ул. Складская, 14"
 
+    def test_of_the_head_what_was_concluded_asks_to_be_checked(self, place: Place) -> None:
+        day = "12 ноября 2026 года, 10:00"
+        assert fact(understand(TEXT), "", "date").note == ""
+        assert fact(understand(TEXT.replace(day, f"Собрались мы {day}")), "", "date").note == "проверьте"
+
     def test_a_speaker_stands_in_the_nominative_with_the_post(self, place: Place) -> None:
         speaker = fact(understand(TEXT), "1", "speaker")
         assert (speaker.value, speaker.note) == ("Дроздецкий Андрей Аркадьевич", "директор, ООО «Северный терминал»")

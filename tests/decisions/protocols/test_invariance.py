@@ -74,7 +74,7 @@ def facts(text: str) -> Any:
         if isinstance(value, str):
             return level(value)
         if isinstance(value, dict):
-            return {key: levelled(part) for key, part in value.items() if key != "warnings"}
+            return {key: levelled(part) for key, part in value.items() if key not in {"warnings", "facts"}}
         return [levelled(part) for part in value] if isinstance(value, list) else value
 
     return levelled(as_json(parse(text)))

@@ -29,7 +29,9 @@ TEXTS = [
     )
     for path in sorted(folder.glob(names))
 ]
-_OF_THE_TEXT = frozenset(["span", "spans", "printed", "candidates", "certainty", "warnings", "unread", "aside"])
+_OF_THE_TEXT = frozenset(
+    ["span", "spans", "printed", "candidates", "certainty", "certainties", "warnings", "unread", "aside"]
+)
 """What tells of the text that was read rather than of the meeting: places, wordings as they stood, doubts."""
 
 
