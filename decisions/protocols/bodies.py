@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from .dates import find_dates
 from .legal_forms import in_letters
-from .morph import GENT, NOMN, can_be, known
+from .morph import GENT, NOMN, can_be, is_adjective, known
 from .phrases import decline_phrase, nominative, straighten
 
 _MEETING = re.compile(
@@ -55,6 +55,8 @@ _KIND_OF_OWNER = re.compile(
 _QUOTED = re.compile(r"«.+»")
 #: Whether a word in capitals is a name, as the rest of the text tells.
 Proper = Callable[[str], bool]
+#: What the name of a town follows: «администрация города Карагульска».
+_OF_TOWN = re.compile(r"(?:города|села|пос[её]лка|деревни|станицы|хутора|аула)")
 _REGION = re.compile(r"^(?:област|кра[йяею]|район|округ|город|республик|поселени|сельск)")
 
 
@@ -85,6 +87,7 @@ def sentence_case(text: str, proper: Proper = lambda word: False) -> str:
         return text[:1].upper() + text[1:]
     tokens = re.findall(r"[А-Яа-яЁёA-Za-z0-9]+(?:-[А-Яа-яЁёA-Za-z0-9]+)*|[^А-Яа-яЁёA-Za-z0-9]+", text)
     result: list[str] = []
+    towns = _towns(tokens)
     for index, token in enumerate(tokens):
         lowered = token.lower()
         following = next((t.lower() for t in tokens[index + 1 :] if t[:1].isalpha()), "")
@@ -100,6 +103,7 @@ def sentence_case(text: str, proper: Proper = lambda word: False) -> str:
             opened
             or adjective
             or proper(token)
+            or index in towns
             or (_REGION.match(following) and re.search(r"(?:ной|вой|ого|ой)$", lowered) and len(lowered) > 4)
         ):
             result.append(token.capitalize())
@@ -107,6 +111,17 @@ def sentence_case(text: str, proper: Proper = lambda word: False) -> str:
             result.append(lowered)
     done = "".join(result)
     return done[:1].upper() + done[1:]
+
+
+def _towns(tokens: list[str]) -> set[int]:
+    """Places of the words behind «города», «посёлка»; an adjective and its noun are one name («Каменный Брод»)."""
+    found: set[int] = set()
+    for index, token in enumerate(tokens[:-2]):
+        if _OF_TOWN.fullmatch(token.lower()) and tokens[index + 1] == " " and len(tokens[index + 2]) > 3:
+            found.add(index + 2)
+            if is_adjective(tokens[index + 2].lower()) and tokens[index + 3 : index + 4] == [" "]:
+                found.add(index + 4)
+    return found
 
 
 def body_name(

@@ -62,13 +62,15 @@ def read_item_points(item: DraftItem, reading: Reading) -> tuple[list[ParsedReso
     stems: list[tuple[str, str]] = []
     inherited: dict[int, Inherited] = {}
     numbers: dict[int, str] = {}
-    count = 0
+    count, plain = 0, False
     for point in item.points:
         if point.parent is None and not point.printed:
             count += 1
         elif point.parent is None:
             count = max(count, _last_number(point.number))
-        number = _number(item, point, count, numbers)
+        number = _number(item, point, count, numbers, plain=plain)
+        if point.parent is None and point.printed:
+            plain = point.number.isdigit()
         numbers[id(point)] = number
         above = inherited.get(id(point.parent)) if point.parent is not None else None
         if _is_stem(point):
@@ -87,7 +89,8 @@ def _last_number(number: str) -> int:
     return int(last) if last.isdigit() else 0
 
 
-def _number(item: DraftItem, point: DraftPoint, count: int, numbers: dict[int, str]) -> str:
+def _number(item: DraftItem, point: DraftPoint, count: int, numbers: dict[int, str], *, plain: bool) -> str:
+    """The number of a point; one without any counts on as those above it: `plain` («3)») or with its item («1.3»)."""
     if point.parent is not None:
         above = numbers.get(id(point.parent), "")
         if point.printed and point.number.startswith(above + "."):
@@ -96,7 +99,7 @@ def _number(item: DraftItem, point: DraftPoint, count: int, numbers: dict[int, s
         return f"{above}.{index}" if above else index
     if point.printed and point.number:
         return f"{item.number}.{point.number}" if point.style == "letter" else point.number
-    return f"{item.number}.{count}"
+    return str(count) if plain else f"{item.number}.{count}"
 
 
 def _is_stem(point: DraftPoint) -> bool:

@@ -95,7 +95,7 @@ class HeadFacts:
         if found is None:
             return len(passage.text)
         tail = passage.cut(found.end)
-        start = re.match(r"(?:года|г\.)?[ ,;.]*(?:в )?", tail.text, re.IGNORECASE)
+        start = re.match(r"(?:года|г\.)?[ ,;.]*(?:(?:начало )?в )?", tail.text, re.IGNORECASE)
         rest = tail.cut(start.end() if start else 0)
         clock = CLOCK.match(rest.text)
         if not clock and not SETTLEMENT.match(rest.text):
@@ -104,7 +104,7 @@ class HeadFacts:
             self._time(rest.cut(0, clock.end()))
             left = rest.text[clock.end() :].lstrip(" ,;.")
             rest = rest.cut(len(rest.text) - len(left))
-        if SETTLEMENT.match(rest.text) or ADDRESS.search(rest.text):
+        if SETTLEMENT.match(rest.text) or ADDRESS.search(rest.text) or (clock and 5 < len(rest.text) < 100):
             self.cities.append((rest.text.rstrip(" .;,"), rest.span()))
         return found.end
 

@@ -159,7 +159,13 @@ class HeadReader:
         stem = re.escape(word[: max(len(word) - 2, 4)].lower())
         if len(word) < 5 or known(word.lower()) or re.search(rf"(?<![а-яё]){stem}", self.text):
             return False
-        return re.search(rf"[а-яё,»)] {stem.capitalize()}[а-яё]{{0,4}}(?![а-яё])", self.text) is not None
+        return (
+            re.search(
+                rf"(?:[а-яё,»)]|(?<![а-яё])(?:г|пос|с|п|пгт|рп)\.) ?{stem.capitalize()}[а-яё]{{0,4}}(?![а-яё])",
+                self.text,
+            )
+            is not None
+        )
 
     def _finish(self, before: list[str]) -> None:
         head = self.head

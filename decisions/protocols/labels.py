@@ -64,7 +64,8 @@ def _stands_alone(text: str, match: re.Match[str], *, after_label: bool) -> bool
         return True
     before = text[: match.start()].rstrip()
     word = match.group().strip(" (")
-    apart = match.lastgroup == "term" and match.group().lstrip().startswith("(")
+    in_brackets = match.group().lstrip().startswith("(") and re.search(r"\)[ .;]*$", text) is not None
+    apart = match.lastgroup == "term" and in_brackets
     if before and word[:1].islower() and before[-1] not in ".;,(–—-" and not apart:
         return False
     return not (match.lastgroup == "control" and before) or (after_label and before.endswith((".", ";")))

@@ -173,8 +173,8 @@ def repair_lookalikes(text: str) -> str:
     text = _NUMBER_LIKE.sub(number, text)
     text = _DAY_LIKE.sub(lambda m: m.group().translate(_DIGIT_LIKE), text)
     text = _LATIN_INITIALS.sub(lambda m: m.group().translate(_LOOKALIKE), text)
-    text = _ZERO_ABOUT.sub("О", text)
     text = _TOP_LIKE.sub(lambda m: m.group().translate(_DIGIT_LIKE), text)
+    text = _ZERO_ABOUT.sub("О", text)
     text = _WORD.sub(word, text)
     if re.search(r"[А-Яа-яЁё]{3}", text):
         text = _LATIN_WORD.sub(lambda m: m.group().translate(_LOOKALIKE) if not _roman(m.group()) else m.group(), text)

@@ -82,11 +82,10 @@ def find_terms(
                 continue
             date = reader(match, context)
             certainty = Certainty.SURE if date or reader is no_date else Certainty.DOUBTFUL
-            found.append(
-                FoundTerm(
-                    ParsedTerm(match.group().strip(), date, certainty=certainty), match.start(), match.end(), weight
-                )
-            )
+            stop = match.group().endswith(".") and match.group()[-5:-1].isalpha()
+            end = match.end() - int(stop)
+            printed = text[match.start() : end].strip()
+            found.append(FoundTerm(ParsedTerm(printed, date, certainty=certainty), match.start(), end, weight))
     if labelled and not any(item.term.date or _recurs(item) or item.weight > 8 for item in found):
         for pattern, reader in LABEL_ONLY:
             ends = [(date, match) for match in pattern.finditer(text) if (date := reader(match, context))]

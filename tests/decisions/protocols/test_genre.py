@@ -132,3 +132,30 @@ def test_a_sentence_goes_on_behind_the_foot_of_a_page() -> None:
     )
     [item] = parse(text).items
     assert item.resolutions[0].text.endswith("со сроком окончания работ 30.09.2024.")
+
+
+@pytest.mark.parametrize(
+    ("above", "body"),
+    [
+        ("АДМИНИСТРАЦИЯ ГОРОДА КАРАГУЛЬСКА", "Совет администрации города Карагульска"),
+        ("АДМИНИСТРАЦИЯ ПОСЁЛКА КАМЕННЫЙ БРОД", "Совет администрации посёлка Каменный Брод"),
+        ("АДМИНИСТРАЦИЯ ГОРОДА И РАЙОНА", "Совет администрации города и района"),
+    ],
+)
+def test_a_town_in_capitals_keeps_its_capital(above: str, body: str) -> None:
+    assert (
+        parse(f"{above}\n\nПРОТОКОЛ № 1\nЗАСЕДАНИЯ СОВЕТА\n14.03.2024\n\n1. О делах\nРЕШИЛИ:\n1. Принять отчёт.").body
+        == body
+    )
+
+
+def test_a_town_is_known_by_the_place_of_the_meeting() -> None:
+    head = "АДМИНИСТРАЦИЯ КАРАГУЛЬСКА\n\nПРОТОКОЛ № 1\nЗАСЕДАНИЯ СОВЕТА\n14.03.2024\nг. Карагульск\n"
+    text = head + "\n1. О делах\nРЕШИЛИ:\n1. Принять отчёт."
+    assert parse(text).body == "Совет администрации Карагульска"
+
+
+def test_a_point_without_a_mark_counts_on_as_those_above_it() -> None:
+    numbered = "1) Утвердить план.\n2) Утвердить смету.\nСрок: до 1 мая.\n"
+    [item] = parse(f"{HEAD}1. О делах\nРЕШИЛИ:\n{numbered}Дятлову Е. К. закупить насосы.\n").items
+    assert [point.number for point in item.resolutions] == ["1", "2", "3"]

@@ -59,7 +59,7 @@ def test_an_organization_whose_own_name_stands_on_the_next_line() -> None:
     parsed = parse(
         above + "Протокол № 4\nзаседания попечительского совета\n27.03.2024\nПредседатель: Лугова А.С." + BODY
     )
-    whose = "муниципального бюджетного учреждения «Библиотека № 8» г. Верхнереченска"
+    whose = "МБУ «Библиотека № 8» г. Верхнереченска"
     assert parsed.body == f"Попечительский совет {whose}"
 
 
