@@ -26,7 +26,7 @@ def depth_map(text: str) -> tuple[int, ...]:
             result.append(len(stack))
             while stack.pop() != _PAIRS[char]:
                 pass
-            while char == "»" and ahead < stack.count("«"):
+            while char == "»" and max(ahead, 0) < stack.count("«"):
                 while stack.pop() != "«":
                     pass
         elif char == '"' and '"' in stack:
