@@ -1,7 +1,7 @@
 # How the project is set up, run and checked. Python 3.11 or later with venv, make and git are all that is presumed.
 #   make demo        a demo cluster at http://127.0.0.1:8000 (PORT=9000 make demo for another port)
 #   make test        the whole suite on SQLite, and on PostgreSQL what touches a database (ARGS="-k name" is handed to pytest)
-#   make bench       how fast protocols are read, edited and found, against the bars (some minutes; ARGS=--quick for a look)
+#   make bench       how fast protocols are read, edited, found and written, against the bars (some minutes; ARGS=--quick)
 #   make races       eight processes that act at once for a minute, on SQLite and on PostgreSQL
 #   make check       style, types, layers, templates, migrations, message catalogues
 #   make messages    collect the strings to translate (needs gettext)
@@ -85,7 +85,7 @@ test: $(TOOLS) $(CATALOGUES)
 	TEST_DATABASE=postgres $(BIN)/python -m pytest -n $(WORKERS) $(ARGS) || [ $$? -eq 5 ] # 5: none of them touches a database
 
 bench: $(TOOLS)
-	@held=0; for what in reader editor register api; do $(BIN)/python -m tests.bench.$$what $(ARGS) || held=1; done; exit $$held
+	@held=0; for what in reader editor register api documents; do $(BIN)/python -m tests.bench.$$what $(ARGS) || held=1; done; exit $$held
 
 races: $(TOOLS) $(CATALOGUES)
 	for database in sqlite postgres; do \

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from decisions.exports import cases, wording
@@ -31,10 +31,10 @@ def protocol_document(meeting: Meeting, user: AnyUser, only: Collection[int] | N
 
     Without a mandate in the body the wording is the public one, closed items are withheld,
     and people are named only by their consent. A fixed number of statements, however long the protocol is.
-    With `only`, the keys of points, no others are in it but the stems above them.
+    With `only`, the keys of points, no others are in it but the stems above them, and no items without any.
     """
-    points = _chosen(_points(meeting, user), only)
-    items = list(_items(meeting))
+    points = list(_points(meeting, user, only))
+    items = list(_items(meeting, None if only is None else {point.item_id for point in points}))
     attended = list(meeting.attendances.select_related("person", "organization", "represented_by"))
     fetch_posts(_people(meeting, items, attended, points))
     gather = _Gatherer(meeting, Naming(user, points))
@@ -66,8 +66,9 @@ def brief(document: ProtocolDocument) -> ProtocolDocument:
     return replace(document, present=(), absent=(), invited=(), items=items, is_brief=True)
 
 
-def _points(meeting: Meeting, user: AnyUser) -> Iterable[Resolution]:
+def _points(meeting: Meeting, user: AnyUser, only: Collection[int] | None) -> Iterable[Resolution]:
     """The points `user` may see, each with the assignments of the protocol itself, not those that came later."""
+    chosen = Q() if only is None else Q(pk__in=only) | Q(pk__in=Resolution.objects.filter(pk__in=only).values("parent"))
     as_decided = (
         Assignment.objects.filter(series__isnull=True, replaces__isnull=True)
         .select_related("person", "organization", "acting_person")
@@ -75,7 +76,7 @@ def _points(meeting: Meeting, user: AnyUser) -> Iterable[Resolution]:
     )
     return (
         Resolution.objects.visible_to(user)
-        .filter(item__meeting=meeting)
+        .filter(chosen, item__meeting=meeting)
         .select_related("item__meeting", "parent", "vote")
         .prefetch_related(
             Prefetch("assignments", queryset=as_decided, to_attr="as_decided"),
@@ -85,18 +86,11 @@ def _points(meeting: Meeting, user: AnyUser) -> Iterable[Resolution]:
     )
 
 
-def _chosen(points: Iterable[Resolution], only: Collection[int] | None) -> list[Resolution]:
-    rows = list(points)
-    if only is None:
-        return rows
-    stems = {row.parent_id for row in rows if row.pk in only}
-    return [row for row in rows if row.pk in only or row.pk in stems]
-
-
-def _items(meeting: Meeting) -> Iterable[AgendaItem]:
+def _items(meeting: Meeting, only: Collection[int] | None) -> Iterable[AgendaItem]:
     speakers = Speaker.objects.select_related("person").order_by("position")
     return (
-        meeting.items.select_related("meeting", "vote")
+        meeting.items.filter(Q() if only is None else Q(pk__in=only))
+        .select_related("meeting", "vote")
         .prefetch_related(Prefetch("speakers", queryset=speakers))
         .order_by("position")
     )
@@ -250,7 +244,9 @@ def _file_name(kind: str, meeting: Meeting, extension: str) -> str:
 
 
 def _printed_number(point: Resolution) -> str:
-    """«а)» for the sub-point «1.2.а» of «1.2»: letters are printed alone, numbers whole."""
+    """«а)» for the sub-point «1.2.а» of «1.2»: letters are printed alone, numbers whole; empty when it has none."""
+    if not point.number_printed:
+        return ""
     if point.parent is None:
         return point.number
     letter = point.number.removeprefix(f"{point.parent.number}.").removesuffix(")")

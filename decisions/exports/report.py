@@ -21,9 +21,9 @@ from django.utils.translation import gettext_lazy
 
 from decisions.discipline import CLOSED, IN_TIME
 from decisions.exports import cases, paper, wording
-from decisions.exports.rows import COLUMNS, RegisterRow, in_force, register_chunks
-from decisions.exports.table import Cell, Column, TableDocument
-from decisions.models import Assignment, ExtensionRequest, Report, Resolution
+from decisions.exports.rows import COLUMNS, RegisterRow, chunks, in_force, rows_of
+from decisions.exports.table import Cell, Column, TableDocument, words_of
+from decisions.models import Assignment, Document, ExtensionRequest, Report, Resolution
 from decisions.permissions import AnyUser, reads_reports
 from decisions.standing import Clock, Tally
 from members.models import Group, Organization
@@ -95,14 +95,34 @@ class ReportRow(RegisterRow):
     """One point with how it goes. `extensions` is how often its term was extended on request."""
 
     progress: str = ""
-    evidence: str = ""
+    files: tuple[Document, ...] = ()
     extensions: int = 0
     closed_by: str = ""
 
     @property
+    def evidence(self) -> str:
+        """The names of the files."""
+        return "; ".join(dict.fromkeys(document.name for document in self.files))
+
+    @property
+    def is_extended(self) -> bool:
+        """Whether the term is not, or was not always, the one of the protocol."""
+        return bool(self.extensions) or self.current_term != self.original_term
+
+    @property
+    def shown_term(self) -> str:
+        """The term in force in words of a page."""
+        return words_of(self.current_term)
+
+    @property
+    def shown_original(self) -> str:
+        """The term of the protocol in words of a page."""
+        return words_of(self.original_term)
+
+    @property
     def extended_term(self) -> Cell:
         """The term in force; one that was extended says so: «01.02.2027 (продлён, 2 раза)»."""
-        if self.extensions == 0 and self.current_term == self.original_term:
+        if not self.is_extended:
             return self.current_term
         return wording.extended(self.current_term, self.extensions)
 
@@ -165,18 +185,25 @@ def report_document(resolutions: QuerySet[Resolution], user: AnyUser, clock: Clo
 
 def report_rows(resolutions: QuerySet[Resolution], user: AnyUser, clock: Clock) -> Iterator[ReportRow]:
     """Rows of `controlled` resolutions; a chunk of them asks equally many statements, however long it is."""
-    for chunk in register_chunks(resolutions, user, clock):
-        details = _details([resolution for resolution, _row in chunk], user)
-        extensions = _extensions([resolution for resolution, _row in chunk])
-        for resolution, row in chunk:
-            known = details[resolution.pk]
-            yield ReportRow(
-                **asdict(row),
-                progress=_progress(resolution, known, clock),
-                evidence="; ".join(dict.fromkeys(known.files)),
-                extensions=extensions.get(resolution.pk, 0),
-                closed_by=", ".join(dict.fromkeys(known.closers)) if row.closed_on else "",
-            )
+    for first, chunk in chunks(resolutions):
+        yield from report_rows_of(chunk, user, clock, first)
+
+
+def report_rows_of(
+    resolutions: Sequence[Resolution], user: AnyUser, clock: Clock, first: int = 1
+) -> Iterator[ReportRow]:
+    """The rows of resolutions fetched `with_responsibles`, numbered from `first`."""
+    rows = rows_of(resolutions, user, clock, first)
+    details, extensions = _details(resolutions, user), _extensions(resolutions)
+    for resolution, row in zip(resolutions, rows, strict=True):
+        known = details[resolution.pk]
+        yield ReportRow(
+            **asdict(row),
+            progress=_progress(resolution, known, clock),
+            files=tuple(known.files),
+            extensions=extensions.get(resolution.pk, 0),
+            closed_by=", ".join(dict.fromkeys(known.closers)) if row.closed_on else "",
+        )
 
 
 @dataclass(slots=True)
@@ -185,7 +212,7 @@ class _Details:
 
     is_seen: bool = False
     reports: list[Report] = field(default_factory=list)
-    files: list[str] = field(default_factory=list)
+    files: list[Document] = field(default_factory=list)
     closers: list[str] = field(default_factory=list)
 
 
@@ -204,7 +231,7 @@ def _details(resolutions: Sequence[Resolution], user: AnyUser) -> defaultdict[in
     for report in reports.select_related("assignment").prefetch_related("documents").order_by("-created_at", "-pk"):
         known = found[report.assignment.resolution_id]
         known.reports.append(report)
-        known.files += [document.name for document in report.documents.all()]
+        known.files += report.documents.all()
     return found
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import count, islice
+from itertools import islice
 
 from django.conf import settings
 from django.db.models import Prefetch, QuerySet
@@ -106,22 +106,27 @@ def register_pairs(
     resolutions: QuerySet[Resolution], user: AnyUser, clock: Clock
 ) -> Iterator[tuple[Resolution, RegisterRow]]:
     """The same rows, each with its resolution."""
-    return (pair for chunk in register_chunks(resolutions, user, clock) for pair in chunk)
+    for first, chunk in chunks(resolutions):
+        yield from zip(chunk, rows_of(chunk, user, clock, first), strict=True)
 
 
-def register_chunks(
-    resolutions: QuerySet[Resolution], user: AnyUser, clock: Clock
-) -> Iterator[list[tuple[Resolution, RegisterRow]]]:
-    """The same in lists of up to `CHUNK`, for who fetches more about each of them."""
-    found = _with_responsibles(resolutions).iterator(chunk_size=CHUNK)
-    indexes = count(1)
+def chunks(resolutions: QuerySet[Resolution]) -> Iterator[tuple[int, list[Resolution]]]:
+    """The resolutions in lists of up to `CHUNK`, each fetched with what its rows need; and the number of the first."""
+    found, first = with_responsibles(resolutions).iterator(chunk_size=CHUNK), 1
     while chunk := list(islice(found, CHUNK)):
-        fetch_posts(row.person for resolution in chunk for row in in_force(resolution))
-        naming = Naming(user, chunk)
-        yield [(resolution, _row(next(indexes), resolution, naming, clock)) for resolution in chunk]
+        yield first, chunk
+        first += len(chunk)
 
 
-def _with_responsibles(resolutions: QuerySet[Resolution]) -> QuerySet[Resolution]:
+def rows_of(resolutions: Sequence[Resolution], user: AnyUser, clock: Clock, first: int = 1) -> list[RegisterRow]:
+    """The rows of resolutions fetched `with_responsibles`, numbered from `first`."""
+    fetch_posts(row.person for resolution in resolutions for row in in_force(resolution))
+    naming = Naming(user, resolutions)
+    return [_row(index, resolution, naming, clock) for index, resolution in enumerate(resolutions, start=first)]
+
+
+def with_responsibles(resolutions: QuerySet[Resolution]) -> QuerySet[Resolution]:
+    """Fetch what a row needs, by three statements however many there are."""
     holding = (
         Assignment.objects.filter(series__isnull=True)
         .exclude(status=Assignment.Status.REASSIGNED)

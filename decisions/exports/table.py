@@ -92,7 +92,7 @@ class TableDocument:
                 "day": {"year": self.day.year, "month": self.day.month, "day": self.day.day},
                 "summary": [{"label": str(label), "number": str(number)} for label, number in self.summary],
                 "columns": [{"label": str(each.label), "name": each.name, "mm": each.width} for each in self.paper],
-                "rows": [{each.name: _words(getattr(row, each.name)) for each in self.paper} for row in self._few()],
+                "rows": [{each.name: words_of(getattr(row, each.name)) for each in self.paper} for row in self._few()],
                 "is_signed": self.is_signed,
                 "size": self.size,
             }
@@ -109,7 +109,8 @@ def cells(columns: Sequence[Column], row: Any) -> list[Cell]:
     return [getattr(row, column.name) for column in columns]
 
 
-def _words(cell: Cell) -> str:
+def words_of(cell: Cell) -> str:
+    """A cell as it is printed: a date as 31.12.2026, nothing as an empty string."""
     if isinstance(cell, dt.date):
         return wording.short_date(cell)
     return "" if cell is None else clean(str(cell))

@@ -22,6 +22,7 @@ from decisions.filters import ResolutionFilter
 from decisions.models import Meeting, Resolution
 from decisions.reporting import scope_of
 from decisions.standing import Clock
+from decisions.views.execution_report import execution_report
 from decisions.views.register import resolution_list
 from decisions.views.renamed import bodies_by_present_name
 from members.models import Organization
@@ -76,12 +77,12 @@ def resolution_export(request: HttpRequest, extension: str) -> HttpResponseBase:
 
 @require_safe
 def report_export(request: HttpRequest, extension: str) -> HttpResponseBase:
-    """The report of execution on what the filters of the register find; a bad filter is answered as there, with 400."""
+    """The report of execution on what the register's filters find; a bad filter is answered by its page, with 400."""
     _known("report", extension)
     clock = Clock.on(timezone.localdate())
     filters = _filters(request, clock)
     if filters.form.errors:
-        return resolution_list(request)
+        return execution_report(request)
     names = report_file_name(clock.today, extension), f"report-{clock.today}.{extension}"
 
     def gather() -> Document:

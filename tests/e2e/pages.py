@@ -48,6 +48,8 @@ PUBLIC = [
     Kind("organization", "stranger", lambda world: world.organization.get_absolute_url()),
     Kind("execution", "stranger", at("decisions:execution")),
     Kind("execution-rows", "stranger", at("decisions:execution-rows")),
+    Kind("execution-report", "stranger", at("decisions:execution-report")),
+    Kind("execution-report-mistaken", "stranger", at("decisions:execution-report", "?year=no"), 400),
     Kind("timetable", "stranger", at("decisions:timetable")),
     Kind("open-data", "stranger", at("decisions:open-data")),
     Kind("api", "stranger", at("decisions:api")),
