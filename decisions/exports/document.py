@@ -199,7 +199,7 @@ def _certificate(certificate: Certificate | None) -> dict[str, Any]:
         "post": clean(certificate.post),
         "name": clean(certificate.name),
         "day": wording.long_date(certificate.day),
-        "addressee": clean(certificate.addressee),
+        "addressee": wording.sentence(clean(certificate.addressee)),
     }
 
 

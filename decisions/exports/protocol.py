@@ -180,8 +180,7 @@ class _Gatherer:
         post = cases.decline_post(self._post(speaker.person, speaker.post))
         if not named.name:
             return post or wording.UNNAMED_ACCUSATIVE
-        gender = _GENDERS.get(Person.Gender(speaker.person.gender))
-        return ", ".join(part for part in (decline_person(named.name, "accs", gender), post) if part)
+        return ", ".join(part for part in (declined_name(speaker.person, "accs"), post) if part)
 
     def _discussed(self, speaker: Speaker) -> str:
         named = self._naming.person(speaker.person, self._meeting, speaker.post)
@@ -220,6 +219,11 @@ class _Gatherer:
             return organization.name
         acting = self._naming.person(row.acting_person, self._meeting, point=point).name
         return f"{organization.name} ({acting})" if acting else organization.name
+
+
+def declined_name(person: Person, case: str) -> str:
+    """«Ермолаеву Н. Ю.» for "accs", «Иванову И. И.» for "datv"."""
+    return decline_person(person.short_name, case, _GENDERS.get(Person.Gender(person.gender)))
 
 
 def initials_first(person: Person) -> str:

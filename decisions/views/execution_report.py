@@ -18,6 +18,7 @@ from decisions.paging import END, BadMark, page_of
 from decisions.permissions import reads_reports
 from decisions.standing import Badge, Clock, resolution_badge
 from decisions.views.public import public_page
+from decisions.views.renamed import bodies_by_present_name
 
 ON_PAGE = 25
 _MARKS = ("after", "before")
@@ -34,6 +35,7 @@ class Line:
 
 @require_safe
 @public_page
+@bodies_by_present_name
 def execution_report(request: HttpRequest) -> HttpResponse:
     """What became of the points that the register's filters find; a wrong filter is named and answered with 400."""
     clock = Clock.on(timezone.localdate())
@@ -52,6 +54,8 @@ def execution_report(request: HttpRequest) -> HttpResponse:
     context = {
         "filters": filters,
         "form": filters.form,
+        "bodies": list(filters.form.fields["body"].choices),
+        "organizations": list(filters.form.fields["organization"].choices),
         "years": _years(request),
         "summary": summary_of(rows, clock.today),
         "lines": [_line(point, row, clock) for point, row in zip(page.rows, found, strict=True)],

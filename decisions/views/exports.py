@@ -76,6 +76,7 @@ def resolution_export(request: HttpRequest, extension: str) -> HttpResponseBase:
 
 
 @require_safe
+@bodies_by_present_name
 def report_export(request: HttpRequest, extension: str) -> HttpResponseBase:
     """The report of execution on what the register's filters find; a bad filter is answered by its page, with 400."""
     _known("report", extension)

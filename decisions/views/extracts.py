@@ -9,38 +9,41 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from decisions.exports.documents import DOCUMENTS, Document
-from decisions.exports.extract import extract_document, points_of_organization
+from decisions.exports.extract import Addressee, extract_document, points_of
 from decisions.exports.protocol import extract_file_name
 from decisions.models import Meeting, Resolution
 from decisions.naming import Naming
+from decisions.permissions import may_name
 from decisions.views.exports import document_answer
-from members.models import Organization
+from members.models import Organization, Person
 
+ADDRESSEES: dict[str, type[Organization] | type[Person]] = {"organization": Organization, "person": Person}
+"""By the parameter that names one."""
 LONGEST_KEY = 9
 """Digits of a key that every database takes."""
 
 
 @require_safe
 def extract(request: HttpRequest, pk: int) -> HttpResponse:
-    """Choose points, all of one organization's with `?organization=`; 404 for a protocol the reader may not know of."""
+    """Choose points, all of an addressee's with `?organization=` or `?person=`; 404 for an unknown protocol."""
     return _form(request, _meeting(request, pk))
 
 
 @require_safe
 def extract_file(request: HttpRequest, pk: int, extension: str) -> HttpResponseBase:
-    """The points `?point=` (several), or those that `?organization=` answers for, as DOCX or PDF.
+    """The points `?point=` (several), or those that `?organization=` or `?person=` answers for, in one of its forms.
 
     Nothing chosen, or something that is not in the protocol, is answered by the page, with 400.
     """
     if extension not in DOCUMENTS["extract"].extensions:
         raise Http404(f"An extract is not made as {extension}.")
     meeting = _meeting(request, pk)
-    organization = _organization(request)
+    addressee = _addressee(request, meeting)
     points = _asked(request)
-    if points is None or (request.GET.get("organization") and organization is None):
+    if points is None or (addressee is None and any(request.GET.get(name) for name in ADDRESSEES)):
         return _form(request, meeting, _("What was chosen is not in this protocol."))
-    if organization is not None and not points:
-        points = set(points_of_organization(meeting, request.user, organization))
+    if addressee is not None and not points:
+        points = set(points_of(meeting, request.user, addressee))
     if not points:
         return _form(request, meeting, _("Choose at least one point."))
     known = Resolution.objects.visible_to(request.user).filter(item__meeting=meeting, pk__in=points).count()
@@ -49,7 +52,7 @@ def extract_file(request: HttpRequest, pk: int, extension: str) -> HttpResponseB
     chosen = points
 
     def gather() -> Document:
-        return extract_document(meeting, request.user, chosen, addressee=organization, day=timezone.localdate())
+        return extract_document(meeting, request.user, chosen, addressee=addressee, day=timezone.localdate())
 
     names = extract_file_name(meeting, extension), f"extract-{meeting.pk}.{extension}"
     return document_answer(request, extension, gather, *names)
@@ -69,9 +72,16 @@ def _asked(request: HttpRequest) -> set[int] | None:
     return {int(value) for value in values}
 
 
-def _organization(request: HttpRequest) -> Organization | None:
-    value = request.GET.get("organization", "")
-    return Organization.objects.filter(pk=int(value)).first() if _is_key(value) else None
+def _addressee(request: HttpRequest, meeting: Meeting) -> Addressee | None:
+    """Whom `?organization=` or `?person=` names; of people only one whose name the reader may read."""
+    for name, model in ADDRESSEES.items():
+        value = request.GET.get(name, "")
+        if value:
+            found = model.objects.filter(pk=int(value)).first() if _is_key(value) else None
+            if isinstance(found, Person) and not may_name(request.user, found, meeting):
+                return None
+            return found
+    return None
 
 
 def _is_key(value: str) -> bool:
@@ -87,15 +97,18 @@ def _form(request: HttpRequest, meeting: Meeting, fault: str = "") -> HttpRespon
         .order_by("item__position", "position")
     )
     naming = Naming(request.user, rows)
-    organization = _organization(request)
+    addressee = _addressee(request, meeting)
     chosen = _asked(request) or set()
-    if organization is not None and not chosen:
-        chosen = set(points_of_organization(meeting, request.user, organization))
+    if addressee is not None and not chosen:
+        chosen = set(points_of(meeting, request.user, addressee))
+    named = Person.objects.filter(assignments__resolution__in=rows).distinct().order_by("surname", "given")
     context = {
         "meeting": meeting,
         "points": [(row, naming.wording(row), row.pk in chosen) for row in rows],
         "organizations": Organization.objects.filter(assignments__resolution__in=rows).distinct().order_by("name"),
-        "organization": organization,
+        "people": [person for person in named if may_name(request.user, person, meeting)],
+        "addressee": addressee,
+        "by": "person" if isinstance(addressee, Person) else "organization",
         "fault": fault,
     }
     return render(request, "decisions/meeting_extract.html", context, status=400 if fault else 200)

@@ -109,7 +109,7 @@ def _extracts(count: int) -> None:
     import datetime as dt
 
     from decisions.exports import docx, pdf
-    from decisions.exports.extract import extract_document, points_of_organization
+    from decisions.exports.extract import extract_document, points_of
     from decisions.models import Assignment, Meeting, Resolution
     from members.models import Organization
     from tests.factories import AgendaItemFactory, MeetingFactory
@@ -130,7 +130,7 @@ def _extracts(count: int) -> None:
     for name, write in (("DOCX", docx.render), ("PDF", pdf.render)):
         begin = time.process_time()
         for organization in organizations:
-            points = points_of_organization(meeting, None, organization)
+            points = points_of(meeting, None, organization)
             write(extract_document(meeting, None, points, addressee=organization, day=dt.date(2026, 10, 16)))
         spent = time.process_time() - begin
         most = EXTRACTS * count / 300

@@ -146,7 +146,7 @@ def _signatures(document: Any) -> None:
 
 def _certificate(document: Any) -> None:
     """«Верно» below an extract, with a line for the signature."""
-    when(document, "certificate.addressee", f"{LABELS['given_to']} {{{{ certificate.addressee }}}}.", "Summary")
+    when(document, "certificate.addressee", f"{LABELS['given_to']} {{{{ certificate.addressee }}}}", "Summary")
     tag(document, "if certificate.shown")
     add(document, "", "Label", bold=LABELS["certified"])
     add(document, "{{ certificate.post }}\t{{ certificate.name }}", "Signature")

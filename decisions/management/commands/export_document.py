@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from decisions.exports.documents import DOCUMENTS, Document, write
 from decisions.exports.docx import TemplateFaultError
-from decisions.exports.extract import extract_document, points_of_organization
+from decisions.exports.extract import extract_document, points_of
 from decisions.exports.printed import NotWrittenError
 from decisions.exports.protocol import brief, extract_file_name, file_name, protocol_document
 from decisions.exports.report import report_document, report_file_name
@@ -90,7 +90,7 @@ class Command(BaseCommand):
         organization = find_organization(options["organization"]) if options["organization"] else None
         for meeting in _meetings(options):
             if organization is not None:
-                points = set(points_of_organization(meeting, user, organization))
+                points = set(points_of(meeting, user, organization))
                 if not points:
                     words = {"protocol": meeting, "organization": organization}
                     raise CommandError(_("«%(protocol)s» has no point for %(organization)s.") % words)

@@ -13,11 +13,11 @@ from django.test import Client
 from docx import Document
 
 from decisions.exports import docx, pdf
-from decisions.exports.extract import extract_document, points_of_organization
+from decisions.exports.extract import extract_document, points_of
 from decisions.models import AgendaItem, Meeting, Resolution
-from members.models import User
+from members.models import Person, User
 from tests.conftest import World
-from tests.factories import AssignmentFactory, MeetingFactory, OrganizationFactory, ResolutionFactory
+from tests.factories import AssignmentFactory, MeetingFactory, OrganizationFactory, PersonFactory, ResolutionFactory
 
 DAY = dt.date(2026, 11, 24)
 
@@ -94,7 +94,34 @@ def test_an_unsigned_protocol_gives_a_draft(draft_world: World, secretary: User)
 def test_points_of_an_organization_are_those_of_the_protocol(world: World, others: list[Resolution]) -> None:
     AssignmentFactory(resolution=others[2], organization=world.organization, on_control=True)
     AssignmentFactory(resolution=others[3], organization=world.organization, on_control=True)
-    assert points_of_organization(world.meeting, None, world.organization) == [world.resolution.pk, others[2].pk]
+    assert points_of(world.meeting, None, world.organization) == [world.resolution.pk, others[2].pk]
+
+
+@pytest.fixture
+def named(world: World, others: list[Resolution]) -> Person:
+    """«Иванов И. И.», who gave no consent to be named, has the point 2.2."""
+    person = PersonFactory(surname="Иванов", given="Иван", patronymic="Ильич", gender="m")
+    AssignmentFactory(resolution=others[2], organization=None, person=person, on_control=True)
+    return person
+
+
+def test_it_is_given_to_a_person_in_the_dative(secretary_client: Client, world: World, named: Person) -> None:
+    answer = secretary_client.get(f"/meetings/{world.meeting.pk}/extract.docx?person={named.pk}")
+    written = lines(answer.content)
+    assert "Выдана Иванову И. И." in written
+    assert "2.2. Построить склад." in written
+    assert "Порту" not in "".join(written)
+    page = secretary_client.get(f"/meetings/{world.meeting.pk}/extract/?person={named.pk}").content.decode()
+    assert f'<input type="hidden" name="person" value="{named.pk}">' in page
+
+
+def test_nobody_learns_the_name_of_a_person_by_an_extract(stranger_client: Client, world: World, named: Person) -> None:
+    page = f"/meetings/{world.meeting.pk}/extract"
+    assert stranger_client.get(f"{page}.docx?person={named.pk}").status_code == 400
+    assert "Иванов" not in stranger_client.get(f"{page}/?person={named.pk}").content.decode()
+    Person.objects.filter(pk=named.pk).update(consent_given_on=DAY)
+    assert "Иванов" in stranger_client.get(f"{page}/").content.decode()
+    assert stranger_client.get(f"{page}.docx?person={named.pk}").status_code == 200
 
 
 @pytest.mark.parametrize("extension", ["docx", "pdf"])
