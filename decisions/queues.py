@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from decisions.models import Assignment, Meeting, Report, Resolution
 
@@ -36,6 +37,16 @@ def due_this_week(rows: QuerySet[Assignment], today: dt.date) -> QuerySet[Assign
 def without_term(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
     """Open, with no day to be watched by: neither a term nor a recurrence."""
     return rows.filter(status__in=Assignment.OPEN, term__isnull=True, recurrence="")
+
+
+def review_day(assignment: Assignment, days: int) -> dt.date | None:
+    """When a task without a date is to be looked at again; `days` of its policy after it was put on control.
+
+    The day that was set, if one was. None when the policy reviews none (0 days), or the task is not on control.
+    """
+    if not days or assignment.control_since is None:
+        return None
+    return assignment.review_on or timezone.localdate(assignment.control_since) + dt.timedelta(days=days)
 
 
 def silent(rows: QuerySet[Assignment], now: dt.datetime) -> QuerySet[Assignment]:

@@ -96,12 +96,10 @@ def remind_of_dateless(on: dt.date) -> None:
 
 def _comes_up(row: Assignment, days: int, on: dt.date) -> bool:
     """Whether the day has come on which the task is to be looked at; never, when the policy says 0 days."""
-    if not days:
+    day = queues.review_day(row, days)
+    if day is None:
         return False
-    pause = dt.timedelta(days=days)
-    if row.review_on is not None:
-        return row.review_on <= on or row.review_on > on + pause
-    return row.control_since is not None and timezone.localdate(row.control_since) + pause <= on
+    return day <= on or (row.review_on is not None and day > on + dt.timedelta(days=days))
 
 
 def _waiting() -> AssignmentQuerySet:

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.dateparse import parse_date
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_POST
 
 from decisions import permissions, workflow
 from decisions.admin.desk import OF_ASSIGNMENT, within
-from decisions.models import ExtensionRequest, Meeting, Report
+from decisions.models import Assignment, ExtensionRequest, Meeting, Report
 from members.admin.rights import READERS, access, actor
 
 OF_REPORT = "assignment__resolution__item__meeting__body_id"
@@ -92,6 +93,23 @@ def decide_extension(request: HttpRequest, pk: int) -> HttpResponse:
         lambda: workflow.decide_extension(asked, grant=grant, comment=comment, actor=actor(request)),
         words % {"assignment": asked.assignment},
     )
+    return back(request, reverse("admin:index"))
+
+
+@require_POST
+def review_later(request: HttpRequest, pk: int) -> HttpResponse:
+    """`on` is the day on which the task without a term comes up again."""
+    rows = within(Assignment.objects.all(), access(request).bodies_with(*READERS), "resolution__item__meeting__body_id")
+    assignment = get_object_or_404(rows.select_related("resolution__item__meeting__body"), pk=pk)
+    try:
+        day = parse_date(request.POST.get("on", ""))
+    except ValueError:
+        day = None
+    if day is None:
+        messages.error(request, _("Write the date as 31.12.2026."))
+    else:
+        words = _("It comes up again on %(day)s: %(assignment)s") % {"day": f"{day:%d.%m.%Y}", "assignment": assignment}
+        attempt(request, lambda: workflow.review_later(assignment, on=day, actor=actor(request)), words)
     return back(request, reverse("admin:index"))
 
 

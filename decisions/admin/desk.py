@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from decisions import queues as rules
-from decisions.models import Assignment, Draft, Event, ExtensionRequest, Letter, Meeting, Report, Resolution
+from decisions.models import Assignment, Draft, Event, ExtensionRequest, Letter, Meeting, Policy, Report, Resolution
 from decisions.models.letter import LetterQuerySet
 from members.access import Access
 from members.admin.rights import CHAIR, READERS, SECRETARY, access, actor
@@ -56,7 +56,7 @@ def desk_context(request: HttpRequest) -> dict[str, Any]:
         "overdue": _overdue(reads, today),
         "week": _week(reads, today),
         "unnamed": _unnamed(reads),
-        "termless": _termless(reads),
+        "termless": _termless(reads, mine),
         "silent": _silent(reads),
         "protocols": _protocols(reads, decides, today),
     }
@@ -151,8 +151,15 @@ def _unnamed(bodies: Bodies) -> Queue:
     return _queue(rules.without_responsible(rows), "decisions_resolution", "?responsible=none")
 
 
-def _termless(bodies: Bodies) -> Queue:
-    return _queue(rules.without_term(_assignments(bodies)), "decisions_assignment", "?due=none")
+def _termless(bodies: Bodies, keeps: Bodies) -> Queue:
+    """With the day on which each comes up again, and those that the user may put off."""
+    queue = _queue(rules.without_term(_assignments(bodies)), "decisions_assignment", "?due=none", keeps)
+    days = dict(Policy.objects.values_list("body_id", "review_days")) if queue.rows else {}
+    for row in queue.rows:
+        body = row.resolution.item.meeting.body_id
+        row.review_day = rules.review_day(row, days.get(body, Policy().review_days))
+        row.may_be_put_off = keeps is None or body in keeps
+    return queue
 
 
 def _silent(bodies: Bodies) -> Queue:

@@ -34,6 +34,7 @@ class Event(models.Model):
         EXCUSED = "excused", _("excused")
         SUPERSEDED = "superseded", _("superseded")
         REASSIGNED = "reassigned", _("reassigned")
+        REVIEW_MOVED = "review_moved", _("to be looked at again")
         COLLEAGUE_NAMED = "colleague_named", _("colleague named")
         COLLEAGUE_REMOVED = "colleague_removed", _("colleague taken back")
 

@@ -45,8 +45,8 @@ COLOURS = {
     A.EXCUSED: Standing.CANCELLED.value,
     A.SUPERSEDED: Standing.CANCELLED.value,
 }
-INSIDE = (A.COLLEAGUE_NAMED, A.COLLEAGUE_REMOVED)
-"""What an organization settles for itself is told on the page of its task alone."""
+INSIDE = (A.COLLEAGUE_NAMED, A.COLLEAGUE_REMOVED, A.REVIEW_MOVED)
+"""What an organization or the secretary settles for itself is told on the page of the task alone."""
 OF_MEETING = (A.SIGNED, A.PUBLISHED, A.WITHDRAWN, A.UNPUBLISHED)
 
 

@@ -17,6 +17,7 @@ from decisions.workflow.assignments import (
     report_done,
     report_interim,
     return_report,
+    review_later,
     supersede,
     too_far,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "report_done",
     "report_interim",
     "return_report",
+    "review_later",
     "roll_up",
     "sign",
     "supersede",

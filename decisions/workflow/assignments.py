@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from decisions import emails, evidence, permissions
-from decisions.models import Assignment, ExtensionRequest, Report, Resolution
+from decisions.models import Assignment, ExtensionRequest, Policy, Report, Resolution
 from decisions.workflow.core import (
     Actor,
     TransitionRefused,
@@ -236,6 +236,25 @@ def decide_extension(
     action = Action.EXTENSION_GRANTED if grant else Action.EXTENSION_REFUSED
     move_assignment(assignment, action, actor, at, reason=comment, **changes)
     emails.extension_decided(request)
+
+
+@transaction.atomic
+def review_later(assignment: Assignment, *, on: dt.date, actor: Actor = None, at: dt.datetime | None = None) -> None:
+    """A task without a term is looked at again on this day, within the days that the policy of its body names."""
+    meeting = assignment.resolution.item.meeting
+    require(permissions.can_manage, actor, meeting)
+    at = at or timezone.now()
+    if assignment.term is not None:
+        raise TransitionRefused(_("The task has a term, by which it is watched."))
+    today = timezone.localdate(at)
+    days = Policy.objects.filter(body=meeting.body_id).values_list("review_days", flat=True).first()
+    last = today + dt.timedelta(days=Policy().review_days if days is None else days)
+    if not today < on <= last:
+        raise TransitionRefused(
+            _("Choose a day after today and not later than %(day)s: so long the rules of the body let a task rest.")
+            % {"day": f"{last:%d.%m.%Y}"}
+        )
+    move_assignment(assignment, Action.REVIEW_MOVED, actor, at, reason=f"{on:%d.%m.%Y}", review_on=on)
 
 
 @transaction.atomic

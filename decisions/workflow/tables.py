@@ -18,6 +18,7 @@ MEETING_TRANSITIONS: dict[Action, tuple[frozenset[str], str]] = {
 ASSIGNMENT_TRANSITIONS: dict[Action, tuple[frozenset[str], str | None]] = {
     Action.CONTROLLED: (frozenset({A.DRAFT}), A.CONTROL),
     Action.INTERIM: (frozenset({A.CONTROL, A.EXTENSION}), None),
+    Action.REVIEW_MOVED: (frozenset(Assignment.OPEN), None),
     Action.COLLEAGUE_NAMED: (frozenset(Assignment.OPEN), None),
     Action.COLLEAGUE_REMOVED: (frozenset(Assignment.OPEN), None),
     Action.REPORTED: (frozenset({A.CONTROL}), A.REPORTED),

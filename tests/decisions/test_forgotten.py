@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from decisions import reminders
+from decisions import reminders, workflow
 from decisions.emails.forgotten import MOST
-from decisions.models import Assignment, Letter, Meeting
+from decisions.models import Assignment, Event, Letter, Meeting, Policy
 from members.models import Group, User
 from tests.factories import (
     AgendaItemFactory,
@@ -232,3 +233,26 @@ def test_four_who_tick_at_once_tell_of_each_thing_once() -> None:
         thread.join(timeout=60)
     assert faults == []
     assert sorted(Letter.objects.values_list("kind", flat=True)) == ["protocol_waits", "review"]
+
+
+def test_the_secretary_puts_a_dateless_task_off_at_the_desk(
+    body: Group, secretary: User, secretary_client: Client, observer: User
+) -> None:
+    row = dateless(body, 10)
+    today = timezone.localdate()
+    days = Policy().review_days
+    shown = secretary_client.get("/admin/").content.decode()
+    assert f"/admin/assignments/{row.pk}/review/" in shown
+    assert row.control_since is not None
+    assert f"{timezone.localdate(row.control_since) + days * DAY:%d.%m.%Y}" in shown
+    secretary_client.post(f"/admin/assignments/{row.pk}/review/", {"on": (today + 5 * DAY).isoformat()})
+    row.refresh_from_db()
+    assert row.review_on == today + 5 * DAY
+    event = row.events.get(action=Event.Action.REVIEW_MOVED)
+    assert (event.actor, event.reason) == (secretary, f"{today + 5 * DAY:%d.%m.%Y}")
+    for wrong in ("2026-13-45", "", today.isoformat(), (today + (days + 1) * DAY).isoformat()):
+        assert secretary_client.post(f"/admin/assignments/{row.pk}/review/", {"on": wrong}).status_code == 302
+    with pytest.raises(workflow.NotAllowed):
+        workflow.review_later(row, on=today + DAY, actor=observer)
+    row.refresh_from_db()
+    assert row.review_on == today + 5 * DAY

@@ -35,7 +35,7 @@ def full(world: World) -> World:
     at = timezone.now()
     term = today - dt.timedelta(days=1)
     other = MeetingFactory(published=True)
-    hidden = MeetingFactory(body=world.body, signed=True)
+    hidden = MeetingFactory(body=world.body, signed=True, number="17")
     for meeting in (world.meeting, other, hidden):
         for late in (0, 3):
             point = ResolutionFactory(item=AgendaItemFactory(meeting=meeting))
