@@ -47,18 +47,12 @@ def as_json(data: Any, status: int = 200) -> HttpResponse:
     return HttpResponse(content, content_type="application/json", status=status)
 
 
-class Endpoint(APIView):
-    """`answer` makes the answer to a GET of the address, the language and the reader, and of nothing else."""
+class Speaking(APIView):
+    """What holds for every address: the reader's language, who may keep the answer, what other sites may ask."""
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         translation.activate(translation.get_language_from_request(request._request))
         super().initial(request, *args, **kwargs)
-
-    def get(self, request: Request, **kwargs: Any) -> HttpResponse:
-        return public_page(bodies_by_present_name(self.answer))(request._request, **kwargs)
-
-    def answer(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        raise NotImplementedError
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **kwargs: Any) -> Response:
         answer = super().finalize_response(request, response, *args, **kwargs)
@@ -69,10 +63,24 @@ class Endpoint(APIView):
             answer["Cache-Control"] = "private, no-cache"
         return answer
 
+    def get_authenticate_header(self, request: Request) -> str:
+        """A stranger is told with 401 that he has to sign in, not with 403."""
+        return 'Session realm="api"'
+
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """The methods, for whoever asks, the browser of another site among them."""
         allowed = ", ".join(self.allowed_methods)
         return HttpResponse(status=204, headers={"Allow": allowed, "Access-Control-Allow-Methods": "GET, HEAD"})
+
+
+class Endpoint(Speaking):
+    """`answer` makes the answer to a GET of the address, the language and the reader, and of nothing else."""
+
+    def get(self, request: Request, **kwargs: Any) -> HttpResponse:
+        return public_page(bodies_by_present_name(self.answer))(request._request, **kwargs)
+
+    def answer(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        raise NotImplementedError
 
 
 class ListEndpoint(Endpoint):

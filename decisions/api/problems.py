@@ -117,6 +117,8 @@ def _words(error: exceptions.APIException, kind: str) -> str:
     if isinstance(error, exceptions.Throttled):
         seconds = math.ceil(getattr(error, "wait", None) or 1)
         return _("Too many requests: wait %(seconds)d s before the next one.") % {"seconds": seconds}
+    if isinstance(error, exceptions.PermissionDenied) and str(error.detail).startswith("CSRF"):
+        return _("Send the token of the site in the header X-CSRFToken: without it nothing is changed.")
     own = isinstance(error, (exceptions.NotFound, exceptions.NotAcceptable, exceptions.UnsupportedMediaType))
     return str(TITLES[kind]) if own else str(error.detail)
 

@@ -28,6 +28,16 @@ _MARK_WORDS = {
 }
 _PROBLEMS = {400: "bad-parameter", 404: "not-found", 406: "not-acceptable", 429: "too-many-requests"}
 """What every GET may be answered with beside 200; a 404 of what is named in the path."""
+_PROBLEMS_OF_POST = {
+    400: "bad-request",
+    401: "not-authenticated",
+    403: "forbidden",
+    404: "not-found",
+    406: "not-acceptable",
+    409: "conflict",
+    415: "unsupported-media-type",
+    429: "too-many-requests",
+}
 YEARS = {"type": "integer", "minimum": 1990, "maximum": 2100}
 
 
@@ -63,16 +73,20 @@ class Description(AutoSchema):
         return found + (marks if filters else [])
 
     def get_request_serializer(self) -> Any:
-        return None
+        return getattr(self.view, "sent", None)
 
     def get_response_serializers(self) -> Any:
-        return {200: self._good(), **self._problems(_PROBLEMS)}
+        if self.method == "POST":
+            return {getattr(self.view, "status", 200): self._good(), **self._problems(_PROBLEMS_OF_POST)}
+        signed_in = {401: "not-authenticated"} if hasattr(self.view, "sent") else {}
+        return {200: self._good(), **self._problems(signed_in | _PROBLEMS)}
 
     def _good(self) -> Any:
         shape = getattr(self.view, "shape", None)
         if shape is None:
             return {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}}
-        return page_of(shape) if self._filters() else shape
+        is_list = self._filters() or (self.method == "GET" and hasattr(self.view, "sent_before"))
+        return page_of(shape) if is_list else shape
 
     def _problems(self, kinds: dict[int, str]) -> dict[Any, Any]:
         named = {status: kind for status, kind in kinds.items() if status != 404 or "{" in self.path}

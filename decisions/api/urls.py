@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path, re_path
 
-from decisions.api import schema, views
+from decisions.api import acts, schema, views
 
 urlpatterns: list[URLPattern] = [
     path("", views.Root.as_view(), name="api-root"),
@@ -14,6 +14,12 @@ urlpatterns: list[URLPattern] = [
     path("resolutions/<int:pk>/", views.ResolutionDetail.as_view(), name="api-resolution"),
     path("assignments/", views.AssignmentsList.as_view(), name="api-assignments"),
     path("assignments/<int:pk>/", views.AssignmentDetail.as_view(), name="api-assignment"),
+    path("assignments/<int:pk>/reports/", acts.ReportAct.as_view(), name="api-report"),
+    path("assignments/<int:pk>/extensions/", acts.ExtensionAct.as_view(), name="api-extension"),
+    path("reports/<int:pk>/accept/", acts.AcceptReport.as_view(), name="api-report-accept"),
+    path("reports/<int:pk>/return/", acts.ReturnReport.as_view(), name="api-report-return"),
+    path("extensions/<int:pk>/grant/", acts.GrantExtension.as_view(), name="api-extension-grant"),
+    path("extensions/<int:pk>/refuse/", acts.RefuseExtension.as_view(), name="api-extension-refuse"),
     path("organizations/", views.OrganizationsList.as_view(), name="api-organizations"),
     path("organizations/<int:pk>/", views.OrganizationDetail.as_view(), name="api-organization"),
     path("bodies/", views.BodiesList.as_view(), name="api-bodies"),

@@ -10,6 +10,7 @@ import pytest
 from django.contrib.messages import constants, get_messages
 from django.db import transaction
 from django.test import Client
+from django.test.client import MULTIPART_CONTENT
 
 from tests.decisions.access.addresses import ROLES, TABLE, Row, line, patterns, written
 from tests.decisions.access.cases import Case, cases_of
@@ -48,7 +49,9 @@ def _answer(client: Client, case: Case, method: str) -> str:
     said, cookies = "", client.cookies.copy()
     try:
         with transaction.atomic():
-            response: Any = client.generic(method, case.url) if method == "GET" else client.post(case.url, case.post)
+            kind = "application/json" if case.url.startswith("/api/") else MULTIPART_CONTENT
+            sent = {"data": case.post, "content_type": kind}
+            response: Any = client.generic(method, case.url) if method == "GET" else client.post(case.url, **sent)
             said = _word(response, method)
             raise Undo
     except Undo:
