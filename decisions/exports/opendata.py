@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 LICENCE = ("CC-BY-4.0", "Creative Commons Attribution 4.0", "https://creativecommons.org/licenses/by/4.0/")
 """The short name, the title and the address of the terms on which the data are given."""
 
-Record = dict[str, str | int | None]
+Record = dict[str, str | int | bool | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,10 @@ FIELDS = (
     Field("published_at", "datetime", _("moment of publication of the protocol"), "any"),
     Field("changed_at", "datetime", _("moment of the last change of the record's resolution"), "any"),
 )
+
+
+Described = tuple[str, Sequence[Field]]
+"""A table: its name and its fields."""
 
 
 def records(today: dt.date) -> Iterator[Record]:
@@ -135,22 +139,28 @@ class _Echo:
         return text
 
 
-def as_csv(rows: Iterable[Record]) -> Iterator[bytes]:
+def as_csv(rows: Iterable[Record], fields: Sequence[Field] = FIELDS) -> Iterator[bytes]:
     """RFC 4180 in UTF-8, the names of the fields first. An apostrophe goes before a text that looks like a formula."""
     writer = csv.writer(_Echo(), lineterminator="\r\n")
-    yield str(writer.writerow([field.name for field in FIELDS])).encode()
+    yield str(writer.writerow([field.name for field in fields])).encode()
     for row in rows:
-        cells = (defuse(value) if isinstance(value, str) else value for value in row.values())
+        cells = (_cell(value) for value in row.values())
         yield str(writer.writerow(cells)).encode()
 
 
-def as_ndjson(rows: Iterable[Record]) -> Iterator[bytes]:
+def _cell(value: str | int | bool | None) -> str | int | None:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return defuse(value) if isinstance(value, str) else value
+
+
+def as_ndjson(rows: Iterable[Record], fields: Sequence[Field] = FIELDS) -> Iterator[bytes]:
     """JSON Lines: a record on each line."""
     for row in rows:
         yield (json.dumps(row, ensure_ascii=False) + "\n").encode()
 
 
-def as_json(rows: Iterable[Record]) -> Iterator[bytes]:
+def as_json(rows: Iterable[Record], fields: Sequence[Field] = FIELDS) -> Iterator[bytes]:
     """One array of records."""
     between = b"["
     for row in rows:
@@ -165,7 +175,8 @@ class Format:
 
     extension: str
     content_type: str
-    write: Callable[[Iterable[Record]], Iterator[bytes]]
+    write: Callable[..., Iterator[bytes]]
+    """Of records and, where they are not resolutions, their fields."""
 
 
 FORMATS = {
@@ -178,33 +189,34 @@ FORMATS = {
 }
 
 
-def package(place: str = "") -> dict[str, Any]:
-    """The description of the data (`datapackage.json`); `place` is the address of the folder they lie in."""
+def package(place: str = "", tables: Iterable[Described] = (("resolutions", FIELDS),)) -> dict[str, Any]:
+    """The description of the data (`datapackage.json`): of each table its name and fields.
+
+    `place` is the address of the folder they lie in.
+    """
     short, title, terms = LICENCE
-    schema = {
-        "primaryKey": "id",
-        "missingValues": [""],
-        "fields": [
-            {"name": each.name, "type": each.type, "format": each.format, "description": str(each.description)}
-            for each in FIELDS
-        ],
-    }
     return {
         "profile": "tabular-data-package",
         "name": "resolutions",
         "title": settings.CLUSTER_NAME,
         "homepage": settings.SITE_URL,
         "licenses": [{"name": short, "title": title, "path": terms}],
-        "resources": [
-            {
-                "name": "resolutions",
-                "path": f"{place}resolutions.csv",
-                "profile": "tabular-data-resource",
-                "format": "csv",
-                "mediatype": "text/csv",
-                "encoding": "utf-8",
-                "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "header": True},
-                "schema": schema,
-            }
-        ],
+        "resources": [_resource(place, name, fields) for name, fields in tables],
+    }
+
+
+def _resource(place: str, name: str, fields: Sequence[Field]) -> dict[str, Any]:
+    described = [
+        {"name": each.name, "type": each.type, "format": each.format, "description": str(each.description)}
+        for each in fields
+    ]
+    return {
+        "name": name,
+        "path": f"{place}{name}.csv",
+        "profile": "tabular-data-resource",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "header": True},
+        "schema": {"primaryKey": "id", "missingValues": [""], "fields": described},
     }

@@ -15,7 +15,8 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from decisions.exports.opendata import FORMATS, Record, package, records
+from decisions.exports.opendata import FORMATS, Record, package
+from decisions.exports.opendata_tables import TABLES
 
 _TOLD = 10_000
 """After so many records the command says how far it is."""
@@ -23,8 +24,9 @@ _TOLD = 10_000
 
 class Command(BaseCommand):
     help = (
-        "Writes all published resolutions into a folder: resolutions.csv, .json and .ndjson, and datapackage.json "
-        "that describes the fields. A file is replaced when it is complete: who reads meanwhile gets the former one."
+        "Writes all that is published into a folder: resolutions, meetings and organizations, each as .csv, .json and "
+        ".ndjson, and datapackage.json that describes the fields. A file is replaced when it is complete: who reads "
+        "meanwhile gets the former one."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -35,11 +37,13 @@ class Command(BaseCommand):
         try:
             folder.mkdir(parents=True, exist_ok=True)
             with transaction.atomic():
-                for extension, form in FORMATS.items():
-                    rows = self._told(records(timezone.localdate()))
-                    self._write(folder / f"resolutions.{extension}", form.write(rows))
+                for table in TABLES:
+                    for extension, form in FORMATS.items():
+                        rows = self._told(table.records(timezone.localdate()))
+                        self._write(folder / f"{table.name}.{extension}", form.write(rows, table.fields))
             with translation.override(settings.LANGUAGE_CODE):
-                description = json.dumps(package(), ensure_ascii=False, indent=1) + "\n"
+                described = package(tables=[(table.name, table.fields) for table in TABLES])
+                description = json.dumps(described, ensure_ascii=False, indent=1) + "\n"
             self._write(folder / "datapackage.json", [description.encode()])
         except OSError as error:
             words = _("The folder %(folder)s cannot be written: %(error)s")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -18,7 +20,7 @@ from django.test.utils import CaptureQueriesContext
 from decisions.exports.opendata import FIELDS, package, records
 from decisions.models import AgendaItem, Assignment, Resolution
 from tests.conftest import World
-from tests.factories import AssignmentFactory, PersonFactory, ResolutionFactory
+from tests.factories import AssignmentFactory, MeetingFactory, PersonFactory, ResolutionFactory
 
 URL = "/about/open-data/"
 
@@ -134,11 +136,49 @@ def test_the_command_writes_whole_files(world: World, tmp_path: Path) -> None:
     said = io.StringIO()
     folder = tmp_path / "new" / "folder"
     call_command("dump_open_data", folder, stdout=said)
-    names = ["datapackage.json", "resolutions.csv", "resolutions.json", "resolutions.ndjson"]
-    assert sorted(path.name for path in folder.iterdir()) == names
+    tables = ("meetings", "organizations", "resolutions")
+    names = {"datapackage.json", *(f"{table}.{kind}" for table in tables for kind in ("csv", "json", "ndjson"))}
+    assert {path.name for path in folder.iterdir()} == names
     assert [row["id"] for row in json.loads((folder / "resolutions.json").read_text())] == [world.resolution.pk]
-    assert json.loads((folder / "datapackage.json").read_text())["resources"] == package()["resources"]
+    assert json.loads((folder / "datapackage.json").read_text())["resources"][:1] == package()["resources"]
     assert "resolutions.csv" in said.getvalue()
+
+
+def test_the_dump_is_a_tabular_data_package(world: World, tmp_path: Path) -> None:
+    """By the rules of Frictionless Data: every table has its file, its header, and values of the types it promises."""
+    unpublished = MeetingFactory(signed=True, place="Тайный причал")
+    call_command("dump_open_data", tmp_path, stdout=io.StringIO())
+    described = json.loads((tmp_path / "datapackage.json").read_text())
+    assert (described["profile"], described["licenses"][0]["name"]) == ("tabular-data-package", "CC-BY-4.0")
+    assert re.fullmatch(r"[a-z0-9._/-]+", described["name"])
+    names = [resource["name"] for resource in described["resources"]]
+    assert names == ["resolutions", "meetings", "organizations"]
+    for resource in described["resources"]:
+        assert (resource["profile"], resource["encoding"]) == ("tabular-data-resource", "utf-8")
+        fields = {field["name"]: field for field in resource["schema"]["fields"]}
+        with (tmp_path / resource["path"]).open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+        keys = [row[resource["schema"]["primaryKey"]] for row in rows]
+        assert keys
+        assert len(set(keys)) == len(keys)
+        for row in rows:
+            assert list(row) == list(fields)
+            for name, value in row.items():
+                assert value == "" or READ[fields[name]["type"]](value) is not None, (resource["name"], name, value)
+        lines = (tmp_path / resource["path"].replace(".csv", ".ndjson")).read_text().splitlines()
+        assert [str(json.loads(line)["id"]) for line in lines] == keys
+        assert all(field["description"] for field in fields.values())
+    assert unpublished.place not in (tmp_path / "meetings.csv").read_text()
+
+
+READ: dict[str, Callable[[str], object]] = {
+    "integer": int,
+    "string": str,
+    "date": dt.date.fromisoformat,
+    "time": dt.time.fromisoformat,
+    "datetime": dt.datetime.fromisoformat,
+    "boolean": {"true": "true", "false": "false"}.__getitem__,
+}
 
 
 def test_a_failure_leaves_the_former_file(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
