@@ -350,6 +350,9 @@ def test_full_of_doubts_it_is_accessible(
     for tab in ("text", "understood", "advice"):
         if width < 768:
             page.locator(f".ed-tab[data-pane={tab}]").click()
+        if tab == "understood":
+            points(page).nth(0).locator(".ed-fix > summary").click()
+            expect(points(page).nth(0).locator("[data-value]")).to_be_visible()
         assert (tab, visit.axe(), visit.wider_than_window()) == (tab, [], 0)
     page.locator("#ed-show").click()
     page.wait_for_url("**/plan/")
