@@ -133,9 +133,15 @@ def with_responsibles(resolutions: QuerySet[Resolution]) -> QuerySet[Resolution]
         .select_related("person", "organization", "acting_person")
         .order_by("position", "pk")
     )
-    return resolutions.select_related("item__meeting__body").prefetch_related(
-        Prefetch("assignments", queryset=holding, to_attr="in_force"),
-        Prefetch("addressees", queryset=Addressee.objects.select_related("group")),
+    # The whole text of a protocol beside each of its points is not read.
+    unshown = ("item__meeting__source_text", "item__meeting__corrections")
+    return (
+        resolutions.select_related("item__meeting__body")
+        .defer(*unshown)
+        .prefetch_related(
+            Prefetch("assignments", queryset=holding, to_attr="in_force"),
+            Prefetch("addressees", queryset=Addressee.objects.select_related("group")),
+        )
     )
 
 

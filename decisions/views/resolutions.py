@@ -79,6 +79,9 @@ def _organizations(point: Point) -> list[Fact]:
 
 def _chain(resolution: Resolution, user: AnyUser) -> list[Link]:
     """The decisions this one is related to, and theirs, as far as the reader may see them; empty for a single one."""
+    # Most stand alone: the question for a chain costs as much as half of their page.
+    if not Lineage.objects.filter(Q(newer=resolution) | Q(older=resolution)).exists():
+        return []
     visible = Resolution.objects.visible_to(user)
     known: dict[int, Resolution] = {resolution.pk: resolution}
     relations: dict[int, Lineage] = {}

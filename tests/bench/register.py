@@ -28,6 +28,7 @@ FIRST = "/resolutions/"
 BARS: tuple[tuple[str, str, float], ...] = (
     ("register, its beginning", FIRST, 2.0),
     ("register, one body and state", "/resolutions/?body=basin-3&state=overdue", 2.0),
+    ("register, one organization", "/resolutions/?organization=5", 2.0),
     ("register, its last page", LAST, 2.0),
     ("search, an inflected word in 1 of 1,000", "/resolutions/?q=дебаркадерами", 1.5),
     ("search, a word in 1 of 6", "/resolutions/?q=графика", 1.5),
@@ -120,7 +121,7 @@ def _measure(addresses: dict[str, str], how_often: int) -> Times:
 def _remembered(client: Any, addresses: dict[str, str], how_often: int) -> None:
     """Other pages of views whose counts are known, and pages that are unchanged since they were made."""
     numbers = itertools.count()
-    for name, pattern, _most in BARS[:7]:
+    for name, pattern, _most in BARS[:8]:
         address = addresses[pattern] + ("&" if "?" in pattern else "?") + "nth="
         _get(client, address)
 

@@ -1,0 +1,138 @@
+"""What `tests.bench.serving` measures, each in a process of its own: nothing is imported that is not measured."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+PAGES = ("/", "/resolutions/", "/resolutions/?q=графика", "/meetings/", "/organizations/")
+
+
+def run() -> None:
+    """Do what the command line names, and print its two numbers."""
+    work: Callable[..., tuple[float, float]] = {"ours": ours, "bare": bare, "file": file}[sys.argv[1]]
+    print(*work(*sys.argv[2:-1], float(sys.argv[-1])))  # noqa: T201 - its figures are its output
+
+
+def _memory(line: str = "VmRSS") -> float:
+    with open("/proc/self/status") as status:
+        return next(int(each.split()[1]) for each in status if each.startswith(line)) / 1024
+
+
+def _asked(application: Any, pages: Iterable[str], begin: float) -> tuple[float, float]:
+    """Seconds to the first answer, megabytes after all."""
+    from django.test import RequestFactory
+
+    first = 0.0
+    for page in pages:
+        environment = RequestFactory().get(page).environ
+        statuses: list[str] = []
+        body = application(environment, lambda status, _headers, into=statuses: into.append(status))
+        assert statuses[0].startswith("200"), (page, statuses)
+        b"".join(body)
+        first = first or time.time() - begin
+    return first, _memory()
+
+
+def ours(begin: float) -> tuple[float, float]:
+    from cluster.wsgi import application
+
+    return _asked(application, PAGES, begin)
+
+
+def bare(begin: float) -> tuple[float, float]:
+    """As `startproject` makes it, with one page."""
+    from django.conf import settings
+
+    contrib = ("admin", "auth", "contenttypes", "sessions", "messages", "staticfiles")
+    settings.configure(
+        DATABASES={"default": json.loads(os.environ["BENCH_DATABASE"])},
+        SECRET_KEY="bare",
+        ALLOWED_HOSTS=["*"],
+        INSTALLED_APPS=[f"django.contrib.{name}" for name in contrib],
+        ROOT_URLCONF=__name__,
+        TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates"}],
+    )
+    from django.core.wsgi import get_wsgi_application
+    from django.urls import path
+
+    globals()["urlpatterns"] = [path("", _table)]
+    return _asked(get_wsgi_application(), ["/"] * len(PAGES), begin)
+
+
+def _table(request: Any) -> Any:
+    from django.db import connection
+    from django.http import HttpResponse
+    from django.template import Context, Template
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT number, public_text, due FROM decisions_resolution ORDER BY id DESC LIMIT 50")
+        rows = cursor.fetchall()
+    cells = "<tr>{% for cell in row %}<td>{{ cell }}{% endfor %}"
+    return HttpResponse(
+        Template("<table>{% for row in rows %}" + cells + "{% endfor %}").render(Context({"rows": rows}))
+    )
+
+
+def file(extension: str, count: str, _begin: float) -> tuple[float, float]:
+    """How many times longer the register takes than its ready rows, and the megabytes over idle while it is written."""
+    import django
+
+    django.setup()
+    from django.contrib.auth.models import AnonymousUser
+    from django.utils import timezone
+
+    from decisions.exports import csv as ours_csv
+    from decisions.exports import xlsx
+    from decisions.exports.rows import register_document
+    from decisions.exports.table import cells
+    from decisions.models import Resolution
+    from decisions.standing import Clock
+
+    visible = Resolution.objects.visible_to(None).decisions().order_by("-pk")
+    clock = Clock.on(timezone.localdate())
+
+    def table(rows: int) -> Any:
+        return register_document(visible[:rows], AnonymousUser(), clock)
+
+    def write(rows: int) -> None:
+        if extension == "xlsx":
+            xlsx.render(table(rows))
+        else:
+            for _line in ours_csv.stream(table(rows)):
+                pass
+
+    write(50)
+    idle = _memory()
+    spent = _timed(lambda: write(int(count)))
+    over = _memory("VmHWM") - idle
+    ready = [cells(table(1).sheet, row) for row in table(int(count)).rows]
+    return spent / _timed(lambda: (_bare_xlsx if extension == "xlsx" else _bare_csv)(ready)), over
+
+
+def _timed(work: Callable[[], object]) -> float:
+    begin = time.process_time()
+    work()
+    return time.process_time() - begin
+
+
+def _bare_csv(rows: list[Any]) -> None:
+    for row in rows:
+        line = io.StringIO()
+        csv.writer(line, delimiter=";").writerow(row)
+        line.getvalue().encode()
+
+
+def _bare_xlsx(rows: list[Any]) -> None:
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(io.BytesIO(), {"constant_memory": True}) as workbook:
+        sheet = workbook.add_worksheet()
+        for place, row in enumerate(rows):
+            sheet.write_row(place, 0, [str(cell) for cell in row])
