@@ -85,7 +85,7 @@ test: $(TOOLS) $(CATALOGUES)
 	TEST_DATABASE=postgres $(BIN)/python -m pytest -n $(WORKERS) $(ARGS) || [ $$? -eq 5 ] # 5: none of them touches a database
 
 bench: $(TOOLS)
-	@held=0; for what in reader editor register api documents serving; do $(BIN)/python -m tests.bench.$$what $(ARGS) || held=1; done; exit $$held
+	@held=0; for what in reader editor register api documents serving control; do $(BIN)/python -m tests.bench.$$what $(ARGS) || held=1; done; exit $$held
 
 races: $(TOOLS) $(CATALOGUES)
 	for database in sqlite postgres; do \

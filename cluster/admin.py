@@ -81,7 +81,17 @@ class ClusterAdminSite(admin.AdminSite):
         return TemplateResponse(request, "admin/lists.html", context)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
-        return {**super().each_context(request), "sections": self.sections(request)}
+        """What Django's own pages of the admin ask for; the list of everything is made for the page that shows it."""
+        return {
+            "site_title": self.site_title,
+            "site_header": self.site_header,
+            "site_url": self.site_url,
+            "has_permission": self.has_permission(request),
+            "is_popup": False,
+            "is_nav_sidebar_enabled": False,
+            "log_entries": self.get_log_entries(request),
+            "sections": self.sections(request),
+        }
 
     def sections(self, request: HttpRequest) -> list[tuple[str, str, bool]]:
         """The menu: (address, title, whether it is the current place)."""

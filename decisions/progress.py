@@ -1,21 +1,48 @@
-"""How far an assignment is by what its reports say. Both functions read prefetched `reports`, the newest first."""
+"""How far an assignment is by what its reports say; reports come the newest first."""
 
 from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol, TypeVar
 
 from decisions.models import Assignment, Report
 
 
+class Told(Protocol):
+    """What is asked of a report, or of a row of these columns."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def decision(self) -> str: ...
+    @property
+    def percent(self) -> int | None: ...
+
+
+T = TypeVar("T", bound=Told)
+
+
 def returned_report(assignment: Assignment) -> Report | None:
-    """The report that came back, while it waits to be completed."""
-    if assignment.status != Assignment.Status.CONTROL:
-        return None
-    done = next((report for report in assignment.reports.all() if report.kind == Report.Kind.DONE), None)
-    return done if done is not None and done.decision == Report.Decision.RETURNED else None
+    """The report that came back, while it waits to be completed. Reads prefetched `reports`."""
+    return came_back(assignment.status, assignment.reports.all())
 
 
 def said_percent(assignment: Assignment) -> int | None:
-    """The share that was reported last; a report that came back does not count."""
-    for report in assignment.reports.all():
+    """The share that was reported last; a report that came back does not count. Reads prefetched `reports`."""
+    return said_last(assignment.reports.all())
+
+
+def came_back(status: str, reports: Iterable[T]) -> T | None:
+    """`returned_report` of a task in this state with these reports."""
+    if status != Assignment.Status.CONTROL:
+        return None
+    done = next((report for report in reports if report.kind == Report.Kind.DONE), None)
+    return done if done is not None and done.decision == Report.Decision.RETURNED else None
+
+
+def said_last(reports: Iterable[Told]) -> int | None:
+    """`said_percent` of these reports."""
+    for report in reports:
         if report.percent is not None and report.decision != Report.Decision.RETURNED:
             return report.percent
     return None

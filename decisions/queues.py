@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
 from django.utils import timezone
 
-from decisions.models import Assignment, Meeting, Report, Resolution
+from decisions.models import Assignment, ExtensionRequest, Meeting, Report, Resolution
 
 SILENT_DAYS = 30
 """After so many days on control without a word of the responsible the secretary should ask."""
@@ -22,6 +24,16 @@ ACTED = (Resolution.Kind.INSTRUCT, Resolution.Kind.RECOMMEND)
 def end_of_week(day: dt.date) -> dt.date:
     """The Sunday of the week of `day`."""
     return day + dt.timedelta(days=6 - day.weekday())
+
+
+def reported(rows: QuerySet[Report]) -> QuerySet[Report]:
+    """Said to be done, and not decided yet."""
+    return rows.filter(kind=Report.Kind.DONE, decision=Report.Decision.NONE)
+
+
+def asked(rows: QuerySet[ExtensionRequest]) -> QuerySet[ExtensionRequest]:
+    """More time is asked for, and not decided yet."""
+    return rows.filter(is_granted__isnull=True)
 
 
 def overdue(rows: QuerySet[Assignment], today: dt.date) -> QuerySet[Assignment]:
@@ -51,13 +63,30 @@ def review_day(assignment: Assignment, days: int) -> dt.date | None:
 
 def silent(rows: QuerySet[Assignment], now: dt.datetime) -> QuerySet[Assignment]:
     """On control for `SILENT_DAYS`, and no report in that time. The head of a series is not what is reported on."""
-    since = now - dt.timedelta(days=SILENT_DAYS)
-    spoke = Report.objects.filter(assignment=OuterRef("pk"), created_at__gte=since)
-    heads = Q(series__isnull=True) & ~Q(recurrence="")
-    return rows.filter(~heads, ~Exists(spoke), status=Assignment.Status.CONTROL, control_since__lt=since)
+    return rows.filter(status=Assignment.Status.CONTROL, heard_at__lt=now - dt.timedelta(days=SILENT_DAYS))
 
 
 def without_responsible(rows: QuerySet[Resolution]) -> QuerySet[Resolution]:
     """Points of signed protocols that somebody has to carry out, and nobody is named."""
-    signed = rows.filter(item__meeting__status=Meeting.Status.SIGNED, is_stem=False, kind__in=ACTED)
+    nobody = rows.filter(state=Resolution.State.NONE, is_stem=False, kind__in=ACTED)
+    signed = nobody.filter(item__meeting__status=Meeting.Status.SIGNED)
     return signed.filter(~Exists(Assignment.objects.filter(resolution=OuterRef("pk"))))
+
+
+def in_work(rows: QuerySet[Meeting], today: dt.date) -> QuerySet[Meeting]:
+    """Drafts, meetings that sat and have no protocol yet, and what is signed but not published."""
+    begun = Q(status__in=(Meeting.Status.HELD, Meeting.Status.DRAFT, Meeting.Status.SIGNED))
+    forgotten = Q(status=Meeting.Status.PLANNED, date__lt=today)
+    return rows.filter(begun | forgotten, published_at__isnull=True)
+
+
+def numbers(queues: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
+    """How many rows each queue has, by one statement for all of them."""
+    counts = [
+        rows.order_by().annotate(queue=Value(name)).values("queue").annotate(n=Count("pk")).values_list("queue", "n")
+        for name, rows in queues.items()
+    ]
+    if not counts:
+        return {}
+    first, *others = counts
+    return dict.fromkeys(queues, 0) | dict(first.union(*others, all=True))

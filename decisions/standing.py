@@ -66,13 +66,17 @@ class Clock:
 
     today: dt.date
     soon_days: Mapping[int, int] = field(default_factory=dict)
+    far_days: Mapping[int, int] = field(default_factory=dict)
 
     DEFAULT_SOON_DAYS = 7
+    DEFAULT_FAR_DAYS = 30
 
     @classmethod
     def on(cls, today: dt.date, using: str | None = None) -> Clock:
         """Reads the policies of all bodies, by one query."""
-        return cls(today, dict(Policy.objects.using(using).values_list("body_id", "soon_days")))
+        policies = list(Policy.objects.using(using).values_list("body_id", "soon_days", "far_days"))
+        soon, far = ({row[0]: row[place] for row in policies} for place in (1, 2))
+        return cls(today, soon, far)
 
     @classmethod
     def for_body(cls, today: dt.date, body: Group) -> Clock:
@@ -114,9 +118,12 @@ class Clock:
 
     def of_assignment(self, assignment: Assignment, body_id: int) -> Standing:
         """Standing of one assignment."""
-        status = assignment.status
+        return self.of_status(assignment.status, assignment.term, body_id)
+
+    def of_status(self, status: str, term: dt.date | None, body_id: int) -> Standing:
+        """Standing of an assignment by its two columns."""
         if status in (Assignment.Status.CONTROL, Assignment.Status.EXTENSION):
-            return self.of_term(assignment.term, body_id)
+            return self.of_term(term, body_id)
         if status in _ENDED:
             return Standing.CANCELLED
         return Standing(status)
@@ -157,18 +164,28 @@ class Clock:
 
     def _soon(self, term: str, body: str) -> Q:
         """Terms from today to each body's own limit; bodies without a policy have the default."""
-        by_days: defaultdict[int, list[int]] = defaultdict(list)
-        for body_id, days in self.soon_days.items():
-            by_days[days].append(body_id)
-        condition = Q(**{f"{term}__range": (self.today, self._limit(self.DEFAULT_SOON_DAYS))})
-        if self.soon_days:
-            condition &= ~Q(**{f"{body}__in": list(self.soon_days)})
-        for days, bodies in by_days.items():
-            condition |= Q(**{f"{body}__in": bodies, f"{term}__range": (self.today, self._limit(days))})
-        return condition
+        until = self._until(term, body, self.soon_days, self.DEFAULT_SOON_DAYS)
+        return Q(**{f"{term}__gte": self.today}) & until
 
-    def _limit(self, days: int) -> dt.date:
-        return self.today + dt.timedelta(days=days)
+    def far(self, term: str, body: str) -> Q:
+        """The condition on terms beyond what each body calls far."""
+        return ~self._until(term, body, self.far_days, self.DEFAULT_FAR_DAYS)
+
+    def is_far(self, term: dt.date, body_id: int) -> bool:
+        """The same of one term."""
+        return term > self.today + dt.timedelta(days=self.far_days.get(body_id, self.DEFAULT_FAR_DAYS))
+
+    def _until(self, term: str, body: str, days_of: Mapping[int, int], default: int) -> Q:
+        """Terms up to each body's own number of days from today."""
+        by_days: defaultdict[int, list[int]] = defaultdict(list)
+        for body_id, days in days_of.items():
+            by_days[days].append(body_id)
+        condition = Q(**{f"{term}__lte": self.today + dt.timedelta(days=default)})
+        if days_of:
+            condition &= ~Q(**{f"{body}__in": list(days_of)})
+        for days, bodies in by_days.items():
+            condition |= Q(**{f"{body}__in": bodies, f"{term}__lte": self.today + dt.timedelta(days=days)})
+        return condition
 
 
 def _case(conditions: Iterable[tuple[Q, Standing]]) -> Case:

@@ -250,7 +250,11 @@ class AssignmentFactory(DjangoModelFactory[Assignment]):
         model = Assignment
 
     class Params:
-        on_control = factory.Trait(status=Assignment.Status.CONTROL, control_since=factory.LazyFunction(timezone.now))
+        on_control = factory.Trait(
+            status=Assignment.Status.CONTROL,
+            control_since=factory.LazyFunction(timezone.now),
+            heard_at=factory.SelfAttribute("control_since"),
+        )
 
     resolution = factory.SubFactory(ResolutionFactory)
     organization = factory.SubFactory(OrganizationFactory)
@@ -269,6 +273,8 @@ class AddresseeFactory(DjangoModelFactory[Addressee]):
 
 
 class ReportFactory(DjangoModelFactory[Report]):
+    """By it the responsible was heard of, as after one that was given."""
+
     class Meta:
         model = Report
 
@@ -277,6 +283,13 @@ class ReportFactory(DjangoModelFactory[Report]):
     kind = Report.Kind.INTERIM
     text = "Сведения собраны, сводятся в таблицу."
     created_at = factory.LazyFunction(timezone.now)
+
+    @classmethod
+    def _create(cls, model_class: type[Report], *args: Any, **kwargs: Any) -> Report:
+        report: Report = super()._create(model_class, *args, **kwargs)
+        before = Assignment.objects.filter(pk=report.assignment_id, heard_at__lt=report.created_at)
+        before.update(heard_at=report.created_at)
+        return report
 
 
 class ExtensionRequestFactory(DjangoModelFactory[ExtensionRequest]):

@@ -1,41 +1,62 @@
-"""What waits for a secretary, a chair or an observer: each queue with its number and its first rows.
+"""What waits for a secretary, a chair or an observer: what they decide on, and apart from it what they watch.
 
-Every queue is one query for its rows and one for its number, whatever their count.
+Each list of the desk is one statement for its first rows, and all numbers together are one, whatever they count.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
 from decisions import queues as rules
+from decisions.admin import desk_rows
 from decisions.models import Assignment, Draft, Event, ExtensionRequest, Letter, Meeting, Policy, Report, Resolution
 from decisions.models.letter import LetterQuerySet
 from members.access import Access
 from members.admin.rights import CHAIR, READERS, SECRETARY, access, actor
 
-SHOWN = 10
+SHOWN = 6
 """How many rows of a queue stand on the desk; the rest is in its list."""
 
-RECENT = 8
+GLANCED = 5
+"""The same of what is only watched."""
+
+RECENT = 6
 
 OF_ASSIGNMENT = ("assignment__resolution__item__meeting__body", "assignment__person", "assignment__organization")
 BODY = "assignment__resolution__item__meeting__body_id"
 
 Bodies = frozenset[int] | None
 
+LISTS = {
+    "reports": f"decisions_assignment_changelist?status__exact={Assignment.Status.REPORTED}",
+    "extensions": f"decisions_assignment_changelist?status__exact={Assignment.Status.EXTENSION}",
+    "overdue": "decisions_assignment_changelist?due=overdue",
+    "week": "decisions_assignment_changelist?due=week",
+    "unnamed": "decisions_resolution_changelist?responsible=none",
+    "termless": "decisions_assignment_changelist?due=none",
+    "silent": "decisions_assignment_changelist?due=silent",
+    "protocols": "decisions_meeting_changelist?state=work",
+    "drafts": "decisions_meeting_changelist",
+}
+"""Where all rows of a queue are listed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """`rows` are the first of `count`; `url` is the list of all; `bodies` those in which the user may act on a row."""
+    """`rows` are the first of `count`, none where only the number is shown; `url` is the list of all.
 
-    rows: list[Any]
+    `bodies` are those in which the user may act on a row.
+    """
+
+    rows: Sequence[Any]
     count: int
     url: str
     bodies: Bodies = None
@@ -50,46 +71,31 @@ def desk_context(request: HttpRequest) -> dict[str, Any]:
     rights = access(request)
     mine, decides, reads = (rights.bodies_with(*roles) for roles in ((SECRETARY,), (SECRETARY, CHAIR), READERS))
     today = timezone.localdate()
-    queues: dict[str, Queue | None] = {
-        "reports": _reports(mine, today) if mine != frozenset() else None,
-        "extensions": _extensions(decides) if decides != frozenset() else None,
-        "overdue": _overdue(reads, today),
-        "week": _week(reads, today),
-        "unnamed": _unnamed(reads),
-        "termless": _termless(reads, mine),
-        "silent": _silent(reads),
-        "protocols": _protocols(reads, decides, today),
-    }
+    sets = _sets(request, mine, decides, reads, today)
+    others = {"unsent": letters_of(rights).failed(), "to_sign": sets["protocols"].filter(status=Meeting.Status.DRAFT)}
+    numbers = rules.numbers({**sets, **others, **_own(rights, today)})
+    queues: dict[str, Any] = {name: _queue(name, _rows(name, sets[name]), numbers[name], decides) for name in sets}
+    _add_days_of_review(queues["termless"].rows, mine)
     return {
+        **dict.fromkeys(LISTS),
         **queues,
-        "drafts": drafts_of(request) if mine != frozenset() else None,
+        "late": [(task, task.days_late(today)) for task in queues["overdue"].rows],
         "today": today,
         "silent_days": rules.SILENT_DAYS,
-        "waiting": _waiting(queues, is_secretary=mine != frozenset(), decides=decides != frozenset()),
+        "waiting": _waiting(numbers, is_secretary=mine != frozenset(), decides=decides != frozenset()),
         "next_meeting": _next_meeting(reads, today),
-        "recent": list(_recent(reads)),
+        "recent": _recent(reads),
         "may_write": mine != frozenset(),
-        "unsent": letters_of(rights).failed().count(),
+        "unsent": numbers["unsent"],
+        "own_tasks": numbers.get("own", 0),
+        "own_overdue": numbers.get("own_overdue", 0),
     }
 
 
 def drafts_of(request: HttpRequest, shown: int = SHOWN) -> Queue:
     """Texts that somebody writes and that the user may go on with, the latest first."""
-    rows = Draft.objects.open().writable_by(actor(request)).written()
-    return Queue(list(rows[:shown]), rows.count(), reverse("admin:decisions_meeting_changelist"))
-
-
-def _waiting(queues: dict[str, Queue | None], *, is_secretary: bool, decides: bool) -> int:
-    """How many matters wait for this very user: a chair publishes nothing, an observer decides nothing."""
-    if not decides:
-        return 0
-    count: int = sum(queue.count for name in ("reports", "extensions") if (queue := queues[name]))
-    protocols = queues["protocols"]
-    assert protocols is not None, "everybody on the desk has this queue"
-    if is_secretary:
-        return count + protocols.count
-    drafts = [meeting for meeting in protocols.rows if meeting.status == Meeting.Status.DRAFT]
-    return count + len(drafts)
+    rows = _drafts(request)
+    return _queue("drafts", list(rows[:shown]), rows.count())
 
 
 def within(rows: QuerySet[Any], bodies: Bodies, lookup: str) -> QuerySet[Any]:
@@ -107,86 +113,93 @@ def letters_of(rights: Access) -> LetterQuerySet:
     return Letter.objects.filter(Q(body__in=bodies) | Q(body__isnull=True))
 
 
-def _queue(rows: QuerySet[Any], url: str, query: str = "", bodies: Bodies = None) -> Queue:
-    return Queue(list(rows[:SHOWN]), rows.count(), reverse(f"admin:{url}_changelist") + query, bodies)
+def _sets(request: HttpRequest, mine: Bodies, decides: Bodies, reads: Bodies, today: dt.date) -> dict[str, Any]:
+    """The rows of each queue in the order of the desk."""
+    tasks = within(Assignment.objects.order_by("term", "pk"), reads, "resolution__item__meeting__body_id")
+    points = within(Resolution.objects.all(), reads, "item__meeting__body_id")
+    sets: dict[str, QuerySet[Any]] = {}
+    if mine != frozenset():
+        sets["reports"] = within(rules.reported(Report.objects.order_by("created_at", "pk")), mine, BODY)
+        sets["drafts"] = _drafts(request)
+    if decides != frozenset():
+        asked = rules.asked(ExtensionRequest.objects.order_by("created_at", "pk"))
+        sets["extensions"] = within(asked, decides, BODY)
+    return {
+        **sets,
+        "overdue": rules.overdue(tasks, today),
+        "week": rules.due_this_week(tasks, today),
+        "termless": rules.without_term(tasks),
+        "silent": rules.silent(tasks, timezone.now()),
+        "unnamed": rules.without_responsible(points),
+        "protocols": within(rules.in_work(_meetings().order_by("date", "pk"), today), reads, "body_id"),
+    }
 
 
-def _reports(bodies: Bodies, today: dt.date) -> Queue:
-    waiting = Report.objects.filter(kind=Report.Kind.DONE, decision=Report.Decision.NONE)
-    rows = within(waiting, bodies, BODY).select_related(*OF_ASSIGNMENT, "author__person")
-    rows = rows.annotate(files=Count("documents")).order_by("created_at", "pk")
-    queue = _queue(rows, "decisions_assignment", f"?status__exact={Assignment.Status.REPORTED}", bodies)
-    for report in queue.rows:
-        term = report.assignment.term
-        done = report.fulfilled_on or timezone.localdate(report.created_at)
-        report.days_late = max(0, (done - term).days) if term else 0
-    return queue
+def _rows(name: str, rows: QuerySet[Any]) -> Sequence[Any]:
+    """The first rows of a queue; of what is only counted, none."""
+    match name:
+        case "reports":
+            return desk_rows.reports(rows[:SHOWN])
+        case "extensions":
+            return desk_rows.extensions(rows[:SHOWN])
+        case "overdue" | "week":
+            # The condition changes nothing; it leads to the index of open terms, where the first stand first.
+            return desk_rows.tasks(rows.filter(closed_at__isnull=True)[:GLANCED])
+        case "termless":
+            return list(rows.select_related("resolution__item__meeting", "person", "organization")[:GLANCED])
+        case "drafts" | "protocols":
+            return list(rows[:GLANCED])
+    return []
 
 
-def _extensions(bodies: Bodies) -> Queue:
-    waiting = ExtensionRequest.objects.filter(is_granted__isnull=True)
-    rows = within(waiting, bodies, BODY).select_related(*OF_ASSIGNMENT, "author__person").order_by("created_at", "pk")
-    return _queue(rows, "decisions_assignment", f"?status__exact={Assignment.Status.EXTENSION}", bodies)
-
-
-def _assignments(bodies: Bodies) -> QuerySet[Assignment]:
-    rows = within(Assignment.objects.all(), bodies, "resolution__item__meeting__body_id")
-    return rows.select_related("resolution__item__meeting__body", "person", "organization").order_by("term", "pk")
-
-
-def _overdue(bodies: Bodies, today: dt.date) -> Queue:
-    queue = _queue(rules.overdue(_assignments(bodies), today), "decisions_assignment", "?due=overdue")
-    for assignment in queue.rows:
-        assignment.late = assignment.days_late(today)
-    return queue
-
-
-def _week(bodies: Bodies, today: dt.date) -> Queue:
-    return _queue(rules.due_this_week(_assignments(bodies), today), "decisions_assignment", "?due=week")
-
-
-def _unnamed(bodies: Bodies) -> Queue:
-    rows = within(Resolution.objects.select_related("item__meeting__body"), bodies, "item__meeting__body_id")
-    rows = rows.order_by("item__meeting__date", "pk")
-    return _queue(rules.without_responsible(rows), "decisions_resolution", "?responsible=none")
-
-
-def _termless(bodies: Bodies, keeps: Bodies) -> Queue:
-    """With the day on which each comes up again, and those that the user may put off."""
-    queue = _queue(rules.without_term(_assignments(bodies)), "decisions_assignment", "?due=none", keeps)
-    days = dict(Policy.objects.values_list("body_id", "review_days")) if queue.rows else {}
-    for row in queue.rows:
+def _add_days_of_review(rows: Sequence[Any], keeps: Bodies) -> None:
+    """The day on which each task without a term comes up again, and whether the user may put it off."""
+    days = dict(Policy.objects.values_list("body_id", "review_days"))
+    for row in rows:
         body = row.resolution.item.meeting.body_id
         row.review_day = rules.review_day(row, days.get(body, Policy().review_days))
         row.may_be_put_off = keeps is None or body in keeps
-    return queue
 
 
-def _silent(bodies: Bodies) -> Queue:
-    """Who is silent longest comes first."""
-    rows = _assignments(bodies).order_by("control_since", "pk")
-    return _queue(rules.silent(rows, timezone.now()), "decisions_assignment", "?due=silent")
+def _own(rights: Access, today: dt.date) -> dict[str, Any]:
+    """What the user owes as a person, kept apart from what is watched."""
+    if rights.person_id is None:
+        return {}
+    own = Assignment.objects.named(rights.person_id).to_do()
+    return {"own": own, "own_overdue": rules.overdue(own, today)}
 
 
-def _protocols(bodies: Bodies, decides: Bodies, today: dt.date) -> Queue:
-    """Drafts, meetings that sat and have no protocol yet, and what is signed but not published."""
-    in_work = Q(status__in=(Meeting.Status.HELD, Meeting.Status.DRAFT))
-    forgotten = Q(status=Meeting.Status.PLANNED, date__lt=today)
-    unpublished = Q(status=Meeting.Status.SIGNED, published_at__isnull=True)
-    rows = within(Meeting.objects.filter(in_work | forgotten | unpublished), bodies, "body_id")
-    return _queue(rows.select_related("body").order_by("date", "pk"), "decisions_meeting", "?state=open", decides)
+def _queue(name: str, rows: Sequence[Any], count: int, bodies: Bodies = None) -> Queue:
+    path, _mark, query = LISTS[name].partition("?")
+    return Queue(rows, count, reverse(f"admin:{path}") + (f"?{query}" if query else ""), bodies)
+
+
+def _waiting(numbers: dict[str, int], *, is_secretary: bool, decides: bool) -> int:
+    """How many matters wait for this very user: a chair publishes nothing, an observer decides nothing."""
+    if not decides:
+        return 0
+    return numbers.get("reports", 0) + numbers["extensions"] + numbers["protocols" if is_secretary else "to_sign"]
+
+
+def _drafts(request: HttpRequest) -> QuerySet[Draft]:
+    return Draft.objects.open().writable_by(actor(request)).written()
+
+
+def _meetings() -> QuerySet[Meeting]:
+    """With what their names show."""
+    return Meeting.objects.select_related("body").only("number", "date", "status", "body__name")
 
 
 def _next_meeting(bodies: Bodies, today: dt.date) -> Meeting | None:
-    coming = Meeting.objects.filter(status=Meeting.Status.PLANNED, date__gte=today)
-    meeting = within(coming, bodies, "body_id").select_related("body").order_by("date", "pk").first()
+    coming = _meetings().filter(status=Meeting.Status.PLANNED, date__gte=today)
+    meeting = within(coming, bodies, "body_id").order_by("date", "pk").first()
     if meeting is not None:
         meeting.days_left = (meeting.date - today).days
     return meeting
 
 
-def _recent(bodies: Bodies) -> QuerySet[Event]:
-    rows = Event.objects.select_related("meeting__body", *OF_ASSIGNMENT, "actor__person")
+def _recent(bodies: Bodies) -> list[desk_rows.Happened]:
+    rows = Event.objects.order_by("-at", "-pk")
     if bodies is not None:
         rows = rows.filter(Q(meeting__body_id__in=bodies) | Q(**{f"{BODY}__in": bodies}))
-    return rows.order_by("-at", "-pk")[:RECENT]
+    return desk_rows.events(rows[:RECENT])

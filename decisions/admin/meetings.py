@@ -10,9 +10,11 @@ from django.db.models import Model, Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from decisions import queues
 from decisions.admin.desk import drafts_of
 from decisions.admin.keeping import KeepsEditions
 from decisions.admin.rights import BodyFilter, OfBody, body_filter
@@ -28,6 +30,7 @@ class ProtocolState(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
         return [
+            ("work", gettext_lazy("in work")),
             ("open", gettext_lazy("not published")),
             ("unpublished", gettext_lazy("signed, not published")),
             ("published", gettext_lazy("published")),
@@ -41,6 +44,8 @@ class ProtocolState(admin.SimpleListFilter):
             "published": Q(published_at__isnull=False),
         }
         value = self.value()
+        if value == "work":
+            return queues.in_work(queryset, timezone.localdate())
         return queryset.filter(conditions[value]) if value in conditions else queryset
 
 

@@ -7,10 +7,10 @@ import datetime as dt
 from django.conf import settings
 from django.db.models import Count, Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
-from decisions.models import Assignment, Resolution
+from decisions import duties
+from decisions.models import Assignment
 from decisions.models.assignment import AssignmentQuerySet
 
 
@@ -40,7 +40,8 @@ def feed(assignments: AssignmentQuerySet, name: str) -> bytes:
     calendar.add("refresh-interval", dt.timedelta(hours=6), parameters={"value": "DURATION"})
     for assignment in rows.order_by("term", "pk"):
         resolution = assignment.resolution
-        source = _source(resolution)
+        meeting = resolution.item.meeting
+        source = duties.source(meeting.number, meeting.date, resolution.item.number, resolution.number)
         words = source if resolution.item.is_closed else " ".join(resolution.text.split())
         link = f"{settings.SITE_URL}{assignment.get_absolute_url()}"
         calendar.add_component(_event(assignment, moved.get(assignment.pk, 0), words, source, link))
@@ -68,16 +69,3 @@ def _event(assignment: Assignment, moved: int, summary: str, description: str, l
     event.add("url", link)
     event.add("transp", "TRANSPARENT")
     return event
-
-
-def _source(resolution: Resolution) -> str:
-    meeting = resolution.item.meeting
-    words = {
-        "number": meeting.number,
-        "day": f"{meeting.date:%d.%m.%Y}",
-        "item": resolution.item.number,
-        "point": resolution.number,
-    }
-    if meeting.number:
-        return _("Protocol № %(number)s of %(day)s, question %(item)s, point %(point)s") % words
-    return _("Protocol of %(day)s, question %(item)s, point %(point)s") % words

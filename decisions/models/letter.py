@@ -140,6 +140,11 @@ class Letter(models.Model):
                 condition=Q(sent_at__isnull=True, given_up_at__isnull=True),
                 name="decisions_letter_waiting",
             ),
+            models.Index(
+                fields=["given_up_at"],
+                condition=Q(given_up_at__isnull=False, discarded_at__isnull=True),
+                name="decisions_letter_failed",
+            ),
             models.Index(fields=["assignment", "kind", "day"], name="decisions_letter_of_a_task"),
         ]
 

@@ -118,6 +118,9 @@ class Resolution(models.Model):
         indexes = [
             models.Index(fields=["state", "due"], name="decisions_resolution_by_due"),
             models.Index(fields=["updated_at", "id"], name="decisions_resolution_by_change"),
+            models.Index(
+                fields=["kind"], condition=Q(state="none", is_stem=False), name="decisions_resolution_unnamed"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -3,157 +3,119 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import F, Prefetch, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from decisions.models import Assignment, Colleague, Meeting, Policy, Report
+from decisions import duties
+from decisions.models import Assignment, Colleague, Meeting
 from decisions.models.assignment import AssignmentQuerySet
-from decisions.progress import returned_report, said_percent
-from decisions.standing import Badge, Clock, Standing
-from decisions.views.assignments import badge_of, may_ask
+from decisions.paging import END, BadMark, Key, day, number, page_of
+from decisions.standing import Clock
 from members.access import Access, access_of
 from members.models import Position
 
 SCOPES = ("mine", "organization")
+SHOWN = 5
+"""How many tasks of each group stand on the page; the rest is behind a link."""
+
+PAGE = 50
 FINISHED_DAYS = 30
 FINISHED_SHOWN = 10
+ORDER = (Key("term", day, is_nullable=True), Key("pk", number))
 
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """An assignment ready for the list."""
-
-    assignment: Assignment
-    badge: Badge
-    percent: int | None
-    returned: Report | None
-    can_ask: bool
-
-
-@dataclass(slots=True)
-class Groups:
-    """The open tasks by what they ask of the reader. `far` are those that the policy of their body calls far."""
-
-    overdue: list[Task] = field(default_factory=list)
-    soon: list[Task] = field(default_factory=list)
-    later: list[Task] = field(default_factory=list)
-    far: list[Task] = field(default_factory=list)
-    dateless: list[Task] = field(default_factory=list)
-    waiting: list[Task] = field(default_factory=list)
-
-    @property
-    def is_empty(self) -> bool:
-        return not any((self.overdue, self.soon, self.later, self.far, self.dateless, self.waiting))
-
-    @property
-    def later_count(self) -> int:
-        return len(self.later) + len(self.far)
-
-    @property
-    def first(self) -> Task | None:
-        """The most pressing one: it alone has the main button."""
-        return next(iter([*self.overdue, *self.soon]), None)
+TITLES = {
+    "overdue": gettext_lazy("Overdue"),
+    "soon": gettext_lazy("Due soon"),
+    "later": gettext_lazy("Later"),
+    "far": gettext_lazy("Far off"),
+    "dateless": gettext_lazy("Without a date"),
+    "waiting": gettext_lazy("Waits for the secretary"),
+}
 
 
 @require_safe
 @login_required
 @never_cache
 def my(request: HttpRequest) -> HttpResponse:
-    """`?scope=mine` (named personally) or `organization`; without it, the one that has something."""
+    """`?scope=mine` (named personally) or `organization`; without it, the one that has something.
+
+    `?group=` lists all tasks of one group, by pages.
+    """
     access = access_of(request.user)
-    today = timezone.localdate()
-    counts = {scope: _of(access, scope).to_do().count() for scope in SCOPES}
+    clock = Clock.on(timezone.localdate())
+    tasks = {scope: _of(access, scope).to_do() for scope in SCOPES}
+    by_group = duties.counted(tasks, clock)
+    counts = {scope: sum(by_group[scope].values()) for scope in SCOPES}
     scope = request.GET.get("scope", "")
     if scope not in SCOPES:
         scope = "organization" if counts["organization"] and not counts["mine"] else "mine"
-    groups = _groups(_of(access, scope).to_do(), today)
+    if request.GET.get("group") in duties.GROUPS:
+        return _whole_group(request, tasks[scope], scope, clock)
+    groups = duties.first_of(tasks[scope], by_group[scope], clock, SHOWN)
     context = {
         "scope": scope,
         "counts": counts,
         "groups": groups,
-        "today": today,
-        "finished": _finished(access, scope, today),
-        "post": _post(access, today),
+        "first": next((one for name in ("overdue", "soon") if name in groups for one in groups[name].duties), None),
+        "later_count": sum(groups[name].count for name in ("later", "far") if name in groups),
+        "finished": _finished(access, scope, clock.today),
+        "post": _post(access, clock.today),
         "has_organization": bool(access.organizations),
     }
     return render(request, "decisions/my.html", context)
 
 
+def _whole_group(request: HttpRequest, tasks: AssignmentQuerySet, scope: str, clock: Clock) -> HttpResponse:
+    """Every task of one group; a mark that no page gave leads to the first page."""
+    name = request.GET["group"]
+    rows = duties.of_group(tasks, name, clock)
+    marks = {side: request.GET.get(side, "") for side in ("after", "before")}
+    try:
+        page = page_of(rows.only("term"), ORDER, PAGE, **marks)
+    except BadMark:
+        return HttpResponseRedirect(f"?scope={scope}&group={name}")
+    context: dict[str, Any] = {
+        "scope": scope,
+        "title": TITLES[name],
+        "duties": duties.duties([row.pk for row in page.rows], clock),
+        "waits": name == "waiting",
+        "page": page,
+        "end": END,
+    }
+    return render(request, "decisions/my_group.html", context)
+
+
 def _of(access: Access, scope: str) -> AssignmentQuerySet:
     """Assignments of signed protocols that are the person's own, or those of the person's organizations."""
-    if scope == "mine":
-        if access.person_id is None:
-            return Assignment.objects.none()
-        named = Q(person=access.person_id) | Q(acting_person=access.person_id)
-        # Found first and joined then: with the condition beside the joins SQLite reads every task of every protocol.
-        helps = Colleague.objects.in_force(timezone.localdate()).filter(person=access.person_id).order_by()
-        wanted = Q(pk__in=Assignment.objects.filter(named).order_by().values("pk")) | Q(
-            pk__in=helps.values("assignment")
-        )
+    if scope == "organization":
+        wanted = Assignment.objects.filter(organization__in=access.organizations)
+    elif access.person_id is None:
+        return Assignment.objects.none()
     else:
-        wanted = Q(organization__in=access.organizations)
-    return Assignment.objects.filter(wanted, resolution__item__meeting__status=Meeting.Status.SIGNED)
-
-
-def _groups(assignments: AssignmentQuerySet, today: dt.date) -> Groups:
-    """Sort the open tasks by term into groups; the number of queries does not depend on how many there are."""
-    rows = assignments.select_related(
-        "resolution__item__meeting__body", "person", "organization", "acting_person", "series"
-    ).prefetch_related(
-        Prefetch("reports", queryset=Report.objects.order_by("-created_at", "-pk")),
-        Prefetch("resolution__assignments", queryset=Assignment.objects.only("resolution", "role", "status")),
-    )
-    policies = dict(Policy.objects.values_list("body_id", "far_days"))
-    default = Policy().far_days
-    clock = Clock.on(today)
-    groups = Groups()
-    for assignment in rows.order_by(F("term").asc(nulls_last=True), "resolution", "position"):
-        body_id = assignment.resolution.item.meeting.body_id
-        far_from = today + dt.timedelta(days=policies.get(body_id, default))
-        _group_of(groups, assignment, clock, far_from).append(_task(assignment, clock))
-    return groups
-
-
-def _group_of(groups: Groups, assignment: Assignment, clock: Clock, far_from: dt.date) -> list[Task]:
-    standing = clock.of_assignment(assignment, assignment.resolution.item.meeting.body_id)
-    if standing == Standing.REPORTED:
-        return groups.waiting
-    if standing == Standing.OVERDUE:
-        return groups.overdue
-    if standing == Standing.SOON:
-        return groups.soon
-    if assignment.term is None:
-        return groups.dateless
-    return groups.far if assignment.term > far_from else groups.later
-
-
-def _task(assignment: Assignment, clock: Clock) -> Task:
-    return Task(
-        assignment,
-        badge_of(assignment, clock),
-        percent=said_percent(assignment),
-        returned=returned_report(assignment),
-        can_ask=may_ask(assignment),
-    )
+        helps = Colleague.objects.in_force(timezone.localdate()).filter(person=access.person_id).order_by()
+        named = Assignment.objects.named(access.person_id).order_by().values("pk")
+        wanted = Assignment.objects.filter(pk__in=named.union(helps.values("assignment"), all=True))
+    return wanted.filter(resolution__item__meeting__status=Meeting.Status.SIGNED)
 
 
 def _finished(access: Access, scope: str, today: dt.date) -> list[Assignment]:
     """What was taken off control lately, the newest first."""
-    since = today - dt.timedelta(days=FINISHED_DAYS)
-    closed = _of(access, scope).filter(status=Assignment.Status.CLOSED, closed_at__date__gte=since)
-    return list(closed.select_related("resolution__item__meeting").order_by("-closed_at", "-pk")[:FINISHED_SHOWN])
+    since = timezone.make_aware(dt.datetime.combine(today - dt.timedelta(days=FINISHED_DAYS), dt.time.min))
+    closed = _of(access, scope).filter(status=Assignment.Status.CLOSED, closed_at__gte=since)
+    shown = closed.select_related("resolution").only("closed_at", "resolution__text")
+    return list(shown.order_by("-closed_at", "-pk")[:FINISHED_SHOWN])
 
 
 def _post(access: Access, today: dt.date) -> Position | None:
-    """The post that the reader holds today, with the person and the organization."""
+    """The post that the reader holds today, with the organization."""
     if access.person_id is None:
         return None
-    held = Position.objects.on(today).filter(person=access.person_id).select_related("person", "organization")
+    held = Position.objects.on(today).filter(person=access.person_id).select_related("organization")
     return held.order_by("-is_main", "-since").first()

@@ -50,7 +50,9 @@ def put_on_control(assignment: Assignment, *, actor: Actor = None, at: dt.dateti
     if meeting.status != M.SIGNED:
         raise TransitionRefused(_("Only a point of a signed protocol can be put on control."))
     term = assignment.original_term or assignment.term
-    move_assignment(assignment, Action.CONTROLLED, actor, at, control_since=at, original_term=term)
+    is_head = bool(assignment.recurrence) and assignment.series_id is None
+    heard_at = None if is_head else at
+    move_assignment(assignment, Action.CONTROLLED, actor, at, control_since=at, heard_at=heard_at, original_term=term)
     emails.assignment_given(assignment)
 
 
@@ -71,7 +73,7 @@ def report_interim(
         with evidence.kept(files) as attach, transaction.atomic():
             hold_point(assignment)
             _refuse_to_repeat(assignment, actor, text, percent, files, at)
-            move_assignment(assignment, Action.INTERIM, actor, at, reason=text)
+            move_assignment(assignment, Action.INTERIM, actor, at, reason=text, heard_at=at)
             report = Report.objects.create(
                 assignment=assignment, author=actor, kind=Report.Kind.INTERIM, text=text, percent=percent, created_at=at
             )
@@ -121,7 +123,7 @@ def report_done(
     if not permissions.answers_for_the_whole(assignment):
         raise TransitionRefused(_("A co-executor gives interim reports; the lead reports the fulfilment."))
     with evidence.kept(files) as attach, transaction.atomic():
-        move_assignment(assignment, Action.REPORTED, actor, at, reason=text)
+        move_assignment(assignment, Action.REPORTED, actor, at, reason=text, heard_at=at)
         report = Report.objects.create(
             assignment=assignment,
             author=actor,

@@ -45,7 +45,7 @@ def mute(body: Group, days: int = 40) -> Assignment:
     """On control for `days`, and no report."""
     point = ResolutionFactory(item=AgendaItemFactory(meeting=sat(body, days, signed=True)))
     since = moment(TODAY - days * DAY)
-    return AssignmentFactory(resolution=point, status="control", control_since=since, term=TODAY + 90 * DAY)
+    return AssignmentFactory(resolution=point, on_control=True, control_since=since, term=TODAY + 90 * DAY)
 
 
 def tick(*days: dt.date) -> list[Letter]:

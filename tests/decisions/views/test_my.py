@@ -13,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from decisions.duties import GROUPS
 from decisions.models import Assignment, Meeting, Report
 from members.models import Organization, User
 from tests.conftest import World
@@ -28,7 +29,6 @@ from tests.factories import (
 
 URL = "/my/"
 TODAY = dt.date(2026, 5, 20)
-GROUPS = ("overdue", "soon", "later", "far", "dateless", "waiting")
 
 
 @pytest.fixture(autouse=True)
@@ -53,9 +53,13 @@ def give(world: World, member: User) -> Callable[..., Assignment]:
     return task
 
 
-def groups_of(page: HttpResponse) -> dict[str, list[Assignment]]:
-    groups = page.context["groups"]
-    return {name: [task.assignment for task in getattr(groups, name)] for name in GROUPS if getattr(groups, name)}
+def groups_of(page: HttpResponse) -> dict[str, list[int]]:
+    """Keys of the tasks that are shown, by group."""
+    return {name: [duty.pk for duty in group.duties] for name, group in page.context["groups"].items()}
+
+
+def keys(**groups: Assignment | list[Assignment]) -> dict[str, list[int]]:
+    return {name: [row.pk for row in (rows if isinstance(rows, list) else [rows])] for name, rows in groups.items()}
 
 
 def test_a_stranger_is_asked_to_sign_in(stranger_client: Client, db: None) -> None:
@@ -73,14 +77,14 @@ def test_tasks_stand_in_groups_in_the_order_of_their_terms(
     later, far, soon, last_soon = give(20), give(40), give(0), give(7)
     overdue, very_overdue, dateless = give(-1), give(-30), give(None, term_text="постоянно")
     waiting = give(-5, on_control=False, status=Assignment.Status.REPORTED)
-    assert groups_of(member_client.get(URL)) == {
-        "overdue": [very_overdue, overdue],
-        "soon": [soon, last_soon],
-        "later": [later],
-        "far": [far],
-        "dateless": [dateless],
-        "waiting": [waiting],
-    }
+    assert groups_of(member_client.get(URL)) == keys(
+        overdue=[very_overdue, overdue],
+        soon=[soon, last_soon],
+        later=later,
+        far=far,
+        dateless=dateless,
+        waiting=waiting,
+    )
 
 
 def test_each_task_says_where_it_comes_from(member_client: Client, give: Callable[..., Assignment]) -> None:
@@ -98,7 +102,7 @@ def test_the_policy_of_the_body_says_what_is_soon_and_what_is_far(
 ) -> None:
     PolicyFactory(body=world.body, soon_days=2, far_days=10)
     soon, later, far = give(2), give(3), give(11)
-    assert groups_of(member_client.get(URL)) == {"soon": [soon], "later": [later], "far": [far]}
+    assert groups_of(member_client.get(URL)) == keys(soon=soon, later=later, far=far)
 
 
 def test_far_tasks_are_folded(member_client: Client, give: Callable[..., Assignment]) -> None:
@@ -106,6 +110,24 @@ def test_far_tasks_are_folded(member_client: Client, give: Callable[..., Assignm
     page = member_client.get(URL).content.decode()
     assert "<details" in page
     assert "<details open" not in page
+
+
+def test_a_long_group_is_cut_and_shown_whole_by_pages(
+    member_client: Client, give: Callable[..., Assignment], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("decisions.views.my.PAGE", 4)
+    late = [give(-20 + number) for number in range(7)]
+    far = give(60)
+    page = member_client.get(URL)
+    assert groups_of(page) == keys(overdue=late[:5], far=far)
+    assert page.context["groups"]["overdue"].count == 7
+    assert "Показать все 7" in page.content.decode()
+    address = f"{URL}?scope=mine&group=overdue"
+    whole = member_client.get(address)
+    rest = member_client.get(f"{address}&after={whole.context['page'].next}")
+    assert [duty.pk for shown in (whole, rest) for duty in shown.context["duties"]] == [row.pk for row in late]
+    assert [duty.pk for duty in member_client.get(f"{URL}?group=far").context["duties"]] == [far.pk]
+    assert member_client.get(f"{address}&after=nothing")["Location"] == "?scope=mine&group=overdue"
 
 
 def test_what_ended_or_is_no_task_yet_is_left_out(member_client: Client, give: Callable[..., Assignment]) -> None:
@@ -131,7 +153,7 @@ def test_nothing_of_others_and_nothing_unsigned_is_shown(
     unsigned = AgendaItemFactory(meeting=MeetingFactory(status=Meeting.Status.DRAFT))
     AssignmentFactory(resolution=ResolutionFactory(item=unsigned), organization=world.organization, on_control=True)
     page = member_client.get(URL + "?scope=organization")
-    assert groups_of(page) == {"later": [world.assignment]}
+    assert groups_of(page) == keys(later=world.assignment)
     assert other.organization.name not in page.content.decode()
 
 
@@ -140,17 +162,17 @@ def test_mine_and_those_of_the_organization(
 ) -> None:
     own = give(1)
     named = give(2, organization=organization, acting_person=member.person)
-    assert groups_of(member_client.get(URL)) == {"soon": [own, named]}
-    assert groups_of(member_client.get(URL + "?scope=mine")) == {"soon": [own, named]}
+    assert groups_of(member_client.get(URL)) == keys(soon=[own, named])
+    assert groups_of(member_client.get(URL + "?scope=mine")) == keys(soon=[own, named])
     theirs = member_client.get(URL + "?scope=organization")
-    assert groups_of(theirs) == {"soon": [named], "later": [world.assignment]}
+    assert groups_of(theirs) == keys(soon=named, later=world.assignment)
     assert theirs.context["counts"] == {"mine": 2, "organization": 2}
 
 
 def test_without_own_tasks_those_of_the_organization_open_first(member_client: Client, world: World) -> None:
     page = member_client.get(URL)
     assert page.context["scope"] == "organization"
-    assert groups_of(page) == {"later": [world.assignment]}
+    assert groups_of(page) == keys(later=world.assignment)
 
 
 def test_a_wrong_scope_is_no_error(member_client: Client, world: World) -> None:
@@ -164,7 +186,7 @@ def test_everybody_has_a_page_even_an_empty_one(
 ) -> None:
     page = persona_client(name).get(URL + scope)
     assert page.status_code == 200
-    assert page.context["groups"].is_empty
+    assert page.context["groups"] == {}
     assert 'class="empty' in page.content.decode()
 
 
@@ -195,6 +217,21 @@ def test_markup_in_the_wording_is_text(member_client: Client, give: Callable[...
     page = member_client.get(URL).content.decode()
     assert "<script>alert" not in page
     assert "&lt;script&gt;" in page
+
+
+@pytest.mark.parametrize("name", GROUPS)
+def test_each_group_lists_what_the_page_counts_in_it(
+    member_client: Client, world: World, give: Callable[..., Assignment], name: str
+) -> None:
+    PolicyFactory(body=world.body, soon_days=2, far_days=10)
+    for days in (-9, -1, 0, 2, 3, 10, 11, 40, None):
+        give(days)
+        give(days, on_control=False, status=Assignment.Status.EXTENSION)
+    give(1, on_control=False, status=Assignment.Status.REPORTED)
+    group = member_client.get(URL).context["groups"][name]
+    listed = member_client.get(f"{URL}?group={name}").context["duties"]
+    assert len(listed) == group.count
+    assert [duty.pk for duty in listed][: len(group.duties)] == [duty.pk for duty in group.duties]
 
 
 def test_the_number_of_queries_does_not_depend_on_the_number_of_tasks(

@@ -1,0 +1,170 @@
+"""Rows of the desk: what one line shows and nothing else, each list by one statement."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from itertools import starmap
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Left
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from decisions.models import Assignment, Document, Event, ExtensionRequest, Meeting, Report
+from members.models import Group, Person
+
+WORDS = 600
+"""So many characters of what somebody wrote stand on the desk; all of it is behind the link."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """An assignment; `source` is «№ 7, п. 2.2», `name` that and who answers."""
+
+    pk: int
+    url: str
+    source: str
+    responsible: str
+    name: str
+    body: str
+    term: dt.date | None
+    status: str
+
+    @property
+    def asks(self) -> bool:
+        """Whether more time was asked for."""
+        return self.status == Assignment.Status.EXTENSION
+
+    def days_late(self, on: dt.date) -> int:
+        return max(0, (on - self.term).days) if self.term else 0
+
+
+_TASK = (
+    "pk",
+    *(f"resolution__{name}" for name in ("item__meeting__number", "item__meeting__date", "number")),
+    "resolution__item__meeting__body__name",
+    *("person__surname", "person__given", "person__patronymic", "organization__name", "term", "status"),
+)
+_ITS_TASK = tuple(f"assignment__{name}" for name in _TASK)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A report that waits to be accepted."""
+
+    pk: int
+    text: str
+    created_at: dt.datetime
+    fulfilled_on: dt.date | None
+    has_files: bool
+    task: Task
+
+    @property
+    def days_late(self) -> int:
+        """Days between the term and the day on which it was done."""
+        return self.task.days_late(self.fulfilled_on or timezone.localdate(self.created_at))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request for more time that waits for an answer."""
+
+    pk: int
+    reason: str
+    old_term: dt.date | None
+    new_term: dt.date
+    task: Task
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """An event: of a task, or of the meeting that `url` leads to."""
+
+    pk: int
+    at: dt.datetime
+    action: str
+    who: str
+    thing: str
+    url: str
+    assignment: int | None
+
+    @property
+    def moment(self) -> str:
+        return f"{timezone.localtime(self.at):%d.%m.%Y %H:%M}"
+
+    @property
+    def what(self) -> str:
+        return str(Event.Action(self.action).label)
+
+
+def tasks(rows: QuerySet[Assignment]) -> list[Task]:
+    return list(starmap(_task, rows.values_list(*_TASK)))
+
+
+def _task(pk: int, number: str, day: dt.date, point: str, body: str, *row: Any) -> Task:
+    *person, organization, term, status = row
+    source = source_of(number, day, point)
+    responsible = organization or _person(*person)
+    url = reverse("decisions:assignment-detail", args=[pk])
+    return Task(pk, url, source, responsible, f"{source} {responsible}", body, term, status)
+
+
+def source_of(number: str, day: dt.date, point: str) -> str:
+    """«№ 7, п. 2.2»; by the day where the protocol has no number."""
+    if number:
+        return _("№ %(number)s, item %(point)s") % {"number": number, "point": point}
+    return _("of %(day)s, item %(point)s") % {"day": f"{day:%d.%m.%Y}", "point": point}
+
+
+def reports(rows: QuerySet[Report]) -> list[Waiting]:
+    """Their own task beside each."""
+    files = Exists(Document.objects.filter(report=OuterRef("pk")))
+    found = rows.annotate(has_files=files, words=_beginning("text"))
+    names = ("pk", "words", "created_at", "fulfilled_on", "has_files")
+    return [
+        Waiting(pk, _cut(text), at, fulfilled_on, has_files, _task(*task))
+        for pk, text, at, fulfilled_on, has_files, *task in found.values_list(*names, *_ITS_TASK)
+    ]
+
+
+def extensions(rows: QuerySet[ExtensionRequest]) -> list[Asked]:
+    found = rows.annotate(words=_beginning("reason")).values_list("pk", "words", "old_term", "new_term", *_ITS_TASK)
+    return [
+        Asked(pk, _cut(reason), old_term, new_term, _task(*task)) for pk, reason, old_term, new_term, *task in found
+    ]
+
+
+def _beginning(column: str) -> Left:
+    return Left(column, WORDS + 1)
+
+
+def _cut(words: str) -> str:
+    return words if len(words) <= WORDS else f"{words[:WORDS].rstrip()}…"
+
+
+_MEETING = ("meeting", "meeting__number", "meeting__date", "meeting__body__name")
+_ACTOR = ("actor__email", "actor__person__surname", "actor__person__given", "actor__person__patronymic")
+
+
+def events(rows: QuerySet[Event]) -> list[Happened]:
+    """Who did it is the person, or the address of an account that is nobody's."""
+    found = rows.values_list("pk", "at", "action", *_ACTOR, *_MEETING, *_ITS_TASK)
+    return [_happened(pk, at, action, row[:4], row[4:8], row[8:]) for pk, at, action, *row in found]
+
+
+def _happened(pk: int, at: dt.datetime, action: str, actor: Any, meeting: Any, task: Any) -> Happened:
+    email, *names = actor
+    who = _person(*names) if names[0] else email or ""
+    key, number, day, body = meeting
+    if key is None:
+        of_task = _task(*task)
+        return Happened(pk, at, action, who, of_task.name, of_task.url, of_task.pk)
+    protocol = Meeting(number=number, date=day, body=Group(name=body))
+    return Happened(pk, at, action, who, str(protocol), reverse("admin:protocol", args=[key]), None)
+
+
+def _person(surname: str | None, given: str | None, patronymic: str | None) -> str:
+    return Person(surname=surname or "", given=given or "", patronymic=patronymic or "").short_name
