@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from rest_framework.request import Request
 
 from decisions.api import filters, shapes
 from decisions.api.endpoints import DetailEndpoint, Endpoint, ListEndpoint, Resource, as_json
@@ -37,9 +38,12 @@ class Root(Endpoint):
 
 
 class NoSuchAddress(Endpoint):
+    """Whatever the method: a number that is none leads here too."""
+
     schema = None
 
-    def answer(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        super().initial(request, *args, **kwargs)
         raise Http404
 
 

@@ -90,8 +90,9 @@ def test_every_filter_is_described(ask: Ask, filled: World) -> None:
     assert described["body"]["schema"]["items"]["enum"] == ["council"]
     assert described["modified_since"]["schema"]["format"] == "date-time"
     for methods in schema["paths"].values():
-        problem = methods["get"]["responses"]["429"]["content"]
-        assert list(problem) == ["application/problem+json"]
+        for operation in methods.values():
+            problem = operation["responses"]["429"]["content"]
+            assert list(problem) == ["application/problem+json"]
     assert "Только" in str(ask("schema.json"))
 
 
@@ -99,8 +100,9 @@ def test_the_page_tells_of_every_address_and_problem(ask: Ask, filled: World, st
     page = stranger_client.get("/api/")
     words = page.content.decode()
     assert page["Cache-Control"].startswith("public")
-    for path in ask("schema.json")["paths"]:
-        assert f"GET {path}" in words
+    for path, methods in ask("schema.json")["paths"].items():
+        for method in methods:
+            assert f"{method.upper()} {path}" in words
     for name in ("modified_since", "responsibles.role", 'id="problem-conflict"', 'id="list-resolutions"'):
         assert name in words, name
     problem = ask("resolutions/?sort=x", 400)["type"]
