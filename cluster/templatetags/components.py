@@ -31,7 +31,7 @@ class Badge(Protocol):
 def state(badge: Badge) -> SafeString:
     """A state: glyph, word and colour."""
     words = '<span class="state is-{}">{}<span>{}</span></span>'
-    return format_html(words, badge.kind, glyph(badge.kind), badge.word)
+    return format_html(words, badge.kind, glyph(badge.kind), no_break(badge.word))
 
 
 @register.simple_tag(takes_context=True)

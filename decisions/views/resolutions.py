@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -61,6 +63,7 @@ def resolution_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "chain": chain,
         "plot": plot_of(chain),
         "speakers": [naming.person(row.person, meeting, row.post) for row in speakers],
+        "moved": _moved(point),
         "periods": periods_of(resolution, request.user, naming, clock),
         "has_own_tasks": any(task.is_open_to_reader for task in tasks),
         "names_a_group": bool(resolution.addressees.all()),
@@ -75,6 +78,16 @@ def _organizations(point: Point) -> list[Fact]:
     """Each organization that answers for the point, once."""
     found = {row.organization_id: row.organization for row in point.assignments if row.organization}
     return [organization_fact(organization) for organization in found.values()]
+
+
+def _moved(point: Point) -> list[tuple[dt.date, dt.date, int]]:
+    """Terms that were put off: the one of the protocol, the one in force, of how many of the responsibles."""
+    terms = Counter(
+        (row.original_term, row.term)
+        for row in point.assignments
+        if row.original_term and row.term and row.original_term != row.term
+    )
+    return [(was, now, n) for (was, now), n in sorted(terms.items())]
 
 
 def _chain(resolution: Resolution, user: AnyUser) -> list[Link]:
@@ -120,14 +133,29 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A relation between two nodes: straight between neighbours, an arc below over others."""
+    """A relation between two nodes: straight between neighbours, over others an arc below, deeper than the last."""
 
     start: int
     end: int
     middle: int
     words: str
     is_broken: bool
-    is_arc: bool
+    arc: int
+    """Which of the arcs it is, from 1; 0 for a straight line."""
+
+    @property
+    def is_arc(self) -> bool:
+        return self.arc > 0
+
+    @property
+    def depth(self) -> int:
+        """Down to where the handles of the curve reach; the curve itself comes three quarters of the way."""
+        return 70 + 50 * self.arc
+
+    @property
+    def words_at(self) -> int:
+        """The line of its words, below the curve."""
+        return 18 + self.depth * 3 // 4 + 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +170,7 @@ class ChainPlot:
 
     @property
     def height(self) -> int:
-        return 132 if any(edge.is_arc for edge in self.edges) else 86
+        return max((edge.words_at + 8 for edge in self.edges if edge.is_arc), default=86)
 
 
 def plot_of(chain: list[Link]) -> ChainPlot | None:
@@ -152,13 +180,16 @@ def plot_of(chain: list[Link]) -> ChainPlot | None:
     step = (ChainPlot.WIDTH - 120) // (len(chain) - 1)
     nodes = [Node(60 + number * step, link) for number, link in enumerate(chain)]
     places = {node.link.resolution.pk: node.x for node in nodes}
-    neighbours = set(pairwise(node.x for node in nodes))
-    edges = []
+    free = set(pairwise(node.x for node in nodes))
+    edges: list[Edge] = []
+    arcs = 0
     for node in nodes:
         for relation in node.link.relations:
             start = places[relation.older_id]
             broken = relation.relation in (Lineage.Relation.CANCELS, Lineage.Relation.CLOSES)
             words = str(relation.get_relation_display())
-            is_arc = (start, node.x) not in neighbours
-            edges.append(Edge(start, node.x, (start + node.x) // 2, words, broken, is_arc))
+            is_arc = (start, node.x) not in free
+            free.discard((start, node.x))
+            arcs += is_arc
+            edges.append(Edge(start, node.x, (start + node.x) // 2, words, broken, arcs if is_arc else 0))
     return ChainPlot(nodes, edges)

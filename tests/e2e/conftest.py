@@ -53,6 +53,7 @@ class Open(Protocol):
         dark: bool = False,
         theme: str = "",
         js: bool = True,
+        watch: str = "",
     ) -> Visit: ...
 
 
@@ -103,7 +104,8 @@ def open_page(
 ) -> Iterator[Open]:
     """A function that opens `path` as a persona in a window of its own and returns the `Visit`.
 
-    `dark` is what the system asks for, `theme` what the reader chose by the switch (a cookie), `js` runs scripts.
+    `dark` is what the system asks for, `theme` what the reader chose by the switch (a cookie), `js` runs scripts,
+    `watch` is a script that runs before those of the page.
     """
     windows = []
 
@@ -115,9 +117,12 @@ def open_page(
         dark: bool = False,
         theme: str = "",
         js: bool = True,
+        watch: str = "",
     ) -> Visit:
         window = chrome.window(browser, width=width, dark=dark, js=js)
         windows.append(window)
+        if watch:
+            window.add_init_script(watch)
         session = persona_client(persona).cookies.get(settings.SESSION_COOKIE_NAME)
         cookies = {settings.SESSION_COOKIE_NAME: session.value if session else "", "theme": theme}
         for name, value in cookies.items():

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.urls import reverse
 
 from decisions.models import Assignment, Meeting, Report
 from decisions.report_links import report_url
+from members.models import User
 from tests.conftest import World
 from tests.factories import (
     AgendaItemFactory,
@@ -89,8 +91,8 @@ def late(world: World) -> str:
 def link_of_letter(world: World) -> str:
     """Where a letter leads a member who is not signed in."""
     position = world.organization.positions.first() or PositionFactory(organization=world.organization)
-    user = UserFactory(person=position.person)
-    return report_url(user.pk, world.assignment.pk).removeprefix("http://testserver")
+    user = User.objects.filter(person=position.person).first() or UserFactory(person=position.person)
+    return report_url(user.pk, world.assignment.pk).removeprefix(settings.SITE_URL)
 
 
 MEMBER = [

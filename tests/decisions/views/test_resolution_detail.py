@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from decisions.models import Event, Lineage, Meeting, Resolution
+from decisions.models import Assignment, Event, Lineage, Meeting, Resolution
 from members.models import User
 from tests.conftest import World
 from tests.factories import (
@@ -129,6 +130,30 @@ def test_lineage_goes_both_ways_and_skips_what_is_not_published(stranger_client:
     assert f"/resolutions/{later.pk}/" in page
     assert f"/resolutions/{secret.pk}/" not in page
     assert "<svg viewBox=" in page
+
+
+def test_picture_of_the_lineage_keeps_its_relations_apart(stranger_client: Client, world: World) -> None:
+    """A second relation of two neighbours and one over a neighbour are arcs, each of its own depth."""
+    first, second = (
+        ResolutionFactory(item=AgendaItemFactory(meeting=MeetingFactory(body=world.body, published=True, date=day)))
+        for day in (dt.date(2025, 1, 15), dt.date(2025, 2, 12))
+    )
+    for older, relation in ((first, "continues"), (second, "amends"), (second, "extends")):
+        LineageFactory(newer=world.resolution, older=older, relation=relation)
+    plot = stranger_client.get(url(world)).context["plot"]
+    drawn = {str(edge.words): edge for edge in plot.edges}
+    straight = [edge for edge in plot.edges if not edge.is_arc]
+    arcs = [edge for edge in plot.edges if edge.is_arc]
+    assert (len(drawn), len(straight), len(arcs)) == (3, 1, 2)
+    assert arcs[0].words_at + 20 < arcs[1].words_at < plot.height
+
+
+def test_term_that_was_moved_tells_both_days(stranger_client: Client, world: World) -> None:
+    page = stranger_client.get(url(world)).content.decode()
+    assert "Перенос срока" not in page
+    Assignment.objects.update(original_term=dt.date(2026, 6, 1), term=dt.date(2026, 9, 15))
+    page = stranger_client.get(url(world)).content.decode()
+    assert "с 01.06.2026 на 15.09.2026" in page
 
 
 def test_bad_number_and_wrong_method(stranger_client: Client, world: World) -> None:

@@ -1,0 +1,59 @@
+"""A protocol is read: its contents follow, its points have permalinks for hand and keyboard; colours may be forced."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from tests.conftest import World
+from tests.e2e.conftest import Open
+from tests.factories import AgendaItemFactory, MeetingFactory, ResolutionFactory
+
+WITHOUT_THE_STYLE_SHEET = "CSS.supports = () => false"
+
+
+@pytest.mark.parametrize("by_script", [False, True], ids=["style sheet", "script"])
+def test_contents_follow_the_reader(world: World, open_page: Open, by_script: bool) -> None:
+    item = AgendaItemFactory(meeting=world.meeting, title="О судах", number="2", position=7)
+    for _point in range(9):
+        ResolutionFactory(item=item, text="Представить сведения о судах. " * 12)
+    visit = open_page(world.meeting.get_absolute_url(), watch=WITHOUT_THE_STYLE_SHEET if by_script else "")
+    mark = "[aria-current]" if by_script else ":target-current"
+    link = visit.page.locator(".toc a", has_text="О судах")
+    anchor = link.get_attribute("href")
+    visit.page.locator(f"section{anchor}").evaluate("(part) => part.scrollIntoView({behavior: 'instant'})")
+    visit.page.locator(f".toc a[href='{anchor}']{mark}").wait_for()
+    assert visit.page.locator(f".toc a{mark}").count() == 1
+
+
+def test_keyboard_meets_the_permalink_and_the_neighbours(world: World, open_page: Open) -> None:
+    later = MeetingFactory(body=world.body, number="9", published=True, date=dt.date(2026, 9, 1))
+    page = open_page(world.meeting.get_absolute_url()).page
+    link = page.locator(".point .hn a").first
+    shown = "(link) => getComputedStyle(link, '::after').opacity"
+    assert link.evaluate(shown) == "0"
+    page.locator("nav.crumbs a").last.focus()
+    for _step in range(60):
+        page.keyboard.press("Tab")
+        if link.evaluate("(link) => link === document.activeElement"):
+            break
+    assert link.evaluate(shown) == "0.6"
+    page.keyboard.press("Enter")
+    assert page.url.endswith(f"#{world.resolution.anchor}")
+    page.locator(".neighbours a[rel=next]").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{later.get_absolute_url()}")
+
+
+def test_forced_colours_keep_states_and_places_apart(world: World, open_page: Open) -> None:
+    """Under them every fill is one colour: what a fill or a shadow said must have an edge or a word."""
+    page = open_page(world.meeting.get_absolute_url()).page
+    page.emulate_media(forced_colors="active")
+    page.goto(f"{page.url}#{world.resolution.anchor}")
+    point = page.locator(".point:target")
+    assert point.evaluate("(row) => getComputedStyle(row).outlineStyle") == "solid"
+    assert (
+        page.locator(".nav a[aria-current]").evaluate("(link) => getComputedStyle(link).borderBottomStyle") == "solid"
+    )
+    assert point.locator(".state span").inner_text()
