@@ -29,6 +29,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce, TruncMonth
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from decisions.models import Assignment, ExtensionRequest, Meeting, Report, Resolution
@@ -106,6 +107,10 @@ def delayed_by() -> Case:
     )
 
 
+def _midnight(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
+
+
 @dataclass(frozen=True, slots=True)
 class Period:
     """Days on which assignments were taken off control, both included; what is open is counted as it is `today`."""
@@ -116,7 +121,9 @@ class Period:
 
     def rows(self, outcome: Outcome) -> Q:
         """The condition on the assignments of this outcome."""
-        closed = CLOSED & Q(closed_at__date__range=(self.first, self.last))
+        # Moments, not days of moments: SQLite would call Python for each row and each number.
+        after = _midnight(self.last + dt.timedelta(days=1))
+        closed = CLOSED & Q(closed_at__gte=_midnight(self.first), closed_at__lt=after)
         waits = Q(status__in=[S.CONTROL, S.EXTENSION])
         overdue = waits & Q(term__lt=self.today)
         return {
