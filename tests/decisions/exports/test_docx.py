@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import re
 import zipfile
@@ -14,6 +15,7 @@ import pytest
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
+from docx.parts.document import DocumentPart
 from docx.shared import Cm, Pt
 
 from decisions.exports import docx
@@ -236,3 +238,17 @@ def test_a_shipped_template_is_what_its_script_builds(tmp_path: Path, name: str)
 def test_attendance_of_the_sample_is_complete() -> None:
     text = lines(PROTOCOL)
     assert [person.line for person in PRESENT] == text[text.index("Присутствовали:") + 1 :][: len(PRESENT)]
+
+
+def test_nothing_of_a_file_stays_in_memory_when_it_is_written() -> None:
+    def parts() -> int:
+        return sum(isinstance(each, DocumentPart) and bool(vars(each)) for each in gc.get_objects())
+
+    gc.collect()
+    gc.disable()
+    try:
+        before = parts()
+        docx.render(PROTOCOL)
+        assert parts() == before
+    finally:
+        gc.enable()
