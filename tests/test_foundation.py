@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db import connection
 from factory.django import DjangoModelFactory
 
+from decisions.models import CountedPoint, PointCount, Uncounted
 from members.access import access_of
 from members.models import User
 from tests import factories
@@ -28,9 +29,13 @@ def test_every_factory_makes_valid_rows(db: None, factory: type[DjangoModelFacto
         row.validate_constraints()
 
 
+COUNTED = {CountedPoint, PointCount, Uncounted}
+"""Their rows are written by triggers and by `counting`, never by hand."""
+
+
 def test_every_model_has_a_factory() -> None:
     models = {model for app in ("members", "decisions") for model in apps.get_app_config(app).get_models()}
-    assert models == {factory._meta.model for factory in FACTORIES}
+    assert models - COUNTED == {factory._meta.model for factory in FACTORIES}
 
 
 def test_the_database_is_the_one_asked_for(db: None) -> None:

@@ -17,10 +17,12 @@ from members.models import User
 from tests.conftest import World
 from tests.factories import (
     AssignmentFactory,
+    ColleagueFactory,
     ExtensionRequestFactory,
     GroupFactory,
     OrganizationFactory,
     PersonFactory,
+    PositionFactory,
     ReportFactory,
     ResolutionFactory,
     UserFactory,
@@ -54,6 +56,18 @@ ACTS: dict[Action, Callable[[Assignment, User | None], object]] = {
     Action.REASSIGNED: lambda task, who: workflow.reassign(
         task, actor=who, reason="Передано.", to=OrganizationFactory()
     ),
+    Action.REVIEW_MOVED: lambda task, who: workflow.review_later(
+        without_term(task), on=timezone.localdate() + dt.timedelta(days=1), actor=who
+    ),
+    Action.COLLEAGUE_NAMED: lambda task, who: workflow.name_colleague(
+        task,
+        actor=who,  # type: ignore[arg-type]
+        person=PositionFactory(organization=task.organization).person,
+    ),
+    Action.COLLEAGUE_REMOVED: lambda task, who: workflow.remove_colleague(
+        ColleagueFactory(assignment=task),
+        actor=who,  # type: ignore[arg-type]
+    ),
 }
 RESPONSIBLE = frozenset({"member", "coordinator"})
 KEEPERS = frozenset({"secretary", "superuser"})
@@ -70,6 +84,9 @@ WHO_MAY = {
     Action.REASSIGNED: KEEPERS,
     Action.EXTENSION_GRANTED: KEEPERS | {"chair"},
     Action.EXTENSION_REFUSED: KEEPERS | {"chair"},
+    Action.REVIEW_MOVED: KEEPERS,
+    Action.COLLEAGUE_NAMED: {"coordinator"},
+    Action.COLLEAGUE_REMOVED: {"coordinator"},
 }
 
 
@@ -82,6 +99,12 @@ def waiting(task: Assignment) -> Report:
 def of_a_group(task: Assignment) -> Assignment:
     Assignment.objects.filter(pk=task.pk).update(origin_group=GroupFactory())
     task.refresh_from_db(fields=["origin_group"])
+    return task
+
+
+def without_term(task: Assignment) -> Assignment:
+    Assignment.objects.filter(pk=task.pk).update(term=None)
+    task.refresh_from_db(fields=["term"])
     return task
 
 
@@ -114,7 +137,7 @@ def test_a_change_is_possible_from_the_states_of_the_table_only(
 ) -> None:
     sources, target = ASSIGNMENT_TRANSITIONS[action]
     task = put(world.assignment, status)
-    who = persona("member" if "member" in WHO_MAY[action] else "secretary")
+    who = persona(next(name for name in ("member", "coordinator", "secretary") if name in WHO_MAY[action]))
     if action in (Action.RETURNED, Action.CLOSED):
         waiting(task)
     if action in (Action.EXTENSION_GRANTED, Action.EXTENSION_REFUSED):

@@ -211,6 +211,7 @@ def test_tasks_of_an_organization_by_term(world: World, organization: Organizati
 
 def test_of_a_recurring_task_the_open_period_is_listed(world: World, organization: Organization) -> None:
     head = world.assignment
+    Assignment.objects.filter(pk=head.pk).update(recurrence="monthly")
     AssignmentFactory(
         resolution=world.resolution,
         organization=organization,
