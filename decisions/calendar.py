@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import lru_cache
-
-import holidays
+from typing import TYPE_CHECKING
 
 from decisions.protocols.calendar import WorkCalendar
+
+if TYPE_CHECKING:
+    import holidays
 
 _DAY = dt.timedelta(days=1)
 
@@ -18,6 +20,8 @@ def _russian_days_off() -> holidays.HolidayBase:
 
     A year whose transfers are not decreed yet has its fixed holidays only.
     """
+    import holidays  # here: it has every country of the world, and most pages count no working days
+
     return holidays.country_holidays("RU")
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db.models import Count, Q
 from django.utils import timezone
-from icalendar import Calendar, Event
 
 from decisions import duties
 from decisions.models import Assignment
 from decisions.models.assignment import AssignmentQuerySet
+
+if TYPE_CHECKING:
+    from icalendar import Calendar, Event
 
 
 def entry(assignment: Assignment, summary: str, link: str) -> str:
@@ -49,6 +52,8 @@ def feed(assignments: AssignmentQuerySet, name: str) -> bytes:
 
 
 def _calendar() -> Calendar:
+    from icalendar import Calendar  # here: pages that write no calendar do without it
+
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", f"-//{settings.SITE_HOST}//tasks//RU")
@@ -57,6 +62,8 @@ def _calendar() -> Calendar:
 
 def _event(assignment: Assignment, moved: int, summary: str, description: str, link: str) -> Event:
     """The day of the term; `moved` is how many times it was extended."""
+    from icalendar import Event
+
     assert assignment.term is not None, "there is nothing to enter without a date"
     event = Event()
     event.add("uid", f"task-{assignment.pk}@{settings.SITE_HOST}")

@@ -11,17 +11,17 @@ from collections.abc import Mapping
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from docx.oxml.ns import qn
-from docx.shared import Mm
-from docxtpl import DocxTemplate, InlineImage
 from jinja2 import StrictUndefined, Template, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
 from decisions.exports import qr
 from decisions.exports.printed import Printed
+
+if TYPE_CHECKING:
+    from docxtpl import DocxTemplate, InlineImage
 
 TEMPLATES = Path(__file__).parent / "templates"
 _FOLLOWING_STYLES = ("Detail", "Signature")
@@ -51,6 +51,8 @@ def render(document: Printed, template: Path | None = None) -> bytes:
 
     Raises `TemplateFaultError` when the template is at fault.
     """
+    from docxtpl import DocxTemplate  # here: pages that write no DOCX do without it
+
     template = template or TEMPLATES / f"{document.word_template}.docx"
     package = DocxTemplate(template)
     values = document.context()
@@ -75,6 +77,9 @@ def _let_go(package: DocxTemplate) -> None:
 
 def _qr(package: DocxTemplate, address: str) -> InlineImage | str:
     """The address as a picture of `package`; empty without an address."""
+    from docx.shared import Mm
+    from docxtpl import InlineImage
+
     if not address:
         return ""
     return InlineImage(package, io.BytesIO(qr.png(address)), width=Mm(qr.SIDE))
@@ -82,6 +87,8 @@ def _qr(package: DocxTemplate, address: str) -> InlineImage | str:
 
 def _keep_together(document: Any) -> None:
     """A point with its responsible and term; the last paragraph with the signatures, which never stand alone."""
+    from docx.oxml.ns import qn
+
     following = {document.styles[name].style_id for name in _FOLLOWING_STYLES if name in document.styles}
     for before, after in pairwise(document.element.body.iterchildren(qn("w:p"))):
         if after.style in following:

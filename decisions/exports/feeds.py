@@ -7,14 +7,17 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
-from icalendar import Calendar, Event
 
 from decisions.models import Meeting
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML cannot hold."""
@@ -117,6 +120,8 @@ def calendar(meetings: Iterable[Meeting], name: str) -> bytes:
 
     The same meetings give the same bytes, so that a program that has them is told so.
     """
+    from icalendar import Calendar  # here: pages that write no calendar do without it
+
     made = Calendar()
     made.add("version", "2.0")
     made.add("prodid", f"-//{settings.SITE_HOST}//meetings//RU")
@@ -128,6 +133,8 @@ def calendar(meetings: Iterable[Meeting], name: str) -> bytes:
 
 
 def _meeting(meeting: Meeting) -> Event:
+    from icalendar import Event
+
     event = Event()
     event.add("uid", f"meeting-{meeting.pk}@{settings.SITE_HOST}")
     event.add("dtstamp", meeting.updated_at.astimezone(dt.UTC))

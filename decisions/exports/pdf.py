@@ -10,11 +10,13 @@ import functools
 import json
 import logging
 from pathlib import Path
-
-import typst
+from typing import TYPE_CHECKING
 
 from decisions.exports import qr
 from decisions.exports.printed import Printed
+
+if TYPE_CHECKING:
+    import typst
 
 TEMPLATES = Path(__file__).parent / "templates"
 CONTENT_TYPE = "application/pdf"
@@ -27,6 +29,8 @@ _FONTS = Path(__file__).parent / "fonts"
 @functools.cache
 def _fonts() -> typst.Fonts:
     """The vendored fonts, read once; the object is immutable and shared by threads."""
+    import typst  # here: pages that write no PDF do without it
+
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[_FONTS])
 
 
@@ -36,6 +40,8 @@ def render(document: Printed) -> bytes:
     Signs that the fonts lack (a hieroglyph, an emoji) are boxes, and such a document cannot be archival: it comes as
     an ordinary tagged PDF, and the log says so.
     """
+    import typst
+
     template = TEMPLATES / f"{document.typst_template}.typ"
     values = document.context()
     data = json.dumps({**values, "qr": qr.svg(values.get("permalink", ""))}, ensure_ascii=False)
@@ -49,6 +55,8 @@ def render(document: Printed) -> bytes:
 
 
 def _compile(template: Path, data: str, *, is_archival: bool = True) -> bytes:
+    import typst
+
     return typst.compile(
         template,
         root=template.parent,

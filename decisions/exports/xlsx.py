@@ -8,7 +8,6 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from decisions.exports.csv import defuse
@@ -27,6 +26,8 @@ _OPTIONS = {
 
 def render(document: TableDocument) -> bytes:
     """The workbook, written row by row; a text longer than a cell holds is cut. The summary has its own sheet."""
+    import xlsxwriter  # here: pages that write no workbook do without it
+
     target = io.BytesIO()
     columns = document.sheet
     with xlsxwriter.Workbook(target, _OPTIONS) as workbook:
