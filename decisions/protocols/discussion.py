@@ -211,6 +211,7 @@ class Discussion(Questions):
             and title_strength(item.title.text) == 2
             and not (
                 _TOLD.search(text := line.text)
+                or re.match(r"(?:вх|исх)\. ?№", text, re.IGNORECASE)
                 or find_mentions(text)
                 or decision_like(text)
                 or "(" in text[:1]

@@ -34,7 +34,9 @@ def _without_time(text: str) -> str:
         text = text[: found.start] + " " * (found.end - found.start) + text[found.end :]
     time = find_time(text)
     if time:
-        text = text[: time[1]] + " " * (time[2] - time[1]) + text[time[2] :]
+        until = re.match(r" ?[–—-] ?\d{1,2}[:.]\d{2}(?!\d)", text[time[2] :])
+        end = time[2] + (until.end() if until else 0)
+        text = text[: time[1]] + " " * (end - time[1]) + text[end:]
     text = re.sub(r"(?:начал[оа]|время(?: начала)?)(?= ?(?:в )?:? *(?:,|$| {2}))", "", text, flags=re.IGNORECASE)
     text = re.sub(r"(?:^|(?<= ))(?:в|от) (?= |$|,)|\bчас(?:ов|а)?\b\.?|^\W*(?:г|года)\b\.?(?= *,)", "", text)
     return re.sub(r" +(?=,)|,\s*(?=,)", "", re.sub(r"\s+", " ", text)).strip(" ,;.–—-")
@@ -42,6 +44,12 @@ def _without_time(text: str) -> str:
 
 #: «форума «Дни леса» (16–18 мая 2025 года)»: the days of an event that the body prepares.
 _EVENT_DAYS = re.compile(r"\(\D{0,20}\d{1,2} ?[–-] ?$")
+
+
+#: «Время начала регистрации участников»: the meeting itself begins later.
+_REGISTRATION = re.compile(r"(?:время|начало)[^:\d]{0,20} регистрации", re.IGNORECASE)
+
+_ROOM = re.compile(r"[.,;] (?P<room>(?:ауд|каб|зал)[^:;\t]{2,60}?)\.?$", re.IGNORECASE)
 
 
 class HeadFacts:
@@ -156,12 +164,22 @@ class HeadFacts:
             return True
         if OTHER_DATE.match(text) and not mentions_of(text):
             return True
+        if TIME_LABEL.match(text) and _REGISTRATION.match(text):
+            return True
         if (TIME_LABEL.match(text) or END_LABEL.search(text[:40])) and find_time(text):
             self._time(passage)
+            self._room_behind(passage)
             if GAP in text:
                 self.unlabelled(passage.cut(text.index(GAP) + 1))
             return True
         return False
+
+    def _room_behind(self, passage: Passage) -> None:
+        """«Начало заседания: 15.20. Ауд. 4-217»: a room behind the hour is the place."""
+        time = find_time(passage.text)
+        rest = _ROOM.match(passage.text, time[2]) if time else None
+        if rest:
+            self.cities.append((rest.group("room"), passage.span(rest.start("room"), rest.end("room"))))
 
     def opened(self, passage: Passage) -> bool:
         """«Заседание открыто …»: it stands also amid a list of people and does not end it."""

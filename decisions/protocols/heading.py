@@ -83,6 +83,12 @@ class HeadReader:
         self.facts.number(line.passage)
         self.facts.date(line.passage)
         rest = re.sub(r"^(?:№|N[oо]?\.?)\s*\S+(?: \(\d+\))?", "", rest).strip(" ,\t")
+        bare = re.fullmatch(r"[А-ЯЁ]{1,5}[-/]\d[\d/-]*", rest)
+        if bare and self.head.number is None:
+            self.head.number = rest
+            start = line.text.rindex(rest)
+            self.head.found("number", line.passage.span(start, start + len(rest)))
+            return
         for part in rest.split(GAP):
             words = heading_words(part)
             if words:
@@ -120,6 +126,7 @@ class HeadReader:
             and not (text[:1].islower() or text.isupper() or text[:1] in '«"“(')
             and not re.match(r"(?:по|при|о|об|на|в) ", text, re.IGNORECASE)
             and not in_genitive(text)
+            and not re.match(r"(?:общества|товарищества) с |(?:акционерного )?общества «", text, re.IGNORECASE)
         ):
             return False
         self.facts.number(line.passage)

@@ -40,7 +40,7 @@ class Questions(LookAhead, AgendaZone):
         item.closing = marker.closing if marker else ""
         if marker:
             title = line.passage.cut(marker.end)
-            quoted = re.match(r"[«\"“„](?P<t>[^«»\"“”„]{5,300})[»\"”“][ ,:–—-]*(?=[а-яё])", title.text)
+            quoted = re.match(r"[«\"“„](?P<t>[^«»\"“”„]{5,300})[»\"”“][ ,:–—-]*(?=[а-яё]|[А-ЯЁ]{4})", title.text)
             if quoted and marker.style == "question":
                 item.title = title.cut(quoted.start("t"), quoted.end("t"))
                 item.heard.append(title.cut(quoted.end()))

@@ -21,6 +21,12 @@ _DECOY_BEFORE = re.compile(
     r"(?: [а-яё]+){0,3}$|(?:^|\s)с(?: \S+){1,4}$|в период [^,;]{0,40}$",
     re.IGNORECASE,
 )
+#: «продлить полномочия директора до 11 февраля»: how long something is in force, not by when to do it.
+_IN_FORCE = re.compile(
+    r"продл[а-яё]+ (?:[а-яё]+ )?(?:полномочи|статус|действи|договор|аренд|членств|аккредитаци|регистраци|лицензи)"
+    r"[^,;]*$",
+    re.IGNORECASE,
+)
 #: «срок – до 14 декабря»: the word that only says that a term follows.
 _NAMED = re.compile(r"(?:в )?срок(?: исполнения)? ?[–—:-] ?(?=\S)", re.IGNORECASE)
 #: «на обучение 25–27 июля»: days on which something goes on.
@@ -51,6 +57,8 @@ def _dated(text: str, context: TermContext, labelled: bool) -> Iterator[FoundTer
             prefix = match.group("prefix").lower()
             head = before[: match.start("prefix")]
             period = prefix == "по" and whole_period(text, head)
+            if not labelled and _IN_FORCE.search(text[:start]):
+                continue
             if not labelled and not period and (_DECOY_BEFORE.search(head) or after_participle(head)):
                 continue
             if prefix == "по" and not labelled and not period and not re.search(r"срок", head):

@@ -68,3 +68,38 @@ def test_a_date_between_the_title_and_the_body_is_no_part_of_its_name() -> None:
     parsed = parse(title + "Председатель: Лугова А.С." + BODY)
     assert (parsed.body, parsed.number) == ("Ректорат Института прикладных ремёсел", "5")
     assert str(parsed.date) == "2025-02-03"
+
+
+@pytest.mark.parametrize(
+    ("lines", "field", "value"),
+    [
+        ("Время начала регистрации: 09 часов 15 минут.\nВремя открытия: 09 часов 45 минут.", "time", "09:45:00"),
+        ("Начало заседания: 15.20. Ауд. 4-217", "place", "Ауд. 4-217"),
+        ("Место (студия связи): г. Белоскальск, ул. Маячная, д. 1", "place", "г. Белоскальск, ул. Маячная, д. 1"),
+        ("6 сентября 2022 г., 14:00–16:20, конференц-зал", "place", "конференц-зал"),
+        ("Заседание открылось в 18 часов 30 минут.", "time", "18:30:00"),
+    ],
+)
+def test_wordings_of_hour_and_place(lines: str, field: str, value: str) -> None:
+    assert str(getattr(parse(f"ПРОТОКОЛ заседания правления\n28.08.2023\n{lines}" + BODY), field)) == value
+
+
+def test_the_label_protocol_names_the_secretary_and_the_title_may_bear_a_number_without_a_sign() -> None:
+    parsed = parse("Экспертная комиссия\n\nПРОТОКОЛ ЭК-17\n28.08.2023\nПротокол: Быстров О.И." + BODY)
+    assert parsed.secretary is not None
+    assert (parsed.number, parsed.body, parsed.secretary.name) == ("ЭК-17", "Экспертная комиссия", "Быстров О. И.")
+
+
+@pytest.mark.parametrize("label", ["Голоса", "Голосование открытое"])
+def test_labels_of_a_vote(label: str) -> None:
+    votes = (
+        parse("ПРОТОКОЛ заседания правления\n28.08.2023" + BODY + f"{label}: «за» – 3, «против» – 1.").items[0].votes
+    )
+    assert votes is not None
+    assert (votes.for_, votes.against) == (3, 1)
+
+
+def test_a_quoted_title_ends_where_a_word_in_capitals_begins_the_discussion() -> None:
+    text = "ПРОТОКОЛ собрания\n28.08.2023\n\nПо вопросу № 1 повестки дня «О прибыли» ВЫСТУПИЛ Быстров О.И.\nИтог:\n"
+    [item] = parse(text + "1.1. Дятлову Е.К. закупить насосы.\n     Срок: 19.12.2023\n").items
+    assert (item.title, str(item.resolutions[0].term and item.resolutions[0].term.date)) == ("О прибыли", "2023-12-19")
