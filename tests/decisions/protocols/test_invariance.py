@@ -39,7 +39,8 @@ TYPINGS: dict[str, Typing] = {
     "narrow blanks": _somewhere(r"(?<=\S\S) (?=\S\S)", "\u202f"),
     "tabs between columns": _everywhere(r"(?<=\S) {3,}(?=\S)", "\t"),
     "tabs before lines": _everywhere(r"(?m)^ {2,}(?=\S)", "\t"),
-    "blanks behind lines": _somewhere(r"(?m)$", "   "),
+    # Never within CRLF: that would make two line ends of one.
+    "blanks behind lines": _somewhere(r"(?m)(?<!\r)$", "   "),
     "a tab behind lines": _somewhere(r"(?m)(?<=\S)$", "\t"),
     "CRLF": _everywhere(r"\n", "\r\n"),
     "CR": _everywhere(r"\n", "\r"),
