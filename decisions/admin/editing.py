@@ -111,6 +111,7 @@ def _editor_page(request: HttpRequest, opened: Opened, form: ProtocolForm | None
     understood = understand(
         opened.text,
         body=opened.body,
+        edited=meeting,
         corrections=opened.corrections,
         check=lambda plan: refusal(request, plan, meeting),
     )
@@ -179,6 +180,7 @@ def understood_of(request: HttpRequest, form: forms.Form, *, offers: bool = Fals
     return understand(
         data["text"],
         body=data["body"],
+        edited=data["meeting"],
         corrections=corrections_of(request, form),
         check=lambda plan: refusal(request, plan, data["meeting"]),
         offers=offers,

@@ -124,7 +124,7 @@ def _plan(request: HttpRequest, form: ProtocolForm) -> Plan | None:
             text = text_of_file(file.name, contents)
             form.replace_text(text)
             _keep_file(request, form, file.name, contents, text)
-        plan = plan_from_text(text, data["body"], corrections=corrections_of(request, form))
+        plan = plan_from_text(text, data["body"], corrections=corrections_of(request, form), edited=data["meeting"])
     except ImportRefused as refused:
         form.add_error("file" if file and not form["text"].value() else "text", str(refused))
         return None

@@ -104,7 +104,7 @@ def _advice(meeting: Meeting, points: list[Line]) -> tuple[Remark, ...]:
     if meeting.status != M.DRAFT:
         return ()
     if meeting.source_text:
-        understood = understand(meeting.source_text, body=meeting.body)
+        understood = understand(meeting.source_text, body=meeting.body, edited=meeting)
         return remarks(understood.parsed, understood.text, understood.plan, timezone.localdate())
     return tuple(_remarks_on(points))
 

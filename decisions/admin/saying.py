@@ -39,8 +39,7 @@ def refusal(request: HttpRequest, plan: Plan, edited: Meeting | None) -> str:
         return _("«%(body)s» is not a body whose protocols you keep. Choose the body.") % {"body": body.label}
     if edited is not None and (plan.meeting is None or plan.meeting.pk != edited.pk):
         return _(
-            "By its number and date this text is another protocol. To change the number, the date or the body "
-            "of this one, change the particulars first."
+            "This text is a protocol of another body. To change the body of this one, change the particulars first."
         )
     return ""
 

@@ -30,7 +30,7 @@ from decisions.imports.matching import Matcher
 from decisions.imports.plan import make_plan, policy_of
 from decisions.imports.service import MAX_CHARACTERS, one_kind_of_lines
 from decisions.imports.wanted import Ref, RefKind, WantedMeeting
-from decisions.models import Policy
+from decisions.models import Meeting, Policy
 from decisions.protocols.parser import is_protocol, parse
 from decisions.protocols.structure import ParsedProtocol
 from members.models import Group
@@ -163,11 +163,13 @@ def understand(
     text: str,
     *,
     body: Group | None = None,
+    edited: Meeting | None = None,
     corrections: Corrections | None = None,
     check: Check | None = None,
     offers: bool = False,
 ) -> Understood:
-    """What `text` says; `body` is the chosen body, None: the one that the text names.
+    """What `text` says; `body` is the chosen body, None: the one that the text names. `edited` is the stored
+    protocol whose text it is.
 
     `corrections` None stands for those kept with the stored protocol; `check` tells whether the plan may be shown.
     `offers` gives candidates for certain names too.
@@ -183,7 +185,7 @@ def understand(
     try:
         if not is_protocol(parsed):
             raise unreadable("not-a-protocol")
-        plan = make_plan(parsed, text, body, corrections=corrections, directory=directory)
+        plan = make_plan(parsed, text, body, corrections=corrections, directory=directory, edited=edited)
     except ImportRefused as refusal:
         return _half_typed(text, parsed, directory, body, said, str(refusal), offers=offers)
     refused = check(plan) if check is not None else ""

@@ -48,7 +48,8 @@ def _as_now(plan: Plan) -> Plan:
         # Nobody signs it meanwhile: what is sealed is what is read here.
         Meeting.objects.select_for_update().get(pk=plan.meeting.pk)
     body = Group.objects.get(pk=plan.body_pk) if plan.body_pk is not None else None
-    now = make_plan(plan.as_read, plan.text, body, corrections=plan.corrections)
+    edited = Meeting.objects.get(pk=plan.edited_pk) if plan.edited_pk is not None else None
+    now = make_plan(plan.as_read, plan.text, body, corrections=plan.corrections, edited=edited)
     if now.fingerprint != plan.fingerprint:
         raise PlanStale
     return now

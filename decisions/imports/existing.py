@@ -71,6 +71,17 @@ def load_meeting(pk: int) -> Meeting:
     return meetings.prefetch_related("attendances__person", Prefetch("items", items)).get(pk=pk)
 
 
+def stored_meetings(body_pk: int | None, number: str, day: dt.date, edited: Meeting | None) -> list[Meeting]:
+    """Meetings that the protocol can be of; when the text of `edited` is at hand that one, whatever it says now.
+
+    Its new number may be that of another meeting: then that one follows it.
+    """
+    if edited is None or edited.body_id != body_pk:
+        return find_meetings(body_pk, number, day)
+    of_number = find_meetings(body_pk, number, day) if number else []
+    return [edited, *(row for row in of_number if row.number and row.pk != edited.pk)]
+
+
 def find_meetings(body_pk: int | None, number: str, day: dt.date) -> list[Meeting]:
     """Meetings of the body that the protocol can be of: those of its number and year, else those of its day.
 
@@ -133,6 +144,14 @@ def pair_resolutions(
         lambda row: (f"{row.item.number}/{row.number}", row.text),
         must_stay,
     )
+
+
+def shares_points(wanted: WantedMeeting, meeting: Meeting) -> bool:
+    """Whether any point of a loaded protocol stands in the text, be it reworded; true of one without any."""
+    rows = [row for item in meeting.items.all() for row in item.resolutions.all()]
+    pairs, _left = pair_resolutions(wanted, rows)
+    known = [(pair.wanted[1].text, pair.row.text) for pair in pairs if pair.row is not None]
+    return not rows or any(_words_in_common(wording_key(new), wording_key(old)) >= RELATED for new, old in known)
 
 
 def _pair(

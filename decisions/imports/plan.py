@@ -16,7 +16,7 @@ from decisions.imports.build import Builder
 from decisions.imports.corrections import Corrected, Corrections, corrected
 from decisions.imports.directory import Directory
 from decisions.imports.errors import ImportRefused, unreadable
-from decisions.imports.existing import find_meetings, load_meeting, named_in
+from decisions.imports.existing import load_meeting, named_in, shares_points, stored_meetings
 from decisions.imports.lineage import PointsOfBody
 from decisions.imports.lines import Action, PlanLine, PlanWriter, Subject
 from decisions.imports.matching import Doubt, Matcher, Question, clip
@@ -36,7 +36,8 @@ from members.models import Group
 class Plan:
     """What applying `text` would do. First `questions` must be answered (`corrections`) and `conflicts` settled.
 
-    `as_read` is what the reader made of the text, `corrected` the same with the corrections.
+    `as_read` is what the reader made of the text, `corrected` the same with the corrections. `edited_pk` is the stored
+    protocol whose text was edited, None for a text that tells by itself what it is of.
     """
 
     as_read: ParsedProtocol
@@ -52,6 +53,7 @@ class Plan:
     doubts: tuple[Doubt, ...]
     conflicts: tuple[str, ...]
     aliases: tuple[WantedAlias, ...]
+    edited_pk: int | None
     policy: Policy = field(repr=False, compare=False)
     matcher: Matcher = field(repr=False, compare=False)
 
@@ -102,21 +104,23 @@ def make_plan(
     choices: Mapping[str, str] | None = None,
     corrections: Corrections | None = None,
     directory: Directory | None = None,
+    edited: Meeting | None = None,
 ) -> Plan:
     """The plan for a parsed protocol; `body` overrides the body that the text names.
 
     `corrections` None stands for those that are kept with the stored protocol; `choices` are answers beside them.
+    `edited` is the stored protocol whose text this is, also when it bears another number or day now.
     Raises `ImportRefused` when the text is no protocol, has no date, or the body cannot be told.
     """
     day = day_of(parsed)
     given = (corrections or Corrections()).with_choices(choices or {})
     matcher = Matcher(directory or Directory(), day, given.choices)
     body_ref = body_of(parsed, matcher, body)
-    found = find_meetings(body_ref.pk, clip(parsed.number or "", 40), day)
+    found = stored_meetings(body_ref.pk, clip(parsed.number or "", 40), day, edited)
     conflicts = []
     if len(found) > 1:
-        conflicts.append(_("The body has several meetings on this day: write the number of the protocol in the text."))
-    meeting = load_meeting(found[0].pk) if len(found) == 1 else None
+        conflicts.append(_several(found, edited))
+    meeting = load_meeting(found[0].pk) if len(found) == 1 or (found and found[0] is edited) else None
     if meeting is not None:
         matcher.remembered = named_in(meeting)
         if corrections is None:
@@ -136,6 +140,11 @@ def make_plan(
     )
     writer = PlanWriter(wanted, entries, meeting, frozenset(matcher.questions), text, given, tuple(builder.notes))
     lines = writer.write()
+    if edited is not None and meeting is not None and _is_another(meeting, wanted):
+        conflicts.append(
+            _("Neither its points nor its number and date are those of %(meeting)s: enter it as a new protocol.")
+            % {"meeting": meeting.number_and_date}
+        )
     return Plan(
         as_read=parsed,
         corrected=reading,
@@ -150,9 +159,23 @@ def make_plan(
         doubts=() if writer.is_untouched else tuple(matcher.doubts.values()),
         conflicts=(*conflicts, *writer.conflicts),
         aliases=wanted_aliases(matcher),
+        edited_pk=edited.pk if edited is not None else None,
         policy=policy,
         matcher=matcher,
     )
+
+
+def _several(found: list[Meeting], edited: Meeting | None) -> str:
+    if edited is not None:
+        return _("The body has another protocol with this number in this year: %(meeting)s.") % {"meeting": found[-1]}
+    return _("The body has several meetings on this day: write the number of the protocol in the text.")
+
+
+def _is_another(meeting: Meeting, wanted: WantedMeeting) -> bool:
+    """Whether a text put in place of a stored one is a protocol of its own, as when pasted into the wrong window."""
+    if wanted.date == meeting.date or not wanted.number or wanted.number == meeting.number:
+        return False
+    return not shares_points(wanted, meeting)
 
 
 def day_of(parsed: ParsedProtocol) -> dt.date:

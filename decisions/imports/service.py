@@ -57,8 +57,9 @@ def plan_from_text(
     body: Group | None = None,
     choices: Mapping[str, str] | None = None,
     corrections: Corrections | None = None,
+    edited: Meeting | None = None,
 ) -> Plan:
-    """The plan for a text as typed or pasted; see `make_plan` for `choices` and `corrections`."""
+    """The plan for a text as typed or pasted; see `make_plan` for `choices`, `corrections` and `edited`."""
     text = normal(text)
     if not text.strip():
         raise ImportRefused(_("There is no text. Paste the text of the protocol or choose a file."), "empty")
@@ -67,7 +68,7 @@ def plan_from_text(
     parsed = parse(text, calendar=OFFICIAL)
     if not is_protocol(parsed):
         raise unreadable("not-a-protocol")
-    return make_plan(parsed, text, body, choices, corrections)
+    return make_plan(parsed, text, body, choices, corrections, edited=edited)
 
 
 def normal(text: str) -> str:

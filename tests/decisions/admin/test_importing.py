@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import zipfile
 from collections.abc import Callable
@@ -18,7 +19,7 @@ from decisions import imports
 from decisions.admin import forms
 from decisions.models import Meeting, Resolution
 from members.models import Group, Organization, Person
-from tests.factories import MeetingFactory, OrganizationFactory, PersonFactory
+from tests.factories import GroupFactory, MeetingFactory, OrganizationFactory, PersonFactory
 
 NEW = "/admin/protocols/new/"
 PLAN = "/admin/protocols/plan/"
@@ -244,13 +245,58 @@ def test_the_text_is_edited_again(council: Group, secretary_client: Client) -> N
     assert Resolution.objects.filter(text__contains="расписание движения").count() == 1
 
 
-def test_an_edited_text_does_not_become_another_protocol(council: Group, secretary_client: Client) -> None:
+def _moved(text: str) -> str:
+    return text.replace("№ 5", "№ 6").replace("12 марта", "11 марта")
+
+
+def test_number_and_date_of_a_stored_protocol_are_corrected_in_its_text(
+    council: Group, secretary_client: Client
+) -> None:
     apply(secretary_client)
     meeting = Meeting.objects.get()
-    changed = TEXT.replace("№ 5", "№ 6")
-    answer = plan(secretary_client, text=changed, meeting=meeting.pk, body=council.pk)
-    assert "text" in errors(answer)
-    assert answer.context["form"]["text"].value() == changed
+    points = set(Resolution.objects.values_list("pk", flat=True))
+    apply(secretary_client, _moved(TEXT), meeting=meeting.pk, body=council.pk)
+    stored = Meeting.objects.get()
+    assert (stored.pk, stored.number, stored.date, stored.year) == (meeting.pk, "6", dt.date(2026, 3, 11), 2026)
+    assert set(Resolution.objects.values_list("pk", flat=True)) == points
+    again = plan(secretary_client, text=_moved(TEXT), meeting=meeting.pk, body=council.pk)
+    assert again.context["plan"].is_same
+
+
+def test_a_number_that_another_protocol_of_the_year_bears_is_not_taken(
+    council: Group, secretary_client: Client
+) -> None:
+    apply(secretary_client)
+    meeting = Meeting.objects.get()
+    MeetingFactory(body=council, number="6", date=dt.date(2026, 9, 1))
+    shown = plan(secretary_client, text=_moved(TEXT), meeting=meeting.pk, body=council.pk).context["plan"]
+    assert not shown.can_be_applied
+    assert "01.09.2026" in shown.conflicts[0]
+    secretary_client.post(
+        APPLY, {"text": _moved(TEXT), "meeting": meeting.pk, "body": council.pk, "fingerprint": shown.fingerprint}
+    )
+    meeting.refresh_from_db()
+    assert meeting.number == "5"
+
+
+def test_another_protocol_pasted_over_a_stored_one_is_told(council: Group, secretary_client: Client) -> None:
+    apply(secretary_client)
+    meeting = Meeting.objects.get()
+    wordings = set(Resolution.objects.values_list("text", flat=True))
+    other = _moved(f"{TEXT[: TEXT.index('1. ')]}1. О выставке\nРЕШИЛИ:\n1.1. Провести выставку ремёсел в мае.\n")
+    shown = plan(secretary_client, text=other, meeting=meeting.pk, body=council.pk).context["plan"]
+    assert not shown.can_be_applied
+    assert meeting.number_and_date in shown.conflicts[0]
+    assert set(Resolution.objects.values_list("text", flat=True)) == wordings
+
+
+def test_the_text_of_a_stored_protocol_does_not_pass_to_another_body(council: Group, secretary_client: Client) -> None:
+    apply(secretary_client)
+    meeting = Meeting.objects.get()
+    other = GroupFactory(is_body=True, name="Рабочая группа по маршрутам")
+    answer = plan(secretary_client, text=TEXT, meeting=meeting.pk, body=other.pk)
+    assert {"text", "body"} & set(errors(answer))
+    assert Meeting.objects.get().body == council
 
 
 def test_the_text_of_a_signed_protocol_is_not_edited(council: Group, secretary_client: Client) -> None:
