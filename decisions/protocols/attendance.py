@@ -6,13 +6,15 @@ import itertools
 import re
 from dataclasses import dataclass, field, replace
 
-from .morph import GENT, NOMN, can_be, is_adjective, known, parses
+from .head_labels import SETTLEMENT
+from .morph import GENT, NOMN, can_be, is_adjective, is_finite_verb, known, parses
 from .names import Mention, Name, find_mentions, nominative_of
 from .offices import office_of, split_office
 from .passages import GAP, Passage, join
 from .people import People, as_person
 from .phrases import nominative, words
 from .positions import head_class, is_role_word
+from .roll_call import told, told_of, without_status
 from .structure import ParsedAttendee, Presence
 from .surnames import is_first_name, patronymic
 
@@ -23,6 +25,7 @@ _SURNAME_COLUMN = re.compile(
     r"|ична|ич)(?![а-яё])"
 )
 _FROM = re.compile(r"^(?:от|из) (?=[А-ЯЁа-яё«])")
+_FIRST_WORD = re.compile(r"([А-ЯЁа-яё]{3,}) ")
 _LABEL = re.compile(r"^(?:[–—-] )?(?P<label>[А-ЯЁа-яё][^:]{2,90}):\s*")
 
 
@@ -34,8 +37,8 @@ class Attendance:
     pending: list[Passage] = field(default_factory=list)
     name_last: bool = False
 
-    def read(self, passage: Passage, presence: Presence) -> bool:
-        """Reads one line of a list; False when nobody was found in it."""
+    def read(self, passage: Passage, presence: Presence, case: str = NOMN) -> bool:
+        """Reads one line of a list, whose names stand in `case`; False when nobody was found in it."""
         if (
             not mentions_of(passage.text)
             and not passage.text.endswith(":")
@@ -56,7 +59,7 @@ class Attendance:
             return True
         any_found = False
         for part in _entries(passage):
-            any_found = self._entry(part, presence) or any_found
+            any_found = self._entry(part, presence, case) or any_found
         return any_found
 
     def _opens_office(self, text: str) -> bool:
@@ -77,10 +80,10 @@ class Attendance:
             return nominative(match.group(1), GENT).text
         return None
 
-    def _entry(self, part: Passage, presence: Presence) -> bool:
+    def _entry(self, part: Passage, presence: Presence, case: str) -> bool:
         text = part.text
         mentions = mentions_of(text, listed=True)
-        if not mentions:
+        if not mentions or _tells_else(text, mentions[0]):
             return False
         lead = text[: mentions[0].start].strip(" ,;:–—-\t")
         self.name_last = bool(lead) and not text[mentions[-1].end :].strip(" ,;.")
@@ -88,23 +91,25 @@ class Attendance:
         if lead:
             if _FROM.match(lead):
                 organization = nominative(_FROM.sub("", re.sub(r"\s+", " ", lead)), GENT).text
-            elif not re.fullmatch(
+            elif not SETTLEMENT.match(lead) and not re.fullmatch(
                 r"(?:члены|участники|от|присутств\w*|приглаш[её]\w*|\d+[.)]?)[^–—]*", lead, re.IGNORECASE
             ):
                 shared = office_of(re.sub(r"^\d+[.)]?\s+", "", lead))
         before = shared is not None and len(mentions) > 1 and not text[mentions[-1].end :].strip(" ,;.")
         for index, mention in enumerate(mentions):
-            if before:
-                start = mentions[index - 1].end if index else 0
-                self._add(mention, office_of(text[start : mention.start]), organization, part, presence)
-                continue
+            start = mentions[index - 1].end if index else 0
             end = mentions[index + 1].start if index + 1 < len(mentions) else len(text)
-            after = text[mention.end : end]
-            office = self._office(after, last=index + 1 == len(mentions)) or (shared if index == 0 else None)
-            self._add(mention, office, organization, part, presence)
+            how, governed = told_of(text[start : mention.start], text[mention.end : end], presence)
+            if before:
+                office = office_of(text[start : mention.start])
+            else:
+                office = self._office(text[mention.end : end]) or (shared if index == 0 else None)
+            name = nominative_of(mention, governed if governed != NOMN else case)[0]
+            self._add(name, mention, office, organization, part, how)
         return True
 
-    def _office(self, after: str, *, last: bool) -> str | None:
+    def _office(self, after: str) -> str | None:
+        after = without_status(after)
         if re.match(r"\s*(?:[,;]|и)?\s*$", after):
             return None
         office = office_of(after)
@@ -113,9 +118,14 @@ class Attendance:
         return office
 
     def _add(
-        self, mention: Mention, office: str | None, organization: str | None, part: Passage, presence: Presence
+        self,
+        name: Name,
+        mention: Mention,
+        office: str | None,
+        organization: str | None,
+        part: Passage,
+        presence: Presence,
     ) -> None:
-        name = nominative_of(mention, NOMN)[0]
         position, own = split_office(office) if office else (None, None)
         full = office if position else None
         entry = self.people.add(name, full, own or organization)
@@ -125,10 +135,19 @@ class Attendance:
         )
         for index, other in enumerate(self.found):
             if other.person.name == person.name or _same_person(other.person.name, person.name):
-                if other.person.position is None and person.position:
-                    self.found[index] = ParsedAttendee(person, other.presence)
+                away = Presence.ABSENT if presence is Presence.ABSENT else other.presence
+                better = person if other.person.position is None and person.position else other.person
+                self.found[index] = ParsedAttendee(better, away)
                 return
         self.found.append(ParsedAttendee(person, presence))
+
+
+def _tells_else(text: str, mention: Mention) -> bool:
+    """«Дятлов Е. К. передал голос …», «Открыл заседание Дятлов Е. К.»: a sentence about somebody that says nothing of
+    who was there.
+    """
+    verb = re.match(r"\s+([а-яё]{3,})", text[mention.end :]) if mention.start <= 2 else _FIRST_WORD.match(text)
+    return verb is not None and is_finite_verb(verb.group(1)) and told(text) is None
 
 
 def _same_person(a: str, b: str) -> bool:

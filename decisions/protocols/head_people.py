@@ -12,8 +12,11 @@ from .names import nominative_of
 from .offices import office_of
 from .passages import GAP, Passage, join
 from .people import People
-from .shapes import ATTENDANCE
+from .roll_call import ATTENDANCE, Told, case_behind, told
 from .structure import Presence
+
+#: «От заказчика: …» where nothing above opened a list.
+_SIDE = re.compile(r"от (?=[а-яёА-ЯЁ«][^:\d]{3,100}: ?\S)", re.IGNORECASE)
 
 
 class HeadPeople:
@@ -26,6 +29,7 @@ class HeadPeople:
         self.pending: list[Passage] = []
         self.list_open = False
         self.back: Presence | None = None
+        self.listed = False
 
     def below(self, passage: Passage) -> bool:
         """Whether a line without a label was read as belonging to the label above it."""
@@ -42,12 +46,16 @@ class HeadPeople:
             match = chair or secretary
             assert match is not None
             columns = GAP in passage.text and ":" not in passage.text[: match.end()]
-            inside = self.mode is Presence.PRESENT and (columns or (self.list_open and not self.head.attendees))
+            alone = self.list_open and text.endswith(":")
+            inside = self.mode is Presence.PRESENT and (
+                columns or alone or (self.list_open and not self.head.attendees)
+            )
             if inside and columns and (self.head.chair if chair else self.head.secretary):
                 return False
             listing, before = (self.mode if inside else None), self.mode
             who = "chair" if chair else "secretary"
             self._office_line(passage, match, who, in_list=bool(listing))
+            self.listed = alone and listing is not None
             if isinstance(before, Presence):
                 self.back = before
                 if self.mode is None:
@@ -63,6 +71,42 @@ class HeadPeople:
             self.mode = None
             return True
         return False
+
+    def told(self, passage: Passage) -> bool:
+        """«Из членов Совета присутствовали …», «Масло Г. Л. отсутствовал, но …»: a sentence tells who was there."""
+        text = passage.text
+        if ATTENDANCE.match(text):
+            return False
+        if _SIDE.match(text) and not isinstance(self.mode, Presence):
+            self.mode = Presence.PRESENT
+            return self._in_list(passage)
+        said = told(text)
+        mentions = mentions_of(text) if said else []
+        if said is None or not (mentions or text.endswith(":")):
+            return False
+        if mentions and mentions[0].start < said.start:
+            if CHAIR.match(text) or SECRETARY.match(text):
+                self.label(passage.cut(0, said.start))
+                return self.attendance.read(passage.cut(said.end), said.presence, said.case)
+            return self._named_first(passage, said, mentions[0].start)
+        colon = text.find(":", said.end)
+        listed = colon >= 0 and (not mentions or colon < mentions[0].start)
+        value = passage.cut(colon + 1 if listed else said.end)
+        if listed:
+            self.mode, self.list_open = said.presence, not value.text
+            self.attendance.organization = None
+        return not value.text or self.attendance.read(value, said.presence, said.case)
+
+    def _named_first(self, passage: Passage, said: Told, first: int) -> bool:
+        """«Зорина П. Л. и Быстров О. И. присутствовали лично»; an entry of a list is left to the list."""
+        between = passage.text[first : said.start]
+        if isinstance(self.mode, Presence) and re.search(r"[–—(;\t|-]", between):
+            return False
+        found = self.attendance.read(passage.cut(0, said.start), said.presence, said.case)
+        behind = passage.cut(said.end)
+        if mentions_of(behind.text):
+            self.attendance.read(behind, said.presence, said.case)
+        return found
 
     def _office_line(self, passage: Passage, match: re.Match[str], who: str, *, in_list: bool) -> None:
         value = passage.cut(match.end())
@@ -85,7 +129,7 @@ class HeadPeople:
         self.pending.append(passage)
         whole = join(self.pending)
         if mentions_of(whole.text):
-            self._set_office(whole, mentions_of(whole.text)[0].start, mode, "", in_list=False)
+            self._set_office(whole, mentions_of(whole.text)[0].start, mode, "", in_list=self.listed)
             self.mode, self.pending = self.back, []
         elif len(self.pending) > 3:
             self.mode, self.pending = self.back, []
@@ -124,7 +168,8 @@ class HeadPeople:
         value = passage.cut(start)
         self.list_open = not value.text
         if value.text:
-            self.attendance.read(value, self.mode if isinstance(self.mode, Presence) else Presence.PRESENT)
+            presence = self.mode if isinstance(self.mode, Presence) else Presence.PRESENT
+            self.attendance.read(value, presence, case_behind(match.group(), text[match.end() :]))
 
     def _in_list(self, passage: Passage) -> bool:
         presence = self.mode if isinstance(self.mode, Presence) else Presence.PRESENT

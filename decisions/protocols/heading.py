@@ -6,18 +6,21 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Iterator
 
 from .attendance import mentions_of
 from .bodies import body_name, heading_words
 from .dates import find_dates
+from .gated import Gated
 from .head_facts import HeadFacts
-from .head_labels import ADDRESS, NEXT_LABEL, SETTLEMENT, STAMP, Heading, in_genitive, is_labelled
+from .head_labels import ADDRESS, CHAIR, NEXT_LABEL, SECRETARY, SETTLEMENT, STAMP, Heading, in_genitive, is_labelled
 from .head_people import HeadPeople
 from .lines import Line
 from .markers import SETTLEMENT_ALONE
 from .morph import known, parses
 from .passages import GAP, Passage
 from .people import People
+from .roll_call import ATTENDANCE, told
 from .shapes import PROTOCOL_TITLE
 from .structure import Certainty, Span
 
@@ -28,6 +31,23 @@ _NO_NAME = re.compile(
     r"|.*[|<>©]",
     re.IGNORECASE,
 )
+
+
+#: What a sentence may begin with behind initials, where a capital may also be that of a surname («О. И. Быстров»).
+_BEHIND_INITIALS = (
+    r"(?=(?:Также|На|В|Из|Не|Нет|По|Вместо|Кроме|От|За|Без|С|Отсутств[а-яё]+|Присутств[а-яё]+|Приглаш[а-яё]+"
+    r"|Участв[а-яё]+|Явил[а-яё]+|Подключил[а-яё]+|Прибыл[а-яё]+|Был[а-яё]*)[ :])"
+)
+_SENTENCE = Gated(rf"(?<=[а-яё\d»)][а-яё\d»).][.;]) (?=[А-ЯЁ])|(?<=[А-ЯЁ]\.) {_BEHIND_INITIALS}|(?<=\)\.) (?=[А-ЯЁ])")
+
+
+def _sentences_of_people(text: str) -> Iterator[int]:
+    """Where sentences of a line begin that tell who was there, who was in the chair, who kept the minutes."""
+    starts = [match.end() for match in _SENTENCE.finditer(text)]
+    for start, end in itertools.pairwise([*starts, len(text)]):
+        sentence = text[start:end]
+        if ATTENDANCE.match(sentence) or told(sentence) or CHAIR.match(sentence) or SECRETARY.match(sentence):
+            yield start
 
 
 class HeadReader:
@@ -144,8 +164,8 @@ class HeadReader:
 
     def _line(self, line: Line) -> None:
         passage = line.passage.cut(line.marker.end) if line.marker else line.passage
-        cuts = [m.end() for m in NEXT_LABEL.finditer(passage.text)]
-        edges = [0, *cuts, len(passage.text)]
+        cuts = {m.end() for m in NEXT_LABEL.finditer(passage.text)} | set(_sentences_of_people(passage.text))
+        edges = [0, *sorted(cuts), len(passage.text)]
         for a, b in itertools.pairwise(edges):
             self._part(passage.cut(a, b), line)
 
@@ -153,7 +173,8 @@ class HeadReader:
         if self.facts.labelled(passage):
             self.people.mode = None
             return
-        if self.facts.opened(passage) or self.people.label(passage) or self.people.below(passage):
+        people = self.people
+        if self.facts.opened(passage) or people.told(passage) or people.label(passage) or people.below(passage):
             return
         if not self.facts.unlabelled(passage) and len(passage.text) > 2:
             self.head.unread.append(line)

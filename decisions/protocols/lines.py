@@ -13,6 +13,8 @@ from .source import SourceText
 
 _LONG_LINE = 450
 _SHORTEST = 60
+#: No page is narrower: shorter lines are entries of lists.
+_NARROWEST = 45
 #: A line that holds the title and a decision holds the whole protocol, however short it is.
 _WHOLE = re.compile(
     r"\W*(?:выписка из )?протокол\b.{20,}?\b(?:реш(?:ил[иао]|ено|ение)|постановил[иао]?|поручить)\b", re.IGNORECASE
@@ -155,9 +157,9 @@ def _wrap_width(lines: list[Line]) -> int:
     """The width at which a text is wrapped by hand, or 0 when its lines are paragraphs."""
     lengths = sorted(len(line.text) + line.indent for line in lines if not line.cells)
     if len(lengths) < 8:
-        return lengths[-1] if lengths and lengths[-1] <= 100 and len(lengths) > 3 else 0
+        return lengths[-1] if lengths and _NARROWEST <= lengths[-1] <= 100 and len(lengths) > 3 else 0
     high = lengths[int(len(lengths) * 0.95)]
-    return high if high <= 130 else 0
+    return high if _NARROWEST <= high <= 130 else 0
 
 
 def _joins(previous: Line, line: Line, width: int) -> bool:

@@ -12,8 +12,9 @@ from .draft import Draft, DraftItem
 from .lines import Line
 from .lookahead import EMBEDDED_DECISION
 from .markers import Marker, read_section
+from .roll_call import ATTENDANCE
 from .sections import split_sections
-from .shapes import ATTENDANCE, PROTOCOL_TITLE, decision_like, person_first, title_strength
+from .shapes import PROTOCOL_TITLE, decision_like, person_first, title_strength
 from .titles import Agenda
 
 
