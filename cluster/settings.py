@@ -168,6 +168,8 @@ STATIC_ROOT = None if DEBUG or DEMO else env.folder("STATIC_ROOT", default=BASE_
 # Uploaded files are private: they are handed out by a view that asks for permission, never by the web server.
 MEDIA_ROOT = env.folder("MEDIA_ROOT", default=BASE_DIR / "var" / "files")
 MAX_UPLOAD_BYTES = 25 * 1024 * 1024
+# Files that take long are made by a worker (`run_jobs`); with this, by a thread of the site itself.
+JOBS_IN_SITE = env.flag("JOBS_IN_SITE", default=DEBUG or DEMO)
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

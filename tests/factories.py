@@ -24,6 +24,7 @@ from decisions.models import (
     Edition,
     Event,
     ExtensionRequest,
+    Job,
     Letter,
     Lineage,
     MailPreference,
@@ -338,6 +339,21 @@ class LetterFactory(DjangoModelFactory[Letter]):
     day = factory.LazyFunction(timezone.localdate)
     created_at = factory.LazyFunction(timezone.now)
     due_at = factory.LazyFunction(timezone.now)
+
+
+class JobFactory(DjangoModelFactory[Job]):
+    """The register as CSV, which waits its turn."""
+
+    class Meta:
+        model = Job
+
+    user = factory.SubFactory(UserFactory)
+    kind = "register"
+    parameters = factory.LazyFunction(lambda: {"query": "", "extension": "csv"})
+    digest = factory.Sequence(lambda n: f"{n:064x}")
+    title = "Реестр решений, CSV"
+    language = "ru"
+    asked_at = factory.LazyFunction(timezone.now)
 
 
 class CalendarAddressFactory(DjangoModelFactory[CalendarAddress]):

@@ -17,7 +17,18 @@ from django.utils import timezone
 
 from decisions import queues as rules
 from decisions.admin import desk_rows
-from decisions.models import Assignment, Draft, Event, ExtensionRequest, Letter, Meeting, Policy, Report, Resolution
+from decisions.models import (
+    Assignment,
+    Draft,
+    Event,
+    ExtensionRequest,
+    Job,
+    Letter,
+    Meeting,
+    Policy,
+    Report,
+    Resolution,
+)
 from decisions.models.letter import LetterQuerySet
 from members.access import Access
 from members.admin.rights import CHAIR, READERS, SECRETARY, access, actor
@@ -72,7 +83,11 @@ def desk_context(request: HttpRequest) -> dict[str, Any]:
     mine, decides, reads = (rights.bodies_with(*roles) for roles in ((SECRETARY,), (SECRETARY, CHAIR), READERS))
     today = timezone.localdate()
     sets = _sets(request, mine, decides, reads, today)
-    others = {"unsent": letters_of(rights).failed(), "to_sign": sets["protocols"].filter(status=Meeting.Status.DRAFT)}
+    others: dict[str, QuerySet[Any]] = {
+        "unsent": letters_of(rights).failed(),
+        "to_sign": sets["protocols"].filter(status=Meeting.Status.DRAFT),
+        "files": Job.objects.of(actor(request)).to_fetch(),
+    }
     numbers = rules.numbers({**sets, **others, **_own(rights, today)})
     queues: dict[str, Any] = {name: _queue(name, _rows(name, sets[name]), numbers[name], decides) for name in sets}
     _add_days_of_review(queues["termless"].rows, mine)
@@ -87,6 +102,7 @@ def desk_context(request: HttpRequest) -> dict[str, Any]:
         "recent": _recent(reads),
         "may_write": mine != frozenset(),
         "unsent": numbers["unsent"],
+        "files": numbers["files"],
         "own_tasks": numbers.get("own", 0),
         "own_overdue": numbers.get("own_overdue", 0),
     }

@@ -1,5 +1,6 @@
 """Letters: one function each, written to the outbox in the transaction that gives rise to it."""
 
+from decisions.emails.jobs import job_ended
 from decisions.emails.recipients import silence
 from decisions.emails.transitions import (
     assignment_ended,
@@ -20,6 +21,7 @@ __all__ = [
     "colleague_removed",
     "extension_asked",
     "extension_decided",
+    "job_ended",
     "report_accepted",
     "report_returned",
     "report_submitted",

@@ -185,7 +185,7 @@ def report_document(resolutions: QuerySet[Resolution], user: AnyUser, clock: Clo
 
 def report_rows(resolutions: QuerySet[Resolution], user: AnyUser, clock: Clock) -> Iterator[ReportRow]:
     """Rows of `controlled` resolutions; a chunk of them asks equally many statements, however long it is."""
-    for first, chunk in chunks(resolutions):
+    for first, chunk in chunks(resolutions, user):
         yield from report_rows_of(chunk, user, clock, first)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 
 from django.conf import settings
 from django.db.models import Prefetch, QuerySet
@@ -97,7 +96,7 @@ def register_document(resolutions: QuerySet[Resolution], user: AnyUser, clock: C
 def register_rows(resolutions: QuerySet[Resolution], user: AnyUser, clock: Clock) -> Iterator[RegisterRow]:
     """Rows of `resolutions`, which are those that `user` may see; `clock` tells what is overdue.
 
-    Five statements for each `CHUNK` of rows at most.
+    Five statements for each `CHUNK` of rows at most, and one for the order of all.
     """
     return (row for _resolution, row in register_pairs(resolutions, user, clock))
 
@@ -106,14 +105,22 @@ def register_pairs(
     resolutions: QuerySet[Resolution], user: AnyUser, clock: Clock
 ) -> Iterator[tuple[Resolution, RegisterRow]]:
     """The same rows, each with its resolution."""
-    for first, chunk in chunks(resolutions):
+    for first, chunk in chunks(resolutions, user):
         yield from zip(chunk, rows_of(chunk, user, clock, first), strict=True)
 
 
-def chunks(resolutions: QuerySet[Resolution]) -> Iterator[tuple[int, list[Resolution]]]:
-    """The resolutions in lists of up to `CHUNK`, each fetched with what its rows need; and the number of the first."""
-    found, first = with_responsibles(resolutions).iterator(chunk_size=CHUNK), 1
-    while chunk := list(islice(found, CHUNK)):
+def chunks(resolutions: QuerySet[Resolution], user: AnyUser) -> Iterator[tuple[int, list[Resolution]]]:
+    """The resolutions in lists of up to `CHUNK`, each fetched with what its rows need; and the number of the first.
+
+    The order is asked for once; no statement stays open while a slow reader takes the rows, and what was withdrawn
+    meanwhile is left out.
+    """
+    keys = list(resolutions.values_list("pk", flat=True))
+    visible, first = with_responsibles(Resolution.objects.visible_to(user)), 1
+    for start in range(0, len(keys), CHUNK):
+        part = keys[start : start + CHUNK]
+        found = visible.in_bulk(part)
+        chunk = [found[key] for key in part if key in found]
         yield first, chunk
         first += len(chunk)
 

@@ -9,6 +9,7 @@ from decisions.models.document import Document
 from decisions.models.draft import Draft, DraftVersion
 from decisions.models.edition import Edition
 from decisions.models.event import Event
+from decisions.models.job import Job
 from decisions.models.letter import Letter
 from decisions.models.mail_preference import MailPreference
 from decisions.models.meeting import AgendaItem, Attendance, Meeting, Speaker
@@ -34,6 +35,7 @@ __all__ = [
     "Edition",
     "Event",
     "ExtensionRequest",
+    "Job",
     "Letter",
     "Lineage",
     "MailPreference",

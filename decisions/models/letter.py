@@ -85,6 +85,7 @@ class Letter(models.Model):
         PROTOCOL_WAITS = "protocol_waits", _("protocol not written")
         DIGEST = "digest", _("digest")
         NEWS = "news", _("new resolutions of a subscription")
+        FILE_READY = "file_ready", _("a file that was asked for")
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     occasion = models.CharField(_("occasion"), max_length=80)

@@ -15,7 +15,7 @@ from decisions.exports.documents import DOCUMENTS, FORMS, Document, Written, wri
 from decisions.exports.opendata import FORMATS, records_of
 from decisions.exports.printed import NotWrittenError
 from decisions.exports.protocol import brief, file_name, protocol_document
-from decisions.exports.report import report_document, report_file_name
+from decisions.exports.report import controlled, report_document, report_file_name
 from decisions.exports.rows import register_document, register_file_name
 from decisions.exports.tasks import tasks_document, tasks_file_name
 from decisions.filters import ResolutionFilter
@@ -23,6 +23,7 @@ from decisions.models import Meeting, Resolution
 from decisions.reporting import scope_of
 from decisions.standing import Clock
 from decisions.views.execution_report import execution_report
+from decisions.views.jobs import offer
 from decisions.views.register import resolution_list
 from decisions.views.renamed import bodies_by_present_name
 from members.models import Organization
@@ -72,6 +73,8 @@ def resolution_export(request: HttpRequest, extension: str) -> HttpResponseBase:
         form = FORMATS[extension]
         content = b"" if request.method == "HEAD" else form.write(records_of(filters.qs, request.user, clock))
         return download(request, content, form.content_type, *names)
+    if long_work := offer(request, "register", extension, filters.qs):
+        return long_work
     return document_answer(request, extension, lambda: register_document(filters.qs, request.user, clock), *names)
 
 
@@ -84,6 +87,8 @@ def report_export(request: HttpRequest, extension: str) -> HttpResponseBase:
     filters = _filters(request, clock)
     if filters.form.errors:
         return execution_report(request)
+    if long_work := offer(request, "report", extension, controlled(filters.qs)):
+        return long_work
     names = report_file_name(clock.today, extension), f"report-{clock.today}.{extension}"
 
     def gather() -> Document:

@@ -99,6 +99,7 @@ MEMBER = [
     Kind("letters", "coordinator", at("decisions:preferences")),
     Kind("link-of-letter", "stranger", link_of_letter),
     Kind("my", "coordinator", at("decisions:my")),
+    Kind("files", "coordinator", at("decisions:job-list")),
     Kind("task", "coordinator", lambda world: world.assignment.get_absolute_url()),
     Kind("task-reported", "coordinator", reported),
     Kind("meeting-for-member", "coordinator", lambda world: world.meeting.get_absolute_url()),

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from decisions import content_version, counting, digests, reminders, subscriptions, workflow
+from decisions import content_version, counting, digests, jobs, reminders, subscriptions, workflow
 from decisions.management.repeated import RepeatedCommand
 from decisions.models import Letter
 
@@ -18,8 +18,9 @@ class Command(RepeatedCommand):
     help = (
         "Puts on control the periods of recurring terms that begin, and puts into the outbox what is due today: "
         "reminders before terms, by the policy of each body, and of overdue terms, to the secretary of what seems "
-        "forgotten or has no date, once a week the digests, and to subscribers what is newly published. What was done "
-        "or told already is not done again, whenever and how often this runs."
+        "forgotten or has no date, once a week the digests, and to subscribers what is newly published. Files that "
+        "took long and were kept for their time are removed. What was done or told already is not done again, whenever "
+        "and how often this runs."
     )
     interval = 600
 
@@ -43,6 +44,7 @@ class Command(RepeatedCommand):
             reminders.remind_of_dateless(on)
         if self.goes_on():
             digests.write_digests(on)
+        jobs.clean(timezone.now())
         content_version.fold()
         if self.goes_on():
             counting.count_changes(on)

@@ -8,12 +8,13 @@ from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group as AuthGroup
+from django.core.files.base import ContentFile
 from django.db.models import Model
 from django.test import Client
 from django.utils import timezone
 
 from decisions import workflow
-from decisions.models import Assignment, Document, Event, Letter, Meeting, Report
+from decisions.models import Assignment, Document, Event, Job, Letter, Meeting, Report
 from decisions.models.letter import new_unsubscribe_token
 from decisions.report_links import report_url
 from decisions.subscriptions import Request
@@ -31,6 +32,7 @@ from tests.factories import (
     DraftVersionFactory,
     EventFactory,
     ExtensionRequestFactory,
+    JobFactory,
     LetterFactory,
     MandateFactory,
     MeetingFactory,
@@ -137,6 +139,8 @@ def _things(body: Group, organization: Organization, users: dict[str, User]) -> 
         ),
         "calendar": CalendarAddressFactory(user=users["member"]),
         "organization": organization,
+        "file": _file(users["member"]),
+        "file in work": JobFactory(user=users["member"]),
     }
     token = report_url(users["coordinator"].pk, things["task"].pk).rstrip("/").rpartition("/")[2]
     things["link of the coordinator"] = SimpleNamespace(token=token)
@@ -145,6 +149,14 @@ def _things(body: Group, organization: Organization, users: dict[str, User]) -> 
     workflow.sign(published)
     workflow.publish(published)
     return things
+
+
+def _file(user: User) -> Job:
+    """A file that was made for `user`."""
+    rights = {"active": True, "everything": False, "bodies": [], "person": user.person_id, "organizations": []}
+    return JobFactory(
+        user=user, state=Job.State.DONE, name="register.csv", rights=rights, file=ContentFile(b"1", name="register.csv")
+    )
 
 
 def _listed(

@@ -1,0 +1,62 @@
+"""One job in the hands of its worker, as the kinds of jobs see it: whose it is, of what, where to write, how far."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
+
+from django.core.files.base import File
+
+from decisions.jobs import queue
+from decisions.models import Job
+
+BEAT = 1.0
+"""Seconds between two notes of how far the work is."""
+
+T = TypeVar("T")
+
+
+class Cancelled(Exception):
+    """The job is not this worker's any more: who asked has cancelled it, or another worker has it."""
+
+
+class Stopped(Exception):
+    """The worker itself is to end."""
+
+
+class Work:
+    """`user`, `parameters` and `target`, a binary file; `expect` and `step` keep the job and say how far it is."""
+
+    def __init__(self, job: Job, target: File[bytes], go_on: Callable[[], bool]) -> None:
+        self.user = job.user
+        self.parameters = job.parameters
+        self.target = target
+        self._job = job
+        self._go_on = go_on
+        self._done = self._total = 0
+        self._noted = time.monotonic()
+
+    def expect(self, total: int) -> None:
+        """Say how many steps there are in all."""
+        self._total = total
+        self._note()
+
+    def step(self) -> None:
+        """One step more is done. Raises `Cancelled` or `Stopped` when the work is to end."""
+        self._done += 1
+        if not self._go_on():
+            raise Stopped
+        if time.monotonic() - self._noted >= BEAT:
+            self._note()
+
+    def counted(self, things: Iterable[T]) -> Iterator[T]:
+        """The same things; each that was taken is a step."""
+        for thing in things:
+            yield thing
+            self.step()
+
+    def _note(self) -> None:
+        self._noted = time.monotonic()
+        if not queue.hold(self._job, self._done, self._total):
+            raise Cancelled
