@@ -17,7 +17,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from decisions.models import Letter
@@ -86,6 +86,17 @@ def discard(letter: Letter, *, actor: User) -> bool:
     return failed.update(discarded_at=timezone.now(), discarded_by=actor) == 1
 
 
+def withdraw(letters: LetterQuerySet, *, actor: User | None) -> set[str]:
+    """Leave unsent what waits; the addresses to which one of `letters` has gone, or may be on its way."""
+    left = {"given_up_at": timezone.now(), "discarded_at": timezone.now(), "discarded_by": actor}
+    # Untouched ones first: one that a process claims meanwhile is found among those on their way.
+    letters.waiting().filter(attempts=0).update(**left)
+    gone = letters.filter(Q(sent_at__isnull=False) | Q(attempts__gt=0), given_up_at__isnull=True)
+    addresses = set(gone.values_list("recipient", flat=True))
+    letters.waiting().update(**left)
+    return addresses
+
+
 def _due() -> LetterQuerySet:
     return Letter.objects.due(timezone.now())
 
@@ -107,7 +118,9 @@ def _attempt(letter: Letter, connection: BaseEmailBackend, outcome: Outcome) -> 
         _failed(letter, error)
     else:
         outcome.sent += 1
-        Letter.objects.filter(pk=letter.pk).update(sent_at=timezone.now(), error="")
+        # It may have been withdrawn while it was on its way.
+        left = dict.fromkeys(("given_up_at", "discarded_at", "discarded_by"))
+        Letter.objects.filter(pk=letter.pk).update(sent_at=timezone.now(), error="", **left)
 
 
 def _message(letter: Letter, connection: BaseEmailBackend) -> EmailMultiAlternatives:

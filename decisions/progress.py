@@ -28,7 +28,7 @@ def returned_report(assignment: Assignment) -> Report | None:
 
 
 def said_percent(assignment: Assignment) -> int | None:
-    """The share that was reported last; a report that came back does not count. Reads prefetched `reports`."""
+    """The share that was reported last, by a report that counts. Reads prefetched `reports`."""
     return said_last(assignment.reports.all())
 
 
@@ -36,13 +36,14 @@ def came_back(status: str, reports: Iterable[T]) -> T | None:
     """`returned_report` of a task in this state with these reports."""
     if status != Assignment.Status.CONTROL:
         return None
-    done = next((report for report in reports if report.kind == Report.Kind.DONE), None)
+    said = (report for report in reports if report.decision != Report.Decision.RECALLED)
+    done = next((report for report in said if report.kind == Report.Kind.DONE), None)
     return done if done is not None and done.decision == Report.Decision.RETURNED else None
 
 
 def said_last(reports: Iterable[Told]) -> int | None:
     """`said_percent` of these reports."""
     for report in reports:
-        if report.percent is not None and report.decision != Report.Decision.RETURNED:
+        if report.percent is not None and report.decision not in Report.VOID:
             return report.percent
     return None

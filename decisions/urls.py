@@ -29,6 +29,7 @@ from decisions.views import (
     subscriptions,
     summaries,
     timetable,
+    undoing,
 )
 
 app_name = "decisions"
@@ -83,5 +84,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tasks/<int:pk>/report/", assignments.assignment_report, name="assignment-report"),
     path("tasks/<int:pk>/extension/", assignments.assignment_extension, name="assignment-extension"),
     path("tasks/<int:pk>/colleagues/", colleagues.assignment_colleagues, name="assignment-colleagues"),
+    path("tasks/undo/", undoing.undo, name="undo"),
     path("files/<int:pk>/", files.document, name="document"),
 ]

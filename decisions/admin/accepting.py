@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from decisions.admin.desk import OF_ASSIGNMENT
 from decisions.models import Report
+from decisions.notices import tell
 from decisions.workflow import NotAllowed, TransitionRefused, accept_report
 from members.admin.rights import MOST_DIGITS, actor
 
@@ -43,19 +44,21 @@ def accept_chosen(request: HttpRequest, chosen: QuerySet[Any]) -> HttpResponse |
 
 def _accept(request: HttpRequest, reports: QuerySet[Report]) -> None:
     """One that is refused does not hold the others back, and is named with the reason."""
-    done = 0
+    done = []
     for report in reports:
         try:
             with transaction.atomic():
                 accept_report(report, actor=actor(request))
-            done += 1
+            done.append(report.assignment)
         except TransitionRefused as refused:
             messages.error(request, f"{report.assignment}: {' '.join(refused.messages)}")
         except NotAllowed as refused:
             messages.error(request, f"{report.assignment}: {refused}")
     if done:
-        words = ngettext("%(n)d assignment is taken off control.", "%(n)d assignments are taken off control.", done)
-        messages.success(request, words % {"n": done})
+        words = ngettext(
+            "%(n)d assignment is taken off control.", "%(n)d assignments are taken off control.", len(done)
+        )
+        tell(request, words % {"n": len(done)}, done)
 
 
 def _is_key(value: str) -> bool:

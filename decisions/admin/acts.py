@@ -8,11 +8,10 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.dateparse import parse_date
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -20,7 +19,9 @@ from django.views.decorators.http import require_POST
 from decisions import permissions, workflow
 from decisions.admin.desk import OF_ASSIGNMENT, within
 from decisions.models import Assignment, ExtensionRequest, Meeting, Report
+from decisions.notices import tell
 from members.admin.rights import READERS, access, actor
+from members.returning import back
 
 OF_REPORT = "assignment__resolution__item__meeting__body_id"
 
@@ -34,23 +35,18 @@ def _of_own_body(request: HttpRequest, rows: QuerySet[Any]) -> QuerySet[Any]:
     return within(rows.select_related(*OF_ASSIGNMENT), access(request).bodies_with(*READERS), OF_REPORT)
 
 
-def attempt(request: HttpRequest, act: Callable[[], object], done: str) -> bool:
-    """Run one transition; a refusal becomes a message. `NotAllowed` goes on and is answered by 403."""
+def attempt(request: HttpRequest, act: Callable[[], object], done: str, task: Assignment | None = None) -> bool:
+    """Run one transition; a refusal becomes a message. `NotAllowed` goes on and is answered by 403.
+
+    `task` is what it is a step of, which may be taken back.
+    """
     try:
         act()
     except workflow.TransitionRefused as refused:
         messages.error(request, " ".join(refused.messages))
         return False
-    messages.success(request, done)
+    tell(request, done, [task] if task is not None else [])
     return True
-
-
-def back(request: HttpRequest, default: str) -> HttpResponse:
-    """To the page named by `next`, when it is one of ours."""
-    target = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
-        target = default
-    return HttpResponseRedirect(target)
 
 
 def _words(request: HttpRequest, name: str) -> str:
@@ -66,6 +62,7 @@ def accept_report(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         lambda: workflow.accept_report(report, comment=comment, actor=actor(request)),
         _("Taken off control: %(assignment)s") % {"assignment": report.assignment},
+        report.assignment,
     )
     return back(request, reverse("admin:index"))
 
@@ -78,6 +75,7 @@ def return_report(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         lambda: workflow.return_report(report, comment=comment, actor=actor(request)),
         _("The report is returned with your comment: %(assignment)s") % {"assignment": report.assignment},
+        report.assignment,
     )
     return back(request, reverse("admin:index"))
 
@@ -92,6 +90,7 @@ def decide_extension(request: HttpRequest, pk: int) -> HttpResponse:
         request,
         lambda: workflow.decide_extension(asked, grant=grant, comment=comment, actor=actor(request)),
         words % {"assignment": asked.assignment},
+        asked.assignment,
     )
     return back(request, reverse("admin:index"))
 

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from decisions import permissions, workflow
 from decisions.admin.acts import attempt
@@ -75,13 +75,9 @@ class EndForm(forms.Form):
         if how == How.REASSIGN:
             if (person is None) == (organization is None):
                 self.add_error("person", _("Name a person or an organization, one of the two."))
-            elif self._answers_already(person, organization):
+            elif workflow.answers_already(self.assignment, person or organization):
                 self.add_error("person" if person else "organization", _("They answer for this point already."))
         return data
-
-    def _answers_already(self, person: Person | None, organization: Organization | None) -> bool:
-        others = self.assignment.resolution.assignments.exclude(status=Assignment.Status.REASSIGNED)
-        return others.filter(person=person, organization=organization, series__isnull=True).exists()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -121,4 +117,20 @@ def _end(request: HttpRequest, assignment: Assignment, data: dict[str, Any]) -> 
             _("The assignment is given to: %(responsible)s") % {"responsible": to},
         ),
     }
-    return attempt(request, *acts[data["how"]])
+    return attempt(request, *acts[data["how"]], assignment)
+
+
+@require_POST
+def reinstate_assignment(request: HttpRequest, pk: int) -> HttpResponse:
+    """The member of a group owes it again, with a `reason`."""
+    mine = access(request).bodies_with(*READERS)
+    rows = Assignment.objects.select_related("resolution__item__meeting__body", "person", "organization")
+    assignment = get_object_or_404(within(rows, mine, "resolution__item__meeting__body_id"), pk=pk)
+    reason = request.POST.get("reason", "").replace("\x00", "")
+    attempt(
+        request,
+        lambda: workflow.reinstate(assignment, reason=reason, actor=actor(request)),
+        _("The member of the group owes it again: %(assignment)s") % {"assignment": assignment},
+        assignment,
+    )
+    return redirect(assignment)

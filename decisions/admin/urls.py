@@ -42,6 +42,7 @@ def desk_urls(site: AdminSite) -> list[URLPattern]:
         path("reports/<int:pk>/accept/", guard(acts.accept_report), name="report-accept"),
         path("reports/<int:pk>/return/", guard(acts.return_report), name="report-return"),
         path("assignments/<int:pk>/end/", guard(ending.end_assignment), name="assignment-end"),
+        path("assignments/<int:pk>/reinstate/", guard(ending.reinstate_assignment), name="assignment-reinstate"),
         path("assignments/<int:pk>/review/", guard(acts.review_later), name="assignment-review"),
         path("late/", guard(asking.ask_late), name="late"),
         path("letters/", guard(letters.letter_list), name="letters"),

@@ -49,6 +49,10 @@ class ReasonShape(shapes.Shape):
     comment = _text(_("why; the responsible will read it"))
 
 
+class UndoShape(shapes.Shape):
+    step = shapes.one_of([action.value for action in workflow.UNDOABLE], _("the last step, which is meant"))
+
+
 # ── what is answered ─────────────────────────────────────────────────────────
 class ReportShape(shapes.Shape):
     id = shapes.whole(_("number of the report"))
@@ -58,7 +62,9 @@ class ReportShape(shapes.Shape):
     percent = shapes.whole(_("how much is done"), allow_null=True)
     fulfilled_on = shapes.day(_("day of fulfilment"), allow_null=True)
     created_at = shapes.moment(_("moment of the report"))
-    decision = shapes.one_of(["waits", "accepted", "returned"], _("what the secretary decided"))
+    decision = shapes.one_of(
+        ["waits", "accepted", "returned", "recalled"], _("what the secretary decided; recalled by its author")
+    )
     comment = shapes.words(_("the secretary's comment; may be empty"))
     state = shapes.one_of(Assignment.Status.choices, _("status of the assignment now"))
 
@@ -70,8 +76,14 @@ class ExtensionShape(shapes.Shape):
     new_term = shapes.day(_("the term that is asked for"))
     reason = shapes.words(_("why more time is needed"))
     created_at = shapes.moment(_("moment of the request"))
-    decision = shapes.one_of(["waits", "granted", "refused"], _("what was decided"))
+    decision = shapes.one_of(["waits", "granted", "refused", "recalled"], _("what was decided"))
     comment = shapes.words(_("the comment of who decided; may be empty"))
+    state = shapes.one_of(Assignment.Status.choices, _("status of the assignment now"))
+
+
+class UndoneShape(shapes.Shape):
+    assignment = shapes.whole(_("number of the assignment"))
+    undone = shapes.words(_("the step that was taken back"))
     state = shapes.one_of(Assignment.Status.choices, _("status of the assignment now"))
 
 
@@ -91,7 +103,7 @@ def report_record(report: Report, state: str) -> Record:
 
 
 def extension_record(asked: ExtensionRequest, state: str) -> Record:
-    decided = {None: "waits", True: "granted", False: "refused"}
+    decided = {None: "waits", True: "granted", False: "recalled" if asked.is_recalled else "refused"}
     return {
         "id": asked.pk,
         "assignment": asked.assignment_id,
@@ -228,3 +240,18 @@ class GrantExtension(OfExtension):
 class RefuseExtension(OfExtension):
     says = _("Refuse more time, with a reason.")
     sent, grants = ReasonShape, False
+
+
+class UndoAct(Act):
+    says = _("Take back the last step of an assignment: who took it, within a day, while nothing followed.")
+    sent, shape = UndoShape, UndoneShape
+
+    def find(self, user: User, pk: int) -> Assignment | None:
+        return Assignment.objects.visible_to(user).filter(pk=pk).first()
+
+    def act(self, thing: Assignment, user: User, data: dict[str, Any]) -> Record:
+        step = workflow.last_step(thing)
+        if step is None or step.action != data["step"]:
+            raise workflow.TransitionRefused(_("Something has followed this step: it can no longer be taken back."))
+        back = workflow.undo(step, actor=user)
+        return {"assignment": thing.pk, "undone": step.action, "state": back.new}

@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("assignments/<int:pk>/", views.AssignmentDetail.as_view(), name="api-assignment"),
     path("assignments/<int:pk>/reports/", acts.ReportAct.as_view(), name="api-report"),
     path("assignments/<int:pk>/extensions/", acts.ExtensionAct.as_view(), name="api-extension"),
+    path("assignments/<int:pk>/undo/", acts.UndoAct.as_view(), name="api-undo"),
     path("reports/<int:pk>/accept/", acts.AcceptReport.as_view(), name="api-report-accept"),
     path("reports/<int:pk>/return/", acts.ReturnReport.as_view(), name="api-report-return"),
     path("extensions/<int:pk>/grant/", acts.GrantExtension.as_view(), name="api-extension-grant"),

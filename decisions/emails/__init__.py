@@ -12,6 +12,7 @@ from decisions.emails.transitions import (
     report_accepted,
     report_returned,
     report_submitted,
+    step_undone,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "report_returned",
     "report_submitted",
     "silence",
+    "step_undone",
 ]

@@ -10,11 +10,15 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from decisions import duties
-from decisions.models import Assignment
+from decisions.models import Assignment, Event
 from decisions.models.assignment import AssignmentQuerySet
 
 if TYPE_CHECKING:
-    from icalendar import Calendar, Event
+    from icalendar import Calendar
+    from icalendar import Event as Entry
+
+MOVES = (Event.Action.EXTENSION_GRANTED.value, Event.Action.UNDONE.value)
+"""Steps after which a term may be another one: programs take the entry with the greater number for the newer."""
 
 
 def entry(assignment: Assignment, summary: str, link: str) -> str:
@@ -22,7 +26,7 @@ def entry(assignment: Assignment, summary: str, link: str) -> str:
 
     Its identifier is that of the assignment: a later letter moves the entry to the new term, it adds none.
     """
-    moved = assignment.extensions.filter(is_granted=True).count()
+    moved = assignment.events.filter(action__in=MOVES).count()
     calendar = _calendar()
     calendar.add("method", "PUBLISH")
     calendar.add_component(_event(assignment, moved, summary, assignment.resolution.text, link))
@@ -36,8 +40,8 @@ def feed(assignments: AssignmentQuerySet, name: str) -> bytes:
     behind the sign-in, since whoever holds the address of a calendar reads it.
     """
     rows = assignments.open().filter(term__isnull=False).select_related("resolution__item__meeting")
-    granted = Count("extensions", filter=Q(extensions__is_granted=True))
-    moved = dict(rows.annotate(moved=granted).order_by("pk").values_list("pk", "moved"))
+    moves = Count("events", filter=Q(events__action__in=MOVES))
+    moved = dict(rows.annotate(moved=moves).order_by("pk").values_list("pk", "moved"))
     calendar = _calendar()
     calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", dt.timedelta(hours=6), parameters={"value": "DURATION"})
@@ -60,12 +64,12 @@ def _calendar() -> Calendar:
     return calendar
 
 
-def _event(assignment: Assignment, moved: int, summary: str, description: str, link: str) -> Event:
-    """The day of the term; `moved` is how many times it was extended."""
-    from icalendar import Event
+def _event(assignment: Assignment, moved: int, summary: str, description: str, link: str) -> Entry:
+    """The day of the term; `moved` is how many times it may have become another one."""
+    from icalendar import Event as Entry
 
     assert assignment.term is not None, "there is nothing to enter without a date"
-    event = Event()
+    event = Entry()
     event.add("uid", f"task-{assignment.pk}@{settings.SITE_HOST}")
     event.add("dtstamp", timezone.now().astimezone(dt.UTC))
     event.add("sequence", moved)

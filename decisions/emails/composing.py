@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from decisions import outbox
 from decisions.emails.calendar import entry
 from decisions.emails.recipients import Reader, is_silent, readers
-from decisions.models import Assignment, Letter, Report, Resolution
+from decisions.models import Assignment, Event, Letter, Report, Resolution
 from decisions.models.letter import new_unsubscribe_token, unsubscribe_url
 from decisions.report_links import report_url
 
@@ -32,11 +32,12 @@ SUBJECTS = {
     K.REPORT_ACCEPTED: gettext_lazy("Taken off control: %(point)s"),
     K.EXTENSION_ASKED: gettext_lazy("More time is asked for: %(point)s"),
     K.EXTENSION_DECIDED: gettext_lazy("On your request for more time: %(point)s"),
+    K.STEP_UNDONE: gettext_lazy("A step was taken back: %(point)s"),
     K.REMINDER: gettext_lazy("The term is near: %(point)s"),
     K.OVERDUE: gettext_lazy("The term has passed: %(point)s"),
 }
 
-WITH_CALENDAR = (K.ASSIGNMENT_GIVEN, K.COLLEAGUE_NAMED, K.REMINDER, K.EXTENSION_DECIDED)
+WITH_CALENDAR = (K.ASSIGNMENT_GIVEN, K.COLLEAGUE_NAMED, K.REMINDER, K.EXTENSION_DECIDED, K.STEP_UNDONE)
 """Letters that bring the term as an entry for a calendar."""
 
 
@@ -51,14 +52,16 @@ def about_assignment(
     assignment: Assignment,
     *,
     report: Report | None = None,
+    event: Event | None = None,
     day: dt.date | None = None,
     **context: Any,
 ) -> None:
-    """Write a letter about one assignment to each of `addresses`."""
+    """Write a letter about one assignment to each of `addresses`; `event` is the step that it tells of."""
     if is_silent() or not addresses:
         return
     shown = _facts(assignment, report) | context
-    common = {"assignment": assignment, "report": report, "body": assignment.resolution.item.meeting.body}
+    body = assignment.resolution.item.meeting.body
+    common = {"assignment": assignment, "report": report, "event": event, "body": body}
     texts: dict[tuple[str, str, str | None], dict[str, str]] = {}
     rows = []
     for reader in readers(addresses):

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from typing import Any
 
+from decisions import outbox
 from decisions.emails.composing import about_assignment
 from decisions.emails.recipients import addresses_of, responsible, secretaries
 from decisions.models import Assignment, Colleague, Event, ExtensionRequest, Letter, Report
@@ -11,18 +12,23 @@ from decisions.models import Assignment, Colleague, Event, ExtensionRequest, Let
 K = Letter.Kind
 
 
-def assignment_given(assignment: Assignment) -> None:
+def assignment_given(assignment: Assignment, event: Event) -> None:
     """To the responsible: something is on control that is theirs."""
-    since = assignment.control_since
-    occasion = f"assignment {assignment.pk} {since:%Y%m%d%H%M%S}" if since else f"assignment {assignment.pk}"
-    about_assignment(K.ASSIGNMENT_GIVEN, occasion, responsible(assignment), assignment)
+    _of_step(K.ASSIGNMENT_GIVEN, event, responsible(assignment), assignment)
 
 
-def assignment_ended(assignment: Assignment, action: Event.Action, reason: str, at: dt.datetime) -> None:
-    """To the responsible: the task is no longer in force, and why. `action` is what ended it."""
-    occasion = f"ended {assignment.pk} {at:%Y%m%d%H%M%S}"
+def assignment_ended(assignment: Assignment, event: Event) -> None:
+    """To the responsible: the task is no longer in force, and why."""
     # The word of the action is translated when the letter is written, for each reader in the own language.
-    about_assignment(K.ASSIGNMENT_ENDED, occasion, responsible(assignment), assignment, how=action.label, reason=reason)
+    how = Event.Action(event.action).label
+    _of_step(K.ASSIGNMENT_ENDED, event, responsible(assignment), assignment, how=how, reason=event.reason)
+
+
+def step_undone(assignment: Assignment, event: Event) -> None:
+    """To whom letters of the step have gone that `event` takes back; those that wait still are not sent at all."""
+    assert event.undoes is not None, "the event takes a step back"
+    told = outbox.withdraw(event.undoes.letters.all(), actor=event.actor)
+    _of_step(K.STEP_UNDONE, event, told, assignment, how=Event.Action(event.undoes.action).label)
 
 
 def colleague_named(colleague: Colleague) -> None:
@@ -35,29 +41,32 @@ def colleague_removed(colleague: Colleague) -> None:
     _about_colleague(K.COLLEAGUE_REMOVED, colleague)
 
 
-def report_submitted(report: Report) -> None:
+def report_submitted(report: Report, event: Event) -> None:
     """To the secretaries of the body: a report waits for acceptance."""
-    _about_report(K.REPORT_SUBMITTED, _secretaries_of(report.assignment), report)
+    _of_step(K.REPORT_SUBMITTED, event, _secretaries_of(report.assignment), report.assignment, report=report)
 
 
-def report_returned(report: Report) -> None:
+def report_returned(report: Report, event: Event) -> None:
     """To the author and the responsible: the report came back, with the comment."""
-    _about_report(K.REPORT_RETURNED, responsible(report.assignment, report.author), report)
+    addresses = responsible(report.assignment, report.author)
+    _of_step(K.REPORT_RETURNED, event, addresses, report.assignment, report=report)
 
 
-def report_accepted(report: Report) -> None:
+def report_accepted(report: Report, event: Event) -> None:
     """To the author and the responsible: taken off control."""
-    _about_report(K.REPORT_ACCEPTED, responsible(report.assignment, report.author), report)
+    addresses = responsible(report.assignment, report.author)
+    _of_step(K.REPORT_ACCEPTED, event, addresses, report.assignment, report=report)
 
 
-def extension_asked(request: ExtensionRequest) -> None:
+def extension_asked(request: ExtensionRequest, event: Event) -> None:
     """To the secretaries of the body: more time is asked for."""
-    _about_request(K.EXTENSION_ASKED, _secretaries_of(request.assignment), request)
+    _of_step(K.EXTENSION_ASKED, event, _secretaries_of(request.assignment), request.assignment, request=request)
 
 
-def extension_decided(request: ExtensionRequest) -> None:
+def extension_decided(request: ExtensionRequest, event: Event) -> None:
     """To the author and the responsible: more time is granted or refused."""
-    _about_request(K.EXTENSION_DECIDED, responsible(request.assignment, request.author), request)
+    addresses = responsible(request.assignment, request.author)
+    _of_step(K.EXTENSION_DECIDED, event, addresses, request.assignment, request=request)
 
 
 def _secretaries_of(assignment: Assignment) -> set[str]:
@@ -70,9 +79,5 @@ def _about_colleague(kind: Letter.Kind, colleague: Colleague) -> None:
     about_assignment(kind, f"colleague {colleague.pk}", addresses, colleague.assignment, who=who)
 
 
-def _about_report(kind: Letter.Kind, addresses: set[str], report: Report) -> None:
-    about_assignment(kind, f"report {report.pk}", addresses, report.assignment, report=report)
-
-
-def _about_request(kind: Letter.Kind, addresses: set[str], request: ExtensionRequest) -> None:
-    about_assignment(kind, f"extension {request.pk}", addresses, request.assignment, request=request)
+def _of_step(kind: Letter.Kind, event: Event, addresses: set[str], assignment: Assignment, **context: Any) -> None:
+    about_assignment(kind, f"event {event.pk}", addresses, assignment, event=event, **context)

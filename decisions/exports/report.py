@@ -227,7 +227,7 @@ def _details(resolutions: Sequence[Resolution], user: AnyUser) -> defaultdict[in
         known.is_seen = True
         if task.closed_by is not None:
             known.closers.append(str(task.closed_by))
-    reports = Report.objects.filter(assignment__in=seen.order_by()).exclude(decision=Report.Decision.RETURNED)
+    reports = Report.objects.filter(assignment__in=seen.order_by()).exclude(decision__in=Report.VOID)
     for report in reports.select_related("assignment").prefetch_related("documents").order_by("-created_at", "-pk"):
         known = found[report.assignment.resolution_id]
         known.reports.append(report)

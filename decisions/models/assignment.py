@@ -259,6 +259,10 @@ class Report(models.Model):
         NONE = "", _("waits")
         ACCEPTED = "accepted", _("accepted")
         RETURNED = "returned", _("returned")
+        RECALLED = "recalled", _("taken back by its author")
+
+    VOID = (Decision.RETURNED, Decision.RECALLED)
+    """Reports that say nothing of how far the work is."""
 
     assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="reports", verbose_name=_("assignment"))
     author = models.ForeignKey(User, models.PROTECT, related_name="reports", verbose_name=_("author"))
@@ -304,7 +308,7 @@ class Report(models.Model):
 
 
 class ExtensionRequest(models.Model):
-    """A lead asks for more time; the old term stays on record."""
+    """A lead asks for more time; the old term stays on record. One that its author takes back is not granted either."""
 
     assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="extensions", verbose_name=_("assignment"))
     author = models.ForeignKey(User, models.PROTECT, related_name="extension_requests", verbose_name=_("author"))
@@ -341,3 +345,8 @@ class ExtensionRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assignment_id} → {self.new_term:%d.%m.%Y}"
+
+    @property
+    def is_recalled(self) -> bool:
+        """Whether its author took it back before it was answered."""
+        return self.is_granted is False and self.decided_by_id == self.author_id

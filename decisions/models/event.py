@@ -12,7 +12,10 @@ from members.models import User
 
 
 class Event(models.Model):
-    """One change of a meeting or of an assignment, written by `decisions.workflow` in the same transaction."""
+    """One change of a meeting or of an assignment, written by `decisions.workflow` in the same transaction.
+
+    `along_with` is the step of another assignment that brought this one about; `undoes` is the step that it takes back.
+    """
 
     class Action(models.TextChoices):
         HELD = "held", _("meeting held")
@@ -37,6 +40,8 @@ class Event(models.Model):
         REVIEW_MOVED = "review_moved", _("to be looked at again")
         COLLEAGUE_NAMED = "colleague_named", _("colleague named")
         COLLEAGUE_REMOVED = "colleague_removed", _("colleague taken back")
+        REINSTATED = "reinstated", _("no longer excused")
+        UNDONE = "undone", _("step taken back")
 
     meeting = models.ForeignKey(
         Meeting, models.PROTECT, related_name="events", null=True, blank=True, verbose_name=_("meeting")
@@ -53,12 +58,27 @@ class Event(models.Model):
     new = models.CharField(_("to"), max_length=20, blank=True)
     reason = models.TextField(_("why"), blank=True)
     at = models.DateTimeField(_("when"))
+    along_with = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="brought",
+        db_index=False,
+        null=True,
+        blank=True,
+        verbose_name=_("together with"),
+    )
+    undoes = models.OneToOneField(
+        "self", models.PROTECT, related_name="undone_by", null=True, blank=True, verbose_name=_("takes back")
+    )
 
     class Meta:
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["-at"], name="decisions_event_by_time")]
+        indexes = [
+            models.Index(fields=["-at"], name="decisions_event_by_time"),
+            models.Index(fields=["along_with"], condition=Q(along_with__isnull=False), name="decisions_event_together"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(meeting__isnull=False, assignment__isnull=True)

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from decisions.models.assignment import Assignment, Report
+from decisions.models.event import Event
 from decisions.models.subscription import Subscription
 from members.models import Group, User
 
@@ -65,8 +66,9 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 class Letter(models.Model):
     """One letter to one address.
 
-    `kind` and `occasion` («report 12») say what gave rise to it: of one occasion nobody gets a second letter. The
-    texts are kept as they were when it happened. `day` is the day that the letter counts from, for reminders.
+    `kind` and `occasion` («event 12») say what gave rise to it: of one occasion nobody gets a second letter. The
+    texts are kept as they were when it happened. `day` is the day that the letter counts from, for reminders. `event`
+    is the step that it tells of.
     """
 
     class Kind(models.TextChoices):
@@ -79,6 +81,7 @@ class Letter(models.Model):
         REPORT_ACCEPTED = "report_accepted", _("report accepted")
         EXTENSION_ASKED = "extension_asked", _("extension asked")
         EXTENSION_DECIDED = "extension_decided", _("extension decided")
+        STEP_UNDONE = "step_undone", _("a step taken back")
         REMINDER = "reminder", _("reminder before the term")
         OVERDUE = "overdue", _("reminder of an overdue term")
         REVIEW = "review", _("review of points without a date")
@@ -106,6 +109,9 @@ class Letter(models.Model):
     )
     report = models.ForeignKey(
         Report, models.SET_NULL, related_name="letters", null=True, blank=True, verbose_name=_("report")
+    )
+    event = models.ForeignKey(
+        Event, models.SET_NULL, related_name="letters", null=True, blank=True, verbose_name=_("step")
     )
     subscription = models.ForeignKey(
         Subscription, models.SET_NULL, related_name="letters", null=True, blank=True, verbose_name=_("subscription")

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch
@@ -18,16 +16,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from decisions import evidence, permissions, workflow
 from decisions.forms import ColleagueForm, ExtensionForm, ReportForm
-from decisions.models import Assignment, Document, Event, ExtensionRequest, Report
+from decisions.models import Assignment, Report
 from decisions.naming import Naming
+from decisions.notices import tell
 from decisions.permissions import AnyUser
 from decisions.progress import returned_report
 from decisions.standing import Badge, Clock, term_badge
 from decisions.views.periods import open_periods
-from decisions.views.stories import COLOURS, GLYPHS
+from decisions.views.task_stories import story_of_task
 from members.models import User
 
-WITH_FILES = Prefetch("documents", queryset=Document.objects.order_by("pk"))
 CAN_BE_REPORTED = (Assignment.Status.CONTROL, Assignment.Status.EXTENSION)
 
 
@@ -50,9 +48,10 @@ def assignment_report(request: HttpRequest, pk: int) -> HttpResponse:
     form = ReportForm(request.POST, request.FILES, assignment=assignment)
     if _submitted(request, assignment, form):
         if form.cleaned_data["kind"] == Report.Kind.DONE:
-            messages.success(request, _("The report is submitted: the secretary will accept it or return it."))
+            words = _("The report is submitted: the secretary will accept it or return it.")
         else:
-            messages.success(request, _("The interim report is submitted; the task stays on control."))
+            words = _("The interim report is submitted; the task stays on control.")
+        tell(request, words, [assignment])
         return redirect(assignment)
     return page_of_task(request, assignment, report_form=form)
 
@@ -67,7 +66,7 @@ def assignment_extension(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(assignment)
     form = ExtensionForm(request.POST, assignment=assignment, prefix="more")
     if _submitted(request, assignment, form):
-        messages.success(request, _("The request is sent. Until it is answered the present term is in force."))
+        tell(request, _("The request is sent. Until it is answered the present term is in force."), [assignment])
         return redirect(assignment)
     return page_of_task(request, assignment, extension_form=form)
 
@@ -126,7 +125,8 @@ def page_of_task(
         **_colleagues(request.user, assignment, colleague_form),
         "open_periods": open_periods(assignment),
         "keeps": permissions.can_manage(request.user, meeting) and request.user.is_staff,
-        "story": _story(assignment),
+        "story": story_of_task(assignment, request.user),
+        "may_reinstate": permissions.can_manage(request.user, meeting) and workflow.is_excused(assignment),
         "accept": ",".join(f".{ending}" for ending in evidence.EXTENSIONS),
     }
     return render(request, "decisions/assignment_detail.html", context)
@@ -158,46 +158,3 @@ def _lead_of(assignment: Assignment) -> Assignment | None:
         return None
     leads = assignment.resolution.assignments.filter(role=Assignment.Role.LEAD)
     return leads.exclude(status__in=Assignment.GIVEN_UP).select_related("person", "organization").first()
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of the story: `term` is the new term of a request for more time."""
-
-    event: Event
-    glyph: str
-    colour: str
-    who: str
-    report: Report | None
-    request: ExtensionRequest | None
-
-
-def _story(assignment: Assignment) -> list[Line]:
-    """Events of the assignment, the newest first, with the words and files of its reports; four queries."""
-    events = assignment.events.select_related("actor__person", "report").prefetch_related(
-        Prefetch("report__documents", queryset=Document.objects.order_by("pk"))
-    )
-    requests: dict[Any, ExtensionRequest] = {}
-    for request in assignment.extensions.all():
-        requests[Event.Action.EXTENSION_ASKED, request.created_at] = request
-        granted = Event.Action.EXTENSION_GRANTED if request.is_granted else Event.Action.EXTENSION_REFUSED
-        requests[granted, request.decided_at] = request
-    given = (Event.Action.INTERIM, Event.Action.REPORTED)
-    return [
-        Line(
-            event,
-            GLYPHS.get(Event.Action(event.action), "note2"),
-            COLOURS.get(Event.Action(event.action), "note"),
-            _who(event),
-            event.report if event.action in given else None,
-            requests.get((event.action, event.at)),
-        )
-        for event in events
-    ]
-
-
-def _who(event: Event) -> str:
-    """Surname and initials; who acts without being a person of the directory is the secretariat."""
-    if event.actor is None:
-        return ""
-    return event.actor.person.short_name if event.actor.person else _("the secretariat")

@@ -32,6 +32,7 @@ TOLD = (
     Event.Action.CANCELLED,
     Event.Action.EXCUSED,
     Event.Action.SUPERSEDED,
+    Event.Action.REINSTATED,
 )
 
 

@@ -31,6 +31,8 @@ GLYPHS = {
     A.EXCUSED: Standing.CANCELLED.value,
     A.SUPERSEDED: Standing.CANCELLED.value,
     A.REASSIGNED: "ext",
+    A.REINSTATED: Standing.CONTROL.value,
+    A.UNDONE: "x",
     A.SIGNED: "lock",
     A.PUBLISHED: "new",
     A.WITHDRAWN: "x",
@@ -38,6 +40,7 @@ GLYPHS = {
 }
 COLOURS = {
     A.CONTROLLED: Standing.CONTROL.value,
+    A.REINSTATED: Standing.CONTROL.value,
     A.REPORTED: Standing.REPORTED.value,
     A.CLOSED: Standing.CLOSED.value,
     A.EXTENSION_GRANTED: Standing.SOON.value,
@@ -80,20 +83,26 @@ def story_of(resolution: Resolution, tasks: Iterable[Task], naming: Naming) -> l
             | Q(meeting=meeting, action__in=[action.value for action in OF_MEETING])
         )
         .exclude(action__in=INSIDE)
-        .select_related("actor__person", "assignment__organization", "report")
+        .select_related("actor__person", "assignment__organization", "report", "undoes")
         .prefetch_related(Prefetch("report__documents", queryset=Document.objects.order_by("pk")))
     )
     story = []
-    for (day, action), rows in groupby(events, key=lambda event: (timezone.localdate(event.at), event.action)):
-        chapter = _chapter(day, A(action))
+    for (day, action, undone), rows in groupby(events, key=_heading):
+        chapter = _chapter(day, A(action), undone)
         for event in rows:
             _tell(chapter, event, names, open_to_reader, whole=naming.whole(meeting))
         story.append(chapter)
     return story
 
 
-def _chapter(day: dt.date, action: Event.Action) -> Chapter:
-    return Chapter(day, action.value, str(action.label), GLYPHS.get(action, "note2"), COLOURS.get(action, "note"))
+def _heading(event: Event) -> tuple[dt.date, str, str]:
+    """What events are one line by: the day, what was done, and of what was taken back, what it was."""
+    return timezone.localdate(event.at), event.action, event.undoes.action if event.undoes else ""
+
+
+def _chapter(day: dt.date, action: Event.Action, undone: str) -> Chapter:
+    words = f"{action.label}: {A(undone).label}" if undone else str(action.label)
+    return Chapter(day, action.value, words, GLYPHS.get(action, "note2"), COLOURS.get(action, "note"))
 
 
 def _tell(chapter: Chapter, event: Event, names: dict[int, str], open_to_reader: set[int], *, whole: bool) -> None:

@@ -8,44 +8,49 @@ all in one transaction. Nothing else assigns a status.
 from decisions.workflow.assignments import (
     accept_report,
     ask_extension,
-    cancel,
     decide_extension,
-    excuse,
     last_term_to_ask,
     put_on_control,
-    reassign,
     report_done,
     report_interim,
     return_report,
     review_later,
-    supersede,
     too_far,
 )
 from decisions.workflow.colleagues import name_colleague, remove_colleague
 from decisions.workflow.core import NotAllowed, TransitionRefused, roll_up
+from decisions.workflow.ending import answers_already, cancel, excuse, is_excused, reassign, reinstate, supersede
 from decisions.workflow.meetings import draft, hold, publish, record_applied, sign, unpublish, withdraw
 from decisions.workflow.series import make_occurrences
 from decisions.workflow.tables import ASSIGNMENT_TRANSITIONS, MEETING_TRANSITIONS
+from decisions.workflow.undoing import UNDO_WITHIN, UNDOABLE, last_step, may_undo, undo
 
 __all__ = [
     "ASSIGNMENT_TRANSITIONS",
     "MEETING_TRANSITIONS",
+    "UNDOABLE",
+    "UNDO_WITHIN",
     "NotAllowed",
     "TransitionRefused",
     "accept_report",
+    "answers_already",
     "ask_extension",
     "cancel",
     "decide_extension",
     "draft",
     "excuse",
     "hold",
+    "is_excused",
+    "last_step",
     "last_term_to_ask",
     "make_occurrences",
+    "may_undo",
     "name_colleague",
     "publish",
     "put_on_control",
     "reassign",
     "record_applied",
+    "reinstate",
     "remove_colleague",
     "report_done",
     "report_interim",
@@ -55,6 +60,7 @@ __all__ = [
     "sign",
     "supersede",
     "too_far",
+    "undo",
     "unpublish",
     "withdraw",
 ]

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from decisions import emails, evidence, permissions
-from decisions.models import Assignment, ExtensionRequest, Policy, Report, Resolution
+from decisions.models import Assignment, Event, ExtensionRequest, Policy, Report
+from decisions.workflow.closing import close_co_executors, close_occurrences
 from decisions.workflow.core import (
     Actor,
     TransitionRefused,
@@ -21,11 +21,9 @@ from decisions.workflow.core import (
     move_assignment,
     require,
     required_text,
-    roll_up,
-    write_event,
 )
-from decisions.workflow.tables import A, Action, M
-from members.models import Organization, Person, User
+from decisions.workflow.tables import Action, M
+from members.models import User
 
 LONGEST_EXTENSION = dt.timedelta(days=5 * 365 + 1)
 """More time may be asked for five years at most: what is further off needs a decision of its own."""
@@ -42,7 +40,9 @@ class _SaidAlready(Exception):
 
 
 @transaction.atomic
-def put_on_control(assignment: Assignment, *, actor: Actor = None, at: dt.datetime | None = None) -> None:
+def put_on_control(
+    assignment: Assignment, *, actor: Actor = None, at: dt.datetime | None = None, along_with: Event | None = None
+) -> None:
     """draft → on control; the protocol must be signed. The responsible is told."""
     meeting = assignment.resolution.item.meeting
     require(permissions.can_manage, actor, meeting)
@@ -52,8 +52,17 @@ def put_on_control(assignment: Assignment, *, actor: Actor = None, at: dt.dateti
     term = assignment.original_term or assignment.term
     is_head = bool(assignment.recurrence) and assignment.series_id is None
     heard_at = None if is_head else at
-    move_assignment(assignment, Action.CONTROLLED, actor, at, control_since=at, heard_at=heard_at, original_term=term)
-    emails.assignment_given(assignment)
+    event = move_assignment(
+        assignment,
+        Action.CONTROLLED,
+        actor,
+        at,
+        along_with=along_with,
+        control_since=at,
+        heard_at=heard_at,
+        original_term=term,
+    )
+    emails.assignment_given(assignment, event)
 
 
 def report_interim(
@@ -73,11 +82,11 @@ def report_interim(
         with evidence.kept(files) as attach, transaction.atomic():
             hold_point(assignment)
             _refuse_to_repeat(assignment, actor, text, percent, files, at)
-            move_assignment(assignment, Action.INTERIM, actor, at, reason=text, heard_at=at)
+            event = move_assignment(assignment, Action.INTERIM, actor, at, reason=text, heard_at=at)
             report = Report.objects.create(
                 assignment=assignment, author=actor, kind=Report.Kind.INTERIM, text=text, percent=percent, created_at=at
             )
-            attach_report(assignment, Action.INTERIM, report)
+            attach_report(event, report)
             attach(report)
     except _SaidAlready as said:
         return said.report
@@ -123,7 +132,7 @@ def report_done(
     if not permissions.answers_for_the_whole(assignment):
         raise TransitionRefused(_("A co-executor gives interim reports; the lead reports the fulfilment."))
     with evidence.kept(files) as attach, transaction.atomic():
-        move_assignment(assignment, Action.REPORTED, actor, at, reason=text, heard_at=at)
+        event = move_assignment(assignment, Action.REPORTED, actor, at, reason=text, heard_at=at)
         report = Report.objects.create(
             assignment=assignment,
             author=actor,
@@ -133,9 +142,9 @@ def report_done(
             fulfilled_on=fulfilled_on or today,
             created_at=at,
         )
-        attach_report(assignment, Action.REPORTED, report)
+        attach_report(event, report)
         attach(report)
-        emails.report_submitted(report)
+        emails.report_submitted(report, event)
     return report
 
 
@@ -148,8 +157,8 @@ def return_report(report: Report, *, comment: str, actor: Actor = None, at: dt.d
     comment = required_text(comment, _("Say what is missing: the report goes back with your comment."))
     hold_point(assignment)
     _decide(report, Report.Decision.RETURNED, comment, actor, at)
-    move_assignment(assignment, Action.RETURNED, actor, at, reason=comment, report=report)
-    emails.report_returned(report)
+    event = move_assignment(assignment, Action.RETURNED, actor, at, reason=comment, report=report)
+    emails.report_returned(report, event)
 
 
 @transaction.atomic
@@ -161,7 +170,7 @@ def accept_report(report: Report, *, comment: str = "", actor: Actor = None, at:
     hold_point(assignment)
     _decide(report, Report.Decision.ACCEPTED, comment.strip(), actor, at)
     fulfilled = report.fulfilled_on
-    move_assignment(
+    event = move_assignment(
         assignment,
         Action.CLOSED,
         actor,
@@ -172,9 +181,9 @@ def accept_report(report: Report, *, comment: str = "", actor: Actor = None, at:
         closed_at=at,
         closed_by=actor,
     )
-    _close_occurrences(assignment, actor, at, fulfilled)
-    _close_co_executors(assignment, actor, at, fulfilled)
-    emails.report_accepted(report)
+    close_occurrences(assignment, event, fulfilled)
+    close_co_executors(assignment, event, fulfilled)
+    emails.report_accepted(report, event)
 
 
 @transaction.atomic
@@ -193,11 +202,11 @@ def ask_extension(
     if new_term > last:
         raise TransitionRefused(too_far(last))
     old_term = assignment.term
-    move_assignment(assignment, Action.EXTENSION_ASKED, actor, at, reason=reason)
+    event = move_assignment(assignment, Action.EXTENSION_ASKED, actor, at, reason=reason)
     request = ExtensionRequest.objects.create(
         assignment=assignment, author=actor, reason=reason, old_term=old_term, new_term=new_term, created_at=at
     )
-    emails.extension_asked(request)
+    emails.extension_asked(request, event)
     return request
 
 
@@ -236,8 +245,8 @@ def decide_extension(
     request.refresh_from_db()
     changes: dict[str, Any] = {"term": request.new_term} if grant else {}
     action = Action.EXTENSION_GRANTED if grant else Action.EXTENSION_REFUSED
-    move_assignment(assignment, action, actor, at, reason=comment, **changes)
-    emails.extension_decided(request)
+    event = move_assignment(assignment, action, actor, at, reason=comment, **changes)
+    emails.extension_decided(request, event)
 
 
 @transaction.atomic
@@ -257,132 +266,6 @@ def review_later(assignment: Assignment, *, on: dt.date, actor: Actor = None, at
             % {"day": f"{last:%d.%m.%Y}"}
         )
     move_assignment(assignment, Action.REVIEW_MOVED, actor, at, reason=f"{on:%d.%m.%Y}", review_on=on)
-
-
-@transaction.atomic
-def cancel(
-    assignment: Assignment,
-    *,
-    reason: str,
-    by: Resolution | None = None,
-    actor: Actor = None,
-    at: dt.datetime | None = None,
-) -> None:
-    """Any open → cancelled; `by` is the decision that did it."""
-    _end(assignment, Action.CANCELLED, reason, by, actor, at)
-    _close_after_the_leads(assignment, actor, at)
-
-
-@transaction.atomic
-def excuse(assignment: Assignment, *, reason: str, actor: Actor = None, at: dt.datetime | None = None) -> None:
-    """Any open → cancelled for one member of a group; the others still owe it."""
-    if assignment.origin_group_id is None:
-        raise TransitionRefused(_("Only a member of a group is excused; another assignment is cancelled."))
-    _end(assignment, Action.EXCUSED, reason, None, actor, at)
-    _close_after_the_leads(assignment, actor, at)
-
-
-@transaction.atomic
-def supersede(
-    assignment: Assignment, *, reason: str, by: Resolution, actor: Actor = None, at: dt.datetime | None = None
-) -> None:
-    """Any open → superseded by another decision."""
-    _end(assignment, Action.SUPERSEDED, reason, by, actor, at)
-    _close_after_the_leads(assignment, actor, at)
-
-
-@transaction.atomic
-def reassign(
-    assignment: Assignment,
-    *,
-    to: Person | Organization,
-    reason: str,
-    by: Resolution | None = None,
-    actor: Actor = None,
-    at: dt.datetime | None = None,
-) -> Assignment:
-    """Any open → reassigned; the same duty, term included, goes on control for another one."""
-    at = at or timezone.now()
-    _end(assignment, Action.REASSIGNED, reason, by, actor, at)
-    successor = Assignment.objects.create(
-        resolution=assignment.resolution,
-        position=assignment.position,
-        person=to if isinstance(to, Person) else None,
-        organization=to if isinstance(to, Organization) else None,
-        role=assignment.role,
-        printed=assignment.printed,
-        term=assignment.term,
-        original_term=assignment.original_term,
-        term_text=assignment.term_text,
-        recurrence=assignment.recurrence,
-        recurrence_day=assignment.recurrence_day,
-        replaces=assignment,
-    )
-    put_on_control(successor, at=at)
-    return successor
-
-
-@transaction.atomic
-def _end(
-    assignment: Assignment,
-    action: Action,
-    reason: str,
-    by: Resolution | None,
-    actor: Actor,
-    at: dt.datetime | None,
-) -> None:
-    require(permissions.can_manage, actor, assignment.resolution.item.meeting)
-    at = at or timezone.now()
-    reason = required_text(reason, _("Say why."))
-    move_assignment(assignment, action, actor, at, reason=reason, ended_by=by)
-    assignment.extensions.filter(is_granted__isnull=True).update(
-        is_granted=False, comment=reason, decided_at=at, decided_by=actor
-    )
-    waiting = assignment.reports.filter(kind=Report.Kind.DONE, decision=Report.Decision.NONE)
-    waiting.update(decision=Report.Decision.RETURNED, comment=reason, decided_at=at, decided_by=actor)
-    if assignment.series is None or assignment.series.is_open:
-        emails.assignment_ended(assignment, action, reason, at)
-    for occurrence in assignment.occurrences.filter(status__in=Assignment.OPEN):
-        _end(occurrence, action, reason, by, actor, at)
-
-
-def _close_after_the_leads(assignment: Assignment, actor: Actor, at: dt.datetime | None) -> None:
-    """When the last open lead is given up and another one had fulfilled the point, nothing is left to feed."""
-    leads = _together(assignment).filter(role=Assignment.Role.LEAD, status=A.CLOSED)
-    last = leads.order_by("-fulfilled_on", "-pk").first()
-    if last is not None:
-        _close_co_executors(assignment, actor, at or timezone.now(), last.fulfilled_on)
-
-
-def _together(assignment: Assignment) -> QuerySet[Assignment]:
-    """All who answer for the same work, in the same period when it recurs: each of them has a series of his own."""
-    rows = assignment.resolution.assignments.filter(period=assignment.period)
-    return rows if assignment.series is None else rows.filter(series__recurrence=assignment.series.recurrence)
-
-
-def _close_co_executors(assignment: Assignment, actor: Actor, at: dt.datetime, fulfilled: dt.date | None) -> None:
-    siblings = _together(assignment)
-    if siblings.filter(role=Assignment.Role.LEAD, status__in=Assignment.OPEN).exists():
-        return
-    if assignment.role != Assignment.Role.LEAD:
-        return
-    for co in siblings.filter(role=Assignment.Role.CO, status__in=Assignment.OPEN):
-        _close_along(co, _("closed together with the lead"), actor, at, fulfilled)
-        _close_occurrences(co, actor, at, fulfilled)
-    roll_up(assignment.resolution)
-
-
-def _close_occurrences(assignment: Assignment, actor: Actor, at: dt.datetime, fulfilled: dt.date | None) -> None:
-    """With a series its open periods are closed."""
-    for occurrence in assignment.occurrences.filter(status__in=Assignment.OPEN):
-        _close_along(occurrence, _("closed together with the series"), actor, at, fulfilled)
-    roll_up(assignment.resolution)
-
-
-def _close_along(row: Assignment, reason: str, actor: Actor, at: dt.datetime, fulfilled: dt.date | None) -> None:
-    write_event(row, Action.CLOSED, row.status, A.CLOSED, actor, at, reason)
-    Assignment.objects.filter(pk=row.pk).update(status=A.CLOSED, fulfilled_on=fulfilled, closed_at=at, closed_by=actor)
-    row.extensions.filter(is_granted__isnull=True).update(is_granted=False, decided_at=at, decided_by=actor)
 
 
 def _decide(report: Report, decision: str, comment: str, actor: Actor, at: dt.datetime) -> None:

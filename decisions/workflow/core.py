@@ -49,8 +49,9 @@ def move_assignment(
     *,
     reason: str = "",
     report: Report | None = None,
+    along_with: Event | None = None,
     **changes: Any,
-) -> None:
+) -> Event:
     """Change the state by one conditional UPDATE; the resolution's row is held, so roll-ups do not race."""
     sources, target = ASSIGNMENT_TRANSITIONS[action]
     hold_point(assignment)
@@ -59,8 +60,9 @@ def move_assignment(
     if rows.update(status=F("status") if target is None else target, **changes) != 1:
         refuse(action, Assignment.Status(old).label)
     assignment.refresh_from_db(fields=["status", *changes])
-    write_event(assignment, action, old, target or old, actor, at, reason, report)
+    event = write_event(assignment, action, old, target or old, actor, at, reason, report, along_with=along_with)
     roll_up(assignment.resolution)
+    return event
 
 
 def hold_point(assignment: Assignment) -> None:
@@ -79,11 +81,10 @@ def refuse(action: Action, state: Any) -> None:
     )
 
 
-def attach_report(assignment: Assignment, action: Action, report: Report) -> None:
+def attach_report(event: Event, report: Report) -> None:
     """Join the event just written with the report it tells of."""
-    event = assignment.events.filter(action=action, report__isnull=True).first()
-    if event is not None:
-        Event.objects.filter(pk=event.pk).update(report=report)
+    event.report = report
+    event.save(update_fields=["report"])
 
 
 def write_event(
@@ -95,7 +96,9 @@ def write_event(
     at: dt.datetime | None,
     reason: str = "",
     report: Report | None = None,
+    **joined: Event | None,
 ) -> Event:
+    """`joined` are the events that this one comes along with, or takes back."""
     return Event.objects.create(
         meeting=thing if isinstance(thing, Meeting) else None,
         assignment=thing if isinstance(thing, Assignment) else None,
@@ -106,6 +109,7 @@ def write_event(
         new=new,
         reason=reason,
         at=at or timezone.now(),
+        **joined,
     )
 
 

@@ -31,4 +31,5 @@ ASSIGNMENT_TRANSITIONS: dict[Action, tuple[frozenset[str], str | None]] = {
     Action.EXCUSED: (frozenset(Assignment.OPEN), A.CANCELLED),
     Action.SUPERSEDED: (frozenset(Assignment.OPEN), A.SUPERSEDED),
     Action.REASSIGNED: (frozenset(Assignment.OPEN), A.REASSIGNED),
+    Action.REINSTATED: (frozenset({A.CANCELLED}), A.CONTROL),
 }

@@ -52,7 +52,9 @@ ALLOWED = {
 
 ACTORS = ("lead", "other lead", "co", "elsewhere", "secretary", "chair", "observer", "of another")
 LEADS = ("lead", "other lead", "co")
-ACTS = ("sign", "withdraw", "interim", "done", "accept", "return", "ask", "grant", "refuse", "end")
+ACTS = ("sign", "withdraw", "interim", "done", "accept", "return", "ask", "grant", "refuse", "end", "undo")
+UNDOABLE = {"reported", "returned", "closed", "cancelled", "superseded", "reassigned"}
+UNDOABLE |= {"extension_asked", "extension_granted", "extension_refused"}
 WAYS = ("cancel", "supersede", "reassign")
 
 
@@ -127,12 +129,32 @@ class Life(RuleBasedStateMachine):
             "grant": decides and task.status == A.EXTENSION,
             "refuse": decides and task.status == A.EXTENSION and says,
             "end": keeps and task.status in OPEN and says and (is_signed or wish.way != "reassign"),
+            "undo": self.may_undo(wish, task, rows, owns),
         }[wish.act]
 
+    def may_undo(self, wish: Try, task: Assignment, rows: list[Assignment], owns: bool) -> bool:
+        """The last step of the task, by whoever took it, within a day, when nothing has followed it anywhere."""
+        step = task.events.order_by("pk").last()
+        assert step is not None, "everything was put on control"
+        if step.action not in UNDOABLE or step.along_with_id or step.actor != self.users[wish.who]:
+            return False
+        if self.at - step.at > dt.timedelta(days=1) or not (owns or wish.who in ("secretary", "chair")):
+            return False
+        later = Event.objects.filter(pk__gt=step.pk)
+        along = set(step.brought.values_list("assignment", flat=True))
+        if later.filter(assignment__in=along).exclude(along_with=step).exists():
+            return False
+        if later.filter(meeting=self.meeting, action=Event.Action.WITHDRAWN).exists():
+            return False
+        if task.role != Assignment.Role.LEAD or step.new not in {A.CLOSED, *ENDS}:
+            return True
+        helpers = [row.pk for row in rows if row.role == Assignment.Role.CO and row.pk not in along]
+        return not any(event.old != event.new for event in later.filter(assignment__in=helpers))
+
     # ── what anybody may try ─────────────────────────────────────────────────
-    @rule(days=st.integers(1, 6))
-    def wait(self, days: int) -> None:
-        self.at = min(self.at + dt.timedelta(days=days), timezone.now())
+    @rule(hours=st.sampled_from([0, 1, 20, 30, 100]))
+    def wait(self, hours: int) -> None:
+        self.at = min(self.at + dt.timedelta(hours=hours), timezone.now())
 
     @rule(seed=st.integers(0, 10**9))
     def do_what_is_possible(self, seed: int) -> None:
@@ -191,6 +213,7 @@ class Life(RuleBasedStateMachine):
             "grant": lambda: workflow.decide_extension(there(request), grant=True, comment=words, **by),
             "refuse": lambda: workflow.decide_extension(there(request), grant=False, comment=words, **by),
             "end": ends[wish.way],
+            "undo": lambda: workflow.undo(there(workflow.last_step(task)), **by),
         }
         acts[wish.act]()
 
@@ -206,9 +229,18 @@ class Life(RuleBasedStateMachine):
             for event in task.events.order_by("pk"):
                 assert event.old == state, "a step is missing in the story"
                 together = is_co and event.new == A.CLOSED and event.old in OPEN
-                assert together or (event.old, event.new) in ALLOWED
+                assert together or self.is_undone(event) or (event.old, event.new) in ALLOWED
                 state = event.new
             assert task.status == state
+
+    def is_undone(self, event: Event) -> bool:
+        """Back to where the step came from; of who had got the task from another, it is gone again."""
+        step = event.undoes
+        if step is None:
+            return False
+        assert event.actor == (step.along_with or step).actor
+        before = A.REASSIGNED if step.action == Event.Action.CONTROLLED else step.old
+        return (event.old, event.new) == (step.new, before)
 
     @invariant()
     def what_waits_is_what_the_state_says(self) -> None:

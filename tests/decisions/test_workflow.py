@@ -18,6 +18,7 @@ from tests.conftest import World
 from tests.factories import (
     AssignmentFactory,
     ColleagueFactory,
+    EventFactory,
     ExtensionRequestFactory,
     GroupFactory,
     OrganizationFactory,
@@ -56,6 +57,7 @@ ACTS: dict[Action, Callable[[Assignment, User | None], object]] = {
     Action.REASSIGNED: lambda task, who: workflow.reassign(
         task, actor=who, reason="Передано.", to=OrganizationFactory()
     ),
+    Action.REINSTATED: lambda task, who: workflow.reinstate(excused(task), actor=who, reason="Вернулся."),
     Action.REVIEW_MOVED: lambda task, who: workflow.review_later(
         without_term(task), on=timezone.localdate() + dt.timedelta(days=1), actor=who
     ),
@@ -82,6 +84,7 @@ WHO_MAY = {
     Action.EXCUSED: KEEPERS,
     Action.SUPERSEDED: KEEPERS,
     Action.REASSIGNED: KEEPERS,
+    Action.REINSTATED: KEEPERS,
     Action.EXTENSION_GRANTED: KEEPERS | {"chair"},
     Action.EXTENSION_REFUSED: KEEPERS | {"chair"},
     Action.REVIEW_MOVED: KEEPERS,
@@ -100,6 +103,13 @@ def of_a_group(task: Assignment) -> Assignment:
     Assignment.objects.filter(pk=task.pk).update(origin_group=GroupFactory())
     task.refresh_from_db(fields=["origin_group"])
     return task
+
+
+def excused(task: Assignment) -> Assignment:
+    """A member of a group whose last step, where the state allows it, is that they were excused."""
+    if task.status == A.CANCELLED:
+        EventFactory(meeting=None, assignment=task, action=Action.EXCUSED)
+    return of_a_group(task)
 
 
 def without_term(task: Assignment) -> Assignment:
@@ -148,7 +158,7 @@ def test_a_change_is_possible_from_the_states_of_the_table_only(
         assert task.status == (target or status)
         event = last(task)
         assert (event.action, event.old, event.new, event.actor) == (action, status, target or status, who)
-        assert task.events.count() == 1
+        assert task.events.filter(action=action).count() == 1
     else:
         with pytest.raises(TransitionRefused) as refusal:
             ACTS[action](task, who)
@@ -175,7 +185,7 @@ def test_a_change_is_made_only_by_those_who_may(
         ACTS[action](task, who)
     task.refresh_from_db()
     assert task.status == status
-    assert not task.events.exists()
+    assert not task.events.filter(action=action).exists()
 
 
 def test_the_program_itself_may_do_what_the_secretary_may(world: World) -> None:

@@ -32,6 +32,7 @@ from tests.factories import (
     DraftVersionFactory,
     EventFactory,
     ExtensionRequestFactory,
+    GroupFactory,
     JobFactory,
     LetterFactory,
     MandateFactory,
@@ -108,6 +109,8 @@ def _things(body: Group, organization: Organization, users: dict[str, User]) -> 
     DraftVersionFactory(draft=text, number=1, text=text.text)
     agreed = PersonFactory(consented=True)
     report = ReportFactory(assignment=reported, author=users["member"], kind=Report.Kind.DONE)
+    excused = task(item, status=A.CANCELLED, origin_group=GroupFactory())
+    EventFactory(meeting=None, assignment=excused, action=Event.Action.EXCUSED, new=A.CANCELLED)
     failed = {"given_up_at": timezone.now(), "error": "550"}
     things = {
         "published": published,
@@ -137,6 +140,8 @@ def _things(body: Group, organization: Organization, users: dict[str, User]) -> 
         "digest": LetterFactory(
             kind=Letter.Kind.DIGEST, recipient=users["member"].email, unsubscribe_token=new_unsubscribe_token()
         ),
+        "step": EventFactory(**_step(task(item), users["secretary"])),
+        "task of who was excused": excused,
         "calendar": CalendarAddressFactory(user=users["member"]),
         "organization": organization,
         "file": _file(users["member"]),
@@ -144,6 +149,7 @@ def _things(body: Group, organization: Organization, users: dict[str, User]) -> 
     }
     token = report_url(users["coordinator"].pk, things["task"].pk).rstrip("/").rpartition("/")[2]
     things["link of the coordinator"] = SimpleNamespace(token=token)
+    things["task of which a step was taken"] = things["step"].assignment
     url = Request("reader@example.org", "kind=note", "ru").url
     things["request for letters"] = SimpleNamespace(token=url.rstrip("/").rpartition("/")[2])
     workflow.sign(published)
@@ -157,6 +163,13 @@ def _file(user: User) -> Job:
     return JobFactory(
         user=user, state=Job.State.DONE, name="register.csv", rights=rights, file=ContentFile(b"1", name="register.csv")
     )
+
+
+def _step(task: Assignment, user: User) -> dict[str, Any]:
+    """The return of a report by the secretary, a moment ago."""
+    ReportFactory(assignment=task, kind=Report.Kind.DONE, decision=Report.Decision.RETURNED, comment="Нет акта.")
+    states = {"old": A.REPORTED, "new": A.CONTROL, "action": Event.Action.RETURNED}
+    return {"meeting": None, "assignment": task, "actor": user, "at": timezone.now(), **states}
 
 
 def _listed(

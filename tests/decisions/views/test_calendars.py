@@ -9,14 +9,14 @@ from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
 
-from decisions.models import Assignment, CalendarAddress, Meeting
+from decisions.models import Assignment, CalendarAddress, Event, Meeting
 from members.models import Organization, Position, User
 from tests.conftest import World
 from tests.factories import (
     AgendaItemFactory,
     AssignmentFactory,
     CalendarAddressFactory,
-    ExtensionRequestFactory,
+    EventFactory,
     MeetingFactory,
     OrganizationFactory,
     ResolutionFactory,
@@ -83,7 +83,7 @@ def test_an_unknown_address_is_not_found(stranger_client: Client, db: None) -> N
 
 def test_the_feed_has_the_terms_as_whole_days(stranger_client: Client, member: User) -> None:
     task = task_of(member)
-    ExtensionRequestFactory(assignment=task, is_granted=True, decided_at=timezone.now())
+    EventFactory(meeting=None, assignment=task, action=Event.Action.EXTENSION_GRANTED)
     answer = stranger_client.get(CalendarAddressFactory(user=member).get_absolute_url())
     (event,) = Calendar.from_ical(answer.content).walk("VEVENT")
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"

@@ -1,0 +1,138 @@
+"""An assignment that ends before it is done: cancelled, excused, superseded, given to another one; no more excused."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from decisions import emails, permissions
+from decisions.models import Assignment, Event, Report, Resolution
+from decisions.workflow.assignments import put_on_control
+from decisions.workflow.closing import close_after_the_leads
+from decisions.workflow.core import Actor, TransitionRefused, hold_point, move_assignment, require, required_text
+from decisions.workflow.tables import A, Action, M
+from members.models import Organization, Person
+
+
+@transaction.atomic
+def cancel(
+    assignment: Assignment,
+    *,
+    reason: str,
+    by: Resolution | None = None,
+    actor: Actor = None,
+    at: dt.datetime | None = None,
+) -> None:
+    """Any open → cancelled; `by` is the decision that did it."""
+    close_after_the_leads(assignment, _end(assignment, Action.CANCELLED, reason, by, actor, at))
+
+
+@transaction.atomic
+def excuse(assignment: Assignment, *, reason: str, actor: Actor = None, at: dt.datetime | None = None) -> None:
+    """Any open → cancelled for one member of a group; the others still owe it."""
+    if assignment.origin_group_id is None:
+        raise TransitionRefused(_("Only a member of a group is excused; another assignment is cancelled."))
+    close_after_the_leads(assignment, _end(assignment, Action.EXCUSED, reason, None, actor, at))
+
+
+@transaction.atomic
+def supersede(
+    assignment: Assignment, *, reason: str, by: Resolution, actor: Actor = None, at: dt.datetime | None = None
+) -> None:
+    """Any open → superseded by another decision."""
+    close_after_the_leads(assignment, _end(assignment, Action.SUPERSEDED, reason, by, actor, at))
+
+
+@transaction.atomic
+def reassign(
+    assignment: Assignment,
+    *,
+    to: Person | Organization,
+    reason: str,
+    by: Resolution | None = None,
+    actor: Actor = None,
+    at: dt.datetime | None = None,
+) -> Assignment:
+    """Any open → reassigned; the same duty, term included, goes on control for another one."""
+    at = at or timezone.now()
+    if answers_already(assignment, to):
+        raise TransitionRefused(_("They answer for this point already."))
+    event = _end(assignment, Action.REASSIGNED, reason, by, actor, at)
+    successor = Assignment.objects.create(
+        resolution=assignment.resolution,
+        position=assignment.position,
+        person=to if isinstance(to, Person) else None,
+        organization=to if isinstance(to, Organization) else None,
+        role=assignment.role,
+        printed=assignment.printed,
+        term=assignment.term,
+        original_term=assignment.original_term,
+        term_text=assignment.term_text,
+        recurrence=assignment.recurrence,
+        recurrence_day=assignment.recurrence_day,
+        replaces=assignment,
+    )
+    put_on_control(successor, at=at, along_with=event)
+    return successor
+
+
+@transaction.atomic
+def reinstate(assignment: Assignment, *, reason: str, actor: Actor = None, at: dt.datetime | None = None) -> None:
+    """excused → on control again: the member of the group owes it like the others, by the term in force."""
+    require(permissions.can_manage, actor, assignment.resolution.item.meeting)
+    at = at or timezone.now()
+    reason = required_text(reason, _("Say why."))
+    hold_point(assignment)
+    if not is_excused(assignment):
+        raise TransitionRefused(_("Only a member of a group who was excused is asked for it again."))
+    if assignment.resolution.item.meeting.status != M.SIGNED:
+        raise TransitionRefused(_("Only a point of a signed protocol can be put on control."))
+    event = move_assignment(
+        assignment, Action.REINSTATED, actor, at, reason=reason, control_since=at, heard_at=at, ended_by=None
+    )
+    emails.assignment_given(assignment, event)
+
+
+def is_excused(assignment: Assignment) -> bool:
+    """Whether its last step is that the member of the group was excused."""
+    if assignment.status != A.CANCELLED:
+        return False
+    last = assignment.events.order_by("-pk").values_list("action", flat=True).first()
+    return last == Action.EXCUSED
+
+
+def answers_already(assignment: Assignment, to: Person | Organization, *, but: Assignment | None = None) -> bool:
+    """Whether an assignment of the same point, other than `but`, is that of `to` and was not given away since."""
+    rows = assignment.resolution.assignments.filter(series__isnull=True).exclude(status=A.REASSIGNED)
+    if but is not None:
+        rows = rows.exclude(pk=but.pk)
+    return rows.filter(**{"person" if isinstance(to, Person) else "organization": to}).exists()
+
+
+@transaction.atomic
+def _end(
+    assignment: Assignment,
+    action: Action,
+    reason: str,
+    by: Resolution | None,
+    actor: Actor,
+    at: dt.datetime | None,
+    along_with: Event | None = None,
+) -> Event:
+    require(permissions.can_manage, actor, assignment.resolution.item.meeting)
+    at = at or timezone.now()
+    reason = required_text(reason, _("Say why."))
+    event = move_assignment(assignment, action, actor, at, reason=reason, along_with=along_with, ended_by=by)
+    assignment.extensions.filter(is_granted__isnull=True).update(
+        is_granted=False, comment=reason, decided_at=at, decided_by=actor
+    )
+    waiting = assignment.reports.filter(kind=Report.Kind.DONE, decision=Report.Decision.NONE)
+    waiting.update(decision=Report.Decision.RETURNED, comment=reason, decided_at=at, decided_by=actor)
+    if assignment.series is None or assignment.series.is_open:
+        emails.assignment_ended(assignment, event)
+    for occurrence in assignment.occurrences.filter(status__in=Assignment.OPEN):
+        _end(occurrence, action, reason, by, actor, at, along_with=event)
+    return event
