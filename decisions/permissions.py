@@ -96,10 +96,14 @@ def can_sign(user: AnyUser, meeting: Meeting) -> bool:
 def can_decide_extension(user: AnyUser, meeting: Meeting) -> bool:
     """Whether `user` gives more time: the chair, the secretary or both, as the policy of the body says."""
     extends = Policy.objects.filter(body=meeting.body_id).values_list("extends", flat=True).first()
+    return may_extend(access_of(user), meeting.body_id, extends)
+
+
+def may_extend(access: Access, body_id: int, extends: str | None) -> bool:
+    """The same where the policy was read already; None stands for a body without one."""
     roles = {Policy.Extender.CHAIR: [Mandate.Role.CHAIR], Policy.Extender.SECRETARY: [Mandate.Role.SECRETARY]}
-    access = access_of(user)
     both = [Mandate.Role.CHAIR, Mandate.Role.SECRETARY]
-    return any(access.has_role(role, meeting.body_id) for role in roles.get(Policy.Extender(extends or "either"), both))
+    return any(access.has_role(role, body_id) for role in roles.get(Policy.Extender(extends or "either"), both))
 
 
 def can_name_colleagues(user: AnyUser, assignment: Assignment) -> bool:

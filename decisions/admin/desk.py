@@ -6,7 +6,7 @@ Each list of the desk is one statement for its first rows, and all numbers toget
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,7 @@ from decisions.models import (
     Resolution,
 )
 from decisions.models.letter import LetterQuerySet
+from decisions.permissions import may_extend
 from members.access import Access
 from members.admin.rights import CHAIR, READERS, SECRETARY, access, actor
 
@@ -45,6 +46,9 @@ OF_ASSIGNMENT = ("assignment__resolution__item__meeting__body", "assignment__per
 BODY = "assignment__resolution__item__meeting__body_id"
 
 Bodies = frozenset[int] | None
+
+DEFAULT = Policy()
+"""Of a body that has none."""
 
 LISTS = {
     "reports": f"decisions_assignment_changelist?status__exact={Assignment.Status.REPORTED}",
@@ -62,15 +66,11 @@ LISTS = {
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """`rows` are the first of `count`, none where only the number is shown; `url` is the list of all.
-
-    `bodies` are those in which the user may act on a row.
-    """
+    """`rows` are the first of `count`, none where only the number is shown; `url` is the list of all."""
 
     rows: Sequence[Any]
     count: int
     url: str
-    bodies: Bodies = None
 
     @property
     def is_cut(self) -> bool:
@@ -88,9 +88,13 @@ def desk_context(request: HttpRequest) -> dict[str, Any]:
         "to_sign": sets["protocols"].filter(status=Meeting.Status.DRAFT),
         "files": Job.objects.of(actor(request)).to_fetch(),
     }
+    policies = dict(Policy.objects.in_bulk(field_name="body_id"))
+    barred = [pk for pk, policy in policies.items() if not may_extend(rights, pk, policy.extends)]
+    if barred and "extensions" in sets:
+        others["to_extend"] = sets["extensions"].exclude(**{f"{BODY}__in": barred})
     numbers = rules.numbers({**sets, **others, **_own(rights, today)})
-    queues: dict[str, Any] = {name: _queue(name, _rows(name, sets[name]), numbers[name], decides) for name in sets}
-    _add_days_of_review(queues["termless"].rows, mine)
+    queues: dict[str, Any] = {name: _queue(name, _rows(name, sets[name], barred), numbers[name]) for name in sets}
+    _add_days_of_review(queues["termless"].rows, mine, policies)
     return {
         **dict.fromkeys(LISTS),
         **queues,
@@ -151,13 +155,13 @@ def _sets(request: HttpRequest, mine: Bodies, decides: Bodies, reads: Bodies, to
     }
 
 
-def _rows(name: str, rows: QuerySet[Any]) -> Sequence[Any]:
+def _rows(name: str, rows: QuerySet[Any], barred: Sequence[int]) -> Sequence[Any]:
     """The first rows of a queue; of what is only counted, none."""
     match name:
         case "reports":
             return desk_rows.reports(rows[:SHOWN])
         case "extensions":
-            return desk_rows.extensions(rows[:SHOWN])
+            return desk_rows.extensions(rows[:SHOWN], barred)
         case "overdue" | "week":
             # The condition changes nothing; it leads to the index of open terms, where the first stand first.
             return desk_rows.tasks(rows.filter(closed_at__isnull=True)[:GLANCED])
@@ -168,12 +172,11 @@ def _rows(name: str, rows: QuerySet[Any]) -> Sequence[Any]:
     return []
 
 
-def _add_days_of_review(rows: Sequence[Any], keeps: Bodies) -> None:
+def _add_days_of_review(rows: Sequence[Any], keeps: Bodies, policies: Mapping[int, Policy]) -> None:
     """The day on which each task without a term comes up again, and whether the user may put it off."""
-    days = dict(Policy.objects.values_list("body_id", "review_days"))
     for row in rows:
         body = row.resolution.item.meeting.body_id
-        row.review_day = rules.review_day(row, days.get(body, Policy().review_days))
+        row.review_day = rules.review_day(row, policies.get(body, DEFAULT).review_days)
         row.may_be_put_off = keeps is None or body in keeps
 
 
@@ -185,16 +188,17 @@ def _own(rights: Access, today: dt.date) -> dict[str, Any]:
     return {"own": own, "own_overdue": rules.overdue(own, today)}
 
 
-def _queue(name: str, rows: Sequence[Any], count: int, bodies: Bodies = None) -> Queue:
+def _queue(name: str, rows: Sequence[Any], count: int) -> Queue:
     path, _mark, query = LISTS[name].partition("?")
-    return Queue(rows, count, reverse(f"admin:{path}") + (f"?{query}" if query else ""), bodies)
+    return Queue(rows, count, reverse(f"admin:{path}") + (f"?{query}" if query else ""))
 
 
 def _waiting(numbers: dict[str, int], *, is_secretary: bool, decides: bool) -> int:
     """How many matters wait for this very user: a chair publishes nothing, an observer decides nothing."""
     if not decides:
         return 0
-    return numbers.get("reports", 0) + numbers["extensions"] + numbers["protocols" if is_secretary else "to_sign"]
+    extensions = numbers.get("to_extend", numbers["extensions"])
+    return numbers.get("reports", 0) + extensions + numbers["protocols" if is_secretary else "to_sign"]
 
 
 def _drafts(request: HttpRequest) -> QuerySet[Draft]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import starmap
 from typing import Any
@@ -29,6 +30,7 @@ class Task:
     source: str
     responsible: str
     name: str
+    body_id: int
     body: str
     term: dt.date | None
     status: str
@@ -45,7 +47,7 @@ class Task:
 _TASK = (
     "pk",
     *(f"resolution__{name}" for name in ("item__meeting__number", "item__meeting__date", "number")),
-    "resolution__item__meeting__body__name",
+    *("resolution__item__meeting__body", "resolution__item__meeting__body__name"),
     *("person__surname", "person__given", "person__patronymic", "organization__name", "term", "status"),
 )
 _ITS_TASK = tuple(f"assignment__{name}" for name in _TASK)
@@ -70,13 +72,14 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request for more time that waits for an answer."""
+    """A request for more time that waits for an answer; `is_mine` says that the user may give it."""
 
     pk: int
     reason: str
     old_term: dt.date | None
     new_term: dt.date
     task: Task
+    is_mine: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +107,12 @@ def tasks(rows: QuerySet[Assignment]) -> list[Task]:
     return list(starmap(_task, rows.values_list(*_TASK)))
 
 
-def _task(pk: int, number: str, day: dt.date, point: str, body: str, *row: Any) -> Task:
+def _task(pk: int, number: str, day: dt.date, point: str, body_id: int, body: str, *row: Any) -> Task:
     *person, organization, term, status = row
     source = source_of(number, day, point)
     responsible = organization or _person(*person)
     url = reverse("decisions:assignment-detail", args=[pk])
-    return Task(pk, url, source, responsible, f"{source} {responsible}", body, term, status)
+    return Task(pk, url, source, responsible, f"{source} {responsible}", body_id, body, term, status)
 
 
 def source_of(number: str, day: dt.date, point: str) -> str:
@@ -130,11 +133,11 @@ def reports(rows: QuerySet[Report]) -> list[Waiting]:
     ]
 
 
-def extensions(rows: QuerySet[ExtensionRequest]) -> list[Asked]:
+def extensions(rows: QuerySet[ExtensionRequest], barred: Collection[int]) -> list[Asked]:
+    """`barred` are the bodies in which somebody else gives more time."""
     found = rows.annotate(words=_beginning("reason")).values_list("pk", "words", "old_term", "new_term", *_ITS_TASK)
-    return [
-        Asked(pk, _cut(reason), old_term, new_term, _task(*task)) for pk, reason, old_term, new_term, *task in found
-    ]
+    tasks = [(pk, _cut(reason), old_term, new_term, _task(*task)) for pk, reason, old_term, new_term, *task in found]
+    return [Asked(*row, is_mine=row[-1].body_id not in barred) for row in tasks]
 
 
 def _beginning(column: str) -> Left:

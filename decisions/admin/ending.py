@@ -75,7 +75,7 @@ class EndForm(forms.Form):
         if how == How.REASSIGN:
             if (person is None) == (organization is None):
                 self.add_error("person", _("Name a person or an organization, one of the two."))
-            elif workflow.answers_already(self.assignment, person or organization):
+            elif (to := person or organization) and workflow.answers_already(self.assignment, to):
                 self.add_error("person" if person else "organization", _("They answer for this point already."))
         return data
 

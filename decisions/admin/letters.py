@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from decisions import outbox
-from decisions.admin.acts import back
 from decisions.admin.desk import letters_of
 from decisions.models.letter import LetterQuerySet
 from members.admin.rights import SECRETARY, access, actor
+from members.returning import back
 
 PAGE = 50
 

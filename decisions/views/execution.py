@@ -57,15 +57,18 @@ def execution(request: HttpRequest) -> HttpResponse:
     form = PeriodForm(request.GET, timezone.localdate())
     rows, period = form.of_body(published()), form.period
     months = by_month(rows, period.first, period.last)
+    crosses_years = period.first.year != period.last.year
     organizations = by_organization(rows, period)
     named = [(row.name, score) for row, score in organizations if row is not None][:BARS]
     bodies = by_body(rows, period)
     context = {
         "form": form,
         "body": form.chosen("body"),
-        "year": form.chosen_year,
+        "when": form.when,
         "months": [
-            Line(date_format(month, "F").lower(), score, _rows(form, month=month.month))
+            Line(
+                date_format(month, "F Y" if crosses_years else "F").lower(), score, _rows(form, **form.of_month(month))
+            )
             for month, score in months.items()
         ],
         "score": total(months.values()),
@@ -107,7 +110,7 @@ def _people(request: HttpRequest, form: PeriodForm) -> dict[str, Any]:
 
 def _rows(form: PeriodForm, **more: Any) -> str:
     """The address of a list of assignments; the outcome is added to it."""
-    choice = {"year": form.chosen_year, "body": form.chosen("body"), **more}
+    choice = {**form.address, **more}
     return (
         f"{reverse('decisions:execution-rows')}?{urlencode({name: value for name, value in choice.items() if value})}"
     )

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -20,12 +21,20 @@ from members.models import Group, Organization, Person
 NOBODY = "none"
 """As an organization: people who answer in person."""
 
+ROMAN = ("I", "II", "III", "IV")
+OLDEST = dt.date(1990, 1, 1)
+LONGEST = dt.timedelta(days=5 * 366)
+"""Of so many days the months can still be read on a drawing."""
+
 
 class PeriodForm(forms.Form):
-    """Which body and which calendar year; empty means all bodies and the present year."""
+    """Which body and which days: a calendar year or a part of it, or any days; empty means all bodies, this year."""
 
     body = forms.ChoiceField(label=_("Body"), required=False)
     year = forms.ChoiceField(label=_("Year"), required=False)
+    part = forms.ChoiceField(label=_("Part of the year"), required=False)
+    since = forms.DateField(label=_("from"), required=False)
+    until = forms.DateField(label=_("to"), required=False)
 
     def __init__(self, data: object, today: dt.date) -> None:
         super().__init__(data)  # type: ignore[arg-type]
@@ -34,6 +43,18 @@ class PeriodForm(forms.Form):
         bodies = Group.objects.bodies().filter(meetings__in=Meeting.objects.published()).distinct()
         self.fields["body"].choices = [("", _("all bodies")), *bodies.values_list("slug", "name")]  # type: ignore[attr-defined]
         self.fields["year"].choices = [(str(year), str(year)) for year in sorted(years, reverse=True)]  # type: ignore[attr-defined]
+        quarters = [(f"q{n}", gettext("quarter %(roman)s") % {"roman": ROMAN[n - 1]}) for n in range(1, 5)]
+        months = [(str(n), date_format(dt.date(2000, n, 1), "F").lower()) for n in range(1, 13)]
+        self.fields["part"].choices = [("", _("the whole year")), *quarters, *months]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        since, until = data.get("since"), data.get("until") or self.today
+        if since and since > min(until, self.today):
+            self.add_error("since", _("The first day must not be later than the last, nor than today."))
+        elif until < OLDEST or (since and since < max(until, OLDEST + LONGEST) - LONGEST):
+            self.add_error("since", _("Choose five years at most."))
+        return data
 
     def chosen(self, name: str) -> Any:
         """The cleaned value; an empty one for what was not understood."""
@@ -45,9 +66,54 @@ class PeriodForm(forms.Form):
         return int(self.chosen("year") or self.today.year)
 
     @property
+    def has_days(self) -> bool:
+        """Whether days were chosen; the year and its part do not count then."""
+        return bool(self.chosen("since") or self.chosen("until")) and not {"since", "until"} & self.errors.keys()
+
+    @property
     def period(self) -> Period:
-        """The chosen year, up to today."""
-        return Period(dt.date(self.chosen_year, 1, 1), min(dt.date(self.chosen_year, 12, 31), self.today), self.today)
+        """The chosen days, up to today."""
+        if self.has_days:
+            last = min(self.chosen("until") or self.today, self.today)
+            return Period(self.chosen("since") or last.replace(month=1, day=1), last, self.today)
+        part: str = self.chosen("part")
+        first, months = 1, 12
+        if part.startswith("q"):
+            first, months = 3 * int(part[1:]) - 2, 3
+        elif part:
+            first, months = int(part), 1
+        last_month = first + months - 1
+        last = dt.date(self.chosen_year, last_month, calendar.monthrange(self.chosen_year, last_month)[1])
+        return Period(dt.date(self.chosen_year, first, 1), min(last, self.today), self.today)
+
+    @property
+    def when(self) -> str:
+        """The period as a reader says it."""
+        if self.has_days:
+            days = {"first": f"{self.period.first:%d.%m.%Y}", "last": f"{self.period.last:%d.%m.%Y}"}
+            return gettext("from %(first)s to %(last)s") % days
+        part, year = self.chosen("part"), self.chosen_year
+        if part.startswith("q"):
+            return gettext("quarter %(roman)s of %(year)s") % {"roman": ROMAN[int(part[1:]) - 1], "year": year}
+        if part:
+            return date_format(dt.date(year, int(part), 1), "F Y").lower()
+        return gettext("the year %(year)s") % {"year": year}
+
+    @property
+    def address(self) -> dict[str, Any]:
+        """The choice as parameters of an address."""
+        if self.has_days:
+            days = {"since": self.period.first.isoformat(), "until": self.period.last.isoformat()}
+        else:
+            days = {"year": str(self.chosen_year), "part": self.chosen("part")}
+        return {name: value for name, value in {"body": self.chosen("body"), **days}.items() if value}
+
+    def of_month(self, first: dt.date) -> dict[str, Any]:
+        """One month of the period, as parameters of an address that take the place of its days."""
+        if not self.has_days:
+            return {"year": first.year, "month": first.month, "part": ""}
+        last = first.replace(day=calendar.monthrange(first.year, first.month)[1])
+        return {"since": max(first, self.period.first), "until": min(last, self.period.last)}
 
     def of_body(self, rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
         """Those of the chosen body."""
@@ -90,7 +156,7 @@ class RowsForm(PeriodForm):
     @property
     def period(self) -> Period:
         month = self.chosen("month")
-        if not month:
+        if not month or self.has_days:
             return super().period
         first = dt.date(self.chosen_year, month, 1)
         last = first.replace(day=calendar.monthrange(first.year, month)[1])

@@ -59,7 +59,7 @@ def execution_rows(request: HttpRequest) -> HttpResponse:
         "end": END,
         "mark_error": mark_error,
         "rows": _counted(request, page.rows, form),
-        "back": urlencode({"year": form.chosen_year} | ({"body": body} if (body := form.chosen("body")) else {})),
+        "back": urlencode(form.address),
     }
     is_good = form.is_valid() and not mark_error
     return render(request, "decisions/execution_rows.html", context, status=200 if is_good else 400)

@@ -101,7 +101,8 @@ def _check(event: Event, actor: Actor, at: dt.datetime) -> None:
 
 def _something_followed(event: Event, assignment: Assignment) -> bool:
     """Another step of the same assignment or of one that the step touched, or of what was left to its co-executors."""
-    steps = {event.assignment_id: event.pk} | dict(event.brought.values_list("assignment", "pk"))
+    brought = event.brought.filter(assignment__isnull=False).values_list("assignment", "pk")
+    steps = {assignment.pk: event.pk} | {key: pk for key, pk in brought if key is not None}
     newest = Event.objects.filter(assignment__in=steps).order_by().values_list("assignment").annotate(n=Max("pk"))
     if dict(newest) != steps:
         return True
@@ -128,8 +129,7 @@ def _take_back(event: Event, actor: Actor, at: dt.datetime, along_with: Event | 
         raise TransitionRefused(_("Something has followed this step: it can no longer be taken back."))
     assignment.refresh_from_db(fields=list(changes))
     _reopen(event, assignment, actor, at)
-    joined = {"undoes": event, "along_with": along_with}
-    back = write_event(assignment, Action.UNDONE, event.new, state, actor, at, **joined)
+    back = write_event(assignment, Action.UNDONE, event.new, state, actor, at, undoes=event, along_with=along_with)
     emails.step_undone(assignment, back)
     return back
 

@@ -22,6 +22,7 @@ from tests.factories import (
     ExtensionRequestFactory,
     MandateFactory,
     MeetingFactory,
+    PolicyFactory,
     ReportFactory,
     ResolutionFactory,
 )
@@ -99,6 +100,16 @@ def test_only_what_waits_for_this_user_is_counted(body: Group, persona_client: C
     MeetingFactory(body=body, signed=True)
     waiting = {name: persona_client(name).get(DESK).context["waiting"] for name in ("secretary", "chair", "observer")}
     assert waiting == {"secretary": 2, "chair": 1, "observer": 0}
+
+
+def test_who_may_not_give_more_time_is_not_offered_it(world: World, persona_client: Callable[[str], Client]) -> None:
+    ExtensionRequestFactory(assignment__resolution__item__meeting=world.meeting)
+    PolicyFactory(body=world.body, extends="chair")
+    desk = {name: persona_client(name).get(DESK) for name in ("secretary", "chair")}
+    assert {name: page.context["extensions"].count for name, page in desk.items()} == {"secretary": 1, "chair": 1}
+    assert {name: page.context["waiting"] for name, page in desk.items()} == {"secretary": 0, "chair": 1}
+    assert 'name="grant"' not in desk["secretary"].content.decode()
+    assert 'name="grant"' in desk["chair"].content.decode()
 
 
 def test_other_bodies_are_not_on_the_desk(

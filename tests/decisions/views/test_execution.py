@@ -14,6 +14,14 @@ from tests.conftest import World
 from tests.factories import AssignmentFactory
 
 URL = "/execution/"
+WRONG_DAYS = [
+    {"since": "вчера"},
+    {"since": "2026-05-02", "until": "2026-05-01"},
+    {"since": "9999-12-31"},
+    {"since": "0001-01-01"},
+    {"until": "0001-01-01"},
+    {"part": "q5"},
+]
 
 
 def close(world: World, fulfilled: dt.date, term: dt.date | None) -> Assignment:
@@ -51,11 +59,28 @@ def test_by_body_and_year(stranger_client: Client, world: World) -> None:
     assert stranger_client.get(URL, {"body": "council", "year": "2026"}).status_code == 200
 
 
-@pytest.mark.parametrize("query", [{"body": "нет"}, {"year": "x"}, {"year": "1"}, {"year": "99999999999"}])
+@pytest.mark.parametrize("query", [{"body": "нет"}, {"year": "x"}, {"year": "1"}, {"year": "99999999999"}, *WRONG_DAYS])
 def test_a_wrong_choice_is_named(stranger_client: Client, world: World, query: dict[str, str]) -> None:
     response = stranger_client.get(URL, query)
     assert response.status_code == 400
     assert 'role="alert"' in response.content.decode()
+
+
+def test_of_a_quarter_a_month_and_any_days(stranger_client: Client, world: World) -> None:
+    today, ago = timezone.localdate(), timezone.now() - dt.timedelta(days=100)
+    close(world, today, today)
+    Assignment.objects.filter(pk=close(world, today, today).pk).update(closed_at=ago)
+    day = timezone.localdate(ago)
+    quarter = f"q{(day.month + 2) // 3}"
+    days = {"since": (day - dt.timedelta(days=1)).isoformat(), "until": (day + dt.timedelta(days=40)).isoformat()}
+    for query in ({"year": day.year, "part": quarter}, {"year": day.year, "part": str(day.month)}, days):
+        page = stranger_client.get(URL, query)
+        assert page.context["score"].closed == 1, query
+        rows = page.context["all"].rows
+        assert stranger_client.get(f"{rows}&outcome=closed").context["found"] == 1, "the figure leads to its rows"
+    for line in page.context["months"]:
+        assert stranger_client.get(f"{line.rows}&outcome=closed").context["found"] == line.score.closed
+    assert f"{day - dt.timedelta(days=1):%d.%m.%Y}" in page.context["when"]
 
 
 def test_only_reads(stranger_client: Client, db: None) -> None:
