@@ -51,6 +51,13 @@ def typo(value: str) -> str:
     return no_break(value)
 
 
+@register.filter(is_safe=True)
+@stringfilter
+def inner(value: str) -> str:
+    """A name as it stands within quotes: «ООО „Причал“» for «ООО «Причал»»."""
+    return value.replace("«", "„").replace("»", "“")
+
+
 @register.filter(expects_localtime=True, is_safe=True)
 def date_words(value: date | None) -> str:
     """«20 февраля 2019»: a date in a sentence. Empty for no date."""

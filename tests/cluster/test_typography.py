@@ -11,7 +11,7 @@ from django.template import Context, Template
 from django.utils import translation
 
 from cluster.templatetags.qr import MASK, qr
-from cluster.templatetags.typography import date_digits, date_words, highlight, in_fours, no_break, time_tag
+from cluster.templatetags.typography import date_digits, date_words, highlight, in_fours, inner, no_break, time_tag
 
 NB = "\u00a0"
 
@@ -63,6 +63,10 @@ def test_marked_words_are_escaped() -> None:
     )
     assert highlight("a < b", "") == "a &lt; b"
     assert highlight("точка (всё)", r"\(всё") == "точка <mark>(всё</mark>)"
+
+
+def test_quotes_within_quotes() -> None:
+    assert inner("ООО «Речной причал»") == "ООО „Речной причал“"
 
 
 def test_control_sum() -> None:
