@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.db.models import Q
@@ -75,7 +76,8 @@ class NamedSpan(NamedTuple):
     is_public: bool
 
 
-def names_in(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=2_000)
+def names_in(text: str) -> tuple[tuple[int, int], ...]:
     """Where names with initials or a patronymic stand in `text`; not those of streets and colleges.
 
     The reader's own search knows surnames from other words; what only looks like a name counts as one all the same:
@@ -84,9 +86,7 @@ def names_in(text: str) -> list[tuple[int, int]]:
     found = [(mention.start, mention.end) for mention in find_mentions(text)]
     found += _apart_from(found, (match.span() for match in _NAME.finditer(text)))
     found += _apart_from(found, ((m.start(1), m.end(2)) for m in _PAIR.finditer(text) if _is_given_and_surname(m)))
-    return sorted(
-        (start, end) for start, end in found if not _HONOURED.search(text[:start]) and not _is_quoted(text, start, end)
-    )
+    return tuple(sorted((a, b) for a, b in found if not _HONOURED.search(text[:a]) and not _is_quoted(text, a, b)))
 
 
 def _is_quoted(text: str, start: int, end: int) -> bool:

@@ -55,6 +55,7 @@ class OutlineWriter:
         self.text = text
         loads = Loads.of_wanted(wanted, timezone.localdate()) if wanted is not None else Loads()
         self.names = Names(matcher, wanted.body if wanted is not None else None, loads, offers=offers)
+        self._kinds = tuple(Candidate(value, str(label)) for value, label in Resolution.Kind.choices)
         self._lost: dict[tuple[int, int], list[Lost]] = {}
         self._place_lost()
 
@@ -210,7 +211,7 @@ class OutlineWriter:
             state=State.ASK if doubtful else State.OK,
             corrects=Corrects.KIND,
             key=key,
-            candidates=tuple(Candidate(value, str(label)) for value, label in Resolution.Kind.choices),
+            candidates=self._kinds,
             chosen=chosen.value if chosen is not None else "",
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from decisions.protocols.morph import is_infinitive, is_participle
 from decisions.protocols.phrases import depth_map, words
@@ -32,6 +33,7 @@ _MEASURE = re.compile(
 )
 
 
+@lru_cache(maxsize=2_000)
 def actions(text: str) -> tuple[str, ...]:
     """The coordinated infinitives of a point in their order: («подготовить», «направить»).
 

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from copy import copy
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 from django.db.models import Model, Prefetch
@@ -43,12 +44,7 @@ class PersonName:
     @classmethod
     def parse(cls, name: str) -> PersonName:
         """Parts of «Иванова А. А.», «А. А. Иванова», «Иванова Анна Андреевна»; particles stay with what they follow."""
-        words = re.sub(r"\.(?=\S)", ". ", name.replace("\u00a0", " ")).split()
-        initials = [word.rstrip(".") for word in words if re.fullmatch(r"-?\w\.?", word)]
-        others = [word for word in words if not re.fullmatch(r"-?\w\.?", word)]
-        if initials or len(others) < 2 or others[1].lower() in _PARTICLES:
-            return cls(" ".join(others), *[letter.lstrip("-") for letter in initials[:2]])
-        return cls(others[0], others[1], " ".join(others[2:]))
+        return _parts_of(name)
 
     def fits(self, person: Person) -> bool:
         """Whether `person` can be meant: the same surname, no given name or patronymic that speaks against it."""
@@ -57,6 +53,16 @@ class PersonName:
             and _compatible(self.given, person.given)
             and _compatible(self.patronymic, person.patronymic)
         )
+
+
+@lru_cache(maxsize=4_000)
+def _parts_of(name: str) -> PersonName:
+    words = re.sub(r"\.(?=\S)", ". ", name.replace("\u00a0", " ")).split()
+    initials = [word.rstrip(".") for word in words if re.fullmatch(r"-?\w\.?", word)]
+    others = [word for word in words if not re.fullmatch(r"-?\w\.?", word)]
+    if initials or len(others) < 2 or others[1].lower() in _PARTICLES:
+        return PersonName(" ".join(others), *[letter.lstrip("-") for letter in initials[:2]])
+    return PersonName(others[0], others[1], " ".join(others[2:]))
 
 
 def _compatible(one: str, other: str) -> bool:

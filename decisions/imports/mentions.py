@@ -36,7 +36,7 @@ class MentionFinder:
             ref = self._whose(text[start:end])
             if ref is not None:
                 found.append(WantedMention(ref, start, end))
-        taken = [(mention.start, mention.end) for mention in found] + names_in(text)
+        taken = [*((mention.start, mention.end) for mention in found), *names_in(text)]
         if self._bare is not None:
             folded = text.replace("ё", "е").replace("Ё", "Е")
             for match in self._bare.finditer(folded):
