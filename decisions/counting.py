@@ -13,7 +13,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
+from itertools import chain, combinations
 from typing import Any
 
 from django.core import checks
@@ -21,6 +21,7 @@ from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from decisions.measuring import measure
 from decisions.models import AgendaItem, Assignment, CountedPoint, Meeting, PointCount, Resolution, Uncounted
 from decisions.standing import Clock
 from decisions.triggers import Trigger, missing_of, put_in_order, tables_are_ready
@@ -35,6 +36,10 @@ MOST_BESIDE = 2
 """Organizations are counted beside so many of `NAMES`; of more there are as many counts as points."""
 AT_ONCE = {Uncounted.Kind.MEETING: 500, Uncounted.Kind.ITEM: 1_500, Uncounted.Kind.POINT: 6_000}
 """So many rows are counted in one transaction: others write between."""
+KEYS = 1_000
+"""So many keys are looked up by one statement: for a longer list SQLite reads all meetings instead, again and again."""
+MANY = 2_000
+"""When so many rows changed, what the database believes of its tables is out of date."""
 Kind = Uncounted.Kind
 
 
@@ -69,6 +74,8 @@ def count_changes(on: dt.date | None = None, using: str = DEFAULT_DB_ALIAS) -> i
     """
     today, looked_at = on or timezone.localdate(), 0
     _spread(using)
+    if Uncounted.objects.using(using).count() >= MANY:
+        measure(using)
     while (points := _count_some(today, using)) is not None:
         looked_at += points
     if looked_at:
@@ -150,10 +157,11 @@ def _recount(points: list[int], today: dt.date, using: str) -> None:
 
 def _as_they_are(points: list[int], today: dt.date, using: str) -> Iterator[CountedPoint]:
     clock = Clock.on(today, using)
-    published = Resolution.objects.using(using).published().decisions().filter(pk__in=points).order_by()
+    published = Resolution.objects.using(using).published().decisions().order_by()
     columns = ("pk", "item__meeting__body_id", "item__meeting__year", "kind", "state", "due")
     rows: dict[int, tuple[Any, ...]] = {}
-    for pk, body, year, kind, state, due in published.values_list(*columns):
+    found = (published.filter(pk__in=points[n : n + KEYS]) for n in range(0, len(points), KEYS))
+    for pk, body, year, kind, state, due in chain.from_iterable(each.values_list(*columns) for each in found):
         rows[pk] = (body, year, kind, clock.of_state(state, due, body).value, *clock.holds(state, due, body))
     answering = Assignment.objects.using(using).filter(resolution__in=rows, organization__isnull=False)
     pairs = answering.order_by().values_list("resolution", "organization").distinct()

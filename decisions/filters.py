@@ -20,12 +20,14 @@ from django.utils.translation import gettext_lazy as _
 
 from decisions.models import Assignment, Resolution
 from decisions.paging import Key, as_words, day, number, words
-from decisions.search import matching
+from decisions.search import Search, matching, nearness, read
 from decisions.standing import Clock, Standing
 from members.access import access_of
 from members.models import Group, Organization
 
+BEST = "best"
 SORTS = {
+    BEST: _("best match first"),
     "-date": _("newest meetings first"),
     "date": _("oldest meetings first"),
     "due": _("by term"),
@@ -33,6 +35,8 @@ SORTS = {
     "organization": _("by responsible organization"),
 }
 DEFAULT_SORT = "-date"
+MOST_RANKED = 2_000
+"""So many resolutions found by words are put in order by how near they are to them; of more the newest come first."""
 _PAGE = 25
 _YEARS = [(str(year), str(year)) for year in range(1990, 2101)]
 _IN_PROTOCOL = (Key("item__meeting_id", number), Key("item__position", number), Key("position", number))
@@ -66,13 +70,16 @@ class ResolutionFilter(django_filters.FilterSet):
     until = _date(_("Meeting not after"))
     sort = django_filters.ChoiceFilter(label=_("Order"), choices=list(SORTS.items()), empty_label=None)
 
+    unsorted = BEST
+    """The order without a choice."""
+
     class Meta:
         model = Resolution
         fields: list[str] = []
 
     def __init__(self, *args: Any, clock: Clock | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._in_many = False
+        self._in_many = self.is_unranked = False
         self.clock = clock or Clock.on(timezone.localdate())
         # Asked when they are needed, once: a program that filters by neither needs neither.
         self.filters["body"].extra["choices"] = lambda: [(slug, name) for _pk, slug, name in self._bodies]
@@ -94,10 +101,12 @@ class ResolutionFilter(django_filters.FilterSet):
         return [(str(pk), slug) for pk, slug, _name in self._bodies]
 
     def filter_queryset(self, queryset: QuerySet[Resolution]) -> QuerySet[Resolution]:
-        """Apply what was understood; the order comes last, and without a choice it is the newest meetings first."""
+        """Apply what was understood; the order comes last."""
         self.form.is_valid()
         rows = self.rows_without(queryset, "")
-        if self.order == "state":
+        if self.order == BEST:
+            rows = rows.annotate(rank=nearness(self.search))
+        elif self.order == "state":
             rows = _ranked(rows, self.clock)
         elif self.order == "organization":
             rows = _named(rows)
@@ -116,12 +125,22 @@ class ResolutionFilter(django_filters.FilterSet):
         To look at a row costs some ten times what it costs to gather one that is found: going along the order pays
         when a page, `PAGE * rows / found` rows away, is nearer than all that is found.
         """
+        self.is_unranked = self.order == BEST and found > MOST_RANKED
         self._in_many = self.order in ("date", "-date") and found * found > 10 * _PAGE * rows
 
     @property
     def order(self) -> str:
-        """The chosen one of `SORTS`."""
-        return getattr(self.form, "cleaned_data", {}).get("sort") or DEFAULT_SORT
+        """The chosen one of `SORTS`; the best match first when words are sought and nothing is chosen.
+
+        Without words, and when more is found than is ranked (`is_unranked`), the newest meetings come first.
+        """
+        chosen: str = getattr(self.form, "cleaned_data", {}).get("sort") or self.unsorted
+        return DEFAULT_SORT if chosen == BEST and (self.is_unranked or not self.search.wanted) else chosen
+
+    @cached_property
+    def search(self) -> Search:
+        """The words, understood."""
+        return read(self.applied.get("q", ""))
 
     @property
     def keys(self) -> list[Key]:
@@ -199,7 +218,8 @@ def keys_of(sort: str) -> list[Key]:
     newest = [Key("item__meeting__date", day, is_descending=sort != "date"), *_IN_PROTOCOL]
     due = Key("due", day, is_nullable=True)
     organization = Key("organization_name", words, is_nullable=True, write=as_words)
-    first = {"due": [due], "state": [Key("rank", number), due], "organization": [organization]}
+    rank = Key("rank", number)
+    first = {BEST: [rank], "due": [due], "state": [rank, due], "organization": [organization]}
     return [*first.get(sort, ()), *newest]
 
 

@@ -54,15 +54,17 @@ class Indexed:
 
 
 _POINTS_OF_ITEMS = "JOIN decisions_resolution r ON r.item_id = {item}"
+WORDINGS = Indexed("decisions_resolution", "public_text", point="t.id", row="decisions_resolution.id")
+QUESTIONS = Indexed(
+    "decisions_agendaitem",
+    "public_title",
+    _POINTS_OF_ITEMS.format(item="t.id"),
+    "r.id",
+    row="decisions_resolution.item_id",
+)
 INDEXED = (
-    Indexed("decisions_resolution", "public_text", point="t.id", row="decisions_resolution.id"),
-    Indexed(
-        "decisions_agendaitem",
-        "public_title",
-        _POINTS_OF_ITEMS.format(item="t.id"),
-        "r.id",
-        row="decisions_resolution.item_id",
-    ),
+    WORDINGS,
+    QUESTIONS,
     Indexed(
         "members_group",
         "name",
@@ -104,6 +106,16 @@ class Wanted:
         return " | ".join(parts)
 
 
+def keys_with(each: Indexed, wanted: Sequence[Wanted], using: str = DEFAULT_DB_ALIAS) -> RawSQL:
+    """The keys of the rows of one table whose indexed column has all of this, for `in`."""
+    vendor = connections[using].vendor
+    keys, _key = _keys(vendor, each)
+    asked = " AND ".join(f"({one.fts5()})" for one in wanted)
+    if vendor != "sqlite":
+        asked = " & ".join(f"({one.tsquery()})" for one in wanted)
+    return RawSQL(keys, [asked])  # noqa: S611 - what is asked is a parameter
+
+
 def resolutions_with(wanted: Wanted, using: str = DEFAULT_DB_ALIAS) -> RawSQL:
     """The keys of the resolutions of which any indexed text has what is wanted, for `pk__in`."""
     connection = connections[using]
@@ -134,12 +146,19 @@ def row_with(wanted: Wanted, using: str = DEFAULT_DB_ALIAS) -> RawSQL:
 
 
 def _held_by_row(vendor: str, each: Indexed) -> str:
+    keys, one = _keys(vendor, each)
+    if not each.row:
+        return each.rows.format(keys=keys)
+    # SQLite gathers the keys once, and with the plus does not set out from them; PostgreSQL asks each row by its words.
+    return f"+{each.row} IN ({keys})" if vendor == "sqlite" else f"EXISTS ({keys} AND {one} = {each.row})"
+
+
+def _keys(vendor: str, each: Indexed) -> tuple[str, str]:
+    """The keys of the rows that hold what is asked, and how such a key is called there."""
     if vendor == "sqlite":
-        keys, one = f"SELECT rowid FROM {each.index} WHERE {each.index} MATCH %s", f"{each.index}.rowid"  # noqa: S608
-    else:
-        found = f"{each.vector} @@ to_tsquery('simple'::regconfig, %s)"
-        keys, one = f"SELECT t.id FROM {each.table} t WHERE {found}", "t.id"  # noqa: S608 - no input
-    return f"EXISTS ({keys} AND {one} = {each.row})" if each.row else each.rows.format(keys=keys)
+        return f"SELECT rowid FROM {each.index} WHERE {each.index} MATCH %s", f"{each.index}.rowid"  # noqa: S608
+    found = f"{each.vector} @@ to_tsquery('simple'::regconfig, %s)"
+    return f"SELECT t.id FROM {each.table} t WHERE {found}", "t.id"  # noqa: S608 - no input
 
 
 # ── installing ───────────────────────────────────────────────────────────────

@@ -11,9 +11,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
-from decisions.indexing import Wanted, resolutions_with, row_with
+from decisions.indexing import QUESTIONS, WORDINGS, Wanted, keys_with, resolutions_with, row_with
 from decisions.models import Resolution
 from decisions.protocols import morph
 
@@ -56,6 +56,8 @@ class Search:
     wanted: tuple[Term, ...]
     unwanted: tuple[Term, ...]
     protocol: Q
+    typed: tuple[str, ...] = ()
+    """The wanted words as they were typed, one after another."""
 
     @property
     def hits(self) -> str:
@@ -72,11 +74,13 @@ def read(words: str) -> Search:
         words = f"{words[: reference.start()]} {words[reference.end() :]}"
     wanted: list[Term] = []
     unwanted: list[Term] = []
+    typed: list[str] = []
     for found in list(_TERM.finditer(words))[:MAX_WORDS]:
         term = _phrase(found["phrase"]) if found["phrase"] else forms_of(found["word"].lower())
         if term.pattern:
             (unwanted if found["minus"] else wanted).append(term)
-    return Search(tuple(wanted), tuple(unwanted), protocol)
+            typed += [] if found["minus"] else _split(found["phrase"] or found["word"])
+    return Search(tuple(wanted), tuple(unwanted), protocol, tuple(typed))
 
 
 def _reference(words: str) -> re.Match[str] | None:
@@ -172,6 +176,20 @@ def matching(
     for term in search.unwanted:
         resolutions = resolutions.exclude(_holds(term, with_names=with_names))
     return resolutions
+
+
+def nearness(search: Search) -> Case:
+    """How near a row found by these words is to them, 0 the nearest: its wording has them one after another as they
+    were typed; its wording has all of them in any form; its question has; they stand in several places.
+    """
+    forms = [term.words for term in search.wanted]
+    near = (
+        Q(pk__in=keys_with(WORDINGS, [Wanted(wholes=(search.typed,))])),
+        Q(pk__in=keys_with(WORDINGS, forms)),
+        Q(item__in=keys_with(QUESTIONS, forms)),
+    )
+    whens = [When(condition, then=Value(rank)) for rank, condition in enumerate(near)]
+    return Case(*whens, default=Value(len(near)), output_field=IntegerField())
 
 
 def _holds(term: Term, *, with_names: bool, in_many: bool = False) -> Q:

@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from decisions.filters import ResolutionFilter
+from decisions.filters import DEFAULT_SORT, ResolutionFilter
 from decisions.models import AgendaItem, Assignment, Document, Meeting, Resolution
 from decisions.models.assignment import AssignmentQuerySet
 from decisions.paging import YEARS, Key, day, moment, number
@@ -139,6 +139,7 @@ def orders(plain: Any) -> django_filters.ChoiceFilter:
 class ResolutionList(ResolutionFilter):
     """All filters of the register, and the protocol, the question, the moment of modification."""
 
+    unsorted = DEFAULT_SORT
     limit = limits()
     meeting = Whole("item__meeting", _("Only points of this meeting, by its id."))
     item = Whole("item", _("Only points of this agenda item, by its id."))

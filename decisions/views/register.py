@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from decisions.facets import FACETS, facet_counts
-from decisions.filters import ResolutionFilter
+from decisions.filters import MOST_RANKED, ResolutionFilter
 from decisions.models import Resolution
 from decisions.naming import Naming, fetch_posts
 from decisions.paging import END, BadMark, Page, page_of
-from decisions.search import Search, read
+from decisions.search import Search
 from decisions.spelling import corrected
 from decisions.standing import Clock, Standing
 from decisions.views.points import people_of, points_of, with_responsibles
@@ -78,7 +78,6 @@ def resolution_list(request: HttpRequest) -> HttpResponse:
     clock = Clock.on(timezone.localdate())
     visible = Resolution.objects.visible_to(request.user).decisions()
     filters, counts, mistaken = _found(request, visible, clock)
-    search = read(filters.applied.get("q", ""))
     found, total = (counts.get(what, {}).get("", 0) for what in ("found", "all"))
     filters.counted(found, total)
     page, mark_error = _page(filters)
@@ -90,14 +89,15 @@ def resolution_list(request: HttpRequest) -> HttpResponse:
         "facets": _facets(filters, counts),
         "chips": _chips(filters, filters.data),
         "mistaken": mistaken,
-        "beside": _beside(search, filters, listed),
+        "beside": _beside(filters.search, filters, listed),
         "page": page,
         "points": points_of(listed, Naming(request.user, listed), clock, filters.organizations),
         "end": END,
         "mark_error": mark_error,
         "found": found,
         "total": total,
-        "hits": search.hits,
+        "most_ranked": MOST_RANKED if filters.is_unranked else 0,
+        "hits": filters.search.hits,
         "query": _query(filters.data, *_MARKS).urlencode(),
     }
     status = 400 if filters.form.errors or mark_error else 200

@@ -160,6 +160,22 @@ def test_many_rows_are_counted_by_pieces(points: list[Resolution], monkeypatch: 
     assert counting.count_changes(TODAY) == 0
 
 
+def test_before_many_are_counted_the_database_looks_at_its_tables(
+    points: list[Resolution], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(counting, "MANY", 1)
+    monkeypatch.setattr(counting, "KEYS", 7)
+    counting.count_changes()
+    asked = "SELECT stat FROM sqlite_stat1 WHERE tbl = %s LIMIT 1"
+    if connection.vendor != "sqlite":
+        asked = "SELECT reltuples FROM pg_class WHERE relname = %s"
+    with connection.cursor() as cursor:
+        cursor.execute(asked, ["decisions_resolution"])
+        (said,) = cursor.fetchone()
+    assert int(str(said).split(".")[0].split()[0]) >= Resolution.objects.count() > 0
+    assert PointCount.objects.filter(by="").values_list("n", flat=True).get() == Resolution.objects.published().count()
+
+
 def test_what_nobody_sees_is_not_written_down(points: list[Resolution]) -> None:
     counting.count_changes(TODAY)
     Resolution.objects.update(text="Другое", public_text="Другое")

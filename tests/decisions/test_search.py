@@ -7,8 +7,9 @@ import re
 import pytest
 
 from decisions.models import Resolution
-from decisions.search import matching, read
+from decisions.search import matching, nearness, read
 from tests.conftest import World
+from tests.factories import AgendaItemFactory, ResolutionFactory
 
 TEXT = "Отвести земельный участок к осени; зачёт судов в третий день, сообщить людям о портовых сборах."
 
@@ -124,3 +125,22 @@ def test_marks_the_found_form(words: str, marked: list[str]) -> None:
 
 def test_of_a_long_question_eight_words_are_read() -> None:
     assert len(read("раз " * 60).wanted) == 8
+
+
+def test_the_nearest_to_the_words_comes_first(point: Resolution) -> None:
+    """What was typed, one after another; all of it in any form; in the question; in several places."""
+    meeting = point.item.meeting
+    spread = AgendaItemFactory(meeting=meeting, title="О причалах")
+    asked = AgendaItemFactory(meeting=meeting, title="О паромных причалах")
+    wordings = {"паромный причал", "Причал и паромную пристань", "Отчёт", "Паромный ход"}
+    rows = {text: ResolutionFactory(item=spread, text=text) for text in wordings - {"Отчёт"}}
+    rows["Отчёт"] = ResolutionFactory(item=asked, text="Отчёт")
+    nearest = matching(Resolution.objects.all(), "паромный причал").annotate(
+        rank=nearness(read("паромный причал -самолёт"))
+    )
+    assert {text: nearest.get(pk=row.pk).rank for text, row in rows.items()} == {
+        "паромный причал": 0,
+        "Причал и паромную пристань": 1,
+        "Отчёт": 2,
+        "Паромный ход": 3,
+    }

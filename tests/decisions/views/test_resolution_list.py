@@ -228,6 +228,26 @@ def test_pages_show_every_point_once_there_and_back(stranger_client: Client, man
     assert [len(page) for page in back] == [25, 25, 11]
 
 
+def test_what_is_nearest_to_the_words_comes_first_on_pages_that_hold_together(
+    stranger_client: Client, many: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("decisions.views.register.ON_PAGE", 2)
+    item = Resolution.objects.get(pk=many[0]).item
+    texts = ("паромы и причал", "паромного причала", "причал паромный", "паромный причал", "паромный причал снова")
+    near = [ResolutionFactory(item=item, text=text).pk for text in texts]
+    older = ResolutionFactory(item=Resolution.objects.get(pk=many[-1]).item, text="Паромный причал").pk
+    there = walk(stranger_client, "next", q="паромный причал")
+    whole = [pk for page in there for pk in page]
+    assert whole == [near[3], near[4], older, *near[1:3]], "fresh before old, and what only begins alike is not found"
+    back = walk(stranger_client, "previous", q="паромный причал", before="end")
+    assert [pk for page in reversed(back) for pk in page] == whole
+    assert found(stranger_client, q="паромный причал", sort="date")[0] == older
+    monkeypatch.setattr("decisions.filters.MOST_RANKED", 4)
+    page = stranger_client.get(URL, {"q": "паромный причал", "again": ""})
+    assert [point.resolution.pk for point in page.context["points"]] == near[1:3]
+    assert "Найдено больше" in page.content.decode()
+
+
 def test_a_page_stays_when_rows_are_added_before_it(stranger_client: Client, many: list[int]) -> None:
     first = stranger_client.get(URL, {"body": "", "sort": "date"}).context["page"]
     second = found(stranger_client, sort="date", after=first.next)
