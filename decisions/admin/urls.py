@@ -5,7 +5,20 @@ from __future__ import annotations
 from django.contrib.admin import AdminSite
 from django.urls import URLPattern, path
 
-from decisions.admin import acts, aids, asking, drafts, editing, ending, history, importing, letters, mending, protocols
+from decisions.admin import (
+    acts,
+    aids,
+    archive,
+    asking,
+    drafts,
+    editing,
+    ending,
+    history,
+    importing,
+    letters,
+    mending,
+    protocols,
+)
 
 
 def desk_urls(site: AdminSite) -> list[URLPattern]:
@@ -45,6 +58,7 @@ def desk_urls(site: AdminSite) -> list[URLPattern]:
         path("assignments/<int:pk>/reinstate/", guard(ending.reinstate_assignment), name="assignment-reinstate"),
         path("assignments/<int:pk>/review/", guard(acts.review_later), name="assignment-review"),
         path("late/", guard(asking.ask_late), name="late"),
+        path("archive/", guard(archive.archive), name="archive"),
         path("letters/", guard(letters.letter_list), name="letters"),
         path("letters/<int:pk>/retry/", guard(letters.retry_letter), name="letter-retry"),
         path("letters/<int:pk>/discard/", guard(letters.discard_letter), name="letter-discard"),

@@ -110,11 +110,6 @@ class ReportRow(RegisterRow):
         return bool(self.extensions) or self.current_term != self.original_term
 
     @property
-    def shown_term(self) -> str:
-        """The term in force in words of a page."""
-        return words_of(self.current_term)
-
-    @property
     def shown_original(self) -> str:
         """The term of the protocol in words of a page."""
         return words_of(self.original_term)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from decisions.exports import paper, wording
-from decisions.exports.table import Cell, Column, TableDocument
+from decisions.exports.table import Cell, Column, TableDocument, words_of
 from decisions.models import Addressee, Assignment, Resolution
 from decisions.naming import Naming, fetch_posts
 from decisions.permissions import AnyUser
@@ -50,6 +50,11 @@ class RegisterRow:
         """Lead and co-executors in one cell."""
         others = f"{wording.CO_EXECUTORS}: {self.co_executors}" if self.co_executors else ""
         return "; ".join(part for part in (self.lead, others) if part)
+
+    @property
+    def shown_term(self) -> str:
+        """The term in force in words of a page."""
+        return words_of(self.current_term)
 
     @property
     def place(self) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from decisions.jobs import tables
+from decisions.jobs import archives, tables
 from decisions.jobs.work import Work
 from members.models import User
 
@@ -37,5 +37,21 @@ KINDS = {
     for kind in (
         Kind("register", _("Register of resolutions"), tables.read, tables.title, tables.may, tables.register),
         Kind("report", _("Report of execution"), tables.read, tables.title, tables.may, tables.report),
+        Kind(
+            "archive",
+            _("Archive of protocols"),
+            archives.read_archive,
+            archives.title_of_archive,
+            archives.may_archive,
+            archives.archive,
+        ),
+        Kind(
+            "dossier",
+            _("Dossier of a resolution"),
+            archives.read_dossier,
+            archives.title_of_dossier,
+            archives.may_have_dossier,
+            archives.dossier,
+        ),
     )
 }

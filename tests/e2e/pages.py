@@ -111,6 +111,7 @@ SECRETARY = [
     Kind("desk-empty", "superuser", at("admin:index")),
     Kind("desk", "secretary", desk_at_work),
     Kind("late", "secretary", late),
+    Kind("archive", "secretary", at("admin:archive")),
     Kind("protocol-new", "secretary", at("admin:protocol-new")),
     Kind("protocol-draft", "secretary", lambda world: reverse("admin:protocol", args=[draft(world).pk])),
     Kind("protocol-text", "secretary", lambda world: reverse("admin:protocol-text", args=[draft(world).pk])),

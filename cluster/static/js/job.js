@@ -21,5 +21,5 @@ async function look() {
   setTimeout(look, PAUSE);
 }
 
-document.querySelector("[data-again]")?.setAttribute("hidden", "");
+document.querySelector("[data-again]")?.remove();
 setTimeout(look, PAUSE);

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
@@ -254,3 +255,23 @@ def test_a_site_without_a_worker_makes_it_in_a_thread(settings: Any) -> None:
             thread.join(30)
     job.refresh_from_db()
     assert job.state == Job.State.DONE
+
+
+@pytest.mark.parametrize(
+    ("kind", "parameters"), [("archive", {"scope": "whole", "body": ""}), ("archive", {"scope": "public", "body": ""})]
+)
+def test_the_archive_is_made_as_a_job(world: World, secretary: User, kind: str, parameters: dict[str, Any]) -> None:
+    job = JobFactory(user=secretary, kind=kind, parameters=parameters)
+    jobs.run_due()
+    job.refresh_from_db()
+    assert (job.state, job.done, job.total) == (Job.State.DONE, 1, 1)
+    assert job.name.endswith(".zip")
+    assert "index.html" in zipfile.ZipFile(job.file).namelist()
+
+
+def test_the_dossier_is_made_as_a_job(world: World, member: User) -> None:
+    job = JobFactory(user=member, kind="dossier", parameters={"resolution": world.resolution.pk})
+    jobs.run_due()
+    job.refresh_from_db()
+    assert job.name == "Досье пункта 1.1 протокола № 3 от 12.03.2026.zip"
+    assert "extract.pdf" in zipfile.ZipFile(job.file).namelist()
