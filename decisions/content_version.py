@@ -37,6 +37,7 @@ SHOWN_COLUMNS = {"members_user": ("email", "person_id", "is_active")}
 _TABLES = (*SHOWN, *SHOWN_COLUMNS)
 HIDDEN = (
     *(f"decisions_{name}" for name in ("calendaraddress", "colleague", "draft", "draftversion", "job", "letter")),
+    *(f"decisions_{name}" for name in ("issueddocument", "issuedversion")),
     *(f"decisions_{name}" for name in ("mailpreference", "mention", "phrase", "reportcode", "subscription")),
     *(f"decisions_{name}" for name in ("countedpoint", "pointcount", "uncounted")),
     *("members_alias", "members_formerslug", "members_mandate", "members_user_groups", "members_user_user_permissions"),

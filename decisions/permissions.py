@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
 
-from decisions.models import Assignment, Document, Meeting, Policy, Resolution
+from decisions.models import Assignment, Document, IssuedDocument, Meeting, Policy, Resolution
 from members.access import Access, access_of
 from members.models import Mandate, Person, User
 
@@ -17,7 +17,7 @@ AnyUser = User | AnonymousUser | None
 READERS = (Mandate.Role.SECRETARY.value, Mandate.Role.CHAIR.value, Mandate.Role.OBSERVER.value)
 
 
-def can_view(user: AnyUser, thing: Meeting | Resolution | Assignment | Document) -> bool:
+def can_view(user: AnyUser, thing: Meeting | Resolution | Assignment | Document | IssuedDocument) -> bool:
     """Whether `user` may know that `thing` exists; a page answers 404 otherwise."""
     access = access_of(user)
     if isinstance(thing, Meeting):
@@ -26,6 +26,8 @@ def can_view(user: AnyUser, thing: Meeting | Resolution | Assignment | Document)
         return _can_view_resolution(access, thing)
     if isinstance(thing, Assignment):
         return _can_view_assignment(access, thing)
+    if isinstance(thing, IssuedDocument):
+        return _reads(access, thing.body_id)
     if thing.report is not None:
         return _can_view_assignment(access, thing.report.assignment)
     assert thing.meeting is not None, "a database constraint holds this"

@@ -24,6 +24,8 @@ from decisions.models import (
     Edition,
     Event,
     ExtensionRequest,
+    IssuedDocument,
+    IssuedVersion,
     Job,
     Letter,
     Lineage,
@@ -39,6 +41,7 @@ from decisions.models import (
     Subscription,
     Vote,
 )
+from decisions.sniffing import DOCX
 from members.models import Alias, FormerSlug, Group, Mandate, Membership, Organization, Person, Position, User
 
 SURNAMES = ["Берёзкин", "Тополев", "Кленов", "Ясенев", "Ольхин", "Рябинин", "Вязов", "Липин", "Дубков", "Осинин"]
@@ -321,6 +324,40 @@ class DocumentFactory(DjangoModelFactory[Document]):
     content_type = "text/plain"
     size = factory.LazyAttribute(lambda document: len(document.content))
     sha256 = factory.LazyAttribute(lambda document: hashlib.sha256(document.content).hexdigest())
+
+
+class IssuedDocumentFactory(DjangoModelFactory[IssuedDocument]):
+    """A protocol that was issued as DOCX, without a file."""
+
+    class Meta:
+        model = IssuedDocument
+
+    meeting = factory.SubFactory(MeetingFactory, signed=True)
+    body = factory.SelfAttribute("meeting.body")
+    kind = IssuedDocument.Kind.PROTOCOL
+    extension = "docx"
+    number = factory.Sequence(lambda n: n + 1)
+    issued_at = factory.LazyFunction(timezone.now)
+
+
+class IssuedVersionFactory(DjangoModelFactory[IssuedVersion]):
+    """What was issued; `content` (bytes) sets what the file holds."""
+
+    class Meta:
+        model = IssuedVersion
+
+    class Params:
+        content = b"PK"
+
+    document = factory.SubFactory(IssuedDocumentFactory)
+    number = 1
+    origin = IssuedVersion.Origin.ISSUED
+    file = factory.LazyAttribute(lambda version: ContentFile(version.content, name=version.name))
+    name = "protocol.docx"
+    content_type = DOCX.content_type
+    size = factory.LazyAttribute(lambda version: len(version.content))
+    sha256 = factory.LazyAttribute(lambda version: hashlib.sha256(version.content).hexdigest())
+    made_at = factory.LazyFunction(timezone.now)
 
 
 class LetterFactory(DjangoModelFactory[Letter]):

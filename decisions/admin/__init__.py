@@ -3,6 +3,7 @@
 from decisions.admin.assignments import AssignmentAdmin
 from decisions.admin.calendars import CalendarAddressAdmin
 from decisions.admin.directory import BodyAdmin, NamedPersonAdmin
+from decisions.admin.issued import IssuedDocumentAdmin
 from decisions.admin.meetings import AgendaItemAdmin, MeetingAdmin
 from decisions.admin.phrases import PhraseAdmin
 from decisions.admin.records import EventAdmin, ExtensionRequestAdmin, ReportAdmin
@@ -15,6 +16,7 @@ __all__ = [
     "CalendarAddressAdmin",
     "EventAdmin",
     "ExtensionRequestAdmin",
+    "IssuedDocumentAdmin",
     "MeetingAdmin",
     "NamedPersonAdmin",
     "PhraseAdmin",

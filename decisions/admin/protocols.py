@@ -52,6 +52,7 @@ def protocol(request: HttpRequest, pk: int) -> HttpResponse:
         "tasks": sum(len(line.resolution.assignments.all()) for line in points),
         "advice": _advice(meeting, points),
         "documents": list(meeting.documents.all()),
+        "issued": meeting.issued_documents.count(),
         "events": list(meeting.events.select_related("actor__person")),
         **_former(meeting),
         "may_manage": permissions.can_manage(request.user, meeting),

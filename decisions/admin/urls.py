@@ -15,6 +15,7 @@ from decisions.admin import (
     ending,
     history,
     importing,
+    issued,
     letters,
     mending,
     protocols,
@@ -47,6 +48,9 @@ def desk_urls(site: AdminSite) -> list[URLPattern]:
         path("protocols/<int:pk>/history/", guard(history.history), name="protocol-history"),
         path("protocols/<int:pk>/history/compare/", guard(history.compare_editions), name="protocol-compare"),
         path("protocols/<int:pk>/history/<int:number>/", guard(history.edition), name="protocol-edition"),
+        path("protocols/<int:pk>/issued/", guard(issued.issued), name="protocol-issued"),
+        path("issued/<int:pk>/file/", guard(issued.issued_file), name="issued-file"),
+        path("issued/<int:pk>/edited/", guard(issued.issued_edited), name="issued-edited"),
         path("protocols/<int:pk>/points/<int:point>/history/", guard(history.point_history), name="point-history"),
         *(
             path(f"protocols/<int:pk>/{act}/", guard(acts.protocol_act), {"act": act}, name=f"protocol-{act}")

@@ -9,6 +9,7 @@ from decisions.models.document import Document
 from decisions.models.draft import Draft, DraftVersion
 from decisions.models.edition import Edition
 from decisions.models.event import Event
+from decisions.models.issued import IssuedDocument, IssuedVersion
 from decisions.models.job import Job
 from decisions.models.letter import Letter
 from decisions.models.mail_preference import MailPreference
@@ -35,6 +36,8 @@ __all__ = [
     "Edition",
     "Event",
     "ExtensionRequest",
+    "IssuedDocument",
+    "IssuedVersion",
     "Job",
     "Letter",
     "Lineage",

@@ -25,6 +25,8 @@ class Event(models.Model):
         WITHDRAWN = "withdrawn", _("signature withdrawn")
         PUBLISHED = "published", _("protocol published")
         UNPUBLISHED = "unpublished", _("publication withdrawn")
+        ISSUED = "issued", _("document issued")
+        PUT_BACK = "put_back", _("edited document put back")
         CONTROLLED = "controlled", _("put on control")
         INTERIM = "interim", _("interim report")
         REPORTED = "reported", _("report of fulfilment")

@@ -14,11 +14,9 @@ from django.views.decorators.http import require_safe
 from decisions import permissions
 from decisions.models import Document
 from decisions.permissions import AnyUser
+from decisions.private_files import attachment
 
 logger = logging.getLogger(__name__)
-
-# Even if a browser were made to show a file, it could run nothing, load nothing and know no cookie of the site.
-POLICY = "default-src 'none'; sandbox"
 
 
 @require_safe
@@ -32,11 +30,7 @@ def document(request: HttpRequest, pk: int) -> FileResponse:
     except FileNotFoundError:
         logger.exception("The file of document %s is not on the disk.", found.pk)
         raise Http404(_("The file is missing. Write to the secretary."))
-    response = FileResponse(content, as_attachment=True, filename=found.name, content_type=found.content_type)
-    response["Content-Security-Policy"] = POLICY
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cross-Origin-Resource-Policy"] = "same-origin"
-    return response
+    return attachment(content, found.name, found.content_type)
 
 
 def _find(user: AnyUser, pk: int) -> Document:

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from decisions import jobs
 from decisions.jobs import KINDS, tables
 from decisions.models import Job, Resolution
-from decisions.views.files import POLICY
+from decisions.private_files import attachment
 from members.models import User
 
 MOST_SHOWN = 50
@@ -90,10 +90,7 @@ def job_file(request: HttpRequest, pk: int) -> HttpResponseBase:
         raise Http404(_("The file is missing. Ask for it anew."))
     if request.method == "GET":
         Job.objects.filter(pk=job.pk, fetched_at__isnull=True).update(fetched_at=timezone.now())
-    response = FileResponse(content, as_attachment=True, filename=job.name)
-    response["Content-Security-Policy"] = POLICY
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return attachment(content, job.name)
 
 
 def offer(request: HttpRequest, kind: str, extension: str, rows: QuerySet[Resolution]) -> HttpResponse | None:

@@ -20,7 +20,17 @@ from decisions.workflow.assignments import (
 from decisions.workflow.colleagues import name_colleague, remove_colleague
 from decisions.workflow.core import NotAllowed, TransitionRefused, roll_up
 from decisions.workflow.ending import answers_already, cancel, excuse, is_excused, reassign, reinstate, supersede
-from decisions.workflow.meetings import draft, hold, publish, record_applied, sign, unpublish, withdraw
+from decisions.workflow.meetings import (
+    draft,
+    hold,
+    publish,
+    record_applied,
+    record_issued,
+    record_put_back,
+    sign,
+    unpublish,
+    withdraw,
+)
 from decisions.workflow.series import make_occurrences
 from decisions.workflow.tables import ASSIGNMENT_TRANSITIONS, MEETING_TRANSITIONS
 from decisions.workflow.undoing import UNDO_WITHIN, UNDOABLE, last_step, may_undo, undo
@@ -50,6 +60,8 @@ __all__ = [
     "put_on_control",
     "reassign",
     "record_applied",
+    "record_issued",
+    "record_put_back",
     "reinstate",
     "remove_colleague",
     "report_done",

@@ -113,6 +113,28 @@ def unpublish(meeting: Meeting, *, reason: str, actor: Actor = None, at: dt.date
 
 
 @transaction.atomic
+def record_issued(meeting: Meeting, *, what: str, actor: Actor = None, at: dt.datetime | None = None) -> None:
+    """Write down that a document was issued from a signed protocol; the caller keeps it. `what` names it.
+
+    The row of the meeting is held: nobody withdraws the signature before the document is kept.
+    """
+    require(permissions.can_manage, actor, meeting)
+    current = Meeting.objects.select_for_update().get(pk=meeting.pk)
+    if current.status != M.SIGNED:
+        raise TransitionRefused(
+            _("Documents are issued from a signed protocol. A draft can be downloaded at any time.")
+        )
+    write_event(current, Action.ISSUED, current.status, current.status, actor, at, what)
+
+
+@transaction.atomic
+def record_put_back(meeting: Meeting, *, what: str, actor: Actor = None, at: dt.datetime | None = None) -> None:
+    """Write down that an issued document came back edited, whatever became of the protocol; the caller keeps it."""
+    require(permissions.can_manage, actor, meeting)
+    write_event(meeting, Action.PUT_BACK, meeting.status, meeting.status, actor, at, what)
+
+
+@transaction.atomic
 def _move_meeting(
     meeting: Meeting, action: Action, actor: Actor, at: dt.datetime | None, reason: str = "", **changes: Any
 ) -> None:

@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from decisions import permissions
-from decisions.models import Assignment, Document, Meeting, Resolution
+from decisions.models import Assignment, Document, IssuedDocument, Meeting, Resolution
 from members.models import Mandate, Organization, Person, User
 from tests.conftest import PERSONAS, World
 from tests.factories import (
@@ -18,6 +18,7 @@ from tests.factories import (
     AssignmentFactory,
     BodyFactory,
     DocumentFactory,
+    IssuedDocumentFactory,
     MandateFactory,
     MeetingFactory,
     OrganizationFactory,
@@ -28,7 +29,7 @@ from tests.factories import (
     UserFactory,
 )
 
-MODELS = (Meeting, Resolution, Assignment, Document)
+MODELS = (Meeting, Resolution, Assignment, Document, IssuedDocument)
 EVERYBODY = (*PERSONAS, "everywhere", "elsewhere", "named", "former", "inactive", "without person", "nobody")
 
 
@@ -82,6 +83,7 @@ def things(world: World, cast: Cast) -> None:
         for number, fields in enumerate(states):
             meeting = MeetingFactory(body=body, number=f"п-{number}", **fields)
             DocumentFactory(meeting=meeting)
+            IssuedDocumentFactory(meeting=meeting)
             for is_closed in (False, True):
                 item = AgendaItemFactory(meeting=meeting, is_closed=is_closed)
                 ResolutionFactory(item=item)
@@ -138,6 +140,7 @@ def test_the_public_sees_no_task_no_file_and_no_closed_item(things: None, world:
         assert all(point.item.meeting.is_published and not point.item.is_closed for point in points), name
         assert not Assignment.objects.visible_to(who(name)).filter(resolution__item__meeting__body=world.body), name
         assert not Document.objects.visible_to(who(name)).filter(meeting__body=world.body), name
+        assert not IssuedDocument.objects.visible_to(who(name)).filter(body=world.body), name
 
 
 def test_a_member_sees_the_own_tasks_of_signed_protocols(things: None, world: World, cast: Cast, who: Who) -> None:

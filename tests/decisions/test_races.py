@@ -8,13 +8,14 @@ from collections.abc import Callable, Sequence
 import pytest
 from django.db import connection
 
-from decisions import workflow
-from decisions.models import Assignment, Event, Meeting, Report, Resolution
+from decisions import issuing, workflow
+from decisions.models import Assignment, Event, IssuedDocument, Meeting, Report, Resolution
 from members.models import User
 from tests.conftest import build_world
 from tests.factories import (
     AssignmentFactory,
     BodyFactory,
+    MeetingFactory,
     OrganizationFactory,
     PersonFactory,
     PositionFactory,
@@ -145,3 +146,13 @@ def test_two_protocols_of_a_body_signed_at_once_still_make_one_chain(transaction
     seals = {row.seal: row.previous_seal for row in Meeting.objects.filter(body=body)}
     assert sorted(bool(previous) for previous in seals.values()) == [False, True]
     assert {previous for previous in seals.values() if previous} <= set(seals)
+
+
+def test_two_that_are_issued_at_once_get_two_numbers(transactional_db: None) -> None:
+    body = BodyFactory()
+    meetings = [MeetingFactory(body=body, signed=True) for _ in range(3)]
+    outcomes = at_once(
+        [lambda one=one: issuing.issue(one, issuing.Order(IssuedDocument.Kind.PROTOCOL)) for one in meetings]
+    )
+    assert outcomes == ["done"] * 3
+    assert sorted(IssuedDocument.objects.values_list("number", flat=True)) == [1, 2, 3]

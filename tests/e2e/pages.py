@@ -15,6 +15,7 @@ from tests.conftest import World
 from tests.factories import (
     AgendaItemFactory,
     AssignmentFactory,
+    IssuedVersionFactory,
     MeetingFactory,
     PositionFactory,
     ReportFactory,
@@ -96,6 +97,13 @@ def link_of_letter(world: World) -> str:
     return report_url(user.pk, world.assignment.pk).removeprefix(settings.SITE_URL)
 
 
+def issued(world: World) -> str:
+    """What was issued from the protocol: once as it is, once edited."""
+    first = IssuedVersionFactory(document__meeting=world.meeting, document__number=1)
+    IssuedVersionFactory(document=first.document, number=2, origin="edited", content=b"PK edited")
+    return reverse("admin:protocol-issued", args=[world.meeting.pk])
+
+
 MEMBER = [
     Kind("letters", "coordinator", at("decisions:preferences")),
     Kind("link-of-letter", "stranger", link_of_letter),
@@ -116,6 +124,7 @@ SECRETARY = [
     Kind("protocol-draft", "secretary", lambda world: reverse("admin:protocol", args=[draft(world).pk])),
     Kind("protocol-text", "secretary", lambda world: reverse("admin:protocol-text", args=[draft(world).pk])),
     Kind("protocol-published", "secretary", lambda world: reverse("admin:protocol", args=[world.meeting.pk])),
+    Kind("protocol-issued", "secretary", issued),
     Kind("task-for-secretary", "secretary", reported),
     Kind("meeting-for-chair", "chair", lambda world: draft(world).get_absolute_url()),
     Kind("admin-meeting", "secretary", lambda world: reverse("admin:decisions_meeting_change", args=[draft(world).pk])),

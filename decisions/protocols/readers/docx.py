@@ -44,7 +44,7 @@ def read_docx(archive: zipfile.ZipFile) -> SourceText:
         if name.startswith("word/_rels/") and name.endswith(".rels"):
             relations = member(archive, name, left)
             left -= len(relations)
-            _refuse_loading(relations)
+            refuse_loading(relations)
     root = parse_xml(member(archive, "word/document.xml"))
     body = root.find(f"{W}body")
     if body is None:
@@ -58,7 +58,7 @@ def read_docx(archive: zipfile.ZipFile) -> SourceText:
     return SourceText("\n".join(lines) + "\n", "docx", paragraphs=True)
 
 
-def _refuse_loading(relations: bytes) -> None:
+def refuse_loading(relations: bytes) -> None:
     """References that a word processor would load by itself; hyperlinks and pictures are only text here."""
     for relation in re.findall(rb"<Relationship\b[^<>]*>", relations):
         if b'TargetMode="External"' in relation and _LOADED.search(relation) and _REMOTE.search(relation):

@@ -33,6 +33,8 @@ from tests.factories import (
     EventFactory,
     ExtensionRequestFactory,
     GroupFactory,
+    IssuedDocumentFactory,
+    IssuedVersionFactory,
     JobFactory,
     LetterFactory,
     MandateFactory,
@@ -111,6 +113,7 @@ def _things(body: Group, organization: Organization, users: dict[str, User]) -> 
     report = ReportFactory(assignment=reported, author=users["member"], kind=Report.Kind.DONE)
     excused = task(item, status=A.CANCELLED, origin_group=GroupFactory())
     EventFactory(meeting=None, assignment=excused, action=Event.Action.EXCUSED, new=A.CANCELLED)
+    issued = IssuedDocumentFactory(meeting=published)
     failed = {"given_up_at": timezone.now(), "error": "550"}
     things = {
         "published": published,
@@ -135,6 +138,8 @@ def _things(body: Group, organization: Organization, users: dict[str, User]) -> 
         "request": ExtensionRequestFactory(assignment=asked, author=users["member"]),
         "evidence": DocumentFactory(kind=Document.Kind.EVIDENCE, meeting=None, report=report),
         "source": DocumentFactory(meeting=published),
+        "issued": issued,
+        "issued file": IssuedVersionFactory(document=issued),
         "text": text,
         "letter": LetterFactory(body=body, **failed),
         "digest": LetterFactory(
@@ -186,6 +191,7 @@ def _listed(
         "decisions/meeting": things["published"],
         "decisions/agendaitem": things["item"],
         "decisions/calendaraddress": things["calendar"],
+        "decisions/issueddocument": things["issued"],
         "decisions/phrase": PhraseFactory(body=body),
         "decisions/report": things["report"],
         "decisions/extensionrequest": things["request"],

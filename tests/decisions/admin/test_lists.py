@@ -17,6 +17,7 @@ from decisions.models import (
     CalendarAddress,
     Event,
     ExtensionRequest,
+    IssuedDocument,
     Lineage,
     Meeting,
     Phrase,
@@ -35,6 +36,7 @@ from tests.factories import (
     EventFactory,
     ExtensionRequestFactory,
     GroupFactory,
+    IssuedDocumentFactory,
     LineageFactory,
     MandateFactory,
     MeetingFactory,
@@ -55,6 +57,7 @@ MODELS = (
     Event,
     ExtensionRequest,
     Group,
+    IssuedDocument,
     Meeting,
     Organization,
     Person,
@@ -63,7 +66,7 @@ MODELS = (
     Resolution,
     User,
 )
-OF_BODIES = (AgendaItem, Assignment, Event, ExtensionRequest, Meeting, Report, Resolution)
+OF_BODIES = (AgendaItem, Assignment, Event, ExtensionRequest, IssuedDocument, Meeting, Report, Resolution)
 Pages = Callable[[Client, str], int]
 
 
@@ -85,6 +88,7 @@ def row_of_each(body: Group, n: int = 0) -> None:
     ReportFactory(assignment=assignment)
     ExtensionRequestFactory(assignment=AssignmentFactory(resolution=resolution, status="extension"))
     EventFactory(meeting=meeting)
+    IssuedDocumentFactory(meeting=meeting)
     EventFactory(meeting=None, assignment=assignment, action=Event.Action.CONTROLLED)
     Phrase.objects.create(body=body, text=f"Принять к сведению {assignment.pk}")
 

@@ -1,0 +1,267 @@
+"""Documents are issued here: made from what is signed, numbered, kept as they went out, and told of in the history.
+
+Whoever downloads without issuing gets a fresh document each time. What was issued stays as it is, whatever becomes of
+the protocol; a file that was edited in Word is kept beside it as its further version.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass, replace
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from decisions import editions, workflow
+from decisions.exports.documents import DOCUMENTS, FORMS, Document, NotWrittenError, write
+from decisions.exports.extract import Addressee, extract_document, points_of
+from decisions.exports.printed import safe_file_name
+from decisions.exports.protocol import brief, extract_file_name, file_name, protocol_document
+from decisions.exports.report import Scope, report_document
+from decisions.models import IssuedDocument, IssuedVersion, Meeting, Resolution
+from decisions.models.issued import kept_path
+from decisions.sniffing import DOCX
+from decisions.standing import Clock
+from decisions.word_files import WordFile
+from decisions.workflow import TransitionRefused
+from members.access import reader_of_everything
+from members.models import Group, Organization, Person, User
+
+Kind = IssuedDocument.Kind
+Origin = IssuedVersion.Origin
+
+EXTENSIONS = ("docx", "pdf")
+"""The forms in which a document is issued."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be issued. Of an extract: for whom, and the keys of its points; without any, all of theirs."""
+
+    kind: Kind
+    extension: str = "docx"
+    addressee: Addressee | None = None
+    points: frozenset[int] = frozenset()
+
+
+class EditsWouldBeLost(TransitionRefused):
+    """The same document was issued before and came back edited; one made anew holds nothing of that.
+
+    `version` is the edited file. It stays kept whatever is issued later.
+    """
+
+    def __init__(self, version: IssuedVersion) -> None:
+        self.version = version
+        super().__init__(
+            _(
+                "%(document)s was edited in Word since: a document made anew holds none of these edits. "
+                "What was edited stays kept."
+            )
+            % {"document": version.document}
+        )
+
+
+class FileChanged(Exception):
+    """The file on the disk is gone, or is not what was kept."""
+
+
+# ── issuing ──────────────────────────────────────────────────────────────────
+def issue(
+    meeting: Meeting,
+    order: Order,
+    *,
+    actor: User | None = None,
+    at: dt.datetime | None = None,
+    despite_edits: bool = False,
+) -> IssuedDocument:
+    """Make the document of a signed protocol, number it within its body and kind, keep it: all of it or nothing.
+
+    It is printed with all names. Raises `TransitionRefused` with a sentence, `EditsWouldBeLost` among them unless
+    `despite_edits`, and `NotAllowed` for who does not keep the protocols of the body.
+    """
+    at = at or timezone.now()
+    with transaction.atomic():
+        # The row of the body is held until the end, so of two that are issued at once the second gets the next number.
+        Group.objects.select_for_update(no_key=True).get(pk=meeting.body_id)
+        order = _complete(meeting, order, actor)
+        if not despite_edits and (version := edits_of(meeting, order)) is not None:
+            raise EditsWouldBeLost(version)
+        issued = _registered(meeting, order, actor, at)
+        # Before the file is made: who may not is refused at once, and the protocol stays signed until the end.
+        workflow.record_issued(meeting, what=_told(issued), actor=actor, at=at)
+        content = _written(meeting, order, actor, at)
+        issued.save()
+        name, content_type = _name_of(meeting, issued), FORMS[order.extension].content_type
+        _keep(issued, Origin.ISSUED, name, content_type, content, actor, at)
+    return issued
+
+
+def edits_of(meeting: Meeting, order: Order) -> IssuedVersion | None:
+    """The edited file of the same document, when it was issued before and the last of it came back edited."""
+    last = next(iter(issued_before(meeting, order)), None)
+    version = last.versions.order_by("-number").select_related("document").first() if last else None
+    return version if version is not None and version.origin == Origin.EDITED else None
+
+
+def issued_before(meeting: Meeting, order: Order) -> list[IssuedDocument]:
+    """The same document issued before, the newest first: an extract for the same addressee, or of the same points."""
+    same = meeting.issued_documents.filter(kind=order.kind, **_addressed(order.addressee))
+    rows = list(same.order_by("-number"))
+    if order.kind == Kind.EXTRACT and order.addressee is None:
+        rows = [row for row in rows if row.points == sorted(order.points)]
+    return rows
+
+
+def _complete(meeting: Meeting, order: Order, actor: User | None) -> Order:
+    """The order with the points that it means; of what is no extract without any."""
+    if order.extension not in EXTENSIONS or order.extension not in DOCUMENTS[order.kind].extensions:
+        raise TransitionRefused(_("Documents are issued as DOCX or PDF."))
+    if order.kind != Kind.EXTRACT:
+        return replace(order, addressee=None, points=frozenset())
+    user = actor or reader_of_everything()
+    points = order.points
+    if not points and order.addressee is not None:
+        points = frozenset(points_of(meeting, user, order.addressee))
+    if not points:
+        raise TransitionRefused(_("Choose at least one point."))
+    known = Resolution.objects.visible_to(user).filter(item__meeting=meeting, pk__in=points).count()
+    if known != len(points):
+        raise TransitionRefused(_("What was chosen is not in this protocol."))
+    return replace(order, points=points)
+
+
+def _registered(meeting: Meeting, order: Order, actor: User | None, at: dt.datetime) -> IssuedDocument:
+    """The row, not saved, under the next number."""
+    rows = Resolution.objects.filter(pk__in=order.points).order_by("item__position", "position")
+    last = IssuedDocument.objects.filter(body=meeting.body_id, kind=order.kind).aggregate(last=Max("number"))["last"]
+    return IssuedDocument(
+        body_id=meeting.body_id,
+        meeting=meeting,
+        edition=editions.last_sealed(meeting),
+        kind=order.kind,
+        extension=order.extension,
+        number=(last or 0) + 1,
+        points=sorted(order.points),
+        points_printed=", ".join(row.number for row in rows),
+        issued_by=actor,
+        issued_at=at,
+        **_addressed(order.addressee),
+    )
+
+
+def _addressed(addressee: Addressee | None) -> dict[str, Organization | Person | None]:
+    return {
+        "organization": addressee if isinstance(addressee, Organization) else None,
+        "person": addressee if isinstance(addressee, Person) else None,
+    }
+
+
+def _written(meeting: Meeting, order: Order, actor: User | None, at: dt.datetime) -> bytes:
+    document = _gathered(meeting, order, actor or reader_of_everything(), timezone.localdate(at))
+    try:
+        made = write(document, order.extension)
+    except NotWrittenError as error:
+        raise TransitionRefused(str(error)) from error
+    return made if isinstance(made, bytes) else b"".join(made)
+
+
+def _gathered(meeting: Meeting, order: Order, user: User, day: dt.date) -> Document:
+    meeting = Meeting.objects.select_related("body", "chair", "secretary").get(pk=meeting.pk)
+    if order.kind == Kind.EXTRACT:
+        return extract_document(meeting, user, order.points, addressee=order.addressee, day=day)
+    if order.kind == Kind.REPORT:
+        points = Resolution.objects.visible_to(user).decisions().filter(item__meeting=meeting)
+        scope = Scope(bodies=(meeting.body,), since=meeting.date, until=meeting.date)
+        return report_document(points, user, Clock.on(day), scope)
+    whole = protocol_document(meeting, user)
+    return brief(whole) if order.kind == Kind.BRIEF else whole
+
+
+def _told(issued: IssuedDocument) -> str:
+    """«Выписка из протокола № 12: ООО «Речной причал», пункты 1.1, 2.3»."""
+    about = [str(issued.addressee or ""), issued.points_printed]
+    said = "; ".join(part for part in about if part)
+    return f"{issued}: {said}" if said else str(issued)
+
+
+def _name_of(meeting: Meeting, issued: IssuedDocument) -> str:
+    """«Выписка из протокола № 7 от 15.10.2026, Координационный совет (выдано № 12).docx»."""
+    if issued.kind == Kind.EXTRACT:
+        name = extract_file_name(meeting, issued.extension)
+    elif issued.kind == Kind.REPORT:
+        name = f"Отчёт об исполнении, {file_name(meeting, issued.extension)}"
+    else:
+        name = file_name(meeting, issued.extension, is_brief=issued.kind == Kind.BRIEF)
+    return safe_file_name(f"{name.rpartition('.')[0][:100]} (выдано № {issued.number})", issued.extension)
+
+
+# ── what comes back ──────────────────────────────────────────────────────────
+def put_back(
+    issued: IssuedDocument, file: WordFile, *, actor: User | None = None, at: dt.datetime | None = None
+) -> IssuedVersion:
+    """Keep an edited file as a further version; one that is the newest version itself is refused."""
+    with transaction.atomic():
+        IssuedDocument.objects.select_for_update(no_key=True).get(pk=issued.pk)
+        meeting = Meeting.objects.get(pk=issued.meeting_id)
+        workflow.record_put_back(meeting, what=_told(issued), actor=actor, at=at)
+        if issued.extension != "docx":
+            raise TransitionRefused(_("Only what was issued as DOCX can be edited in Word."))
+        newest = issued.versions.order_by("-number").first()
+        if newest is not None and newest.sha256 == file.sha256:
+            raise TransitionRefused(_("This is the very file that is kept already: nothing was edited in it."))
+        return _keep(issued, Origin.EDITED, file.name, DOCX.content_type, file.content, actor, at or timezone.now())
+
+
+# ── the files ────────────────────────────────────────────────────────────────
+def content_of(version: IssuedVersion) -> bytes:
+    """The bytes as they were kept. Raises `FileChanged` when the disk has others."""
+    try:
+        with version.file.storage.open(version.file.name or "") as file:
+            content: bytes = file.read()
+    except FileNotFoundError as error:
+        raise FileChanged(version.file.name) from error
+    if _digest(content) != version.sha256:
+        raise FileChanged(version.file.name)
+    return content
+
+
+def _keep(
+    issued: IssuedDocument,
+    origin: Origin,
+    name: str,
+    content_type: str,
+    content: bytes,
+    actor: User | None,
+    at: dt.datetime,
+) -> IssuedVersion:
+    digest = _digest(content)
+    return issued.versions.create(
+        number=issued.versions.count() + 1,
+        origin=origin,
+        file=_stored(digest, content),
+        name=name,
+        content_type=content_type,
+        size=len(content),
+        sha256=digest,
+        made_by=actor,
+        made_at=at,
+    )
+
+
+def _stored(digest: str, content: bytes) -> str:
+    """The name under which the storage has the content. A file that a failed transaction left is taken over."""
+    name = kept_path(digest)
+    if default_storage.exists(name):
+        with default_storage.open(name) as file:
+            if _digest(file.read()) == digest:
+                return name
+    return default_storage.save(name, ContentFile(content))
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
