@@ -1,4 +1,4 @@
-"""Links of letters that open the report on one task, for one user, and nothing else.
+"""Links of letters that open the report on one task, for one user or letterbox, and nothing else.
 
 The link alone opens no form: programs that look through mail follow every link, and letters are forwarded. A code goes
 to the user of the link; who enters it may report on this task for a while, and stays a stranger to every other page.
@@ -19,6 +19,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from decisions.models import Assignment, ReportCode
 from decisions.permissions import can_report
+from members.access import answer_for
 from members.models import User
 
 SALT = "decisions.report_links"
@@ -51,10 +52,14 @@ def read(token: str) -> ReportLink | None:
         user_pk, assignment_pk = _unsigned(token)
     except signing.BadSignature:
         return None
-    user = User.objects.filter(pk=user_pk, is_active=True).select_related("person").first()
+    user = User.objects.filter(pk=user_pk).select_related("person").first()
     related = ("resolution__item__meeting__body", "person", "organization", "acting_person")
     assignment = Assignment.objects.filter(pk=assignment_pk).select_related(*related).first()
-    if user is None or assignment is None or not can_report(user, assignment):
+    if user is None or assignment is None:
+        return None
+    if user.is_letterbox and not user.is_active:
+        _answer_for(user, assignment)
+    if not can_report(user, assignment):
         return None
     return ReportLink(user, assignment)
 
@@ -89,6 +94,19 @@ def enter(link: ReportLink, code: str) -> bool:
     if row is None or not constant_time_compare(row.digest, _digest(link, typed)):
         return False
     return ReportCode.objects.filter(pk=row.pk, digest=row.digest).delete()[0] == 1
+
+
+def _answer_for(letterbox: User, assignment: Assignment) -> None:
+    """The rights of an address, while it is that of the organization or of somebody named for the task."""
+    organization, address = assignment.organization, letterbox.email.lower()
+    if organization is not None and organization.email.lower() == address:
+        answer_for(letterbox, person_id=None, organization_id=organization.pk)
+        return
+    named = [person for person in (assignment.person, assignment.acting_person) if person is not None]
+    colleagues = assignment.colleagues.in_force(timezone.localdate()).select_related("person")
+    for person in [*named, *(colleague.person for colleague in colleagues)]:
+        if person.is_active and person.email.lower() == address:
+            answer_for(letterbox, person_id=person.pk, organization_id=assignment.organization_id)
 
 
 def _unsigned(token: str) -> tuple[int, int]:

@@ -43,13 +43,22 @@ STRANGER = Access()
 
 def access_of(user: User | AnonymousUser | None) -> Access:
     """The access of `user`, kept on the object for the length of the request. An inactive user is a stranger."""
-    if not isinstance(user, User) or not user.is_active:
+    if not isinstance(user, User):
         return STRANGER
     known: Access | None = getattr(user, "_access", None)
+    if known is None and not user.is_active:
+        return STRANGER
     if known is None:
         known = _gather(user)
         user._access = known  # type: ignore[attr-defined]
     return known
+
+
+def answer_for(letterbox: User, *, person_id: int | None, organization_id: int | None) -> None:
+    """Let a letterbox act, on this object alone, for the person or the organization whose address it is."""
+    own = frozenset(pk for pk in (organization_id,) if pk is not None)
+    access = Access(user_id=letterbox.pk, person_id=person_id, organizations=own)
+    letterbox._access = access  # type: ignore[attr-defined]
 
 
 def reader_of_everything() -> User:

@@ -115,14 +115,16 @@ def _facts(assignment: Assignment, report: Report | None) -> dict[str, Any]:
 
 
 def _own_link(kind: Letter.Kind, reader: Reader, assignment: Assignment) -> str:
-    """Where its reader reports without signing in; an inbox that is nobody's account has no such link."""
-    return report_url(reader.user.pk, assignment.pk) if reader.user and kind in ASKS_FOR_REPORT else ""
+    """Where its reader reports without signing in; who had an account and has it no longer gets no link."""
+    user = reader.user
+    return report_url(user.pk, assignment.pk) if user and user.answers_by_letter and kind in ASKS_FOR_REPORT else ""
 
 
 def foot(reader: Reader, token: str | None) -> dict[str, str]:
     """What stands below a letter: where its reader chooses letters, and ends those of this kind."""
+    signs_in = reader.user is not None and reader.user.is_active
     return {
-        "preferences_url": f"{settings.SITE_URL}{reverse('decisions:preferences')}" if reader.user else "",
+        "preferences_url": f"{settings.SITE_URL}{reverse('decisions:preferences')}" if signs_in else "",
         "unsubscribe_url": unsubscribe_url(token) if token else "",
         "cluster_name": settings.CLUSTER_NAME,
     }

@@ -81,7 +81,7 @@ def secretaries(body_id: int) -> set[str]:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads at an address; `user` is None for the inbox of an organization and for who has no account."""
+    """Who reads at an address: an account, or the letterbox of an organization or of who has no account."""
 
     address: str
     user: User | None = None
@@ -106,9 +106,12 @@ class Reader:
 
 
 def readers(addresses: Iterable[str]) -> list[Reader]:
-    """By address, in one query."""
+    """By address, in one query; an address that is nobody's account becomes a letterbox."""
     wanted = sorted({address.lower() for address in addresses})
     known = _accounts(wanted)
+    if missing := [address for address in wanted if address not in known]:
+        User.objects.add_letterboxes(missing)
+        known |= _accounts(missing)
     return [Reader(address, known.get(address)) for address in wanted]
 
 

@@ -15,9 +15,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from decisions import subscriptions
+from decisions.emails import choices
 from decisions.emails.recipients import account_at
 from decisions.forms import MailPreferenceForm
-from decisions.models import Letter, MailPreference
+from decisions.models import Letter
 from decisions.models.letter import UNSUBSCRIBE_DAYS
 from decisions.models.mail_preference import TOPICS
 from members.access import access_of
@@ -35,6 +36,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     form = MailPreferenceForm(request.POST if request.method == "POST" else None, user=user, has_desk=has_desk)
     if form.is_valid():
         form.save()
+        choices.withdraw_unwanted(user)
         messages.success(request, _("Your choice of letters is saved."))
         return redirect("decisions:preferences")
     return render(request, "decisions/preferences.html", {"form": form, "email": user.email})
@@ -60,8 +62,9 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     step = "ask"
     if request.method == "POST":
         step = "again" if request.POST.get("act") == "again" else "done"
-        MailPreference.turn(user, topic, on=step == "again")
-    return _secret(render(request, "decisions/unsubscribe.html", {"step": step, "topic": topic}))
+        choices.turn(user, topic, on=step == "again")
+    context = {"step": step, "topic": topic, "signs_in": user.is_active}
+    return _secret(render(request, "decisions/unsubscribe.html", context))
 
 
 def _leave(request: HttpRequest, letter: Letter) -> HttpResponse:

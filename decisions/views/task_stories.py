@@ -74,7 +74,9 @@ def _undo_until(event: Event, assignment: Assignment, reader: AnyUser) -> dt.dat
 
 
 def _who(event: Event) -> str:
-    """Surname and initials; who acts without being a person of the directory is the secretariat."""
+    """Surname and initials; who answered by the link of a letter is its address, anybody else is the secretariat."""
     if event.actor is None:
         return ""
+    if event.actor.is_letterbox:
+        return event.actor.email
     return event.actor.person.short_name if event.actor.person else _("the secretariat")

@@ -59,7 +59,7 @@ class MandateInline(RowsByMandate, admin.TabularInline):  # type: ignore[type-ar
 class UserAdmin(DirectoryAdmin):
     reading_roles = (SECRETARY,)
     list_display = ["email", "person", "mandate_list", "is_staff", "is_active"]
-    list_filter = ["is_active", "is_staff", "mandates__role"]
+    list_filter = ["is_active", "is_letterbox", "is_staff", "mandates__role"]
     list_select_related = ["person"]
     search_fields = ["email", "person__surname", "person__given"]
     autocomplete_fields = ["person"]

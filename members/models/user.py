@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
+from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models import Q
@@ -27,12 +29,22 @@ class UserManager(BaseUserManager["User"]):
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
         return self.create_user(email, password, **{**fields, "is_staff": True, "is_superuser": True})
 
+    def add_letterboxes(self, addresses: Iterable[str]) -> None:
+        """Accounts of addresses that letters go to and nobody signs in with; those that are there already are kept."""
+        password = make_password(None)
+        boxes = [User(email=it.lower(), password=password, is_active=False, is_letterbox=True) for it in addresses]
+        self.bulk_create(boxes, ignore_conflicts=True)
+
     def get_by_natural_key(self, username: str | None) -> User:
         return self.get(email__iexact=username or "")
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """Somebody who signs in by a code that comes by mail. `is_staff` opens the secretary's admin."""
+    """Somebody who signs in by a code that comes by mail. `is_staff` opens the secretary's admin.
+
+    A letterbox is the inbox of an organization, or of a person without an account: it signs in nowhere, but chooses
+    its letters and answers by their links. It becomes an account when the secretary makes it active.
+    """
 
     email = models.EmailField(_("e-mail"), unique=True)
     person = models.OneToOneField(
@@ -40,6 +52,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     )
     is_staff = models.BooleanField(_("may enter the admin"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
+    is_letterbox = models.BooleanField(_("only an address that letters go to"), default=False, editable=False)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
 
     objects: ClassVar[UserManager] = UserManager()
@@ -62,6 +75,11 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def __str__(self) -> str:
         return self.get_short_name()
+
+    @property
+    def answers_by_letter(self) -> bool:
+        """Whether the links of letters are for this account: it signs in, or is a letterbox."""
+        return self.is_active or self.is_letterbox
 
     def get_full_name(self) -> str:
         return self.person.full_name if self.person else self.email

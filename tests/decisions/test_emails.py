@@ -69,12 +69,16 @@ def test_a_letter_reads_as_a_letter(act: Callable, task: Assignment) -> None:
     Assignment.objects.filter(pk=task.pk).update(status="draft")
     [letter] = act(workflow.put_on_control, Assignment.objects.get(pk=task.pk))
     assert letter.subject == "Вам поручение: пункт 1.1 протокола № 7 от 12.03.2026"
+    report = re.search(r"http://testserver/report/\S+/", letter.body)
+    assert report is not None
     assert letter.body == (
         "Поручение поставлено на контроль; ответственными за его исполнение названы вы.\n\n"
         "Пункт 1.1 протокола № 7 от 12.03.2026, Координационный совет кластера\n"
         "О навигации этого года\n\n"
         "Представить в совет график движения судов.\n\n"
         "Срок: 01.06.2026\n"
+        f"Отчитаться: {report[0]}\n"
+        "Без входа на сайт, только для этого поручения: пришлём код. Ссылка действует две недели.\n"
         f"Открыть поручение: http://testserver/tasks/{task.pk}/\n\n"
         "Кластер для проверок\n"
     )

@@ -10,12 +10,20 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from decisions import outbox, workflow
+from decisions import emails, outbox, workflow
 from decisions.models import Assignment, Letter, MailPreference
 from decisions.models.letter import UNSUBSCRIBE_DAYS
 from members.models import Organization, User
 from tests.conftest import World
-from tests.factories import LetterFactory, MailPreferenceFactory, PersonFactory, UserFactory
+from tests.factories import (
+    AssignmentFactory,
+    EventFactory,
+    LetterFactory,
+    MailPreferenceFactory,
+    PersonFactory,
+    ReportFactory,
+    UserFactory,
+)
 
 URL = "/my/letters/"
 CHOICE = {"reminders": "on", "news": "on", "desk": "on", "digest": "weekly", "language": "ru"}
@@ -27,7 +35,7 @@ def chosen(user: User) -> MailPreference:
 
 
 def letter_to(user: User, kind: str = "reminder", **fields: object) -> Letter:
-    return LetterFactory(kind=kind, recipient=user.email, unsubscribe_token="to-ken_1", **fields)
+    return LetterFactory(**{"kind": kind, "recipient": user.email, "unsubscribe_token": "to-ken_1", **fields})
 
 
 def told_of_acceptance(world: World, author: User, secretary: User) -> list[Letter]:
@@ -103,8 +111,8 @@ def test_a_link_stands_where_there_is_a_choice_and_somebody_to_make_it(
     assert link in mine.body
     assert f'href="{link}"' in str(mine.alternatives[0][0])
     inbox = sent["inbox@example.org", "Снято с контроля"]
-    assert "List-Unsubscribe" not in inbox.message()
-    assert "/my/letters/" not in inbox.body
+    assert "List-Unsubscribe" in inbox.message()
+    assert "/my/letters/" not in inbox.body, "nobody signs in there"
     links = set(Letter.objects.exclude(unsubscribe_token=None).values_list("unsubscribe_token", flat=True))
     assert len(links) == Letter.objects.exclude(unsubscribe_token=None).count() >= 2
 
@@ -141,6 +149,28 @@ def test_one_click_of_a_mail_program_ends_that_kind_and_no_other(kind: str, memb
     assert [topic for topic in Topic if not chosen(member).wants(topic)] == [mine]
     assert "снова" in stranger.post(url, {"act": "again"}).content.decode()
     assert all(chosen(member).wants(topic) for topic in Topic)
+
+
+def test_an_inbox_ends_a_kind_of_its_letters(world: World, member: User, secretary: User) -> None:
+    Organization.objects.filter(pk=world.organization.pk).update(email="inbox@example.org")
+    world.assignment.organization.refresh_from_db()
+    told_of_acceptance(world, member, secretary)
+    letter = Letter.objects.get(recipient="inbox@example.org", kind="report_accepted")
+    page = Client().post(letter.unsubscribe_url).content.decode()
+    assert "/my/letters/" not in page
+    letter.refresh_from_db()
+    assert letter.given_up_at is not None, "what waits is not sent"
+    again = ReportFactory(assignment=AssignmentFactory(organization=world.organization), kind="done")
+    emails.report_accepted(again, EventFactory())
+    assert not Letter.objects.waiting().filter(recipient="inbox@example.org", kind="report_accepted").exists()
+
+
+def test_what_waits_of_a_kind_that_is_ended_is_not_sent(member_client: Client, member: User) -> None:
+    reminder, duty = letter_to(member, "reminder"), letter_to(member, "overdue", unsubscribe_token=None)
+    member_client.post(URL, {"digest": "weekly", "news": "on", "language": "ru"})
+    assert not chosen(member).reminders
+    assert list(Letter.objects.waiting()) == [duty]
+    assert not Letter.objects.failed().filter(pk=reminder.pk).exists(), "the desk is asked nothing"
 
 
 def test_a_monthly_digest_stays_monthly(stranger_client: Client, member: User) -> None:

@@ -19,9 +19,9 @@ from django.utils import timezone
 
 from decisions import report_links, workflow
 from decisions.models import Assignment, ExtensionRequest, Letter, Report, ReportCode
-from members.models import Organization, Position, User
+from members.models import Organization, Person, Position, User
 from tests.conftest import World
-from tests.factories import AssignmentFactory
+from tests.factories import AssignmentFactory, OrganizationFactory, PersonFactory
 
 LATER = timezone.localdate() + dt.timedelta(days=300)
 NOW = dt.datetime(2026, 5, 4, 9, 0, tzinfo=dt.UTC)
@@ -55,7 +55,7 @@ def text(client: Client, link: str) -> str:
 
 
 # ── In the letter ────────────────────────────────────────────────────────────
-def test_the_letter_brings_a_link_for_who_has_an_account(world: World, coordinator: User) -> None:
+def test_the_letter_brings_a_link_to_each_address(world: World, coordinator: User) -> None:
     Organization.objects.filter(pk=world.organization.pk).update(email="inbox@example.org")
     Assignment.objects.filter(pk=world.assignment.pk).update(status="draft")
     workflow.put_on_control(Assignment.objects.get(pk=world.assignment.pk))
@@ -66,7 +66,55 @@ def test_the_letter_brings_a_link_for_who_has_an_account(world: World, coordinat
     assert f'href="http://testserver{found[1]}"' in mine.html
     assert f"/tasks/{world.assignment.pk}/" in mine.html
     assert Client().get(found[1]).status_code == 200
-    assert "/report/" not in letters["inbox@example.org"].text + letters["inbox@example.org"].html
+    inbox = re.search(r"http://testserver(/report/\S+/)", letters["inbox@example.org"].text)
+    assert inbox is not None
+    assert inbox[1] != found[1]
+
+
+@pytest.fixture
+def inbox_link(world: World) -> str:
+    """Where a letter to the inbox of the organization leads."""
+    Organization.objects.filter(pk=world.organization.pk).update(email="Inbox@example.org")
+    User.objects.add_letterboxes(["inbox@example.org"])
+    box = User.objects.get(email="inbox@example.org")
+    return report_links.report_url(box.pk, world.assignment.pk).removeprefix("http://testserver")
+
+
+def test_an_inbox_reports_by_its_link_and_signs_in_nowhere(world: World, inbox_link: str, secretary: User) -> None:
+    phone = Client()
+    confirm(phone, inbox_link)
+    assert mail.outbox[-1].to == ["inbox@example.org"]
+    phone.post(inbox_link, {**REPORT, "kind": "done", "percent": ""})
+    report = Report.objects.get()
+    assert (report.author.email, report.author.is_active, report.kind) == ("inbox@example.org", False, "done")
+    assert "_auth_user_id" not in phone.session
+    assert phone.get("/my/").status_code == 302
+    workflow.accept_report(report, actor=secretary)
+
+
+def test_an_inbox_that_is_no_longer_the_organizations_has_no_link(world: World, inbox_link: str) -> None:
+    Organization.objects.filter(pk=world.organization.pk).update(email="new@example.org")
+    assert Client().get(inbox_link).status_code == 410
+
+
+def test_an_inbox_has_no_link_to_the_task_of_another(world: World, inbox_link: str) -> None:
+    box = User.objects.get(is_letterbox=True)
+    other = AssignmentFactory(resolution=world.resolution, organization=OrganizationFactory(), on_control=True)
+    assert Client().get(report_links.report_url(box.pk, other.pk)).status_code == 410
+
+
+def test_somebody_without_an_account_reports_by_the_own_address(world: World) -> None:
+    person = PersonFactory(email="named@example.org")
+    task = AssignmentFactory(resolution=world.resolution, organization=None, person=person, status="draft")
+    workflow.put_on_control(task)
+    found = re.search(r"http://testserver(/report/\S+/)", Letter.objects.get(recipient=person.email).text)
+    assert found is not None
+    phone = Client()
+    confirm(phone, found[1])
+    phone.post(found[1], REPORT)
+    assert Report.objects.get().author.email == "named@example.org"
+    Person.objects.filter(pk=person.pk).update(is_active=False)
+    assert Client().get(found[1]).status_code == 410
 
 
 def test_a_letter_that_asks_for_no_report_has_no_link(world: World, member: User, secretary: User) -> None:
