@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 
+from .course import AGENDA_TAKEN
 from .draft import Draft, DraftItem
 from .lines import Line
 from .markers import Marker, read_section
@@ -64,6 +65,12 @@ class AgendaZone:
         ):
             target = entries[-1].heard if section[0] == "heard" else entries[-1].cospeakers
             target.append(line.passage.cut(section[1]))
+            return
+        if entries and not marker and section is not None and section[0] == "vote" and "повестк" in text.lower():
+            line.aside = True
+            return
+        if entries and not marker and section is None and AGENDA_TAKEN.search(text) and title_strength(text) < 2:
+            line.aside = True
             return
         if (marker and marker.style == "question" and entries) or (section and section[0] != "agenda"):
             self._leave_agenda(line)

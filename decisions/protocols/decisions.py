@@ -209,6 +209,8 @@ def _read_labels(
             for other, second in more:
                 if other == "term" and term is None:
                     term = read_term(second.text, reading.meeting, reading.calendar)
+                elif other == "co":
+                    responsible += read_label(second, reading.people, Role.CO)
         elif name == "co":
             responsible += read_label(value, reading.people, Role.CO)
         elif name == "term":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .course import AGENDA_TAKEN, WITHDRAWN, is_vote, only_talks
 from .draft import DraftItem, DraftPoint
 from .labels import split_labels
 from .lines import Line
@@ -11,16 +12,13 @@ from .lookahead import EMBEDDED_DECISION
 from .markers import Marker, read_section
 from .morph import is_finite_verb
 from .names import find_mentions
-from .passages import join
+from .passages import Passage, join
+from .points import hang_row
 from .questions import Questions
-from .shapes import decision_like, infinitives, is_signature, title_strength
-from .tables import row_point
+from .shapes import decision_like, infinitives, is_signature, person_first, title_strength
+from .tables import is_group, row_point
+from .votes import says_counts
 
-_WITHDRAWN = re.compile(
-    r"(?:вопрос |пункт )?(?:был )?(?:снят с (?:рассмотрения|повестки)|снимается с|исключ[её]н из повестки"
-    r"|перенес[её]н|отозван|не рассматривался)",
-    re.IGNORECASE,
-)
 _CLOSING = re.compile(
     r"^(?:контроль .{0,80}(?:оставляю|оставил)|повестка (?:дня )?исчерпана|заседание (?:закрыто|объявл)|совещание "
     r"(?:закрыто|заверш)|на этом|время окончания|окончание заседания|других вопросов)",
@@ -36,6 +34,10 @@ _TOLD = re.compile(
     r"|зачитал|попросил|обратил|поддержал|уточнил|подчеркнул|предложено)[аи]?(?:с[ья])?(?![а-яё])",
     re.IGNORECASE,
 )
+#: What explains a decision and is none.
+_ASIDE = re.compile(r"(?:справочно|примечание|для сведения|особое мнение)(?![а-яё])", re.IGNORECASE)
+#: So far from its beginning a sentence about somebody has its verb.
+_TOLD_WITHIN = 160
 _CONTROL = re.compile(r"Контроль .{3,200}возложить на ")
 #: No point of a protocol is longer; what is goes on unread, so that work on one point stays bounded.
 _LONGEST_POINT = 20_000
@@ -68,8 +70,13 @@ class Discussion(Questions):
             self.zone = "tail"
             self._in_tail(line)
             return
+        if marker is None and self._several(line):
+            return
+        if marker and marker.style == "question" and is_vote(rest) and self._decided_before(marker.number):
+            self._take_vote(self.talked[marker.number], line.passage)
+            return
         section = read_section(rest)
-        if marker and marker.style == "question" and _WITHDRAWN.search(rest) and not decision_like(rest):
+        if marker and marker.style == "question" and WITHDRAWN.search(rest) and not decision_like(rest):
             self._withdraw(marker, line)
             return
         if (
@@ -98,6 +105,10 @@ class Discussion(Questions):
             self._marked(marker, line)
         else:
             self._unmarked(line)
+
+    def _decided_before(self, number: str) -> bool:
+        """Whether there are points of this question already, so that a line about it tells of their vote."""
+        return number in self.talked and bool(self.talked[number].points)
 
     def _ends(self, line: Line) -> bool:
         if not self.draft.items:
@@ -130,7 +141,10 @@ class Discussion(Questions):
             return
         if self._is_item(marker, rest):
             self._open_item(marker.number, line, marker)
-        elif self.section in {"heard", "spoke", "noted", "proposal", "cospeaker"}:
+            self._heard_list(rest, line)
+        elif self.section in {"heard", "spoke", "noted", "proposal", "cospeaker"} and (
+            not decision_like(rest) or self._decides_later()
+        ):
             self._discuss(line, marker.end)
         else:
             self._add_point(marker, line)
@@ -170,12 +184,17 @@ class Discussion(Questions):
         if item is not None and (item.points or item.decided) and self._bare_title(line):
             self._open_item(self._next_number(), line, None).title = line.passage
             return
+        if AGENDA_TAKEN.search(text) and self.section is None and title_strength(text) < 2 and not decision_like(text):
+            line.aside = True
+            return
         item = self._current(line)
         if self._title_goes_on(line, item) and item.title is not None:
             item.title = join([item.title, line.passage])
-        elif _WITHDRAWN.search(text) and not item.points and not decision_like(text):
+        elif WITHDRAWN.search(text) and not item.points and not decision_like(text):
             item.withdrawn = True
             item.noted.append(line.passage)
+        elif item.decided and says_counts(text) and not decision_like(text):
+            self._take_vote(item, line.passage)
         elif self.section == "decided":
             self._decided_line(line, item)
         elif self.section in {"heard", "cospeaker"} and decision_like(text) and not self._decides_later():
@@ -231,6 +250,9 @@ class Discussion(Questions):
             return
         last = item.points[-1] if item.points else None
         if last is not None and last.printed and not _stands_alone(last, line.text):
+            if _ASIDE.match(line.text) or (person_first(line.text) and only_talks(line.text[:_TOLD_WITHIN])):
+                item.noted.append(line.passage)
+                return
             goes_on = infinitives(line.text) or line.text[:1].islower()
             if goes_on and len(last.passage.text) < _LONGEST_POINT:
                 last.passage = join([last.passage, line.passage])
@@ -246,8 +268,31 @@ class Discussion(Questions):
         item.points[-1].labels.extend(split_labels(line.passage)[1])
 
     def _table_row(self, line: Line) -> None:
+        if is_group(line, self.lines[self.index + 1] if self.index + 1 < len(self.lines) else None):
+            self._table_group(line)
+            return
+        question = line.cells[-1]
+        if question.text and (self.item is None or self.item.title is None or self.item.title.text != question.text):
+            self._table_question(line, question)
         item = self._current(line)
         self.section, item.decided = "decided", True
         point = row_point(line)
         if point is not None:
+            hang_row(item, point)
             item.points.append(point)
+
+    def _table_group(self, line: Line) -> None:
+        """Rows below the title of a group are a question, unless the whole table belongs to one that has a title."""
+        item = self.item
+        if item is not None and item.title is not None and not item.grouped:
+            item.noted.append(line.cells[1])
+            return
+        self._table_question(line, line.cells[1])
+
+    def _table_question(self, line: Line, title: Passage) -> None:
+        number = line.cells[0].text.strip(" .)")
+        item = self.item
+        if item is None or item.title is not None or item.points:
+            item = self._open_item(number or self._next_number(), line, None)
+        item.number, item.printed = number or item.number, bool(number)
+        item.title, item.grouped = title, True

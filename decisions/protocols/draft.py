@@ -40,6 +40,7 @@ class DraftItem:
     line: int = 0
     decided: bool = False
     withdrawn: bool = False
+    grouped: bool = False
 
 
 @dataclass(slots=True)

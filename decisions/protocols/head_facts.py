@@ -20,6 +20,7 @@ from .head_labels import (
     PLACE_LABEL,
     SETTLEMENT,
     TIME_LABEL,
+    TOPIC_LABEL,
     Heading,
 )
 from .morph import is_finite_verb
@@ -161,6 +162,10 @@ class HeadFacts:
         if form:
             self.head.form = form.group("f").strip(" .")
             self.head.found("form", passage.span(form.start("f"), form.end("f")))
+            return True
+        topic = TOPIC_LABEL.match(text)
+        if topic:
+            self.head.topic = self.head.topic or text[topic.end() :].rstrip(" .;")
             return True
         if OTHER_DATE.match(text) and not mentions_of(text):
             return True

@@ -198,7 +198,8 @@ class HeadReader:
     def _finish(self, before: list[str]) -> None:
         head = self.head
         self.facts.settle()
-        head.body, head.organization, head.topic = body_name(" ".join(self.headed), before, self._is_name)
+        head.body, head.organization, topic = body_name(" ".join(self.headed), before, self._is_name)
+        head.topic = topic or head.topic
         for name, spans in (("organization", self.above), ("body", self.named or self.above)):
             if spans:
                 head.found(name, Span(spans[0].start, spans[-1].end), self._sure_of(name))

@@ -12,7 +12,7 @@ from .markers import Marker, read_section
 from .passages import Passage
 from .shapes import decision_like, title_strength
 from .titles import Agenda
-from .votes import VOTED_FOR
+from .votes import VOTED_FOR, of_questions
 
 EMBEDDED_DECISION = Gated(
     r"(?:^|[\s,])(?P<word>решил[аи]?|постановил[аи]?|решено|приняли решение|принято решение|РЕШИЛ[АИ]?"
@@ -28,6 +28,8 @@ class LookAhead:
     draft: Draft
     known: Agenda
     item: DraftItem | None
+    #: The last question of each number; one that was only talked of may be taken up again below РЕШИЛИ.
+    talked: dict[str, DraftItem]
     section: str | None
     seen_title: bool
     roman: bool
@@ -62,6 +64,12 @@ class LookAhead:
 
     def _take_vote(self, item: DraftItem, passage: Passage) -> None:
         """Gives a vote to what it belongs to; «по всем вопросам» to every question that has none."""
+        told = [(numbers, part) for numbers, part in of_questions(passage) if self._asked(numbers)]
+        if told:
+            for numbers, part in told:
+                for asked in self._asked(numbers):
+                    asked.votes.append(part)
+            return
         what = VOTED_FOR.search(passage.text[:80])
         if what and what.group("every"):
             for each in self.draft.items:
@@ -69,6 +77,10 @@ class LookAhead:
                     each.votes.append(passage)
             return
         self._voted(item, passage.text).append(passage)
+
+    def _asked(self, numbers: list[str]) -> list[DraftItem]:
+        """The questions of these numbers that were discussed."""
+        return [item for number in numbers if (item := self.talked.get(number)) is not None]
 
     def _voted(self, item: DraftItem, text: str) -> list[Passage]:
         """Where a vote belongs: to the point it names, else to the last point or to the whole item."""

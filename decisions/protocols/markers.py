@@ -52,8 +52,10 @@ _ROMAN = re.compile(r"(?P<n>[IVXLХІ]{1,5})(?P<c>[.)]|(?=\t)| [–-](?= ))[ \t]
 _LETTER = re.compile(r"(?P<n>[а-яё])(?P<c>\)|\.(?= [а-яё]))[ \t]*")
 _DASH = re.compile(r"(?P<n>[-–—•*·●▪○■►✓−])[ \t]*(?=[^\s\d-])|(?P<m>[–—•●▪-])[ \t]+(?=\d)")
 _QUESTION = re.compile(
-    rf"(?:(?:по )?(?:(?P<w>{_ORDINAL}) (?:пункту |вопрос[уа]?)|(?:пункт[ау]?|вопрос[ау]?|тема) ?№? ?(?P<n>\d{{1,4}}"
-    rf"|[IVX]{{1,4}})(?!\d|\.\d)(?:[.-]?(?:й|го|му))?)"
+    rf"(?:(?:по )?(?:(?P<w>{_ORDINAL}) (?:пункту |вопрос[уа]?)"
+    r"|(?P<o>\d{1,2})-?(?:[ыои]?й|[ое]?му) (?:пункту?|вопросу?)|(?P<r>[IVX]{1,4}) вопросу?"
+    rf"|вопрос[уа]? (?P<b>{_ORDINAL})(?![а-яё])|(?:пункт[ау]?|вопрос[ау]?|тема|раздел) ?№? ?"
+    r"(?P<n>\d{1,4}|[IVX]{1,4})(?!\d|\.\d)(?:[.-]?(?:й|го|му))?|п\. ?(?P<p>\d{1,2})(?= повестки)|§ ?(?P<s>\d{1,3}))"
     r"(?: повестки(?: дня)?(?: (?:заседания|собрания|совещания))?)?|по вопросу №? "
     r"?(?P<k>\d{1,4}))[ \t]*(?P<c>[.:)–—-]|(?=\s)|$)[ \t]*",
     re.IGNORECASE,
@@ -110,12 +112,13 @@ SECTIONS: tuple[tuple[str, str], ...] = (
     ),
     (
         "vote",
-        r"(?:(?:итоги|результаты)(?: открытого| тайного| поим[её]нного| заочного)? голосования|голосовали|голоса"
-        r"|голосование(?: (?:открытое|тайное|поим[её]нное|заочное))?"
-        r"|проголосовали|за принятие решения голосовали)(?: по (?:данному |этому |всем )?(?:пункт"
+        r"(?:(?:итоги?|результаты?)(?: открытого| тайного| поим[её]нного| заочного)? голосования|голосовали|голоса"
+        r"|(?:открытое |тайное |поим[её]нное |заочное )?голосование(?: (?:открытое|тайное|поим[её]нное|заочное))?"
+        r"|проголосовали|за принятие решения голосовали)(?: по (?:[а-яё]+ )?(?:пункт"
         r"|вопрос)[^:;]{0,40}(?=:))?"
         r"|(?:в соответствии с|по) (?:итогам|результатам)и?(?: открытого| тайного| поим[её]нного)? голосования"
-        r"(?=[^.]{0,200}[«\"“„]за[»\"”“])|решение (?:не )?принято|принято единогласно|единогласно"
+        r"(?=[^.]{0,200}[«\"“„]за[»\"”“])|решение (?:не )?прин(?:ято|имается)|принято (?:единогласно"
+        r"|большинством)|единогласно"
         r"|[«\"]?за[»\"]?(?=\s*[–—:-]\s*(?:единогласно|\d))"
         r"|[«\"]?(?:против|воздерж\w+)[»\"]?(?=\s*[–—:-]\s*(?:нет|не было|ноль|никто|\d))",
     ),
@@ -136,7 +139,9 @@ _SECTION = re.compile(
 )
 #: «Решение принято единогласно»: a result, where «Решение» alone begins the decisions.
 _PASSED = re.compile(
-    r"решени[ея] (?:было |были )?принят[оы] ?[:–—-]? ?(?=единоглас|единодуш|больш|«?за»? ?[–—:-])", re.IGNORECASE
+    r"решени[ея] (?:было |были )?прин(?:ят[оы]|има[ею]тся) ?[:–—-]? ?(?=единоглас|единодуш|больш|\d+ голос"
+    r"|«?за»? ?[–—:-])",
+    re.IGNORECASE,
 )
 #: «Решили провести праздник …»: the decision goes on with the word that opens it.
 _DECIDED_TO = re.compile(r"(?:Решили|Постановили) (?:единогласно )?[а-яё]{2,}(?:ть|ти|чь)(?:ся)? ")
@@ -159,7 +164,7 @@ def read_marker(text: str) -> Marker | None:
     match = _QUESTION.match(text)
     if (
         match
-        and (match.group("n") or match.group("k") or match.group("w"))
+        and (number := _question_number(match))
         and (
             match.group("c")
             or len(text) < match.end() + 90
@@ -167,7 +172,6 @@ def read_marker(text: str) -> Marker | None:
             or read_section(text[match.end() :])
         )
     ):
-        number = match.group("n") or match.group("k") or str(_ordinal_number(match.group("w")))
         return Marker("question", (number,), match.end(), match.group("c") or "")
     match = _DEC.match(text)
     if match:
@@ -183,7 +187,7 @@ def read_marker(text: str) -> Marker | None:
             return None
         question = _QUESTION.match(rest) if len(path) == 1 and rest[:1] in "ПпВв" else None
         if question and question.group("w") and question.end() < len(rest):
-            return Marker("question", (str(_ordinal_number(question.group("w"))),), match.end() + question.end(), ":")
+            return Marker("question", (str(ordinal(question.group("w"))),), match.end() + question.end(), ":")
         return Marker("dec", path, match.end(), match.group("c"))
     match = _ROMAN.match(text)
     if match and text[match.end() :]:
@@ -197,7 +201,24 @@ def read_marker(text: str) -> Marker | None:
     return None
 
 
-def _ordinal_number(word: str) -> int:
+def _question_number(match: re.Match[str]) -> str:
+    """«По второму вопросу», «2-й вопрос», «II вопрос», «Вопрос второй», «§ 2»: the number, or nothing."""
+    printed = next((match.group(name) for name in ("n", "k", "o", "r", "p", "s") if match.group(name)), "")
+    word = match.group("w") or match.group("b")
+    return printed or (str(ordinal(word)) if word else "")
+
+
+def numbers_in(text: str) -> list[str]:
+    """«1, 2 и 4», «1–3»: the numbers of several questions."""
+    numbers: list[str] = []
+    for part in re.split(r", ?| и ", text):
+        first, _, last = re.sub(r" ?[–-] ?", "-", part).partition("-")
+        numbers += map(str, range(int(first), min(int(last), int(first) + 20) + 1)) if last else [first]
+    return numbers
+
+
+def ordinal(word: str) -> int:
+    """«второму» → 2; 0 for what is no such word."""
     lowered = word.lower()
     return max(((len(stem), n) for stem, n in ORDINALS.items() if lowered.startswith(stem)), default=(0, 0))[1]
 

@@ -7,6 +7,7 @@ what follows.
 
 from __future__ import annotations
 
+from .course import OPENS_AGENDA
 from .discussion import Discussion
 from .draft import Draft, DraftItem
 from .lines import Line
@@ -28,6 +29,7 @@ class Outline(Discussion):
         self.zone = "head"
         self.section: str | None = None
         self.item: DraftItem | None = None
+        self.talked: dict[str, DraftItem] = {}
         self.seen_title = False
         self.roman = any(line.marker and line.marker.style in {"roman", "question"} for line in self.lines)
         self.index = 0
@@ -52,6 +54,11 @@ class Outline(Discussion):
         section = read_section(rest)
         if section and section[0] == "agenda":
             self._open_agenda(line.passage.cut((marker.end if marker else 0) + section[1]))
+            return
+        agenda = OPENS_AGENDA.search(text) if marker is None and self.seen_title else None
+        if agenda:
+            self.draft.head.append(line)
+            self._open_agenda(line.passage.cut(agenda.end()))
             return
         if line.cells or self._begins_body(rest, marker, section) or self._bare_title(line):
             self.zone = "body"

@@ -38,7 +38,7 @@ from .structure import (
     Role,
     Span,
 )
-from .votes import read_votes
+from .votes import read_votes, secret_ballot
 
 #: Longer texts are no protocols; what comes after is left unread with a warning.
 MAX_LENGTH = 2_500_000
@@ -219,7 +219,7 @@ class _Assembly:
             tuple(speakers),
             tuple(resolutions),
             tuple(stems),
-            read_votes(item.votes),
+            read_votes(item.votes or secret_ballot((*item.heard, *item.spoke, *item.noted))),
             item.withdrawn,
             item.printed,
             span,

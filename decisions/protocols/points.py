@@ -31,6 +31,18 @@ def add_prose(item: DraftItem, passage: Passage, line: Line) -> None:
         item.points.append(point)
 
 
+def hang_row(item: DraftItem, point: DraftPoint) -> None:
+    """Finds the stem that a row of a table hangs on: the point it extends, or the last one above the table if that
+    ends in a colon («1.2. В развитие плана поручить:»).
+    """
+    above = point.number.rpartition(".")[0]
+    stem = next((other for other in reversed(item.points[-_NEAR:]) if other.style != "table"), None)
+    if stem is None or not stem.passage.text.rstrip().endswith(":") or (above and above != stem.number):
+        return
+    point.parent, point.level = stem, stem.level + 1
+    stem.children.append(point)
+
+
 def _style(marker: Marker) -> str:
     return f"dec{len(marker.path)}{marker.closing}" if marker.style == "dec" else marker.style
 

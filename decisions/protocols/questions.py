@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 
 from .agenda import AgendaZone
+from .course import WITHDRAWN, is_vote, only_talks, quoted_title, several
 from .draft import DraftItem
 from .lines import Line
 from .lookahead import LookAhead
 from .markers import Marker, read_section
-from .passages import Passage
+from .names import find_mentions
+from .passages import Passage, join
 from .points import add_point, add_prose
-from .speakers import plainly_named
+from .shapes import decision_like, person_first, title_strength
+from .speakers import plainly_named, title_and_speakers
 
 
 class Questions(LookAhead, AgendaZone):
@@ -27,7 +30,44 @@ class Questions(LookAhead, AgendaZone):
         else:
             known = self.known.numbered(marker.number)
             title = known.title if known else line.passage.cut(marker.end)
-        self.draft.items.append(DraftItem(marker.number, title, withdrawn=True, line=line.number))
+        self._drop(marker.number, known, line)
+        self.draft.items[-1].title = title
+
+    def _several(self, line: Line) -> bool:
+        """«Вопросы 2 и 3 сняты с повестки», «По вопросам 2 и 3 …»: withdrawn, or discussed as one."""
+        read = several(line.text)
+        if read is None:
+            return False
+        numbers, end = read
+        known = [entry for number in numbers if (entry := self.known.numbered(number)) is not None]
+        rest = line.passage.cut(end)
+        if is_vote(rest.text) and self.item is not None:
+            self._take_vote(self.item, line.passage)
+            return True
+        section = read_section(rest.text)
+        if section is None and WITHDRAWN.search(rest.text) and not decision_like(rest.text):
+            for number in numbers:
+                self._drop(number, self.known.numbered(number), line)
+            return True
+        titled = title_strength(rest.text) > 0 and not only_talks(rest.text)
+        if not titled and section is None and rest.text:
+            if known and not decision_like(rest.text):
+                line.aside = True
+            return line.aside
+        item = self._open_item(numbers[0], line, None)
+        item.printed = True
+        if titled:
+            item.title = rest
+        elif known:
+            titles = [title_and_speakers(entry.title)[0] for entry in known if entry.title]
+            item.title = join(titles, "; ") if titles else None
+        if section:
+            self._enter(section, rest, line)
+        return True
+
+    def _drop(self, number: str, known: DraftItem | None, line: Line) -> None:
+        title = known.title if known else None
+        self.draft.items.append(DraftItem(number, title, withdrawn=True, line=line.number))
         if known:
             known.withdrawn = True
         self.item, self.section = None, None
@@ -36,19 +76,40 @@ class Questions(LookAhead, AgendaZone):
         return self.section == "decided" and self.item is not None
 
     def _open_item(self, number: str, line: Line, marker: Marker | None) -> DraftItem:
-        item = DraftItem(number, line=line.number, printed=marker is not None, style=marker.style if marker else "")
-        item.closing = marker.closing if marker else ""
+        talked = self.talked.get(number) if marker and marker.style == "question" else None
+        if talked is not None and not (talked.points or talked.withdrawn):
+            item = talked
+        else:
+            item = DraftItem(number, line=line.number, printed=marker is not None, style=marker.style if marker else "")
+            item.closing = marker.closing if marker else ""
+            self.draft.items.append(item)
+            self.talked[number] = item
+        self.item, self.section = item, None
         if marker:
-            title = line.passage.cut(marker.end)
-            quoted = re.match(r"[«\"“„](?P<t>[^«»\"“”„]{5,300})[»\"”“][ ,:–—-]*(?=[а-яё]|[А-ЯЁ]{4})", title.text)
-            if quoted and marker.style == "question":
-                item.title = title.cut(quoted.start("t"), quoted.end("t"))
-                item.heard.append(title.cut(quoted.end()))
-            elif title.text and not read_section(title.text):
-                item.title = title
-        self.draft.items.append(item)
-        self.item, self.section = item, "heard" if item.heard else None
+            self._begin(item, line.passage.cut(marker.end), marker)
         return item
+
+    def _begin(self, item: DraftItem, rest: Passage, marker: Marker) -> None:
+        """Takes what follows the number of a question: its title, or who spoke of it."""
+        quoted = quoted_title(rest.text) if marker.style == "question" else None
+        if quoted is not None:
+            item.title = rest.cut(1, quoted[0])
+            item.heard.append(rest.cut(quoted[1]))
+            self.section = "heard"
+        elif not rest.text or read_section(rest.text):
+            return
+        elif marker.style == "question" and only_talks(rest.text):
+            (item.heard if find_mentions(rest.text) else item.noted).append(rest)
+            self.section = "heard"
+        elif item.title is None:
+            item.title = rest
+
+    def _heard_list(self, rest: str, line: Line) -> None:
+        """«2. Зорину П. Л. – о закупках» below СЛУШАЛИ: who was heard on the question of that number is no title."""
+        item = self.item
+        if item is not None and item.title is not None and person_first(rest) and title_strength(rest) == 0:
+            item.heard.append(item.title)
+            item.title, self.section = None, "heard"
 
     def _current(self, line: Line) -> DraftItem:
         if self.item is None:

@@ -14,6 +14,7 @@ from .offices import office_of
 from .passages import Passage
 from .people import Entry, People, as_person
 from .phrases import nominative, words
+from .shapes import title_strength
 from .structure import ParsedResolution, ParsedSpeaker
 
 _BRACKETS = re.compile(r"\((?P<who>[^()]{3,200})\)\s*[.;:]?\s*$")
@@ -208,6 +209,12 @@ def read_speakers(item: DraftItem, people: People, brackets: Passage | None) -> 
         reader.take(brackets, NOMN, "report")
     for passage in item.heard:
         label = _LABEL.match(passage.text)
+        if label is None and title_strength(passage.text) == 2:
+            title, tellers = title_and_speakers(passage)
+            topic = topic or title.text
+            if tellers is not None:
+                reader.take(tellers, NOMN, "report")
+                continue
         heard = label is not None and "слуш" in label.group().lower()
         plain = passage.text.startswith("(") or (label is not None and not heard)
         named = passage.text[label.end() :] if label and heard else passage.text

@@ -12,11 +12,13 @@ from .draft import DraftPoint
 from .grids import HEADING_REST, Grid, shown_line
 from .lines import Line
 from .markers import read_marker
+from .names import find_mentions
 from .passages import GAP, Passage, join
+from .shapes import decision_like
 
 _COLUMNS: tuple[tuple[str, str], ...] = (
     ("number", r"№|п/п|номер|пункт$"),
-    ("text", r"поручени|решени|мероприяти|содержание|задач|наименование|что сделать|формулировк|вопрос"),
+    ("text", r"поручени|решени|мероприяти|содержание|задач|наименование|что сделать|формулировк|вопрос|тема$|раздел"),
     ("co", r"соисполнител"),
     ("responsible", r"ответственн|исполнител|^кому?$|^кто$"),
     ("term", r"срок|дата исполн|когда"),
@@ -26,7 +28,11 @@ _COLUMNS: tuple[tuple[str, str], ...] = (
 )
 #: How many lines of one cell may stand between the rows of a table.
 _BETWEEN = 4
+_ROMAN = re.compile(r"[IVXLХІ]{1,5}")
+_LONGEST_NUMBER = 12
 _ROW_NUMBER = re.compile(r"\d+(?:\.\d+)*\.?$")
+#: Below the heading of a table in the manner of Markdown, where every line is a row of its own.
+_MARKDOWN = re.compile(r"\|?(?: ?:?-{3,}:? ?\|){1,12}(?: ?:?-{3,}:?)? ?$")
 _BORDER = re.compile(r"^[\s|+\-=─│┌┐└┘├┤┬┴┼═║╔╗╚╝╠╣╦╩╬–—]+$")
 
 
@@ -35,6 +41,7 @@ _EARLIER = re.compile(
     r"|прежн)",
     re.IGNORECASE,
 )
+_QUESTION = re.compile(r"вопрос|тема|раздел|направлени|объект", re.IGNORECASE)
 _STATUS = re.compile(r"статус|отметк|выполнен|исполнено|состояние|результат", re.IGNORECASE)
 
 
@@ -77,8 +84,16 @@ def _roles(cells: list[str]) -> list[str] | None:
     if len(cells) < 2 or any(len(cell) > 60 for cell in cells):
         return None
     if "text" in known and known & {"responsible", "term"}:
-        return roles
+        return _with_question(cells, roles)
     return None
+
+
+def _with_question(cells: list[str], roles: list[str]) -> list[str]:
+    """«Вопрос | Решение | Ответственный»: of two columns of words the first may name the question."""
+    at = roles.index("text")
+    if roles.count("text") > 1 and _QUESTION.search(cells[at]):
+        return [*roles[:at], "question", *roles[at + 1 :]]
+    return roles
 
 
 def find_tables(lines: list[Line], source: str) -> list[Line]:
@@ -130,11 +145,12 @@ def _take_grid(lines: list[Line], index: int, roles: list[str], source: str, res
     return index
 
 
-ROLES = ("number", "text", "responsible", "co", "term", "note")
+ROLES = ("number", "text", "responsible", "co", "term", "note", "question")
 
 
 def _take_rows(lines: list[Line], index: int, roles: list[str], result: list[Line]) -> int:
     rows = _Rows(lines, roles, ruled=bool(re.search(r"[|│]", lines[index - 1].text)))
+    rows.whole = index < len(lines) and _MARKDOWN.match(lines[index].text) is not None
     while index < len(lines):
         line = lines[index]
         if _BORDER.match(line.text):
@@ -163,7 +179,7 @@ class _Rows:
         self.ruled = ruled
         self.number = roles.index("number") if "number" in roles else None
         self.closed = True
-        self.begun = False
+        self.begun = self.whole = False
         self._rows: list[dict[str, list[Passage]]] = []
         self._firsts: list[Line] = []
 
@@ -173,11 +189,20 @@ class _Rows:
         if len(cells) > len(self.roles) + 1 or self.counts_columns(line):
             return None
         if self.ruled:
-            return cells[: len(self.roles)] if re.search(r"[|│║]", line.text) else None
+            return self._in_columns(cells) if re.search(r"[|│║]", line.text) else None
         if len(cells) < len(self.roles):
             if len(cells) < 2 or not _ROW_NUMBER.match(cells[0].text):
                 return None
             return [*cells, *(Passage("") for _ in range(len(self.roles) - len(cells)))]
+        return cells[: len(self.roles)]
+
+    def _in_columns(self, cells: list[Passage]) -> list[Passage]:
+        """The cells of a row; what spans it, or stands in the column of numbers alone, is the title of a group."""
+        text = self.roles.index("text")
+        at = self.number if self.number is not None and self.number < len(cells) else 0
+        spans = len(cells) == 1 or (self.number is not None and len(cells[at].text) > _LONGEST_NUMBER)
+        if spans and not any(cell.text for place, cell in enumerate(cells) if place != at):
+            return [*(Passage("") for _ in range(text)), cells[at]]
         return cells[: len(self.roles)]
 
     def counts_columns(self, line: Line) -> bool:
@@ -208,7 +233,7 @@ class _Rows:
         self.closed, self.begun = False, True
 
     def _begins(self, index: int, cells: list[Passage]) -> bool:
-        if not self._rows:
+        if not self._rows or self.whole:
             return True
         if self.number is not None:
             return self.number < len(cells) and bool(cells[self.number].text)
@@ -250,7 +275,7 @@ def _column_starts(heading: Line, source: str) -> list[int]:
 
 def row_point(line: Line) -> DraftPoint | None:
     """The point a row of an instruction table makes; None for a row without wording."""
-    number, text, responsible, co, term, note = line.cells
+    number, text, responsible, co, term, note, _ = line.cells
     if len(text.text) < 4:
         return None
     marker = read_marker(text.text)
@@ -261,3 +286,15 @@ def row_point(line: Line) -> DraftPoint | None:
         if cell.text.strip(" –—-"):
             point.labels.append((role, cell))
     return point
+
+
+def is_group(line: Line, following: Line | None) -> bool:
+    """Whether a row is the title of those below it: «2 | Состояние оборудования | |» above «2.1 | …»."""
+    number, text, *others = (cell.text for cell in line.cells)
+    if len(text) < 3 or any(cell.strip(" –—-") for cell in others) or text.endswith(":") or decision_like(text):
+        return False
+    below = following.cells[0].text if following is not None and following.cells else ""
+    mark = number.strip(" .)")
+    if mark and not _ROMAN.fullmatch(mark):
+        return below.startswith(f"{mark}.") and below.strip(" .)") != mark
+    return bool(following is not None and following.cells) and not find_mentions(text)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Iterable
 
+from .gated import Gated
+from .markers import numbers_in, ordinal
 from .names import find_mentions, nominative_of
 from .passages import Passage
 from .structure import ParsedVotes
@@ -29,7 +33,7 @@ _NUMBER_WORDS = {
     "двадцать": 20,
 }
 _COUNT = (
-    r"[\"«“»”„']?\s*(?:голосов(?:али|ало)?\s*)?[:–—=-]*\s*(?:\(?)(?P<{0}>\d{{1,4}}|нет|не было|ноль|никто"
+    r"[\"«“»”„']?\s*(?:(?:про)?голосов(?:али|ало)?\s*)?[:–—=-]*\s*(?:\(?)(?P<{0}>\d{{1,4}}|нет|не было|ноль|никто"
     r"|единогласно|все|" + "|".join(_NUMBER_WORDS) + r")(?![а-яё])"
 )
 _QUOTE = r"(?<![а-яёА-ЯЁ])[\"«“„]?"
@@ -38,8 +42,11 @@ _AGAINST = re.compile(_QUOTE + r"против" + _COUNT.format("n"), re.IGNORECA
 _ABSTAIN = re.compile(
     _QUOTE + r"возд(?:\.|ерж(?:ал(?:ся|ись|ось|ась)|авши(?:хся|еся|йся)))" + _COUNT.format("n"), re.IGNORECASE
 )
+#: «За предложение проголосовали 5 членов Совета»
+_FOR_WHAT = re.compile(r"(?<![а-яё])за (?:[а-яё]+ ){1,4}(?:про)?голосовал[аио]? (?P<n>\d{1,4})(?!\d)", re.IGNORECASE)
 _REVERSED = re.compile(
-    r"(?P<n>\d{1,4}) (?:чел(?:овек|\.)?|голос(?:а|ов)?)?\s*[–—-]?\s*[\"«“„]?(?P<w>за|против|воздерж\w+)(?![а-яё])",
+    r"(?P<n>\d{1,4}) (?:чел(?:овек|\.)?|голос(?:а|ов|ами|ом)?)?\s*[–—-]?\s*"
+    r"[\"«“„]?(?P<w>за|против|воздерж\w+)(?![а-яё])",
     re.IGNORECASE,
 )
 _BY_NAME = re.compile(
@@ -47,6 +54,9 @@ _BY_NAME = re.compile(
     r"[\"«“„]?(?:против|воздерж)|(?<=[а-яё]{2})\.\s|\.\s+[А-ЯЁ][а-яё]+ [а-яё])",
     re.IGNORECASE,
 )
+_PATTERNS = {"for": (_FOR, _FOR_WHAT), "against": (_AGAINST,), "abstain": (_ABSTAIN,)}
+#: No sentence about a vote is longer.
+_LONGEST_VOTE = 1_000
 
 #: What a vote says it was for: «Голосовали по пункту 1.2», «по данному пункту», «по вопросу в целом».
 VOTED_FOR = re.compile(
@@ -56,10 +66,54 @@ VOTED_FOR = re.compile(
 )
 
 
+#: «принято 5 голосами «за» при 1 «против»»
+_PASSED = re.compile(
+    r"(?P<n>\d{1,4}) голос(?:ами|ом|ов|а)? [«\"]?за[»\"]?(?: (?:при|и) (?P<m>\d{1,4}) (?:голос(?:ами|ом|е|а|ах)? )?"
+    r"[«\"]?против)?",
+    re.IGNORECASE,
+)
 #: «единогласно (15 голосов)»
 _ALL = re.compile(r"единогласн\w*\W{1,4}(?P<n>\d{1,4}) (?:голос|чел)", re.IGNORECASE)
 #: A letter that scanning put in the place of a lonely 0 or 1: «воздержались – l».
 _LETTER_COUNT = re.compile(r"(?<=[–—:-] )[lIІ|OОoо](?![А-Яа-яЁёA-Za-z.])|(?<=[–—:-] )[lIІ|OО](?=\.?$)")
+#: «Гончар Д. И. – за»: how one voted, behind the name.
+_VOTED = re.compile(r"\s*(?:[–—:-]|голосовал[аи]?)\s*[«\"“]?(?P<w>за|против|воздерж[а-яё]+)(?![а-яё])", re.IGNORECASE)
+_SAYS_COUNTS = Gated(
+    r"(?:против|воздерж[а-яё]+)[»\"”“]?(?: проголосовал[аио]?)?\s*[:–—=-]?\s*"
+    r"(?:\d|нет|не было|ноль|никто|один|два|две|три)",
+    re.IGNORECASE,
+)
+_SECRET = Gated(r"тайн[а-яё]+ голосовани|бюллетен|сч[её]тн[а-яё]+ комисси", re.IGNORECASE)
+_ABOUT = re.compile(
+    r"(?<![а-яё])по (?:(?:вопрос(?:у|ам)|пункт(?:у|ам) повестки)(?: повестки(?: дня)?)? (?:№№? ?)?"
+    r"(?P<numbers>\d{1,2}(?:(?:, ?| ?[–-] ?| и )\d{1,2}){0,8})(?![.\d])"
+    r"|(?P<words>(?:[а-яё]+(?:му|ему)(?:, | и | )){1,6})вопрос(?:у|ам))",
+    re.IGNORECASE,
+)
+
+
+def says_counts(text: str) -> bool:
+    """Whether a sentence tells the numbers of a vote, whatever it begins with."""
+    return len(text) < _LONGEST_VOTE and _SAYS_COUNTS.search(text) is not None and _count("for", text) is not None
+
+
+def of_questions(passage: Passage) -> list[tuple[list[str], Passage]]:
+    """«По вопросам 1 и 2 голосовали единогласно; по третьему вопросу: за – 4 …»: the numbers of the questions, and what
+    is said of their vote.
+    """
+    text = passage.text
+    found = [(numbers, match.start()) for match in _ABOUT.finditer(text) if (numbers := _questions(match))]
+    edges = [0, *(start for _, start in found[1:]), len(text)]
+    return [
+        (numbers, passage.cut(a, b)) for (numbers, _), (a, b) in zip(found, itertools.pairwise(edges), strict=False)
+    ]
+
+
+def _questions(match: re.Match[str]) -> list[str]:
+    if match.group("words"):
+        words = re.findall(r"[а-яё]{4,}", match.group("words").lower())
+        return [str(number) for word in words if (number := ordinal(word))]
+    return numbers_in(match.group("numbers"))
 
 
 def _number(word: str | None) -> int | None:
@@ -80,10 +134,9 @@ def read_votes(passages: list[Passage]) -> ParsedVotes | None:
     text = _LETTER_COUNT.sub(lambda m: "1" if m.group() in "lIІ|" else "0", " ".join(p.text for p in passages))
     span = passages[0].span()
     unanimous = bool(re.search(r"единоглас", text, re.IGNORECASE))
-    found = {
-        name: _number(match.group("n")) if (match := pattern.search(text)) else None
-        for name, pattern in (("for", _FOR), ("against", _AGAINST), ("abstain", _ABSTAIN))
-    }
+    found = {name: _count(name, text) for name in _PATTERNS}
+    if (passed := _PASSED.search(text)) and found["for"] is None:
+        found["for"], found["against"] = int(passed.group("n")), int(passed.group("m") or 0)
     if unanimous and found["for"] is None and (all_ := _ALL.search(text)):
         found["for"] = int(all_.group("n"))
     if found["for"] is None and found["against"] is None:
@@ -103,10 +156,28 @@ def read_votes(passages: list[Passage]) -> ParsedVotes | None:
     return ParsedVotes(found["for"], found["against"], found["abstain"], unanimous, by_name, span)
 
 
+def _count(name: str, text: str) -> int | None:
+    match = next((found for pattern in _PATTERNS[name] if (found := pattern.search(text))), None)
+    return _number(match.group("n")) if match else None
+
+
+def secret_ballot(passages: Iterable[Passage]) -> list[Passage]:
+    """The counts of a secret ballot that were told before the decision was taken."""
+    return [one for one in passages if _SECRET.search(one.text) and says_counts(one.text)][-1:]
+
+
 def _named(text: str) -> list[tuple[str, str]]:
     result: list[tuple[str, str]] = []
     for match in _BY_NAME.finditer(text):
         word = match.group("w").lower()
         vote = word if word in {"за", "против"} else "воздержался"
         result.extend((str(nominative_of(m, "nomn")[0]), vote) for m in find_mentions(match.group("names")))
+    if result:
+        return result
+    for mention in find_mentions(text):
+        voted = _VOTED.match(text, mention.end)
+        if voted:
+            word = voted.group("w").lower()
+            vote = word if word in {"за", "против"} else "воздержался"
+            result.append((str(nominative_of(mention, "nomn")[0]), vote))
     return result

@@ -1,0 +1,80 @@
+"""What became of the questions of an agenda: withdrawn, heard together, only talked of."""
+
+from __future__ import annotations
+
+import re
+
+from .gated import Gated
+from .markers import numbers_in
+from .morph import is_finite_verb
+from .phrases import words
+from .shapes import decision_like, title_strength
+
+#: A question that was not discussed; «перенести срок …» is a decision and no such word.
+WITHDRAWN = Gated(
+    r"(?:вопрос |пункт )?(?:был[аио]? )?(?:снят[аыо]? с (?:рассмотрени|повестк|обсуждени)|снима[ею]тся с"
+    r"|исключ[её]н[аыо]?(?![а-яё]| (?:из членов|из состава|из реестра))|перенес[её]н[аыо]?(?![а-яё])|отозван[аыо]?"
+    r"(?![а-яё])|отложен[аыо]?(?![а-яё])|не рассматривал(?:ся|ись))",
+    re.IGNORECASE,
+)
+_NUMBERS = r"(?:№№? ?)?(?P<numbers>\d{1,2}(?:(?:, ?| ?[–-] ?| и )\d{1,2}){1,8})"
+#: «Вопросы 2 и 3», «По вопросам 1, 2 и 4»: several questions of the agenda at once.
+_SEVERAL = re.compile(
+    rf"(?:по )?(?:вопрос(?:ы|ам)|пункт(?:ы|ам)|п\. ?п\.|пп\.) {_NUMBERS}(?: повестки(?: дня)?)?(?![\d.])"
+    r"[ \t]*[.:–—]?[ \t]*",
+    re.IGNORECASE,
+)
+#: «Повестка дня утверждена единогласно»: nothing is decided by it but what is talked of.
+AGENDA_TAKEN = Gated(
+    r"повестк[а-яё]*(?![а-яё])[^.:;]{0,60}?(?<![а-яё])(?:утвержд|принят|одобр|возражени|согласован|предложени)[а-яё]*"
+    r"|(?:утвержд|принят|одобр|возражени|за|дополнени|изменени)[а-яё]*[^.:;]{0,60} повестк[а-яё]+",
+    re.IGNORECASE,
+)
+#: «… предложившая следующую повестку:», where the questions follow below or on the line.
+OPENS_AGENDA = Gated(r"повестк[а-яё]+(?: дня)?(?: [а-яё]+){0,4} ?:(?= ?$| ?1[.)])", re.IGNORECASE)
+
+
+def several(text: str) -> tuple[list[str], int] | None:
+    """The numbers of the questions that a line begins with, and where its own words begin."""
+    match = _SEVERAL.match(text)
+    if match is None:
+        return None
+    return numbers_in(match.group("numbers")), match.end()
+
+
+_BEHIND_TITLE = re.compile(r"[»\"”“](?=[ ,:–—-]+(?P<next>[а-яё]{3,}|[А-ЯЁ]{4,}))")
+
+
+def quoted_title(text: str) -> tuple[int, int] | None:
+    """Where a title that a line begins with in quotes ends and where the words about it begin, if any follow:
+    ««О программе «Чистый воздух» докладывал …», where one quote may close two.
+    """
+    if text[:1] not in '«"“„':
+        return None
+    for match in _BEHIND_TITLE.finditer(text, 6, 600):
+        word = match.group("next")
+        if word.isupper() or is_finite_verb(word):
+            end = match.start() + (text.count("«", 1, match.start()) > text.count("»", 1, match.start()))
+            return end, match.end()
+    return None
+
+
+_VOTE = re.compile(
+    r"(?:про)?голосовал|единогласн|(?:решение )?прин(?:ят[оа]|имается) (?:единогл|больш|\\d)|[«\"]?за[»\"]? ?[–:-]",
+    re.IGNORECASE,
+)
+
+
+def is_vote(text: str) -> bool:
+    """Whether what follows «По вопросу 3» tells how it was voted for."""
+    return _VOTE.match(text) is not None
+
+
+def only_talks(text: str) -> bool:
+    """Whether what follows «По первому вопросу» tells what somebody said and is no title: «говорил Дятлов …»."""
+    if title_strength(text) or decision_like(text) or text[:1] in '«"“„':
+        return False
+    return any(is_finite_verb(word) for word, _, _ in list(words(text))[:8])
+
+
+__all__ = ["AGENDA_TAKEN", "OPENS_AGENDA", "WITHDRAWN", "is_vote", "only_talks", "quoted_title", "several"]
