@@ -216,7 +216,10 @@ _TOUCHES_A_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What touches no database is run once, on SQLite: the reader of protocols is the same beside PostgreSQL."""
+    """What touches no database is run once, on SQLite: the reader of protocols is the same beside PostgreSQL.
+
+    So is what is marked `sqlite_only`: it asks nothing of the database that other tests do not ask of both.
+    """
     if os.environ.get("TEST_DATABASE") != "postgres":
         return
     kept: list[pytest.Item] = []
@@ -224,6 +227,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         names = set(getattr(item, "fixturenames", ()))
         touches = bool(names & _TOUCHES_A_DATABASE) or item.get_closest_marker("django_db") is not None
-        (kept if touches else left_out).append(item)
+        twice = touches and item.get_closest_marker("sqlite_only") is None
+        (kept if twice else left_out).append(item)
     items[:] = kept
     config.hook.pytest_deselected(items=left_out)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Response, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ABSENT = "Chromium is not installed, so tests in a browser are skipped (on Debian: apt install chromium)."
@@ -19,6 +20,29 @@ ABSENT = "Chromium is not installed, so tests in a browser are skipped (on Debia
 def executable() -> str | None:
     """Where a Chromium is, None when there is none."""
     return next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+AXE_RUN = """async (rules) => {
+  const found = await axe.run({resultTypes: ["violations"], ...(rules.length && {runOnly: rules})});
+  return found.violations.map(({id, help, nodes}) => (
+    {id, help, places: nodes.slice(0, 3).map((node) => node.html.slice(0, 160))}
+  ));
+}"""
+STAND_STILL = """() => {
+  for (let once = 0, moving; once < 9 && (moving = document.getAnimations()).length; once++)
+    moving.forEach((one) => one.finish());
+}"""
+"""More than once: what takes its colour from what is around it begins to change when that has ended. Nothing is waited
+for: in a closed fold a change never comes to its end."""
+COLOURS = """() => [...document.querySelectorAll("body, body *")].filter(
+  (part) => part.checkVisibility()
+).flatMap(
+  (part) => [null, "::before", "::after"].map((of) => {
+    const style = getComputedStyle(part, of);
+    return [part.tagName, style.display, style.color, style.backgroundColor, style.borderTopColor,
+      style.borderBottomColor, style.outlineColor, style.fill, style.stroke, style.boxShadow, style.backgroundImage,
+      style.colorScheme].join(" ");
+  }))"""
 
 
 @contextmanager
@@ -51,14 +75,23 @@ class Visit:
     complaints: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.page.on("console", lambda message: self._heard(message.type, message.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(f"script: {error}"))
-        self.page.on("request", self._asked)
-        self.page.on("response", self._answered)
+        self._listening: dict[Any, Callable[..., None]] = {
+            "console": self._heard,
+            "pageerror": lambda error: self.complaints.append(f"script: {error}"),
+            "request": self._asked,
+            "response": self._answered,
+        }
+        for event, listener in self._listening.items():
+            self.page.on(event, listener)
 
-    def _heard(self, kind: str, text: str) -> None:
-        if kind in ("error", "warning"):
-            self.complaints.append(f"console: {text}")
+    def leave(self) -> None:
+        """The window is given to another visit: what it complains about from here on is not this one's."""
+        for event, listener in self._listening.items():
+            self.page.remove_listener(event, listener)
+
+    def _heard(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(f"console: {message.text}")
 
     def _asked(self, request: Request) -> None:
         if urlsplit(request.url).netloc != urlsplit(self.site).netloc:
@@ -73,17 +106,22 @@ class Visit:
         assert response is not None
         return response
 
-    def axe(self) -> list[str]:
-        """What axe finds, one line a fault: the rule, what it means, the first places.
+    def axe(self, *rules: str) -> list[str]:
+        """What axe finds by these rules (by all), one line a fault: the rule, what it means, the first places."""
+        self._stand_still()
+        if not self.page.evaluate("'axe' in window"):
+            self.page.evaluate(Axe().axe_script)
+        found = self.page.evaluate(AXE_RUN, list(rules))
+        return [f"{fault['id']}: {fault['help']}: " + " | ".join(fault["places"]) for fault in found]
 
-        Colours that are still changing are waited for: half-way they have no contrast to speak of.
-        """
-        self.page.evaluate("Promise.allSettled(document.getAnimations().map((moving) => moving.finished))")
-        found = Axe().run(self.page).response["violations"]
-        return [
-            f"{fault['id']}: {fault['help']}: " + " | ".join(node["html"][:160] for node in fault["nodes"][:3])
-            for fault in found
-        ]
+    def colours(self) -> list[str]:
+        """The colours of everything that is seen on the page, in the order of the document."""
+        self._stand_still()
+        return list(self.page.evaluate(COLOURS))
+
+    def _stand_still(self) -> None:
+        """End what is still changing: half-way colours have no contrast to speak of."""
+        self.page.evaluate(STAND_STILL)
 
     def wider_than_window(self) -> int:
         """By how many pixels the page must be scrolled sideways; 0 is right at every width."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -69,7 +68,7 @@ def _word(response: Any, method: str) -> str:
     return "refused" if refused else "done" if method == "POST" else "on"
 
 
-@pytest.mark.skipif(os.environ.get("TEST_DATABASE") == "postgres", reason="the rules are asked on SQLite alone")
+@pytest.mark.sqlite_only("who may do what is decided before the database is asked")
 @pytest.mark.django_db
 def test_every_address_answers_every_role_as_the_table_says() -> None:
     """One test, so that the world is built once: each request is undone to a savepoint."""
