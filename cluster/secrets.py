@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import re
 
-# Of calendars, of letters' links to subscribe, to unsubscribe and to report. A real one is longer than any word there.
-_IN_ADDRESS = re.compile(r"(/(?:calendar|subscribe|unsubscribe|report)/)[\w%:=.-]{20,}")
+# Of calendars, of letters' links to extracts, to subscribe, unsubscribe and report. A real one is longer than any word.
+_IN_ADDRESS = re.compile(r"(/(?:calendar|extract|subscribe|unsubscribe|report)/)[\w%:=.-]{20,}")
 
 
 def masked(text: str) -> str:

@@ -36,8 +36,8 @@ SHOWN_COLUMNS = {"members_user": ("email", "person_id", "is_active")}
 """Of these only such columns: a sign-in writes its day to the user, and shows nothing new."""
 _TABLES = (*SHOWN, *SHOWN_COLUMNS)
 HIDDEN = (
-    *(f"decisions_{name}" for name in ("calendaraddress", "colleague", "draft", "draftversion", "job", "letter")),
-    *(f"decisions_{name}" for name in ("issueddocument", "issuedversion")),
+    *(f"decisions_{name}" for name in ("calendaraddress", "colleague", "delivery", "draft", "draftversion", "job")),
+    *(f"decisions_{name}" for name in ("issueddocument", "issuedversion", "letter")),
     *(f"decisions_{name}" for name in ("mailpreference", "mention", "phrase", "reportcode", "subscription")),
     *(f"decisions_{name}" for name in ("countedpoint", "pointcount", "uncounted")),
     *("members_alias", "members_formerslug", "members_mandate", "members_user_groups", "members_user_user_permissions"),

@@ -18,6 +18,7 @@ from decisions.models import (
     Attendance,
     CalendarAddress,
     Colleague,
+    Delivery,
     Document,
     Draft,
     DraftVersion,
@@ -488,3 +489,21 @@ class ColleagueFactory(DjangoModelFactory[Colleague]):
     assignment = factory.SubFactory(AssignmentFactory, on_control=True)
     person = factory.LazyAttribute(lambda row: PositionFactory(organization=row.assignment.organization).person)
     named_at = factory.LazyFunction(timezone.now)
+
+
+class DeliveryFactory(DjangoModelFactory[Delivery]):
+    """An extract for an organization, by mail; its protocol has the edition that is in force."""
+
+    class Meta:
+        model = Delivery
+
+    edition = factory.SubFactory(EditionFactory, meeting__signed=True, cause=Edition.Cause.SIGNED, seal="0" * 64)
+    document = factory.LazyAttribute(
+        lambda row: IssuedDocumentFactory(
+            meeting=row.edition.meeting, kind=IssuedDocument.Kind.EXTRACT, extension="pdf", points_printed="1.1"
+        )
+    )
+    organization = factory.SubFactory(OrganizationFactory)
+    way = Delivery.Way.MAIL
+    address = "inbox@example.org"
+    made_at = factory.LazyFunction(timezone.now)

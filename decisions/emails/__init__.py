@@ -1,5 +1,6 @@
 """Letters: one function each, written to the outbox in the transaction that gives rise to it."""
 
+from decisions.emails.extracts import extract_preview, extract_sent
 from decisions.emails.jobs import job_ended
 from decisions.emails.recipients import silence
 from decisions.emails.transitions import (
@@ -22,6 +23,8 @@ __all__ = [
     "colleague_removed",
     "extension_asked",
     "extension_decided",
+    "extract_preview",
+    "extract_sent",
     "job_ended",
     "report_accepted",
     "report_returned",

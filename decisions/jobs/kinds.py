@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from decisions.jobs import archives, tables
+from decisions.jobs import archives, extracts, tables
 from decisions.jobs.work import Work
 from members.models import User
 
@@ -53,5 +53,6 @@ KINDS = {
             archives.may_have_dossier,
             archives.dossier,
         ),
+        Kind("extracts", _("Extracts to all"), extracts.read, extracts.title, extracts.may, extracts.extracts),
     )
 }

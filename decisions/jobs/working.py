@@ -18,6 +18,7 @@ from decisions.jobs.kinds import KINDS
 from decisions.jobs.queue import Made
 from decisions.jobs.work import Cancelled, Stopped, Work
 from decisions.models import Job
+from decisions.workflow import TransitionRefused
 
 logger = logging.getLogger(__name__)
 
@@ -80,6 +81,9 @@ def _do(job: Job, go_on: Callable[[], bool]) -> None:
         queue.give_back(job)
     except Cancelled:
         queue.drop(job.file.name)
+    except TransitionRefused as refusal:
+        with translation.override(job.language):
+            queue.fail(job, " ".join(refusal.messages))
     except (NotAllowed, NotWrittenError) as refusal:
         with translation.override(job.language):
             queue.fail(job, str(refusal))

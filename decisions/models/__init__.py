@@ -5,6 +5,7 @@ from decisions.models.assignment import Assignment, ExtensionRequest, Report
 from decisions.models.calendar_address import CalendarAddress
 from decisions.models.colleague import Colleague
 from decisions.models.counted import CountedPoint, PointCount, Uncounted
+from decisions.models.delivery import Delivery
 from decisions.models.document import Document
 from decisions.models.draft import Draft, DraftVersion
 from decisions.models.edition import Edition
@@ -30,6 +31,7 @@ __all__ = [
     "CalendarAddress",
     "Colleague",
     "CountedPoint",
+    "Delivery",
     "Document",
     "Draft",
     "DraftVersion",

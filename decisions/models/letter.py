@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from decisions.models.assignment import Assignment, Report
+from decisions.models.delivery import Delivery
 from decisions.models.event import Event
 from decisions.models.subscription import Subscription
 from members.models import Group, User
@@ -89,6 +90,8 @@ class Letter(models.Model):
         DIGEST = "digest", _("digest")
         NEWS = "news", _("new resolutions of a subscription")
         FILE_READY = "file_ready", _("a file that was asked for")
+        EXTRACT = "extract", _("extract from a protocol")
+        SUMMARY = "summary", _("summary of a meeting")
 
     kind = models.CharField(_("kind"), max_length=20, choices=Kind)
     occasion = models.CharField(_("occasion"), max_length=80)
@@ -115,6 +118,9 @@ class Letter(models.Model):
     )
     subscription = models.ForeignKey(
         Subscription, models.SET_NULL, related_name="letters", null=True, blank=True, verbose_name=_("subscription")
+    )
+    delivery = models.ForeignKey(
+        Delivery, models.SET_NULL, related_name="letters", null=True, blank=True, verbose_name=_("delivery")
     )
     day = models.DateField(_("day"))
     created_at = models.DateTimeField(_("written at"))

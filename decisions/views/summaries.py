@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from decisions import permissions
 from decisions.models import AgendaItem, Meeting, Resolution
 from decisions.naming import Naming, fetch_posts
+from decisions.permissions import AnyUser
 from decisions.standing import Clock, Standing, Tally
 from decisions.views.points import Point, people_of, points_of, with_responsibles
 
@@ -29,20 +32,25 @@ class Part:
 def meeting_summary(request: HttpRequest, pk: int) -> HttpResponse:
     """Of a protocol that the reader may read; 404 for any other."""
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user).select_related("body__policy"), pk=pk)
-    visible = Resolution.objects.visible_to(request.user).decisions().filter(item__meeting=meeting)
+    context = {**summary_of(meeting, request.user), "may_manage": permissions.can_manage(request.user, meeting)}
+    return render(request, "decisions/meeting_summary.html", context)
+
+
+def summary_of(meeting: Meeting, user: AnyUser) -> dict[str, Any]:
+    """What the summary says to `user`, for the page and for the letter, in the language that is active."""
+    visible = Resolution.objects.visible_to(user).decisions().filter(item__meeting=meeting)
     rows = list(with_responsibles(visible).order_by("item__position", "position"))
     fetch_posts(people_of(rows))
-    naming = Naming(request.user, rows)
+    naming = Naming(user, rows)
     points = points_of(rows, naming, Clock.for_body(timezone.localdate(), meeting.body))
     tally = Tally(Standing(point.badge.kind) for point in points)
-    context = {
+    return {
         "meeting": meeting,
         "parts": _parts(points, naming),
         "tally": tally,
         "decided": len(points),
         "next_term": _next_term(points),
     }
-    return render(request, "decisions/meeting_summary.html", context)
 
 
 def _parts(points: Iterable[Point], naming: Naming) -> list[Part]:

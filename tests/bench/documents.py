@@ -41,6 +41,7 @@ def main() -> int:
         _memory(200 if quick else 1000)
         call_command("migrate", verbosity=0)
         _extracts(60 if quick else 300)
+        _deliveries(60 if quick else 300)
         _tables()
     return 0 if all(HELD) else 1
 
@@ -136,6 +137,38 @@ def _extracts(count: int) -> None:
         spent = time.process_time() - begin
         most = EXTRACTS * count / 300
         bar(f"{count} extracts as {name}: ≤ {most:.0f} s", f"{spent:.1f} s", spent <= most)
+
+
+def _deliveries(count: int) -> None:
+    """Extracts of one signed protocol for `count` organizations: issued, kept, told of, put into the outbox."""
+    from decisions import delivering, emails, workflow
+    from decisions.models import Assignment, Meeting, Resolution
+    from members.models import Organization
+    from tests.factories import AgendaItemFactory, MeetingFactory, UserFactory
+
+    actor = UserFactory(is_superuser=True)
+    item = AgendaItemFactory(meeting=MeetingFactory(number="300", status=Meeting.Status.DRAFT))
+    Resolution.objects.bulk_create(
+        Resolution(item=item, position=n, number=f"1.{n}", text=f"Осмотреть причал {n}.", public_text="Осмотреть.")
+        for n in range(1, count + 1)
+    )
+    organizations = list(Organization.objects.all()[:count])
+    for number, organization in enumerate(organizations):
+        organization.email = f"inbox{number}@example.org"
+    Organization.objects.bulk_update(organizations, ["email"])
+    points = item.resolutions.order_by("position")
+    Assignment.objects.bulk_create(
+        Assignment(resolution=point, organization=organization)
+        for point, organization in zip(points, organizations, strict=True)
+    )
+    with emails.silence():
+        workflow.sign(item.meeting, actor=actor)
+    begin = time.process_time()
+    lines = delivering.addressees(item.meeting)
+    done = sum(delivering.deliver(item.meeting, line, on_paper=False, actor=actor) for line in lines)
+    spent = time.process_time() - begin
+    most = EXTRACTS * count / 300
+    bar(f"{done} extracts issued and sent: ≤ {most:.0f} s", f"{spent:.1f} s", done == count and spent <= most)
 
 
 def _tables() -> None:

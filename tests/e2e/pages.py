@@ -15,6 +15,7 @@ from tests.conftest import World
 from tests.factories import (
     AgendaItemFactory,
     AssignmentFactory,
+    DeliveryFactory,
     IssuedVersionFactory,
     MeetingFactory,
     PositionFactory,
@@ -58,6 +59,7 @@ PUBLIC = [
     Kind("open-data", "stranger", at("decisions:open-data")),
     Kind("api", "stranger", at("decisions:api")),
     Kind("sign-in", "stranger", at("account_login")),
+    Kind("extract-link", "stranger", lambda _world: f"/extract/{DeliveryFactory().token}/"),
     Kind("not-found", "stranger", lambda _world: "/no-such-page/", 404),
 ]
 
@@ -119,6 +121,12 @@ SECRETARY = [
     Kind("desk-empty", "superuser", at("admin:index")),
     Kind("desk", "secretary", desk_at_work),
     Kind("late", "secretary", late),
+    Kind("extracts", "secretary", lambda world: reverse("admin:protocol-extracts", args=[world.meeting.pk])),
+    Kind(
+        "summary-letter",
+        "secretary",
+        lambda world: reverse("decisions:meeting-summary-letter", args=[world.meeting.pk]),
+    ),
     Kind("archive", "secretary", at("admin:archive")),
     Kind("protocol-new", "secretary", at("admin:protocol-new")),
     Kind("protocol-draft", "secretary", lambda world: reverse("admin:protocol", args=[draft(world).pk])),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
+import io
 import re
 import zipfile
 from collections.abc import Iterable
@@ -12,12 +14,13 @@ from typing import IO, Protocol, Self
 from django.utils import timezone
 
 from decisions.evidence import clean_name
+from decisions.exports.csv import defuse
 
 MANIFEST = "manifest-sha256.txt"
 STORED = (".pdf", ".docx", ".xlsx", ".jpg", ".jpeg", ".png", ".webp", ".heic", ".zip", ".pptx", ".odt", ".ods", ".odp")
 """Files that are packed already: to pack them once more costs time and saves nothing."""
 _CHUNK = 64 * 1024
-_PART = re.compile(r"[^\w.,()№ -]+")
+_PART = re.compile(r"[^\w.,()«»№ -]+")
 
 
 class Target(Protocol):
@@ -71,6 +74,15 @@ class Bundle:
                 digest.update(part)
                 entry.write(part)
         return digest.hexdigest()
+
+
+def table(headings: Iterable[str], rows: Iterable[Iterable[str]]) -> bytes:
+    """A table of texts as CSV for the Excel of an office, as the register is."""
+    written = io.StringIO()
+    writer = csv.writer(written, delimiter=";", lineterminator="\r\n")
+    writer.writerow(headings)
+    writer.writerows([defuse(cell) for cell in row] for row in rows)
+    return b"\xef\xbb\xbf" + written.getvalue().encode()
 
 
 def safe(name: str) -> str:

@@ -6,9 +6,7 @@ were sent about it. What the reader may not see on the site is not in it. Russia
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 
 from django.conf import settings
 from django.db.models import Prefetch, Q, QuerySet
@@ -17,9 +15,8 @@ from django.utils import timezone, translation
 
 from decisions import permissions
 from decisions.exports import pdf, wording
-from decisions.exports.archive.bundle import Bundle, Target
+from decisions.exports.archive.bundle import Bundle, Target, table
 from decisions.exports.archive.site import SHEET, Step, Told, add_document, add_seal, json_of, seal_chain
-from decisions.exports.csv import defuse
 from decisions.exports.extract import extract_document
 from decisions.exports.rows import RegisterRow, register_rows
 from decisions.models import Assignment, Document, Event, Letter, Meeting, Report, Resolution
@@ -53,10 +50,10 @@ def write_dossier(target: Target, resolution: Resolution, user: AnyUser, step: S
         made.add("protocol/seals.json", json_of(seal_chain(_chain(meeting, user))))
         step()
         events = _events(resolution, user)
-        made.add("history.csv", _table(_HISTORY, events))
+        made.add("history.csv", table(_HISTORY, events))
         letters = _letters(resolution, user)
         if letters is not None:
-            made.add("letters.csv", _table(_LETTERS, letters))
+            made.add("letters.csv", table(_LETTERS, letters))
         told = [_told(made, report, step) for report in _reports(resolution, user)]
         context = {
             "root": "",
@@ -163,12 +160,3 @@ def _letters(resolution: Resolution, user: AnyUser) -> list[tuple[str, ...]] | N
 
 def _moment(at: dt.datetime | None) -> str:
     return f"{timezone.localtime(at):%d.%m.%Y %H:%M}" if at else ""
-
-
-def _table(headings: tuple[str, ...], rows: list[tuple[str, ...]]) -> bytes:
-    """For the Excel of an office, as the register is."""
-    written = io.StringIO()
-    writer = csv.writer(written, delimiter=";", lineterminator="\r\n")
-    writer.writerow(headings)
-    writer.writerows([defuse(cell) for cell in row] for row in rows)
-    return b"\xef\xbb\xbf" + written.getvalue().encode()

@@ -27,6 +27,7 @@ from tests.factories import (
     AssignmentFactory,
     BodyFactory,
     CalendarAddressFactory,
+    DeliveryFactory,
     DocumentFactory,
     DraftFactory,
     DraftVersionFactory,
@@ -149,9 +150,11 @@ def _things(body: Group, organization: Organization, users: dict[str, User]) -> 
         "task of who was excused": excused,
         "calendar": CalendarAddressFactory(user=users["member"]),
         "organization": organization,
+        "extract by mail": (by_mail := DeliveryFactory()),
         "file": _file(users["member"]),
         "file in work": JobFactory(user=users["member"]),
     }
+    IssuedVersionFactory(document=by_mail.document)
     token = report_url(users["coordinator"].pk, things["task"].pk).rstrip("/").rpartition("/")[2]
     things["link of the coordinator"] = SimpleNamespace(token=token)
     things["task of which a step was taken"] = things["step"].assignment
