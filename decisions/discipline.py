@@ -11,6 +11,7 @@ Each number of a `Score` is the number of rows of one `Outcome`: `Period.rows` g
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from typing import Any
@@ -18,23 +19,26 @@ from typing import Any
 from django.db.models import (
     BigIntegerField,
     Case,
+    CharField,
     Count,
     Exists,
     F,
+    IntegerField,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
     TextChoices,
+    Value,
     When,
 )
-from django.db.models.functions import Coalesce, TruncMonth
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from decisions.models import Assignment, ExtensionRequest, Meeting, Report, Resolution
+from decisions.models import Assignment, ExtensionRequest, Meeting, Report
 from decisions.permissions import AnyUser
-from members.models import Organization
+from members.models import Group, Organization
 
 S = Assignment.Status
 
@@ -183,8 +187,12 @@ _WHOLE = (*_CLOSED, Outcome.ON_CONTROL, Outcome.OVERDUE)
 
 
 def published() -> QuerySet[Assignment]:
-    """Counted assignments whose state anybody may know."""
-    return _counted().filter(resolution__in=Resolution.objects.published())
+    """Counted assignments whose state anybody may know: of `Resolution.objects.published()`, joined, not looked up."""
+    place = "resolution__item__meeting"
+    return _counted().filter(
+        **{f"{place}__status": Meeting.Status.SIGNED, f"{place}__published_at__isnull": False},
+        resolution__item__is_closed=False,
+    )
 
 
 def readable(user: AnyUser) -> QuerySet[Assignment]:
@@ -198,20 +206,36 @@ def _counted() -> QuerySet[Assignment]:
     return Assignment.objects.exclude(heads).order_by()
 
 
-def by_organization(rows: QuerySet[Assignment], period: Period) -> list[tuple[Organization | None, Score]]:
-    """For each organization that has any, by one statement, trouble first; None stands for people of themselves."""
-    found = [
-        (Organization(pk=pk, name=name) if pk else None, score)
-        for (pk, name), score in _by(rows, period, "organization", "organization__name")
-    ]
-    return sorted(found, key=lambda pair: (pair[0] is None, *_trouble(pair[1]), pair[0].name if pair[0] else ""))
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Scores of a period: of each month, of each organization and body that has any.
+
+    None as an organization stands for people of themselves; trouble comes first. A body is (slug, name).
+    """
+
+    months: dict[dt.date, Score]
+    organizations: list[tuple[Organization | None, Score]]
+    bodies: list[tuple[tuple[str, str], Score]]
 
 
-def by_body(rows: QuerySet[Assignment], period: Period) -> list[tuple[str, str, Score]]:
-    """(slug, name, score) of each body that has any, by one statement, in the order of names."""
-    body = "resolution__item__meeting__body"
-    found = [(slug, name, score) for (slug, name), score in _by(rows, period, f"{body}__slug", f"{body}__name")]
-    return sorted(found, key=lambda row: row[1])
+def sums_of(rows: QuerySet[Assignment], period: Period) -> Sums:
+    """All three of one reading of the rows; two more statements for the names."""
+    months: dict[int | None, Score] = defaultdict(Score)
+    organizations: dict[int | None, Score] = defaultdict(Score)
+    bodies: dict[int, Score] = defaultdict(Score)
+    for month, organization, body, score in _cells(rows, period, "organization", "resolution__item__meeting__body"):
+        organizations[organization] += score
+        bodies[body] += score
+        if month is not None:
+            months[month] += score
+    names = dict(Organization.objects.values_list("pk", "name"))
+    found = [(Organization(pk=pk, name=names[pk]) if pk else None, score) for pk, score in organizations.items()]
+    known = {pk: (slug, name) for pk, slug, name in Group.objects.bodies().values_list("pk", "slug", "name")}
+    return Sums(
+        {first: months[number] for number, first in enumerate(_months(period.first, period.last))},
+        sorted(found, key=lambda pair: (pair[0] is None, *_trouble(pair[1]), pair[0].name if pair[0] else "")),
+        sorted(((known[pk], score) for pk, score in bodies.items()), key=lambda row: row[0][1]),
+    )
 
 
 def by_person(rows: QuerySet[Assignment], period: Period) -> QuerySet[Any]:
@@ -238,22 +262,57 @@ def score_of(row: dict[str, Any]) -> Score:
 
 def by_month(rows: QuerySet[Assignment], first: dt.date, last: dt.date) -> dict[dt.date, Score]:
     """Closed in each month of the period, by its first day; months without any are there too."""
-    period = Period(first, last, last)
-    counted: QuerySet[Any] = (
-        rows.filter(period.rows(Outcome.CLOSED))
-        .annotate(month=TruncMonth("closed_at"))
-        .values("month")
-        .annotate(**_numbers(period, _CLOSED))
+    found: dict[int | None, Score] = defaultdict(Score)
+    for month, score in _cells(rows.filter(CLOSED), Period(first, last, last)):
+        found[month] += score
+    return {month: found[number] for number, month in enumerate(_months(first, last))}
+
+
+def _cells(rows: QuerySet[Assignment], period: Period, *keys: str) -> Iterator[tuple[Any, ...]]:
+    """The month of the period in which they were closed (0 is its first, None is open), the values of `keys`, the
+    score of those that have all of these in common.
+
+    Each row is asked once what became of it: to count each outcome apart asks as many times.
+    """
+    counted: QuerySet[Any, Any] = (
+        rows.filter(period.rows(Outcome.ALL))
+        .annotate(month=_month(period), outcome=_outcome(period))
+        .values_list("month", *keys, "outcome")
+        .annotate(n=Count("pk"))
     )
-    found = {row["month"].date(): Score(**{name.value: row[name.value] for name in _CLOSED}) for row in counted}
-    return {month: found.get(month, Score()) for month in _months(first, last)}
+    for *cell, outcome, n in counted:
+        yield (*cell, Score(**dict.fromkeys(_COUNTS_AS[outcome], n)))
 
 
-def _by(rows: QuerySet[Assignment], period: Period, *keys: str) -> Iterator[tuple[tuple[Any, ...], Score]]:
-    """The score of each group that has anything to count."""
-    counted = rows.filter(period.rows(Outcome.ALL)).values(*keys).annotate(**_numbers(period, _WHOLE))
-    for row in counted:
-        yield tuple(row[key] for key in keys), score_of(row)
+_COUNTS_AS = {
+    Outcome.IN_TIME.value: ("in_time",),
+    Outcome.EXTENDED.value: ("in_time", "extended"),
+    Outcome.LATE.value: ("late",),
+    Outcome.DELAYED.value: ("late", "delayed"),
+    Outcome.ON_CONTROL.value: ("on_control",),
+    Outcome.OVERDUE.value: ("overdue",),
+}
+
+
+def _outcome(period: Period) -> Case:
+    """The narrowest outcome of a counted row."""
+    extended = Case(When(IS_EXTENDED, then=Value(Outcome.EXTENDED.value)), default=Value(Outcome.IN_TIME.value))
+    delayed = Case(When(IS_DELAYED, then=Value(Outcome.DELAYED.value)), default=Value(Outcome.LATE.value))
+    return Case(
+        When(CLOSED & IN_TIME, then=extended),
+        When(CLOSED, then=delayed),
+        When(period.rows(Outcome.OVERDUE), then=Value(Outcome.OVERDUE.value)),
+        default=Value(Outcome.ON_CONTROL.value),
+        output_field=CharField(),
+    )
+
+
+def _month(period: Period) -> Case:
+    """Compared with moments: SQLite calls Python to take a month out of one."""
+    firsts = [*_months(period.first, period.last)][1:]
+    earlier = [When(closed_at__lt=_midnight(first), then=Value(number)) for number, first in enumerate(firsts)]
+    is_open = When(~CLOSED, then=Value(None))
+    return Case(is_open, *earlier, default=Value(len(firsts)), output_field=IntegerField())
 
 
 def _numbers(period: Period, outcomes: Iterable[Outcome]) -> dict[str, Count]:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
@@ -18,6 +19,7 @@ from django.utils.translation import pgettext
 
 from decisions.models import Assignment, Report
 from decisions.models.assignment import AssignmentQuerySet
+from decisions.prepared import Statement, marks_for, prepared
 from decisions.progress import came_back, said_last
 from decisions.recurrences import period_name
 from decisions.standing import Badge, Clock, Standing, term_badge
@@ -111,8 +113,8 @@ class Group:
         return self.count > len(self.duties)
 
 
-def counted(tasks: Mapping[str, AssignmentQuerySet], clock: Clock) -> dict[str, dict[str, int]]:
-    """How many tasks of each set are in each group, by one statement for all sets."""
+def of_states(tasks: Mapping[str, AssignmentQuerySet]) -> QuerySet[Assignment, Any]:
+    """What `counted` reads: how many tasks of each set have each state, term and body, by one statement."""
     of_state = [
         rows.order_by()
         .annotate(set=Value(name), body=F(f"{_PLACE}__body"))
@@ -121,18 +123,23 @@ def counted(tasks: Mapping[str, AssignmentQuerySet], clock: Clock) -> dict[str, 
         .values_list("set", "status", "term", "body", "n")
         for name, rows in tasks.items()
     ]
-    counts: dict[str, dict[str, int]] = {name: defaultdict(int) for name in tasks}
     first, *others = of_state
-    for name, status, term, body, n in first.union(*others, all=True):
+    return first.union(*others, all=True)
+
+
+def counted(rows: Iterable[Any], names: Iterable[str], clock: Clock) -> dict[str, dict[str, int]]:
+    """How many tasks of each set are in each group, by the rows of `of_states`."""
+    counts: dict[str, dict[str, int]] = {name: defaultdict(int) for name in names}
+    for name, status, term, body, n in rows:
         counts[name][_group(clock, status, term, body)] += n
     return counts
 
 
-def first_of(tasks: AssignmentQuerySet, counts: Mapping[str, int], clock: Clock, shown: int) -> dict[str, Group]:
-    """Each group that has any, with up to `shown` of its tasks, of which the `READ` most pressing are looked at."""
+def first_of(pressing: Iterable[Any], counts: Mapping[str, int], clock: Clock, shown: int) -> dict[str, Group]:
+    """Each group that has any, with up to `shown` of its tasks; `pressing` are the rows of `most_pressing`."""
     rows: dict[str, list[Any]] = defaultdict(list)
     first: dict[str, dt.date | None] = {}
-    for row in _read(tasks)[:READ]:
+    for row in pressing:
         name = _group(clock, row.status, row.term, row.body)
         first.setdefault(name, row.term)
         if len(rows[name]) < shown:
@@ -174,6 +181,11 @@ def of_group(tasks: AssignmentQuerySet, name: str, clock: Clock) -> AssignmentQu
     return tasks.filter(clock.assignments(Standing.CONTROL), far if name == "far" else ~far, term__isnull=False)
 
 
+def most_pressing(tasks: AssignmentQuerySet) -> QuerySet[Assignment, Any]:
+    """The `READ` tasks that are due first, as `first_of` reads them."""
+    return _read(tasks)[:READ]
+
+
 def _read(tasks: AssignmentQuerySet) -> QuerySet[Assignment, Any]:
     """What a `Duty` is made of; nothing of the wording's protocol but its number and day."""
     led = Assignment.objects.filter(resolution=OuterRef("resolution"), role=Assignment.Role.LEAD)
@@ -182,11 +194,17 @@ def _read(tasks: AssignmentQuerySet) -> QuerySet[Assignment, Any]:
 
 
 def _made(rows: Collection[Any], clock: Clock) -> list[Duty]:
-    told = Report.objects.filter(assignment__in=[row.pk for row in rows]).order_by("-created_at", "-pk")
+    keys = [row.pk for row in rows]
     reports: dict[int, list[Any]] = defaultdict(list)
-    for report in told.values_list("assignment_id", "kind", "decision", "percent", "comment", named=True):
+    for report in prepared(("reports of tasks", len(keys)), partial(_told, marks_for(keys))).rows(keys):
         reports[report.assignment_id].append(report)
     return [_duty(clock, row, reports[row.pk]) for row in rows]
+
+
+def _told(keys: list[int]) -> Statement:
+    """Reports of these tasks, the newest first."""
+    told = Report.objects.filter(assignment__in=keys).order_by("-created_at", "-pk")
+    return Statement(told.values_list("assignment_id", "kind", "decision", "percent", "comment", named=True), keys)
 
 
 def _duty(clock: Clock, row: Any, reports: list[Any]) -> Duty:

@@ -80,13 +80,12 @@ def in_work(rows: QuerySet[Meeting], today: dt.date) -> QuerySet[Meeting]:
     return rows.filter(begun | forgotten, published_at__isnull=True)
 
 
-def numbers(queues: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
-    """How many rows each queue has, by one statement for all of them."""
+def numbers(queues: Mapping[str, QuerySet[Any]]) -> QuerySet[Any, Any]:
+    """Name and number of rows of each queue that has any, by one statement for all of them."""
     counts = [
         rows.order_by().annotate(queue=Value(name)).values("queue").annotate(n=Count("pk")).values_list("queue", "n")
         for name, rows in queues.items()
     ]
-    if not counts:
-        return {}
     first, *others = counts
-    return dict.fromkeys(queues, 0) | dict(first.union(*others, all=True))
+    united: QuerySet[Any, Any] = first.union(*others, all=True)
+    return united

@@ -6,8 +6,10 @@ Each list of the desk is one statement for its first rows, and all numbers toget
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -31,6 +33,7 @@ from decisions.models import (
 )
 from decisions.models.letter import LetterQuerySet
 from decisions.permissions import may_extend
+from decisions.prepared import Statement, prepared
 from members.access import Access
 from members.admin.rights import CHAIR, READERS, SECRETARY, access, actor
 
@@ -77,23 +80,37 @@ class Queue:
         return self.count > len(self.rows)
 
 
+@dataclass(frozen=True, slots=True)
+class Who:
+    """For whom the desk is, and when: all that its statements depend on, so that each is put into words once.
+
+    `moment` is the beginning of the hour; `barred` are the bodies in which somebody else gives more time.
+    """
+
+    rights: Access
+    is_superuser: bool
+    today: dt.date
+    moment: dt.datetime
+    barred: frozenset[int]
+
+    def ask(self, name: str, make: Callable[[], QuerySet[Any, Any]]) -> list[Any]:
+        """The rows of the query that `make` builds of what is known here, and of `name` alone."""
+        return prepared(("desk", name, self), lambda: Statement(make())).rows()
+
+
 def desk_context(request: HttpRequest) -> dict[str, Any]:
     """Queues of the desk, by name; a queue the user has nothing to do with is None."""
-    rights = access(request)
+    rights, today = access(request), timezone.localdate()
     mine, decides, reads = (rights.bodies_with(*roles) for roles in ((SECRETARY,), (SECRETARY, CHAIR), READERS))
-    today = timezone.localdate()
-    sets = _sets(request, mine, decides, reads, today)
-    others: dict[str, QuerySet[Any]] = {
-        "unsent": letters_of(rights).failed(),
-        "to_sign": sets["protocols"].filter(status=Meeting.Status.DRAFT),
-        "files": Job.objects.of(actor(request)).to_fetch(),
-    }
     policies = dict(Policy.objects.in_bulk(field_name="body_id"))
-    barred = [pk for pk, policy in policies.items() if not may_extend(rights, pk, policy.extends)]
-    if barred and "extensions" in sets:
-        others["to_extend"] = sets["extensions"].exclude(**{f"{BODY}__in": barred})
-    numbers = rules.numbers({**sets, **others, **_own(rights, today)})
-    queues: dict[str, Any] = {name: _queue(name, _rows(name, sets[name], barred), numbers[name]) for name in sets}
+    barred = frozenset(pk for pk, policy in policies.items() if not may_extend(rights, pk, policy.extends))
+    moment = timezone.now().replace(minute=0, second=0, microsecond=0)
+    who = Who(rights, actor(request).is_superuser, today, moment, barred)
+    names = _names(mine, decides)
+    numbers: dict[str, int] = defaultdict(int, who.ask("numbers", lambda: _numbers(request, who, names)))
+    queues: dict[str, Any] = {
+        name: _queue(name, _rows(name, request, who) if numbers[name] else [], numbers[name]) for name in names
+    }
     _add_days_of_review(queues["termless"].rows, mine, policies)
     return {
         **dict.fromkeys(LISTS),
@@ -101,14 +118,14 @@ def desk_context(request: HttpRequest) -> dict[str, Any]:
         "late": [(task, task.days_late(today)) for task in queues["overdue"].rows],
         "today": today,
         "silent_days": rules.SILENT_DAYS,
-        "waiting": _waiting(numbers, is_secretary=mine != frozenset(), decides=decides != frozenset()),
+        "waiting": _waiting(numbers, who, is_secretary=mine != frozenset(), decides=decides != frozenset()),
         "next_meeting": _next_meeting(reads, today),
-        "recent": _recent(reads),
+        "recent": desk_rows.events(who.ask("recent", lambda: _recent(reads))),
         "may_write": mine != frozenset(),
         "unsent": numbers["unsent"],
         "files": numbers["files"],
-        "own_tasks": numbers.get("own", 0),
-        "own_overdue": numbers.get("own_overdue", 0),
+        "own_tasks": numbers["own"],
+        "own_overdue": numbers["own_overdue"],
     }
 
 
@@ -133,43 +150,69 @@ def letters_of(rights: Access) -> LetterQuerySet:
     return Letter.objects.filter(Q(body__in=bodies) | Q(body__isnull=True))
 
 
-def _sets(request: HttpRequest, mine: Bodies, decides: Bodies, reads: Bodies, today: dt.date) -> dict[str, Any]:
-    """The rows of each queue in the order of the desk."""
-    tasks = within(Assignment.objects.order_by("term", "pk"), reads, "resolution__item__meeting__body_id")
-    points = within(Resolution.objects.all(), reads, "item__meeting__body_id")
-    sets: dict[str, QuerySet[Any]] = {}
-    if mine != frozenset():
-        sets["reports"] = within(rules.reported(Report.objects.order_by("created_at", "pk")), mine, BODY)
-        sets["drafts"] = _drafts(request)
-    if decides != frozenset():
-        asked = rules.asked(ExtensionRequest.objects.order_by("created_at", "pk"))
-        sets["extensions"] = within(asked, decides, BODY)
-    return {
-        **sets,
-        "overdue": rules.overdue(tasks, today),
-        "week": rules.due_this_week(tasks, today),
-        "termless": rules.without_term(tasks),
-        "silent": rules.silent(tasks, timezone.now()),
-        "unnamed": rules.without_responsible(points),
-        "protocols": within(rules.in_work(_meetings().order_by("date", "pk"), today), reads, "body_id"),
+def _names(mine: Bodies, decides: Bodies) -> list[str]:
+    """The queues that the user has anything to do with."""
+    own = ["reports", "drafts"] if mine != frozenset() else []
+    asked = ["extensions"] if decides != frozenset() else []
+    return [*own, *asked, "overdue", "week", "termless", "silent", "unnamed", "protocols"]
+
+
+def _set(name: str, request: HttpRequest, who: Who) -> QuerySet[Any]:
+    """The rows of one queue."""
+    mine, decides = who.rights.bodies_with(SECRETARY), who.rights.bodies_with(SECRETARY, CHAIR)
+    reads, place = who.rights.bodies_with(*READERS), "resolution__item__meeting__body_id"
+    make: dict[str, Callable[[], QuerySet[Any]]] = {
+        "reports": lambda: within(rules.reported(Report.objects.order_by("created_at", "pk")), mine, BODY),
+        "drafts": lambda: _drafts(request),
+        "extensions": lambda: within(rules.asked(ExtensionRequest.objects.order_by("created_at", "pk")), decides, BODY),
+        "overdue": lambda: within(rules.overdue(_tasks(), who.today), reads, place),
+        "week": lambda: within(rules.due_this_week(_tasks(), who.today), reads, place),
+        "termless": lambda: within(rules.without_term(_tasks()), reads, place),
+        "silent": lambda: within(rules.silent(_tasks(), who.moment), reads, place),
+        "unnamed": lambda: within(rules.without_responsible(Resolution.objects.all()), reads, "item__meeting__body_id"),
+        "protocols": lambda: within(rules.in_work(_meetings().order_by("date", "pk"), who.today), reads, "body_id"),
     }
+    return make[name]()
 
 
-def _rows(name: str, rows: QuerySet[Any], barred: Sequence[int]) -> Sequence[Any]:
+def _tasks() -> QuerySet[Assignment]:
+    return Assignment.objects.order_by("term", "pk")
+
+
+def _numbers(request: HttpRequest, who: Who, names: Sequence[str]) -> QuerySet[Any, Any]:
+    """Of the queues, and of what is only counted."""
+    sets = {name: _set(name, request, who) for name in names}
+    others: dict[str, QuerySet[Any]] = {
+        "unsent": letters_of(who.rights).failed(),
+        "to_sign": sets["protocols"].filter(status=Meeting.Status.DRAFT),
+        "files": Job.objects.of(actor(request)).to_fetch(),
+    }
+    if who.barred and "extensions" in sets:
+        others["to_extend"] = sets["extensions"].exclude(**{f"{BODY}__in": who.barred})
+    return rules.numbers({**sets, **others, **_own(who.rights, who.today)})
+
+
+def _rows(name: str, request: HttpRequest, who: Who) -> Sequence[Any]:
     """The first rows of a queue; of what is only counted, none."""
+    rows = partial(_set, name, request, who)
     match name:
         case "reports":
-            return desk_rows.reports(rows[:SHOWN])
+            return desk_rows.reports(who.ask(name, lambda: desk_rows.of_reports(rows()[:SHOWN])))
         case "extensions":
-            return desk_rows.extensions(rows[:SHOWN], barred)
+            found = who.ask(name, lambda: desk_rows.of_extensions(rows()[:SHOWN]))
+            return desk_rows.extensions(found, who.barred)
         case "overdue" | "week":
-            # The condition changes nothing; it leads to the index of open terms, where the first stand first.
-            return desk_rows.tasks(rows.filter(closed_at__isnull=True)[:GLANCED])
+            return desk_rows.tasks(who.ask(name, lambda: desk_rows.of_tasks(_glanced(rows()))))
         case "termless":
-            return list(rows.select_related("resolution__item__meeting", "person", "organization")[:GLANCED])
+            return list(rows().select_related("resolution__item__meeting", "person", "organization")[:GLANCED])
         case "drafts" | "protocols":
-            return list(rows[:GLANCED])
+            return list(rows()[:GLANCED])
     return []
+
+
+def _glanced(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
+    """The condition changes nothing; it leads to the index of open terms, where the first stand first."""
+    return rows.filter(closed_at__isnull=True)[:GLANCED]
 
 
 def _add_days_of_review(rows: Sequence[Any], keeps: Bodies, policies: Mapping[int, Policy]) -> None:
@@ -193,12 +236,12 @@ def _queue(name: str, rows: Sequence[Any], count: int) -> Queue:
     return Queue(rows, count, reverse(f"admin:{path}") + (f"?{query}" if query else ""))
 
 
-def _waiting(numbers: dict[str, int], *, is_secretary: bool, decides: bool) -> int:
+def _waiting(numbers: Mapping[str, int], who: Who, *, is_secretary: bool, decides: bool) -> int:
     """How many matters wait for this very user: a chair publishes nothing, an observer decides nothing."""
     if not decides:
         return 0
-    extensions = numbers.get("to_extend", numbers["extensions"])
-    return numbers.get("reports", 0) + extensions + numbers["protocols" if is_secretary else "to_sign"]
+    extensions = numbers["to_extend" if who.barred else "extensions"]
+    return numbers["reports"] + extensions + numbers["protocols" if is_secretary else "to_sign"]
 
 
 def _drafts(request: HttpRequest) -> QuerySet[Draft]:
@@ -218,8 +261,8 @@ def _next_meeting(bodies: Bodies, today: dt.date) -> Meeting | None:
     return meeting
 
 
-def _recent(bodies: Bodies) -> list[desk_rows.Happened]:
+def _recent(bodies: Bodies) -> QuerySet[Event, Any]:
     rows = Event.objects.order_by("-at", "-pk")
     if bodies is not None:
         rows = rows.filter(Q(meeting__body_id__in=bodies) | Q(**{f"{BODY}__in": bodies}))
-    return desk_rows.events(rows[:RECENT])
+    return desk_rows.of_events(rows[:RECENT])

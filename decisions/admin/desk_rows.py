@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from itertools import starmap
 from typing import Any
@@ -103,8 +103,13 @@ class Happened:
         return str(Event.Action(self.action).label)
 
 
-def tasks(rows: QuerySet[Assignment]) -> list[Task]:
-    return list(starmap(_task, rows.values_list(*_TASK)))
+def of_tasks(rows: QuerySet[Assignment]) -> QuerySet[Assignment, Any]:
+    return rows.values_list(*_TASK)
+
+
+def tasks(found: Iterable[Any]) -> list[Task]:
+    """Of the rows of `of_tasks`."""
+    return list(starmap(_task, found))
 
 
 def _task(pk: int, number: str, day: dt.date, point: str, body_id: int, body: str, *row: Any) -> Task:
@@ -122,20 +127,26 @@ def source_of(number: str, day: dt.date, point: str) -> str:
     return _("of %(day)s, item %(point)s") % {"day": f"{day:%d.%m.%Y}", "point": point}
 
 
-def reports(rows: QuerySet[Report]) -> list[Waiting]:
-    """Their own task beside each."""
+def of_reports(rows: QuerySet[Report]) -> QuerySet[Report, Any]:
     files = Exists(Document.objects.filter(report=OuterRef("pk")))
-    found = rows.annotate(has_files=files, words=_beginning("text"))
     names = ("pk", "words", "created_at", "fulfilled_on", "has_files")
+    return rows.annotate(has_files=files, words=_beginning("text")).values_list(*names, *_ITS_TASK)
+
+
+def reports(found: Iterable[Any]) -> list[Waiting]:
+    """Of the rows of `of_reports`, their own task beside each."""
     return [
         Waiting(pk, _cut(text), at, fulfilled_on, has_files, _task(*task))
-        for pk, text, at, fulfilled_on, has_files, *task in found.values_list(*names, *_ITS_TASK)
+        for pk, text, at, fulfilled_on, has_files, *task in found
     ]
 
 
-def extensions(rows: QuerySet[ExtensionRequest], barred: Collection[int]) -> list[Asked]:
-    """`barred` are the bodies in which somebody else gives more time."""
-    found = rows.annotate(words=_beginning("reason")).values_list("pk", "words", "old_term", "new_term", *_ITS_TASK)
+def of_extensions(rows: QuerySet[ExtensionRequest]) -> QuerySet[ExtensionRequest, Any]:
+    return rows.annotate(words=_beginning("reason")).values_list("pk", "words", "old_term", "new_term", *_ITS_TASK)
+
+
+def extensions(found: Iterable[Any], barred: Collection[int]) -> list[Asked]:
+    """Of the rows of `of_extensions`; `barred` are the bodies in which somebody else gives more time."""
     tasks = [(pk, _cut(reason), old_term, new_term, _task(*task)) for pk, reason, old_term, new_term, *task in found]
     return [Asked(*row, is_mine=row[-1].body_id not in barred) for row in tasks]
 
@@ -152,9 +163,12 @@ _MEETING = ("meeting", "meeting__number", "meeting__date", "meeting__body__name"
 _ACTOR = ("actor__email", "actor__person__surname", "actor__person__given", "actor__person__patronymic")
 
 
-def events(rows: QuerySet[Event]) -> list[Happened]:
-    """Who did it is the person, or the address of an account that is nobody's."""
-    found = rows.values_list("pk", "at", "action", *_ACTOR, *_MEETING, *_ITS_TASK)
+def of_events(rows: QuerySet[Event]) -> QuerySet[Event, Any]:
+    return rows.values_list("pk", "at", "action", *_ACTOR, *_MEETING, *_ITS_TASK)
+
+
+def events(found: Iterable[Any]) -> list[Happened]:
+    """Of the rows of `of_events`. Who did it is the person, or the address of an account that is nobody's."""
     return [_happened(pk, at, action, row[:4], row[4:8], row[8:]) for pk, at, action, *row in found]
 
 

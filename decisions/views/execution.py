@@ -15,25 +15,28 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from decisions import remembering
 from decisions.discipline import (
     Score,
-    by_body,
-    by_month,
-    by_organization,
+    Sums,
     by_person,
     published,
     readable,
     score_of,
+    sums_of,
     total,
 )
 from decisions.views.execution_choice import NOBODY, PeriodForm
 from decisions.views.plots import bars_of, line_of
-from decisions.views.public import public_page
+from decisions.views.public import public_page, stamp_of
 from decisions.views.renamed import bodies_by_present_name
 from members.models import Person
 
 BARS = 12
 """Organizations on the drawing; the table has them all."""
+
+SUMS_BYTES = 200_000
+"""About what the scores of two thousand organizations take."""
 
 PEOPLE = 50
 """People on one page of their table."""
@@ -55,12 +58,10 @@ class Line:
 def execution(request: HttpRequest) -> HttpResponse:
     """One sentence with the answer, the plots, and the table beneath each. 400 with a sentence for a wrong choice."""
     form = PeriodForm(request.GET, timezone.localdate())
-    rows, period = form.of_body(published()), form.period
-    months = by_month(rows, period.first, period.last)
+    period, sums = form.period, _sums(request, form)
+    months, organizations = sums.months, sums.organizations
     crosses_years = period.first.year != period.last.year
-    organizations = by_organization(rows, period)
     named = [(row.name, score) for row, score in organizations if row is not None][:BARS]
-    bodies = by_body(rows, period)
     context = {
         "form": form,
         "body": form.chosen("body"),
@@ -81,14 +82,21 @@ def execution(request: HttpRequest) -> HttpResponse:
             for row, score in organizations
         ],
         "all": Line(_("In all"), total(score for _row, score in organizations), _rows(form)),
-        "bodies": [Line(name, score, _rows(form, body=slug)) for slug, name, score in bodies]
-        if len(bodies) > 1
+        "bodies": [Line(name, score, _rows(form, body=slug)) for (slug, name), score in sums.bodies]
+        if len(sums.bodies) > 1
         else [],
         "bars_wide": bars_of(named, 1240, 110),
         "bars_narrow": bars_of(named, 340, 40),
         **_people(request, form),
     }
     return render(request, "decisions/execution.html", context, status=200 if form.is_valid() else 400)
+
+
+def _sums(request: HttpRequest, form: PeriodForm) -> Sums:
+    """What everybody reads, remembered for those who are signed in too."""
+    stamp = stamp_of(request) or remembering.stamp()
+    key = ("execution", form.chosen("body"), form.period)
+    return remembering.remembered(stamp, key, lambda: sums_of(form.of_body(published()), form.period), SUMS_BYTES)
 
 
 def _people(request: HttpRequest, form: PeriodForm) -> dict[str, Any]:

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
@@ -17,6 +21,7 @@ from decisions import duties
 from decisions.models import Assignment, Colleague, Meeting
 from decisions.models.assignment import AssignmentQuerySet
 from decisions.paging import END, BadMark, Key, day, number, page_of
+from decisions.prepared import Statement, marks_for, prepared
 from decisions.standing import Clock
 from members.access import Access, access_of
 from members.models import Position
@@ -50,22 +55,24 @@ def my(request: HttpRequest) -> HttpResponse:
     """
     access = access_of(request.user)
     clock = Clock.on(timezone.localdate())
-    tasks = {scope: _of(access, scope).to_do() for scope in SCOPES}
-    by_group = duties.counted(tasks, clock)
+    since = timezone.make_aware(dt.datetime.combine(clock.today - dt.timedelta(days=FINISHED_DAYS), dt.time.min))
+    who = Who(access.person_id, tuple(sorted(access.organizations)), clock.today, since)
+    by_group = duties.counted(who.ask("counted", _counted), SCOPES, clock)
     counts = {scope: sum(by_group[scope].values()) for scope in SCOPES}
     scope = request.GET.get("scope", "")
     if scope not in SCOPES:
         scope = "organization" if counts["organization"] and not counts["mine"] else "mine"
     if request.GET.get("group") in duties.GROUPS:
-        return _whole_group(request, tasks[scope], scope, clock)
-    groups = duties.first_of(tasks[scope], by_group[scope], clock, SHOWN)
+        return _whole_group(request, who.tasks(scope).to_do(), scope, clock)
+    pressing = who.ask(f"pressing {scope}", lambda asked: duties.most_pressing(asked.tasks(scope).to_do()))
+    groups = duties.first_of(pressing, by_group[scope], clock, SHOWN)
     context = {
         "scope": scope,
         "counts": counts,
         "groups": groups,
         "first": next((one for name in ("overdue", "soon") if name in groups for one in groups[name].duties), None),
         "later_count": sum(groups[name].count for name in ("later", "far") if name in groups),
-        "finished": _finished(access, scope, clock.today),
+        "finished": _finished(who, scope),
         "post": _post(access, clock.today),
         "has_organization": bool(access.organizations),
     }
@@ -92,25 +99,68 @@ def _whole_group(request: HttpRequest, tasks: AssignmentQuerySet, scope: str, cl
     return render(request, "decisions/my_group.html", context)
 
 
-def _of(access: Access, scope: str) -> AssignmentQuerySet:
-    """Assignments of signed protocols that are the person's own, or those of the person's organizations."""
-    if scope == "organization":
-        wanted = Assignment.objects.filter(organization__in=access.organizations)
-    elif access.person_id is None:
-        return Assignment.objects.none()
-    else:
-        helps = Colleague.objects.in_force(timezone.localdate()).filter(person=access.person_id).order_by()
-        named = Assignment.objects.named(access.person_id).order_by().values("pk")
-        wanted = Assignment.objects.filter(pk__in=named.union(helps.values("assignment"), all=True))
-    return wanted.filter(resolution__item__meeting__status=Meeting.Status.SIGNED)
+@dataclass(frozen=True, slots=True)
+class Who:
+    """Whose tasks are asked for, on which day, and since when what is finished: all that the queries depend on."""
+
+    person: int | None
+    organizations: tuple[int, ...]
+    today: dt.date
+    since: dt.datetime
+
+    def ask(self, name: str, make: Callable[[Who], QuerySet[Any, Any]]) -> list[Any]:
+        """The rows of the query that `make` builds of the one it is given, and of `name` alone."""
+        values = self._values
+        key = (name, self.person is None, len(self.organizations))
+        return prepared(key, lambda: self._statement(make, marks_for(values))).rows(values)
+
+    @property
+    def _values(self) -> list[Any]:
+        return [self.today, self.since, *self.organizations, *([] if self.person is None else [self.person])]
+
+    def _statement(self, make: Callable[[Who], QuerySet[Any, Any]], marks: list[Any]) -> Statement:
+        today, since, *keys = marks
+        number = len(self.organizations)
+        marked = Who(None if self.person is None else keys[number], tuple(keys[:number]), today, since)
+        return Statement(make(marked), marks)
+
+    def tasks(self, scope: str) -> AssignmentQuerySet:
+        """Assignments of signed protocols that are the person's own, or those of the person's organizations."""
+        if scope == "organization":
+            wanted = Assignment.objects.filter(organization__in=self.organizations)
+        elif self.person is None:
+            return Assignment.objects.none()
+        else:
+            helps = Colleague.objects.in_force(self.today).filter(person=self.person).order_by()
+            named = Assignment.objects.named(self.person).order_by().values("pk")
+            wanted = Assignment.objects.filter(pk__in=named.union(helps.values("assignment"), all=True))
+        return wanted.filter(resolution__item__meeting__status=Meeting.Status.SIGNED)
 
 
-def _finished(access: Access, scope: str, today: dt.date) -> list[Assignment]:
+def _counted(who: Who) -> QuerySet[Any, Any]:
+    return duties.of_states({scope: who.tasks(scope).to_do() for scope in SCOPES})
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """A task that was taken off control lately."""
+
+    pk: int
+    closed_at: dt.datetime
+    text: str
+
+    def get_absolute_url(self) -> str:
+        return reverse("decisions:assignment-detail", args=[self.pk])
+
+
+def _finished(who: Who, scope: str) -> list[Finished]:
     """What was taken off control lately, the newest first."""
-    since = timezone.make_aware(dt.datetime.combine(today - dt.timedelta(days=FINISHED_DAYS), dt.time.min))
-    closed = _of(access, scope).filter(status=Assignment.Status.CLOSED, closed_at__gte=since)
-    shown = closed.select_related("resolution").only("closed_at", "resolution__text")
-    return list(shown.order_by("-closed_at", "-pk")[:FINISHED_SHOWN])
+    return [Finished(*row) for row in who.ask(f"finished {scope}", lambda asked: _closed(asked, scope))]
+
+
+def _closed(who: Who, scope: str) -> QuerySet[Assignment, Any]:
+    closed = who.tasks(scope).filter(status=Assignment.Status.CLOSED, closed_at__gte=who.since)
+    return closed.order_by("-closed_at", "-pk").values_list("pk", "closed_at", "resolution__text")[:FINISHED_SHOWN]
 
 
 def _post(access: Access, today: dt.date) -> Position | None:

@@ -11,11 +11,11 @@ from decisions.discipline import (
     Outcome,
     Period,
     Score,
-    by_organization,
     by_person,
     published,
     readable,
     score_of,
+    sums_of,
     total,
 )
 from decisions.models import Assignment, Report, Resolution
@@ -126,7 +126,7 @@ def test_the_score_is_the_numbers_of_rows(point: Resolution) -> None:
     closed(other, organization=None, person=PersonFactory())
     AssignmentFactory(resolution=ResolutionFactory(item=point.item), organization=organization, on_control=True)
     rows = published().exclude(resolution__item__resolutions__isnull=True)
-    found = by_organization(rows, PERIOD)
+    found = sums_of(rows, PERIOD).organizations
     scores = {row.pk if row else None: score for row, score in found}
     assert scores[organization.pk] == Score(in_time=1, late=1, overdue=1)
     assert found[-1][0] is None, "people who answer in person stand last"

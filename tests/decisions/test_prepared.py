@@ -1,0 +1,75 @@
+"""A query that was put into words once answers each who asks with what is theirs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db.models import QuerySet
+from django.test import Client
+from django.utils import timezone
+
+from decisions import prepared as module
+from decisions.models import Assignment
+from decisions.prepared import Statement, marks_for, prepared
+from members.models import User
+from tests.conftest import World, user_with_person
+from tests.factories import AssignmentFactory, OrganizationFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def of(organizations: list[int], day: dt.date, moment: dt.datetime) -> QuerySet[Assignment, Any]:
+    rows = Assignment.objects.filter(organization__in=organizations, term__gte=day, control_since__lt=moment)
+    return rows.order_by("pk").values_list("pk", "term", "control_since", named=True)
+
+
+def test_it_answers_what_the_query_does(world: World) -> None:
+    now, day = timezone.now(), dt.date(2026, 5, 1)
+    rows = [
+        AssignmentFactory(term=day + dt.timedelta(days=n), control_since=now, on_control=True) for n in range(-2, 3)
+    ]
+    values = [day, now + dt.timedelta(days=1), *(row.organization_id for row in rows)]
+
+    def make() -> Statement:
+        marked_day, moment, *keys = marks_for(values)
+        return Statement(of(keys, marked_day, moment), [marked_day, moment, *keys])
+
+    for shift in range(3):
+        given = [day + dt.timedelta(days=shift), values[1], *values[2:]]
+        asked = prepared(("a test", len(given)), make).rows(given)
+        assert asked == list(of(given[2:], given[0], given[1]))
+        assert len(asked) == 3 - shift
+    assert asked[0].term == rows[-1].term, "values are of their kind"
+
+
+def test_what_can_have_no_rows_is_not_asked(django_assert_num_queries: Callable[[int], Any]) -> None:
+    with django_assert_num_queries(0):
+        assert Statement(of([], dt.date(2026, 1, 1), timezone.now())).rows() == []
+
+
+def test_no_more_are_kept_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "MOST", 2)
+    module._kept.clear()
+    for number in range(5):
+        prepared(number, lambda: Statement(of([1], dt.date(2026, 1, 1), timezone.now())))
+    assert [key[2] for key in module._kept] == [3, 4]  # type: ignore[index]
+
+
+def test_each_reads_the_own_tasks(world: World, client_of: Callable[[User], Client]) -> None:
+    """Of the same shape: one person with one organization."""
+    owners = []
+    for number in range(3):
+        organization = OrganizationFactory()
+        user = user_with_person(f"{number}@example.org", "Членов", organization)
+        mine = AssignmentFactory(resolution=world.resolution, organization=organization, on_control=True)
+        person = AssignmentFactory(resolution=world.resolution, organization=None, person=user.person, on_control=True)
+        owners.append((client_of(user), {"organization": mine.pk, "mine": person.pk}))
+    for _again in range(2):
+        for client, own in owners:
+            for scope, pk in own.items():
+                page = client.get("/my/", {"scope": scope})
+                assert [duty.pk for group in page.context["groups"].values() for duty in group.duties] == [pk]
+                assert page.context["counts"] == {"mine": 1, "organization": 1}
