@@ -39,16 +39,17 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class DocumentPoint:
-    """A point of the decision. `number` is as printed («1.1», «а»), `level` is 0 or the depth below its parent point.
+    """A point of the decision. `number` is as printed («1.1», «а)», «–»), `level` is 0 or the depth below its parent.
 
-    `responsible` and `term` hold only what the text itself does not already say; `is_by_group` when a group is among
-    those who answer.
+    `responsible`, `co_executors` and `term` hold only what the text itself does not already say; `is_by_group` when a
+    group is among those who answer.
     """
 
     number: str
     text: str
     level: int = 0
     responsible: tuple[str, ...] = ()
+    co_executors: tuple[str, ...] = ()
     is_by_group: bool = False
     term: str = ""
     votes: str = ""
@@ -59,12 +60,13 @@ class DocumentItem:
     """A question of the agenda. Of a withheld one only the number is kept.
 
     `heard`: speakers in the accusative with their posts («Ермолаеву Н. Ю., начальника отдела»);
-    `discussed`: who spoke after, in the nominative.
+    `supported`: co-speakers and `discussed`: who spoke after, both in the nominative.
     """
 
     number: str
     title: str
     heard: tuple[str, ...] = ()
+    supported: tuple[str, ...] = ()
     discussed: tuple[str, ...] = ()
     points: tuple[DocumentPoint, ...] = ()
     votes: str = ""
@@ -220,6 +222,8 @@ def _item(item: DocumentItem) -> dict[str, Any]:
     return {
         **_bare_item(number, title),
         "heard": wording.sentence(f"{heard} – {about}" if about else heard) if heard else "",
+        "supported": wording.sentence(", ".join(clean(speaker) for speaker in item.supported)),
+        "supported_label": wording.co_speakers_label(several=len(item.supported) > 1),
         "discussed": wording.sentence(", ".join(clean(speaker) for speaker in item.discussed)),
         "points": [_point(point) for point in item.points],
         "votes": clean(item.votes),
@@ -233,6 +237,8 @@ def _bare_item(number: str, title: str, notice: str = "") -> dict[str, Any]:
         "outline": f"{number} {title}".strip(),
         "notice": notice,
         "heard": "",
+        "supported": "",
+        "supported_label": "",
         "discussed": "",
         "points": [],
         "votes": "",
@@ -248,6 +254,8 @@ def _point(point: DocumentPoint) -> dict[str, Any]:
         "level": point.level,
         "responsible": wording.sentence("; ".join(clean(line) for line in point.responsible)),
         "responsible_label": wording.responsible_label(several=point.is_by_group or len(point.responsible) > 1),
+        "co_executors": wording.sentence("; ".join(clean(line) for line in point.co_executors)),
+        "co_executors_label": wording.co_executors_label(several=len(point.co_executors) > 1),
         "term": wording.sentence(clean(point.term)),
         "votes": clean(point.votes),
     }

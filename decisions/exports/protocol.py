@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 
@@ -36,8 +37,10 @@ def protocol_document(meeting: Meeting, user: AnyUser, only: Collection[int] | N
     points = list(_points(meeting, user, only))
     items = list(_items(meeting, None if only is None else {point.item_id for point in points}))
     attended = list(meeting.attendances.select_related("person", "organization", "represented_by"))
-    fetch_posts(_people(meeting, items, attended, points))
-    gather = _Gatherer(meeting, Naming(user, points))
+    people = _people(meeting, items, attended, points)
+    fetch_posts(people)
+    speakers = [speaker for item in items for speaker in item.speakers.all()]
+    gather = _Gatherer(meeting, Naming(user, points), _alike(people), attended, speakers)
     return ProtocolDocument(
         organization=meeting.organization_line or settings.CLUSTER_NAME,
         heading=cases.heading(meeting.body.name, meeting.body.name_genitive),
@@ -102,7 +105,16 @@ def _people(
     people = [meeting.chair, meeting.secretary]
     people += [speaker.person for item in items for speaker in item.speakers.all()]
     people += [row.person for row in attended] + [row.represented_by for row in attended]
-    return people + [row.person for point in points for row in _as_decided(point)]
+    decided = [row for point in points for row in _as_decided(point)]
+    return people + [row.person for row in decided] + [row.acting_person for row in decided]
+
+
+def _alike(people: Iterable[Person | None]) -> frozenset[int]:
+    """The keys of those whose surname and initials somebody else of the directory has too."""
+    named = {person.pk: person for person in people if person is not None}
+    known = Person.objects.filter(surname__in={person.surname for person in named.values()})
+    names = Counter(person.short_name for person in known.only("surname", "given", "patronymic"))
+    return frozenset(pk for pk, person in named.items() if names[person.short_name] > 1)
 
 
 def _as_decided(point: Resolution) -> list[Assignment]:
@@ -111,21 +123,40 @@ def _as_decided(point: Resolution) -> list[Assignment]:
 
 
 class _Gatherer:
-    """Writes the parts of one meeting's document for one reader."""
+    """Writes the parts of one meeting's document for one reader.
 
-    def __init__(self, meeting: Meeting, naming: Naming) -> None:
+    `alike` are people whom initials do not tell apart; `attended` and `speakers` are all rows of the meeting.
+    """
+
+    def __init__(
+        self,
+        meeting: Meeting,
+        naming: Naming,
+        alike: frozenset[int],
+        attended: Iterable[Attendance],
+        speakers: Iterable[Speaker],
+    ) -> None:
         self._meeting = meeting
         self._naming = naming
+        self._alike = alike
+        self._posts = {wording_key(speaker.post): speaker.post for speaker in speakers}
+        self._told = {meeting.chair_id, meeting.secretary_id, *(row.person_id for row in attended)}
+        self._told |= {speaker.person_id for speaker in speakers if speaker.role == Speaker.Role.REPORT}
+
+    def _name(self, person: Person, point: Resolution | None = None) -> str:
+        """«Зорина Е. В.», in full where somebody else is called so; empty where the name may not be read."""
+        short = self._naming.name(person, self._meeting, point)
+        return person.full_name if short and person.pk in self._alike else short
 
     def official(self, person: Person | None, post: str) -> Participant | None:
         """The chair or the secretary; both sign."""
         if person is None:
             return None
-        named = self._naming.person(person, self._meeting, post)
+        name = self._name(person)
         return Participant(
-            named.name,
-            self._post(person, post) or ("" if named.name else wording.UNNAMED),
-            initials_first=initials_first(person) if named.name else "",
+            name,
+            self._post(person, name, post) or ("" if name else wording.UNNAMED),
+            initials_first=initials_first(person) if name else "",
         )
 
     def attendance(self, rows: list[Attendance], presence: Attendance.Presence) -> tuple[Participant, ...]:
@@ -134,23 +165,29 @@ class _Gatherer:
         return tuple(sorted(people, key=lambda person: (not person.name, person.name.lower(), person.post)))
 
     def _participant(self, row: Attendance) -> Participant:
-        named = self._naming.person(row.person, self._meeting, row.post)
-        post = self._post(row.person, row.post, row.organization)
-        return Participant(named.name, post or ("" if named.name else wording.UNNAMED), self._remark(row))
+        name = self._name(row.person)
+        post = self._post(row.person, name, row.post, row.organization)
+        return Participant(name, post or ("" if name else wording.UNNAMED), self._remark(row))
 
     def _remark(self, row: Attendance) -> str:
         parts = []
         if row.represented_by is not None:
-            named = self._naming.person(row.represented_by, self._meeting)
-            parts.append(f"представитель – {named.name or self._post(row.represented_by, '') or wording.UNNAMED}")
+            shown = self._name(row.represented_by) or self._post(row.represented_by, "", "") or wording.UNNAMED
+            parts.append(f"представитель – {shown}")
         if row.arrived is not None:
             parts.append(f"с {row.arrived:%H:%M}")
         if row.left is not None:
             parts.append(f"до {row.left:%H:%M}")
         return ", ".join(parts)
 
-    def _post(self, person: Person, printed: str, organization: Organization | None = None) -> str:
-        """The post as printed, with the organization where the printed words leave it out; else the one held then."""
+    def _post(self, person: Person, name: str, printed: str, organization: Organization | None = None) -> str:
+        """The post as printed, with the organization where the printed words leave it out.
+
+        Where none was printed, the one held then: of whom `name` does not show, and in a protocol that is not made
+        of a text. A text has said of the others what it had to say.
+        """
+        if not printed and name and self._meeting.source_text:
+            return organization.name if organization else ""
         if not printed:
             position = person.position_on(self._meeting.date)
             if position is None:
@@ -158,72 +195,82 @@ class _Gatherer:
             return cases.post_at(position.title, position.organization.name if position.organization else "")
         if organization is None or stem_key(organization.name) in stem_key(printed):
             return printed
-        return cases.post_at(printed, organization.name)
+        composed = cases.post_at(printed, organization.name)
+        return self._posts.get(wording_key(composed), composed)
 
     def item(self, item: AgendaItem, points: list[Resolution]) -> DocumentItem:
         if item.is_closed and not self._naming.whole(self._meeting):
             return DocumentItem(item.number, "", withheld=True)
         speakers = list(item.speakers.all())
+        own = [point for point in points if point.item_id == item.pk]
+        are_voted_apart = any(hasattr(point, "vote") for point in own)
         return DocumentItem(
             number=item.number,
             title=self._naming.title(item),
-            heard=tuple(self._heard(row) for row in speakers if row.role != Speaker.Role.DISCUSS),
-            discussed=tuple(self._discussed(row) for row in speakers if row.role == Speaker.Role.DISCUSS),
-            points=tuple(self._point(point) for point in points if point.item_id == item.pk),
-            votes=_votes(getattr(item, "vote", None)),
+            heard=tuple(self._heard(row) for row in speakers if row.role == Speaker.Role.REPORT),
+            supported=tuple(self._spoke(row) for row in speakers if row.role == Speaker.Role.CO),
+            discussed=tuple(self._spoke(row) for row in speakers if row.role == Speaker.Role.DISCUSS),
+            points=tuple(self._point(point, is_alone=len(own) == 1) for point in own),
+            votes=_votes(getattr(item, "vote", None), wording.ON_ITEM if are_voted_apart else ""),
             withdrawn=item.is_withdrawn,
         )
 
     def _heard(self, speaker: Speaker) -> str:
         """«Ермолаеву Н. Ю., начальника отдела»."""
-        named = self._naming.person(speaker.person, self._meeting, speaker.post)
-        post = cases.decline_post(self._post(speaker.person, speaker.post))
-        if not named.name:
+        name = self._name(speaker.person)
+        post = cases.decline_post(self._post(speaker.person, name, speaker.post))
+        if not name:
             return post or wording.UNNAMED_ACCUSATIVE
-        return ", ".join(part for part in (declined_name(speaker.person, "accs"), post) if part)
+        return ", ".join(part for part in (declined_name(speaker.person, "accs", name), post) if part)
 
-    def _discussed(self, speaker: Speaker) -> str:
-        named = self._naming.person(speaker.person, self._meeting, speaker.post)
-        return named.name or self._post(speaker.person, speaker.post) or wording.UNNAMED
+    def _spoke(self, speaker: Speaker) -> str:
+        """The name, and the post in brackets of whom nothing else in the document tells it."""
+        name = self._name(speaker.person)
+        if not name:
+            return self._post(speaker.person, "", speaker.post) or wording.UNNAMED
+        is_told = not speaker.post or speaker.person_id in self._told
+        return name if is_told else f"{name} ({speaker.post})"
 
-    def _point(self, point: Resolution) -> DocumentPoint:
+    def _point(self, point: Resolution, *, is_alone: bool) -> DocumentPoint:
         said = point.text if point.parent is None else f"{point.parent.text} {point.text}"
         rows = _as_decided(point)
         return DocumentPoint(
-            number=_printed_number(point),
+            number=_printed_number(point) or ("" if is_alone and ";" not in point.text else wording.DASH),
             text=self._naming.wording(point),
             level=0 if point.parent_id is None else 1,
-            responsible=tuple(dict.fromkeys(self._responsible(point, rows, said))),
-            is_by_group=bool(point.addressees.all()),
+            responsible=tuple(dict.fromkeys(self._responsible(point, rows, said, Assignment.Role.LEAD))),
+            co_executors=tuple(dict.fromkeys(self._responsible(point, rows, said, Assignment.Role.CO))),
+            is_by_group=any(addressee.role == Assignment.Role.LEAD for addressee in point.addressees.all()),
             term="; ".join(dict.fromkeys(term for row in rows if (term := _term(row, said)))),
-            votes=_votes(getattr(point, "vote", None)),
+            votes=_votes(getattr(point, "vote", None), wording.ON_POINT),
         )
 
-    def _responsible(self, point: Resolution, rows: list[Assignment], said: str) -> Iterable[str]:
-        """Those whom the wording itself does not name, in the nominative."""
+    def _responsible(
+        self, point: Resolution, rows: list[Assignment], said: str, role: Assignment.Role
+    ) -> Iterable[str]:
+        """Those in this role whom the wording itself does not name, in the nominative."""
         for addressee in point.addressees.all():
-            if not _is_said(said, addressee.printed, addressee.group.name):
+            if addressee.role == role and not _is_said(said, addressee.printed, addressee.group.name):
                 yield addressee.group.name
         for row in rows:
-            if row.origin_group_id is not None:
+            if row.origin_group_id is not None or row.role != role:
                 continue
             if row.organization is not None:
                 if not _is_said(said, row.printed, row.organization.name):
-                    yield self._organization(row, row.organization, point) + _role(row)
+                    yield self._organization(row, row.organization, point)
             elif row.person is not None and not _is_said(said, row.printed, row.person.surname):
-                named = self._naming.person(row.person, self._meeting, point=point)
-                yield (named.name or self._post(row.person, "") or wording.UNNAMED) + _role(row)
+                yield self._name(row.person, point) or self._post(row.person, "", "") or wording.UNNAMED
 
     def _organization(self, row: Assignment, organization: Organization, point: Resolution) -> str:
         if row.acting_person is None:
             return organization.name
-        acting = self._naming.person(row.acting_person, self._meeting, point=point).name
+        acting = self._name(row.acting_person, point)
         return f"{organization.name} ({acting})" if acting else organization.name
 
 
-def declined_name(person: Person, case: str) -> str:
-    """«Ермолаеву Н. Ю.» for "accs", «Иванову И. И.» for "datv"."""
-    return decline_person(person.short_name, case, _GENDERS.get(Person.Gender(person.gender)))
+def declined_name(person: Person, case: str, name: str = "") -> str:
+    """«Ермолаеву Н. Ю.» for "accs", «Иванову И. И.» for "datv"; of `name`, when it is not the short one."""
+    return decline_person(name or person.short_name, case, _GENDERS.get(Person.Gender(person.gender)))
 
 
 def initials_first(person: Person) -> str:
@@ -248,11 +295,14 @@ def _file_name(kind: str, meeting: Meeting, extension: str) -> str:
 
 
 def _printed_number(point: Resolution) -> str:
-    """«а)» for the sub-point «1.2.а» of «1.2»: letters are printed alone, numbers whole; empty when it has none."""
+    """«а)» for the sub-point «1.2.а» of «1.2»: letters are printed alone, numbers whole; empty when it has none.
+
+    «2)» for the point «2» of the question «1», for «2.» is the next question as well.
+    """
     if not point.number_printed:
         return ""
     if point.parent is None:
-        return point.number
+        return f"{point.number})" if point.number.isdigit() and point.item.number.isdigit() else point.number
     letter = point.number.removeprefix(f"{point.parent.number}.").removesuffix(")")
     return f"{letter})" if letter.isalpha() and len(letter) < 3 else point.number
 
@@ -265,16 +315,12 @@ def _is_said(said: str, printed: str, name: str) -> bool:
     return bool(key) and f" {key} " in f" {stem_key(said)} "
 
 
-def _role(row: Assignment) -> str:
-    return f" ({wording.CO_EXECUTOR})" if row.role == Assignment.Role.CO else ""
-
-
 def _term(row: Assignment, said: str) -> str:
     """The printed term, unless it stands in the wording. A date that nobody printed came from a rule of the body."""
     return "" if not row.term_text or wording_key(row.term_text) in wording_key(said) else row.term_text
 
 
-def _votes(vote: Vote | None) -> str:
+def _votes(vote: Vote | None, about: str) -> str:
     if vote is None:
         return ""
-    return wording.votes(vote.in_favour, vote.against, vote.abstained, unanimous=vote.unanimous)
+    return wording.votes(vote.in_favour, vote.against, vote.abstained, unanimous=vote.unanimous, about=about)

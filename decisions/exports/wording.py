@@ -44,8 +44,10 @@ FROM_PROTOCOL = "из протокола"
 WITHHELD = "Вопрос рассмотрен в закрытой части заседания и не публикуется."
 UNNAMED = "участник, имя которого не публикуется"
 UNNAMED_ACCUSATIVE = "участника, имя которого не публикуется"
-CO_EXECUTOR = "соисполнитель"
 CO_EXECUTORS = "соисполнители"
+DASH = "–"
+ON_POINT = "по данному пункту"
+ON_ITEM = "по вопросу в целом"
 WITHDRAWN = "Вопрос снят с рассмотрения."
 
 _MONTHS = (
@@ -122,13 +124,26 @@ def responsible_label(*, several: bool) -> str:
     return "Ответственные" if several else "Ответственный"
 
 
-def votes(for_: int | None, against: int | None, abstain: int | None, *, unanimous: bool = False) -> str:
+def co_executors_label(*, several: bool) -> str:
+    """The word before the list of those who help with a point."""
+    return "Соисполнители" if several else "Соисполнитель"
+
+
+def co_speakers_label(*, several: bool) -> str:
+    """The word before those who spoke to a question beside the speaker."""
+    return "Содокладчики" if several else "Содокладчик"
+
+
+def votes(
+    for_: int | None, against: int | None, abstain: int | None, *, unanimous: bool = False, about: str = ""
+) -> str:
     """«Голосовали: «за» – 14, «против» – 0, «воздержались» – 1.»; an empty string when no vote is recorded.
 
-    A count that is not known is left out rather than printed as nought.
+    A count that is not known is left out rather than printed as nought. `about` is `ON_POINT` or `ON_ITEM` where both
+    were voted on.
     """
     counts = (("«за»", for_), ("«против»", against), ("«воздержались»", abstain))
     known = [f"{word} – {count}" for word, count in counts if count is not None]
     if unanimous:
-        known = [f"единогласно ({for_})"] if for_ else ["единогласно"]
-    return f"Голосовали: {', '.join(known)}." if known else ""
+        known = [f"единогласно («за» – {for_})"] if for_ else ["единогласно"]
+    return f"{f'Голосовали {about}'.strip()}: {', '.join(known)}." if known else ""

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Model
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
@@ -43,6 +44,9 @@ def meeting_values(wanted: WantedMeeting, row: Meeting | None) -> Values:
     if row is None:
         values["form"] = values["form"] or Meeting.Form.IN_PERSON.value
         return values
+    if not row.organization_line and wanted.organization_line == settings.CLUSTER_NAME:
+        # That is what a document has there when the protocol itself says nothing.
+        values["organization_line"] = ""
     return {name: value for name, value in values.items() if value not in (None, "")}
 
 
@@ -153,9 +157,14 @@ def lineage_differs(row: Resolution, wanted: WantedResolution) -> bool:
 
 
 def attendance_differs(row: Meeting, wanted: WantedMeeting) -> bool:
-    """Whether the list is another one. A text without a list leaves the one that somebody entered."""
+    """Whether the list is another one, in whatever order: printed it is sorted by surname.
+
+    A text without a list leaves the one that somebody entered.
+    """
     if not wanted.attendances:
         return False
-    old = [(one.person_id, one.organization_id, one.post, one.presence) for one in row.attendances.all()]
-    new = [(_pk(one.person), _pk(one.organization), one.post, one.presence) for one in wanted.attendances]
+    if any(one.person.is_new or (one.organization and one.organization.is_new) for one in wanted.attendances):
+        return True
+    old = {(one.person_id, one.organization_id, one.post, one.presence) for one in row.attendances.all()}
+    new = {(_pk(one.person), _pk(one.organization), one.post, one.presence) for one in wanted.attendances}
     return old != new

@@ -16,7 +16,11 @@ from .shapes import is_signature
 from .structure import Span
 from .tables import column_role
 
-_SIGNED = re.compile(r"\W*(?:м\. ?п\.|\(?подпис\w*|\(?расшифровка|\(?ф\. ?и\. ?о|верно|заверено)", re.IGNORECASE)
+_SIGNED = re.compile(
+    r"\W*(?:м\. ?п\.|\(?подпис\w*|\(?расшифровка|\(?ф\. ?и\. ?о|верно|заверено|выдана? |контрольная сумма:"
+    r"|постоянный адрес:)",
+    re.IGNORECASE,
+)
 #: So many lines of a tail may belong to signatures.
 _SIGNATURES = 14
 

@@ -19,6 +19,8 @@ from .shapes import decision_like, infinitives, is_signature, person_first, titl
 from .tables import is_group, row_point
 from .votes import says_counts
 
+#: «3. О закупке оборудования. Вопрос снят с рассмотрения.»
+_WITHDRAWN_AT_ONCE = re.compile(r"(?<=[.!?…]) Вопрос снят с рассмотрения\.?$")
 _CLOSING = re.compile(
     r"^(?:контроль .{0,80}(?:оставляю|оставил)|повестка (?:дня )?исчерпана|заседание (?:закрыто|объявл)|совещание "
     r"(?:закрыто|заверш)|на этом|время окончания|окончание заседания|других вопросов)",
@@ -78,6 +80,10 @@ class Discussion(Questions):
         section = read_section(rest)
         if marker and marker.style == "question" and WITHDRAWN.search(rest) and not decision_like(rest):
             self._withdraw(marker, line)
+            return
+        at_once = _WITHDRAWN_AT_ONCE.search(text) if marker else None
+        if marker and at_once:
+            self._withdraw(marker, line, at_once.start())
             return
         if (
             marker

@@ -51,6 +51,11 @@ _EVENT_DAYS = re.compile(r"\(\D{0,20}\d{1,2} ?[–-] ?$")
 _REGISTRATION = re.compile(r"(?:время|начало)[^:\d]{0,20} регистрации", re.IGNORECASE)
 
 _ROOM = re.compile(r"[.,;] (?P<room>(?:ауд|каб|зал)[^:;\t]{2,60}?)\.?$", re.IGNORECASE)
+#: The number of the protocol behind its place; what has a number of its own is no end of a place («зал № 2»).
+_NUMBER_BEHIND = re.compile(r"\s*№(?! ?\d+[»\"])")
+_NUMBERED = re.compile(
+    r"\b(?:зал|каб(?:инет)?|ауд(?:итория)?|ком(?:ната)?|корп(?:ус)?|оф(?:ис)?|школа|училище|цех|павильон|строение|стр)\.?$"
+)
 
 
 class HeadFacts:
@@ -216,7 +221,10 @@ class HeadFacts:
             cut = passage.cut(position, position + len(part))
             position += len(part) + 1
             if SETTLEMENT.match(cut.text) or (ADDRESS.search(cut.text) and not mentions_of(cut.text)):
-                place = _without_time(re.split(r"\s*№(?! ?\d+[»\"])", cut.text)[0])
+                number = next(
+                    (m for m in _NUMBER_BEHIND.finditer(cut.text) if not _NUMBERED.search(cut.text, 0, m.start())), None
+                )
+                place = _without_time(cut.text[: number.start()] if number else cut.text)
                 if place:
                     self.cities.append((place, cut.span()))
                 found = True

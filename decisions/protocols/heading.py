@@ -31,6 +31,8 @@ _NO_NAME = re.compile(
     r"|.*[|<>©]",
     re.IGNORECASE,
 )
+#: A mark that stands alone and opens no stamp.
+_DRAFT = re.compile(r"\W*проект\W*", re.IGNORECASE)
 
 
 #: What a sentence may begin with behind initials, where a capital may also be that of a surname («О. И. Быстров»).
@@ -81,7 +83,7 @@ class HeadReader:
         kept: list[str] = []
         stamped = dated = False
         for line in lines:
-            if STAMP.match(line.text):
+            if STAMP.match(line.text) and not _DRAFT.fullmatch(line.text):
                 stamped, dated = True, False
             elif stamped and dated and line.blank_before:
                 stamped = False

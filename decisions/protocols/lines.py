@@ -49,6 +49,9 @@ _RULE = re.compile(r"^[\s_=~*.\-–—─═━┄]{3,}$")
 #: «от 30 ноября 2022 г.» below the title; elsewhere such a line goes on with the one before.
 _DATED = re.compile(r"от [«\"“]?\d{1,2}[»\"”]?[ .]")
 _TITLE = re.compile(r"(?:выписка из )?протокол", re.IGNORECASE)
+#: «ВЫПИСКА» over «из протокола заседания …»: one title on two lines.
+_EXTRACT = re.compile(r"выписка", re.IGNORECASE)
+_OF_PROTOCOL = re.compile(r"из протокола\b", re.IGNORECASE)
 _ENDED = re.compile(r"[.;:!?…]['\"»”)]?$")
 
 
@@ -162,6 +165,10 @@ def _wrap_width(lines: list[Line]) -> int:
     return high if _NARROWEST <= high <= 130 else 0
 
 
+def _is_one_title(previous: Line, line: Line) -> bool:
+    return bool(_EXTRACT.fullmatch(previous.text) and _OF_PROTOCOL.match(line.text))
+
+
 def _joins(previous: Line, line: Line, width: int) -> bool:
     """Whether `line` goes on with the paragraph of `previous`."""
     if line.cells or previous.cells or previous.length > _LONGEST or previous.joined > 200:
@@ -221,7 +228,7 @@ def logical_lines(source: SourceText) -> list[Line]:
     merged: list[Line] = []
     for line in lines:
         line.parts, line.length = [line.passage], len(line.text)
-        if merged and not source.paragraphs and _joins(merged[-1], line, width):
+        if merged and (_is_one_title(merged[-1], line) or (not source.paragraphs and _joins(merged[-1], line, width))):
             _merge(merged[-1], line)
         else:
             merged.append(line)

@@ -20,8 +20,11 @@ from .speakers import plainly_named, title_and_speakers
 class Questions(LookAhead, AgendaZone):
     """The part of the walk that knows the question under discussion and the part of it that is being read."""
 
-    def _withdraw(self, marker: Marker, line: Line) -> None:
-        """«Вопрос 3 … снят с рассмотрения»: the question stays in the record without a decision."""
+    def _withdraw(self, marker: Marker, line: Line, end: int | None = None) -> None:
+        """«Вопрос 3 … снят с рассмотрения»: the question stays in the record without a decision.
+
+        `end` is where its title ends, where that is known.
+        """
         quoted = re.match(r"\W*[«\"“„](?P<t>.+)[»\"”“]", line.text[marker.end :])
         if quoted:
             at = marker.end + quoted.start("t")
@@ -29,7 +32,7 @@ class Questions(LookAhead, AgendaZone):
             known = self.known.titled(quoted.group("t"), 0.85)
         else:
             known = self.known.numbered(marker.number)
-            title = known.title if known else line.passage.cut(marker.end)
+            title = known.title if known and end is None else line.passage.cut(marker.end, end)
         self._drop(marker.number, known, line)
         self.draft.items[-1].title = title
 

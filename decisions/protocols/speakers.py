@@ -131,7 +131,7 @@ class SpeakerReader:
                 break
             following = mentions[index + 1].start if index + 1 < len(mentions) else end_of_people
             lead = text[before_end : mention.start]
-            if taken and re.match(r"\s*,\s*[а-яё].*,\s*$", lead):
+            if taken and re.match(r"\s*,\s*[а-яё].*[,;]\s*$", lead):
                 lead = ""
             after = text[mention.end : max(following, mention.end)].rstrip(" –—-")
             governed = self._case(lead, after, case)

@@ -321,7 +321,8 @@ def first_name(word: str, source: str, target: str, gender: str | None) -> str:
     """A given name carried from one case to another; unknown names follow the surname endings."""
     if source == target:
         return word
-    for parse in parses(word.lower()):
+    # «Анне» is «Анна» in the dative and hardly ever a name that stays as it is.
+    for parse in sorted(parses(word.lower()), key=lambda parse: "Fixd" in parse.tag):
         tag = parse.tag
         if "Name" in tag and case_of(parse) == source and (gender is None or tag.gender in {gender, "ms-f"}):
             form = parse.inflect({target, "sing"})

@@ -56,8 +56,8 @@ def test_what_the_wording_says_is_not_repeated(held: Held) -> None:
     (item, _closed) = protocol_document(held.meeting, reader_of_everything()).context()["items"]
     in_text, labelled, by_group = item["points"]
     assert (in_text["responsible"], in_text["term"]) == ("", "")
-    assert labelled["responsible_label"] == "Ответственные"
-    assert labelled["responsible"] == "АО «Депо»; Тайников Л. И. (соисполнитель)."
+    assert (labelled["responsible_label"], labelled["responsible"]) == ("Ответственный", "АО «Депо».")
+    assert (labelled["co_executors_label"], labelled["co_executors"]) == ("Соисполнитель", "Тайников Л. И.")
     assert labelled["term"] == "до 15.11.2026."
     assert (by_group["responsible_label"], by_group["responsible"]) == ("Ответственные", "Участники кластера.")
     assert by_group["term"] == "постоянно."
