@@ -12,6 +12,8 @@
 SHELL := /bin/sh
 PORT ?= 8000
 WORKERS ?= auto
+# Neighbours stay together, so what a file sets up once is set up once; who is ready takes from the others.
+SPREAD = -n $(WORKERS) --dist worksteal
 ARGS ?=
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
@@ -81,8 +83,8 @@ demo: $(RUNTIME) $(CATALOGUES) .env var/migrated
 
 # ── Checking ─────────────────────────────────────────────────────────────────
 test: $(TOOLS) $(CATALOGUES)
-	TEST_DATABASE=sqlite $(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
-	TEST_DATABASE=postgres $(BIN)/python -m pytest -n $(WORKERS) $(ARGS) || [ $$? -eq 5 ] # 5: none of them touches a database
+	TEST_DATABASE=sqlite $(BIN)/python -m pytest $(SPREAD) $(ARGS)
+	TEST_DATABASE=postgres $(BIN)/python -m pytest $(SPREAD) $(ARGS) || [ $$? -eq 5 ] # 5: none of them touches a database
 
 bench: $(TOOLS)
 	@held=0; for what in reader editor register api documents serving control; do $(BIN)/python -m tests.bench.$$what $(ARGS) || held=1; done; exit $$held

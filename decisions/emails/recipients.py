@@ -34,7 +34,12 @@ def is_silent() -> bool:
 
 
 def responsible(assignment: Assignment, author: User | None = None) -> set[str]:
-    """Who is named, the inbox of the organization and its coordinators, and the `author` of what is answered."""
+    """Who is named, the inbox of the organization and its coordinators, and the `author` of what is answered.
+
+    Nobody in `silence`.
+    """
+    if is_silent():
+        return set()
     addresses = responsible_for([assignment])[assignment.pk]
     return addresses | _each_once([author.email] if author is not None and author.is_active else [])
 

@@ -53,6 +53,7 @@ def run(*arguments: str) -> str:
     return out.getvalue()
 
 
+@pytest.mark.sqlite_only("a day that is loaded on both follows")
 @pytest.mark.parametrize("today", [NEW_YEAR, SUNDAY], ids=str)
 def test_there_is_everything_to_see_on_any_day(today: dt.date) -> None:
     with at(today):
@@ -190,10 +191,11 @@ def test_a_database_with_something_in_it_is_left_alone() -> None:
 
 
 def test_a_load_that_breaks_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    def breaks(self: object) -> None:
+    def breaks(meeting: Meeting, **how: object) -> None:
+        assert meeting.status == Meeting.Status.SIGNED
         raise RuntimeError("in the middle")
 
-    monkeypatch.setattr("decisions.demo.life.Player.play", breaks)
+    monkeypatch.setattr("decisions.demo.load.workflow.publish", breaks)
     with pytest.raises(RuntimeError):
         run()
     assert not Organization.objects.exists()

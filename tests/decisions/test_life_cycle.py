@@ -22,6 +22,7 @@ from decisions.admin.desk import desk_context
 from decisions.models import Assignment, Event, ExtensionRequest, Letter, Meeting, Report, Resolution
 from members.models import Mandate, User
 from tests.conftest import user_with_person
+from tests.examples import examples
 from tests.factories import (
     AgendaItemFactory,
     AssignmentFactory,
@@ -291,7 +292,7 @@ def test_no_sequence_of_acts_leads_to_a_forbidden_state() -> None:
     run_state_machine_as_test(
         Life,
         settings=settings(
-            max_examples=10,
+            max_examples=examples(10),
             stateful_step_count=25,
             deadline=None,
             derandomize=True,

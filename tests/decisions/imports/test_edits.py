@@ -12,6 +12,7 @@ from hypothesis.extra.django import TestCase
 from decisions import workflow
 from decisions.imports import PlanConflict, apply_plan, plan_from_text
 from decisions.models import Assignment, Meeting, Report, Resolution
+from tests.examples import examples
 from tests.factories import BodyFactory, OrganizationFactory, ReportFactory
 
 WORDINGS = [
@@ -105,7 +106,7 @@ class Edits(TestCase):
             OrganizationFactory(name=name)
         return apply_plan(plan_from_text(Text().written()))
 
-    @settings(max_examples=15, deadline=None)
+    @settings(max_examples=examples(15), deadline=None)
     @given(EDITS)
     def test_what_is_stored_is_what_the_text_says(self, edits: list[tuple[str, int, int, str]]) -> None:
         first = self.begin()
@@ -126,7 +127,7 @@ class Edits(TestCase):
         assert again.is_same, [line for line in again.lines if line.action != "same"]
         assert Meeting.objects.get(pk=meeting.pk).source_text.rstrip("\n") == text.written().rstrip("\n")
 
-    @settings(max_examples=15, deadline=None)
+    @settings(max_examples=examples(15), deadline=None)
     @given(EDITS, st.sets(st.sampled_from(WORDINGS[:4]), max_size=2))
     def test_a_point_that_was_reported_on_stays(self, edits: list[tuple[str, int, int, str]], told: set[str]) -> None:
         meeting = self.begin()

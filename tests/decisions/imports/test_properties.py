@@ -10,6 +10,7 @@ from decisions.imports import apply_plan, make_plan
 from decisions.models import Meeting, Resolution
 from decisions.protocols.structure import Kind, ParsedItem, ParsedProtocol, ParsedVotes
 from tests.decisions.imports.build import attendee, by_group, by_organization, by_person, item, point, protocol
+from tests.examples import examples
 from tests.factories import BodyFactory, MembershipFactory
 
 TEXTS = [
@@ -60,7 +61,7 @@ def built(items: list[tuple[str, list[tuple[str, list[object], Kind]], bool, lis
 
 
 class TestEdits(TestCase):
-    @settings(max_examples=40, deadline=None)
+    @settings(max_examples=examples(40), deadline=None)
     @given(st.lists(ITEMS, min_size=2, max_size=3))
     def test_the_database_says_what_the_last_text_says(self, versions: list[list[object]]) -> None:
         cluster = BodyFactory(name="Транспортно-логистический кластер", slug="cluster")

@@ -15,6 +15,7 @@ from tests.factories import AssignmentFactory, EventFactory, ReportFactory
 WHO = ["member", "observer", "secretary"]
 
 
+@pytest.mark.sqlite_only("the number of statements is the same on both")
 @pytest.mark.parametrize("who", WHO)
 @pytest.mark.parametrize("address", ["/", "/meetings/", "/resolutions/", "/organizations/", "/execution/"])
 def test_lists(
