@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -134,7 +135,20 @@ def rows_of(resolutions: Sequence[Resolution], user: AnyUser, clock: Clock, firs
     """The rows of resolutions fetched `with_responsibles`, numbered from `first`."""
     fetch_posts(row.person for resolution in resolutions for row in in_force(resolution))
     naming = Naming(user, resolutions)
-    return [_row(index, resolution, naming, clock) for index, resolution in enumerate(resolutions, start=first)]
+    said = _Said()
+    return [_row(index, resolution, naming, clock, said) for index, resolution in enumerate(resolutions, start=first)]
+
+
+class _Said:
+    """What many rows say alike, put into words once."""
+
+    def __init__(self) -> None:
+        self.kinds = {kind.value: str(kind.label) for kind in Resolution.Kind}
+        self.standings = {standing: str(standing.label) for standing in Standing}
+        self._before, self._after = reverse("decisions:resolution-detail", args=[0]).split("0")
+
+    def address(self, resolution: Resolution) -> str:
+        return f"{settings.SITE_URL}{self._before}{resolution.pk}{self._after}"
 
 
 def with_responsibles(resolutions: QuerySet[Resolution]) -> QuerySet[Resolution]:
@@ -152,7 +166,8 @@ def with_responsibles(resolutions: QuerySet[Resolution]) -> QuerySet[Resolution]
         .defer(*unshown)
         .prefetch_related(
             Prefetch("assignments", queryset=holding, to_attr="in_force"),
-            Prefetch("addressees", queryset=Addressee.objects.select_related("group")),
+            # Under a name of its own: otherwise Django copies the query for each row.
+            Prefetch("addressees", queryset=Addressee.objects.select_related("group"), to_attr="addressed"),
         )
     )
 
@@ -163,7 +178,7 @@ def in_force(resolution: Resolution) -> list[Assignment]:
     return rows
 
 
-def _row(index: int, resolution: Resolution, naming: Naming, clock: Clock) -> RegisterRow:
+def _row(index: int, resolution: Resolution, naming: Naming, clock: Clock, said: _Said) -> RegisterRow:
     meeting = resolution.item.meeting
     assignments = in_force(resolution)
     standing = clock.of_state(resolution.state, resolution.due, meeting.body_id)
@@ -178,16 +193,16 @@ def _row(index: int, resolution: Resolution, naming: Naming, clock: Clock) -> Re
         point=resolution.number,
         question=naming.title(resolution.item),
         text=naming.wording(resolution),
-        kind=resolution.get_kind_display(),
+        kind=said.kinds[resolution.kind],
         lead="; ".join(_names(resolution, assignments, naming, Assignment.Role.LEAD)),
         co_executors="; ".join(_names(resolution, assignments, naming, Assignment.Role.CO)),
         original_term=_terms((row, row.original_term or row.term) for row in assignments),
         current_term=_terms((row, row.term) for row in assignments),
-        status=str(standing.label),
+        status=said.standings[standing],
         days_late=_days_late(resolution, assignments, standing, clock.today),
         fulfilled_on=max(fulfilled) if is_closed and fulfilled else None,
         closed_on=max(closed) if is_closed and closed else None,
-        link=settings.SITE_URL + resolution.get_absolute_url(),
+        link=said.address(resolution),
     )
 
 
@@ -195,7 +210,8 @@ def _names(
     resolution: Resolution, assignments: Iterable[Assignment], naming: Naming, role: Assignment.Role
 ) -> Iterator[str]:
     """A group that is addressed as a whole is one name; so are its members who got the assignment with it."""
-    for addressee in resolution.addressees.all():
+    addressees: list[Addressee] = resolution.addressed  # type: ignore[attr-defined]
+    for addressee in addressees:
         if addressee.role == role:
             count = f" ({addressee.members_count})" if addressee.members_count else ""
             yield f"{addressee.group.name}{count}"
