@@ -39,7 +39,7 @@ HIDDEN = (
     *(f"decisions_{name}" for name in ("calendaraddress", "colleague", "delivery", "draft", "draftversion", "job")),
     *(f"decisions_{name}" for name in ("issueddocument", "issuedversion", "letter")),
     *(f"decisions_{name}" for name in ("mailpreference", "mention", "phrase", "reportcode", "subscription")),
-    *(f"decisions_{name}" for name in ("countedpoint", "pointcount", "uncounted")),
+    *(f"decisions_{name}" for name in ("apitoken", "apiuse", "countedpoint", "pointcount", "uncounted")),
     *("members_alias", "members_formerslug", "members_mandate", "members_user_groups", "members_user_user_permissions"),
 )
 """No public page shows a row of these."""

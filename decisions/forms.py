@@ -1,4 +1,4 @@
-"""Forms of a responsible: the report and the request for more time, each ends in one call of the workflow; letters."""
+"""Forms of a reader: the report and the request for more time, each ends in one call of the workflow; letters, keys."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from decisions import evidence, permissions, workflow
-from decisions.models import Assignment, MailPreference, Report
+from decisions import api_tokens, evidence, permissions, workflow
+from decisions.models import ApiToken, Assignment, MailPreference, Report
 from decisions.progress import returned_report, said_percent
 from members.models import Person, Position, User
 
@@ -265,3 +265,51 @@ class SubscriptionForm(forms.Form):
         label=_("I agree that my address is kept and used for these letters until I leave"),
         error_messages={"required": _("Without your consent the address cannot be kept.")},
     )
+
+
+class ApiTokenForm(forms.Form):
+    """A key of the API: what it is for, what it may, until when."""
+
+    READ, ACT = "read", "act"
+    MOST_DAYS = 366
+
+    name = forms.CharField(
+        label=gettext_lazy("Name"), max_length=80, help_text=gettext_lazy("The program that will use it.")
+    )
+    scope = forms.ChoiceField(
+        label=gettext_lazy("What it may"),
+        choices=[
+            (READ, gettext_lazy("read what I may see")),
+            (ACT, gettext_lazy("also report, accept and decide for me")),
+        ],
+        initial=READ,
+        widget=forms.RadioSelect,
+    )
+    expires_on = forms.DateField(
+        label=gettext_lazy("Good until"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=gettext_lazy("A year at most."),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        self.fields["expires_on"].initial = timezone.localdate() + dt.timedelta(days=90)
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if ApiToken.objects.filter(user=self.user, name=name).exists():
+            raise ValidationError(_("You have a key of this name: take another name, or revoke that one."))
+        return name
+
+    def clean_expires_on(self) -> dt.date:
+        day: dt.date = self.cleaned_data["expires_on"]
+        today = timezone.localdate()
+        if not today <= day <= today + dt.timedelta(days=self.MOST_DAYS):
+            raise ValidationError(_("Choose a day from today to a year from now."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        if ApiToken.objects.filter(user=self.user).count() >= api_tokens.MOST:
+            raise ValidationError(_("You have %(n)d keys: revoke one of them first.") % {"n": api_tokens.MOST})
+        return self.cleaned_data

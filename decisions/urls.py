@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from decisions.api import reference
 from decisions.views import (
+    api_tokens,
     assignments,
     calendars,
     colleagues,
@@ -67,6 +68,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("execution/", execution.execution, name="execution"),
     path("execution/assignments/", execution_rows.execution_rows, name="execution-rows"),
     path("my/", my.my, name="my"),
+    path("my/keys/", api_tokens.tokens, name="api-tokens"),
     path("my/calendar/", calendars.calendars, name="calendars"),
     path("my/letters/", letters.preferences, name="preferences"),
     path("my/files/", jobs.job_list, name="job-list"),

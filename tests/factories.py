@@ -14,6 +14,7 @@ from factory.django import DjangoModelFactory
 from decisions.models import (
     Addressee,
     AgendaItem,
+    ApiToken,
     Assignment,
     Attendance,
     CalendarAddress,
@@ -392,6 +393,23 @@ class JobFactory(DjangoModelFactory[Job]):
     title = "Реестр решений, CSV"
     language = "ru"
     asked_at = factory.LazyFunction(timezone.now)
+
+
+class ApiTokenFactory(DjangoModelFactory[ApiToken]):
+    """`key` is what the program shows."""
+
+    class Meta:
+        model = ApiToken
+
+    class Params:
+        key = factory.Sequence(lambda n: f"ckey_{n:043}")
+
+    user = factory.SubFactory(UserFactory)
+    name = factory.Sequence(lambda n: f"Программа {n}")
+    beginning = factory.LazyAttribute(lambda token: token.key[:9])
+    digest = factory.LazyAttribute(lambda token: hashlib.sha256(token.key.encode()).hexdigest())
+    created_at = factory.LazyFunction(timezone.now)
+    expires_on = factory.LazyFunction(timezone.localdate)
 
 
 class CalendarAddressFactory(DjangoModelFactory[CalendarAddress]):

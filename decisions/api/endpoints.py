@@ -65,7 +65,7 @@ class Speaking(APIView):
 
     def get_authenticate_header(self, request: Request) -> str:
         """A stranger is told with 401 that he has to sign in, not with 403."""
-        return 'Session realm="api"'
+        return 'Bearer realm="api"'
 
     def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """The methods, for whoever asks, the browser of another site among them."""

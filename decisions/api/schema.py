@@ -10,11 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, inline_serializer
 from rest_framework import serializers
 
+from decisions.api.authentication import BearerKey
 from decisions.api.endpoints import Endpoint, as_json
 from decisions.api.filters import MARKS, MomentFilter
 from decisions.api.problems import CONTENT_TYPE, TITLES
@@ -39,6 +41,17 @@ _PROBLEMS_OF_POST = {
     429: "too-many-requests",
 }
 YEARS = {"type": "integer", "minimum": 1990, "maximum": 2100}
+
+
+class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
+    """How a personal key is sent; the library finds it by its class."""
+
+    target_class = BearerKey
+    name = "key"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        words = _("A key of your own, made on the page /my/keys/: for reading only, or for steps too.")
+        return {"type": "http", "scheme": "bearer", "description": words}
 
 
 class Description(AutoSchema):

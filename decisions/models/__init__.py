@@ -1,6 +1,7 @@
 """What was decided and what became of it."""
 
 from decisions.models.addressee import Addressee
+from decisions.models.api_token import ApiToken, ApiUse
 from decisions.models.assignment import Assignment, ExtensionRequest, Report
 from decisions.models.calendar_address import CalendarAddress
 from decisions.models.colleague import Colleague
@@ -26,6 +27,8 @@ from decisions.models.vote import Vote
 __all__ = [
     "Addressee",
     "AgendaItem",
+    "ApiToken",
+    "ApiUse",
     "Assignment",
     "Attendance",
     "CalendarAddress",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils import timezone
 
 from decisions.models import Assignment, Meeting, Report
 from decisions.report_links import report_url
@@ -14,6 +16,7 @@ from members.models import User
 from tests.conftest import World
 from tests.factories import (
     AgendaItemFactory,
+    ApiTokenFactory,
     AssignmentFactory,
     DeliveryFactory,
     IssuedVersionFactory,
@@ -106,10 +109,19 @@ def issued(world: World) -> str:
     return reverse("admin:protocol-issued", args=[world.meeting.pk])
 
 
+def keys(world: World) -> str:
+    """The keys of the coordinator: one that is used, one that is over."""
+    user = User.objects.get(email="coordinator@example.org")
+    ApiTokenFactory(user=user, name="Учёт поручений", may_act=True, used_at=timezone.now())
+    ApiTokenFactory(user=user, name="Прежняя программа", expires_on=dt.date(2026, 1, 1))
+    return reverse("decisions:api-tokens")
+
+
 MEMBER = [
     Kind("letters", "coordinator", at("decisions:preferences")),
     Kind("link-of-letter", "stranger", link_of_letter),
     Kind("my", "coordinator", at("decisions:my")),
+    Kind("keys", "coordinator", keys),
     Kind("files", "coordinator", at("decisions:job-list")),
     Kind("my-group", "coordinator", at("decisions:my", "?scope=organization&group=overdue")),
     Kind("task", "coordinator", lambda world: world.assignment.get_absolute_url()),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from argparse import ArgumentParser
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from decisions import content_version, counting, digests, jobs, reminders, subscriptions, workflow
 from decisions.management.repeated import RepeatedCommand
-from decisions.models import Letter
+from decisions.models import ApiUse, Letter
 
 
 class Command(RepeatedCommand):
@@ -46,6 +47,7 @@ class Command(RepeatedCommand):
             digests.write_digests(on)
         jobs.clean(timezone.now())
         content_version.fold()
+        ApiUse.objects.passed(time.time()).delete()
         if self.goes_on():
             counting.count_changes(on)
         if self.goes_on():

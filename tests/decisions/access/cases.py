@@ -155,6 +155,7 @@ def _posts(small: Small) -> dict[str, Post]:
         "decisions:job-ask": {"kind": "register", "extension": "csv", "query": ""},
         "decisions:undo": {"event": [str(small.things["step"].pk)]},
         "decisions:api-undo": {"step": "returned"},
+        "decisions:api-tokens": {"name": "Программа", "scope": "read", "expires_on": str(timezone.localdate())},
         "decisions:calendars": {"feed": "mine", "act": "make"},
         "decisions:preferences": {"digest": "weekly"},
         "admin:protocol-understand": {"text": "ПРОТОКОЛ"},

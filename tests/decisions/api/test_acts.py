@@ -68,7 +68,7 @@ def test_who_may_not_is_told_so(
 ) -> None:
     good = {"kind": "interim", "text": "Собрано."}
     refused = stranger_client.post(f"/api/v1/{reports(world)}", good, content_type="application/json")
-    assert (refused.status_code, refused["WWW-Authenticate"]) == (401, 'Session realm="api"')
+    assert (refused.status_code, refused["WWW-Authenticate"]) == (401, 'Bearer realm="api"')
     send(observer_client, reports(world), 403, **good)
     send(member_client, "assignments/0/reports/", 404, **good)
     other = Assignment.objects.exclude(pk=world.assignment.pk).count()
