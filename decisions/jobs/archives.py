@@ -52,7 +52,7 @@ def archive_scope(user: User, parameters: dict[str, Any]) -> Scope:
 def archive(work: Work) -> str:
     scope = archive_scope(work.user, work.parameters)
     work.expect(scope.meetings.count())
-    write_archive(work.target, scope, work.step)
+    write_archive(work.target, scope, work.step, work.go_on)
     words = _("Archive of protocols as of %(day)s") % {"day": f"{timezone.localdate():%d.%m.%Y}"}
     return f"{words}{', ' + _('whole') if scope.is_whole else ''}.zip"
 

@@ -26,7 +26,7 @@ class Stopped(Exception):
 
 
 class Work:
-    """`user`, `parameters` and `target`, a binary file; `expect` and `step` keep the job and say how far it is."""
+    """`user`, `parameters` and `target`, a binary file; `expect`, `step` and `go_on` keep the job."""
 
     def __init__(self, job: Job, target: File[bytes], go_on: Callable[[], bool]) -> None:
         self.user = job.user
@@ -45,6 +45,10 @@ class Work:
     def step(self) -> None:
         """One step more is done. Raises `Cancelled` or `Stopped` when the work is to end."""
         self._done += 1
+        self.go_on()
+
+    def go_on(self) -> None:
+        """The same within a long step, which is not done yet."""
         if not self._go_on():
             raise Stopped
         if time.monotonic() - self._noted >= BEAT:

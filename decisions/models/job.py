@@ -10,12 +10,16 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from members.models import User
 
 KEPT = dt.timedelta(days=7)
 """So long after its end a job and its file can be fetched."""
+
+USUAL_WAIT = dt.timedelta(minutes=10)
+"""Who waits longer is told whom to ask."""
 
 
 def new_path() -> str:
@@ -113,6 +117,11 @@ class Job(models.Model):
     @property
     def is_unfinished(self) -> bool:
         return self.state in self.UNFINISHED
+
+    @property
+    def waits_long(self) -> bool:
+        """Whether it waits so long that nobody may be doing such work at all."""
+        return self.state == self.State.WAITING and self.asked_at < timezone.now() - USUAL_WAIT
 
     @property
     def percent(self) -> int | None:

@@ -80,9 +80,10 @@ def _of(meetings: QuerySet[Meeting], bodies: QuerySet[Any] | None) -> QuerySet[M
     return meetings if bodies is None else meetings.filter(body__in=bodies)
 
 
-def write_archive(target: Target, scope: Scope, step: Step = lambda: None) -> int:
-    """Write the ZIP to `target`; how many protocols it holds. `step` is called after each of them.
+def write_archive(target: Target, scope: Scope, step: Step = lambda: None, go_on: Step = lambda: None) -> int:
+    """Write the ZIP to `target`; how many protocols it holds.
 
+    `step` is called after each of them, `go_on` after each row of the register, which comes last.
     What was withdrawn while it was written is left out.
     """
     keys = list(scope.meetings.order_by("body__name", "-date", "-pk").values_list("pk", flat=True))
@@ -95,7 +96,7 @@ def write_archive(target: Target, scope: Scope, step: Step = lambda: None) -> in
             if meeting is not None:
                 entries.append(_add_protocol(made, meeting, scope, clock))
             step()
-        _add_lists(made, entries, scope, clock)
+        _add_lists(made, entries, scope, clock, go_on)
     return len(entries)
 
 
@@ -178,7 +179,7 @@ def add_document(made: Bundle, place: str, document: Document) -> str:
     return name
 
 
-def _add_lists(made: Bundle, entries: list[Entry], scope: Scope, clock: Clock) -> None:
+def _add_lists(made: Bundle, entries: list[Entry], scope: Scope, clock: Clock, go_on: Step) -> None:
     bodies = [
         (body, [(year, list(rows)) for year, rows in groupby(of_body, key=lambda entry: entry.day.year)])
         for body, of_body in groupby(entries, key=lambda entry: entry.body)
@@ -187,11 +188,17 @@ def _add_lists(made: Bundle, entries: list[Entry], scope: Scope, clock: Clock) -
     register = register_document(
         points.order_by("item__meeting__date", "item__position", "position"), scope.user, clock
     )
-    made.add("register.csv", csv.stream(register))
+    made.add("register.csv", _watched(csv.stream(register), go_on))
     made.add("seals.json", json_of(seal_chain(_sealed(scope))))
     context = {**_common("", scope), "bodies": bodies, "count": len(entries)}
     made.add("index.html", render_to_string("archive/index.html", context).encode())
     made.add("about.html", render_to_string("archive/about.html", context).encode())
+
+
+def _watched(parts: Iterable[bytes], go_on: Step) -> Iterator[bytes]:
+    for part in parts:
+        yield part
+        go_on()
 
 
 def _sealed(scope: Scope) -> QuerySet[Meeting]:

@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from decisions import jobs
 from decisions.jobs import queue
-from decisions.jobs.work import Work
+from decisions.jobs.work import Cancelled, Work
 from decisions.models import Job, Letter
 from members.models import Group, User
 from tests.conftest import World
@@ -133,6 +133,22 @@ def test_a_worker_that_reports_keeps_its_job(member: User) -> None:
         assert queue.claim() is None
     held.refresh_from_db()
     assert held.percent == 30
+
+
+def test_a_long_step_is_cancelled_within(world: World, member: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    job = JobFactory(user=member)
+    monkeypatch.setattr("decisions.jobs.work.BEAT", 0.0)
+    held = queue.claim()
+    assert held is not None
+    target = queue.target(held)
+    assert target is not None
+    work = Work(held, target, lambda: True)
+    work.expect(1)
+    work.go_on()
+    jobs.cancel(job)
+    with pytest.raises(Cancelled):
+        work.go_on()
+    target.close()
 
 
 def test_a_job_that_kills_its_workers_is_not_begun_for_ever(member: User) -> None:

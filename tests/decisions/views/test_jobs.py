@@ -8,10 +8,12 @@ import pytest
 from django.core.files.base import ContentFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from decisions import jobs
 from decisions.jobs import tables
 from decisions.models import Job
+from decisions.models.job import USUAL_WAIT
 from members.models import User
 from tests.conftest import World
 from tests.factories import JobFactory, ResolutionFactory
@@ -98,6 +100,13 @@ def test_lost_rights_close_the_file(world: World, secretary: User, secretary_cli
     answer = secretary_client.get(f"/my/files/{job.pk}/file/")
     assert answer.status_code == 403
     assert "вам больше не доступен" in answer.content.decode()
+
+
+def test_who_waits_long_is_told_whom_to_ask(member: User, member_client: Client) -> None:
+    job = JobFactory(user=member)
+    assert "run_jobs" not in member_client.get(job.get_absolute_url()).content.decode()
+    Job.objects.update(asked_at=timezone.now() - USUAL_WAIT * 2)
+    assert "run_jobs" in member_client.get(job.get_absolute_url()).content.decode()
 
 
 def test_cancelled(world: World, member: User, member_client: Client) -> None:
