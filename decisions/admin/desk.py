@@ -109,9 +109,10 @@ def desk_context(request: HttpRequest) -> dict[str, Any]:
     names = _names(mine, decides)
     numbers: dict[str, int] = defaultdict(int, who.ask("numbers", lambda: _numbers(request, who, names)))
     queues: dict[str, Any] = {
-        name: _queue(name, _rows(name, request, who) if numbers[name] else [], numbers[name]) for name in names
+        name: _queue(name, _rows(name, request, who, policies) if numbers[name] else [], numbers[name])
+        for name in names
     }
-    _add_days_of_review(queues["termless"].rows, mine, policies)
+    coming = next(iter(desk_rows.meetings(who.ask("next meeting", lambda: _coming(who, reads)))), None)
     return {
         **dict.fromkeys(LISTS),
         **queues,
@@ -119,7 +120,8 @@ def desk_context(request: HttpRequest) -> dict[str, Any]:
         "today": today,
         "silent_days": rules.SILENT_DAYS,
         "waiting": _waiting(numbers, who, is_secretary=mine != frozenset(), decides=decides != frozenset()),
-        "next_meeting": _next_meeting(reads, today),
+        "next_meeting": coming,
+        "days_left": (coming.date - today).days if coming else None,
         "recent": desk_rows.events(who.ask("recent", lambda: _recent(reads))),
         "may_write": mine != frozenset(),
         "unsent": numbers["unsent"],
@@ -170,7 +172,7 @@ def _set(name: str, request: HttpRequest, who: Who) -> QuerySet[Any]:
         "termless": lambda: within(rules.without_term(_tasks()), reads, place),
         "silent": lambda: within(rules.silent(_tasks(), who.moment), reads, place),
         "unnamed": lambda: within(rules.without_responsible(Resolution.objects.all()), reads, "item__meeting__body_id"),
-        "protocols": lambda: within(rules.in_work(_meetings().order_by("date", "pk"), who.today), reads, "body_id"),
+        "protocols": lambda: within(rules.in_work(Meeting.objects.order_by("date", "pk"), who.today), reads, "body_id"),
     }
     return make[name]()
 
@@ -192,7 +194,7 @@ def _numbers(request: HttpRequest, who: Who, names: Sequence[str]) -> QuerySet[A
     return rules.numbers({**sets, **others, **_own(who.rights, who.today)})
 
 
-def _rows(name: str, request: HttpRequest, who: Who) -> Sequence[Any]:
+def _rows(name: str, request: HttpRequest, who: Who, policies: Mapping[int, Policy]) -> Sequence[Any]:
     """The first rows of a queue; of what is only counted, none."""
     rows = partial(_set, name, request, who)
     match name:
@@ -204,8 +206,12 @@ def _rows(name: str, request: HttpRequest, who: Who) -> Sequence[Any]:
         case "overdue" | "week":
             return desk_rows.tasks(who.ask(name, lambda: desk_rows.of_tasks(_glanced(rows()))))
         case "termless":
-            return list(rows().select_related("resolution__item__meeting", "person", "organization")[:GLANCED])
-        case "drafts" | "protocols":
+            found = who.ask(name, lambda: desk_rows.of_dateless(rows()[:GLANCED]))
+            keeps = who.rights.bodies_with(SECRETARY)
+            return desk_rows.dateless(found, lambda body: policies.get(body, DEFAULT).review_days, keeps)
+        case "protocols":
+            return desk_rows.meetings(who.ask(name, lambda: desk_rows.of_meetings(rows()[:GLANCED])))
+        case "drafts":
             return list(rows()[:GLANCED])
     return []
 
@@ -213,14 +219,6 @@ def _rows(name: str, request: HttpRequest, who: Who) -> Sequence[Any]:
 def _glanced(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
     """The condition changes nothing; it leads to the index of open terms, where the first stand first."""
     return rows.filter(closed_at__isnull=True)[:GLANCED]
-
-
-def _add_days_of_review(rows: Sequence[Any], keeps: Bodies, policies: Mapping[int, Policy]) -> None:
-    """The day on which each task without a term comes up again, and whether the user may put it off."""
-    for row in rows:
-        body = row.resolution.item.meeting.body_id
-        row.review_day = rules.review_day(row, policies.get(body, DEFAULT).review_days)
-        row.may_be_put_off = keeps is None or body in keeps
 
 
 def _own(rights: Access, today: dt.date) -> dict[str, Any]:
@@ -248,17 +246,9 @@ def _drafts(request: HttpRequest) -> QuerySet[Draft]:
     return Draft.objects.open().writable_by(actor(request)).written()
 
 
-def _meetings() -> QuerySet[Meeting]:
-    """With what their names show."""
-    return Meeting.objects.select_related("body").only("number", "date", "status", "body__name")
-
-
-def _next_meeting(bodies: Bodies, today: dt.date) -> Meeting | None:
-    coming = _meetings().filter(status=Meeting.Status.PLANNED, date__gte=today)
-    meeting = within(coming, bodies, "body_id").order_by("date", "pk").first()
-    if meeting is not None:
-        meeting.days_left = (meeting.date - today).days
-    return meeting
+def _coming(who: Who, reads: Bodies) -> QuerySet[Meeting, Any]:
+    coming = Meeting.objects.filter(status=Meeting.Status.PLANNED, date__gte=who.today).order_by("date", "pk")
+    return desk_rows.of_meetings(within(coming, reads, "body_id")[:1])
 
 
 def _recent(bodies: Bodies) -> QuerySet[Event, Any]:

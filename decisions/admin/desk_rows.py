@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Container, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import starmap
 from typing import Any
 
@@ -15,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from decisions.models import Assignment, Document, Event, ExtensionRequest, Meeting, Report
+from decisions.queues import review_day
 from members.models import Group, Person
 
 WORDS = 600
@@ -83,6 +85,20 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Dateless:
+    """A task without a term. `review_day` is when it comes up again, None when never."""
+
+    task: Task
+    term_text: str
+    review_day: dt.date | None
+    may_be_put_off: bool
+
+    @property
+    def pk(self) -> int:
+        return self.task.pk
+
+
+@dataclass(frozen=True, slots=True)
 class Happened:
     """An event: of a task, or of the meeting that `url` leads to."""
 
@@ -116,8 +132,14 @@ def _task(pk: int, number: str, day: dt.date, point: str, body_id: int, body: st
     *person, organization, term, status = row
     source = source_of(number, day, point)
     responsible = organization or _person(*person)
-    url = reverse("decisions:assignment-detail", args=[pk])
+    url = _address(pk)
     return Task(pk, url, source, responsible, f"{source} {responsible}", body_id, body, term, status)
+
+
+@lru_cache(maxsize=10_000)
+def _address(pk: int) -> str:
+    """To find an address costs as much as the rest of a row."""
+    return reverse("decisions:assignment-detail", args=[pk])
 
 
 def source_of(number: str, day: dt.date, point: str) -> str:
@@ -125,6 +147,33 @@ def source_of(number: str, day: dt.date, point: str) -> str:
     if number:
         return _("№ %(number)s, item %(point)s") % {"number": number, "point": point}
     return _("of %(day)s, item %(point)s") % {"day": f"{day:%d.%m.%Y}", "point": point}
+
+
+def of_dateless(rows: QuerySet[Assignment]) -> QuerySet[Assignment, Any]:
+    return rows.values_list("term_text", "control_since", "review_on", *_TASK)
+
+
+def dateless(found: Iterable[Any], days: Callable[[int], int], keeps: Container[int] | None) -> list[Dateless]:
+    """Of the rows of `of_dateless`. `days` of a body are those after which a task comes up again; `keeps` are the
+    bodies in which the user may put it off, None stands for all."""
+    rows = []
+    for term_text, since, review_on, *fields in found:
+        task = _task(*fields)
+        day = review_day(Assignment(control_since=since, review_on=review_on), days(task.body_id))
+        rows.append(Dateless(task, term_text, day, keeps is None or task.body_id in keeps))
+    return rows
+
+
+def of_meetings(rows: QuerySet[Meeting]) -> QuerySet[Meeting, Any]:
+    return rows.values_list("pk", "number", "date", "status", "body__name")
+
+
+def meetings(found: Iterable[Any]) -> list[Meeting]:
+    """Of the rows of `of_meetings`, with what their names show."""
+    return [
+        Meeting(pk=pk, number=number, date=date, status=status, body=Group(name=body))
+        for pk, number, date, status, body in found
+    ]
 
 
 def of_reports(rows: QuerySet[Report]) -> QuerySet[Report, Any]:

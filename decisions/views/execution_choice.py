@@ -33,8 +33,8 @@ class PeriodForm(forms.Form):
     body = forms.ChoiceField(label=_("Body"), required=False)
     year = forms.ChoiceField(label=_("Year"), required=False)
     part = forms.ChoiceField(label=_("Part of the year"), required=False)
-    since = forms.DateField(label=_("from"), required=False)
-    until = forms.DateField(label=_("to"), required=False)
+    since = forms.DateField(label=_("not before"), required=False)
+    until = forms.DateField(label=_("not after"), required=False)
 
     def __init__(self, data: object, today: dt.date) -> None:
         super().__init__(data)  # type: ignore[arg-type]
