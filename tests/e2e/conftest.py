@@ -15,7 +15,7 @@ import pytest
 from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.test import Client
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
 from tests.e2e import browser as chrome
@@ -24,6 +24,9 @@ from tests.e2e.browser import Visit
 STARVED = r"(?i)timeout|TargetClosedError"
 """What a browser says that got no processor in time. Such a test is tried once more, and the summary names it ("R");
 an expectation about the content that does not hold is a failure at once, unless it was waited for."""
+
+# Milliseconds: a page that is late on a busy machine is not wrong.
+expect.set_options(timeout=15_000)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -13,6 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 from decisions.editor.understanding import understand
 from decisions.imports.corrections import Corrections
 from decisions.models import Assignment, Draft, Meeting
+from decisions.protocols.parser import parse
 from members.models import Alias, Group, Organization, Person, User
 from tests.e2e.browser import Visit
 from tests.e2e.conftest import Open
@@ -33,6 +34,20 @@ TEXT = f"""{HEAD}1. О навигации этого года.
 
 2.1. ООО «Речной причал» содействовать уборке складов.
 """
+
+TO_THE_TOP_AND_SCROLLED_AT_ONCE = """(field) => {
+  const [first, pane] = [field.value.indexOf("О навигации"), document.getElementById("pane-text")];
+  document.addEventListener("selectionchange", () => pane.dispatchEvent(new Event("scroll")));
+  pane.dispatchEvent(new Event("wheel"));
+  field.setSelectionRange(first, first);
+}"""
+"""As a key that moves the caret out of sight: both are told before the same drawing."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def dictionary_is_loaded() -> None:
+    """Once a process, as a server has it: the first text would wait for it longer than the page is waited for."""
+    parse(TEXT)
 
 
 class Hand:
@@ -175,6 +190,8 @@ def test_caret_scroll_and_half_given_answers_stay_while_the_right_side_follows(
     page.keyboard.press("Control+End")
     expect(page.locator(".pt-row.is-here")).to_contain_text("2.29")
     expect(page.locator("#ed-under > div").last).to_be_in_viewport()
+    page.locator("#id_text").evaluate(TO_THE_TOP_AND_SCROLLED_AT_ONCE)
+    expect(page.locator(".pt-row.is-here, .ed-item.is-here")).to_contain_text("О навигации")
     assert visit.complaints == []
 
 

@@ -10,7 +10,7 @@ export class Places {
     this.live = live;
     this.driver = null; // the side that the reader scrolls; the other follows and is not heard
     this.resting = 0;
-    this.drawing = 0;
+    this.drawing = { caret: 0, scroll: 0 };
     this.here = null;
     this.listen();
   }
@@ -22,7 +22,7 @@ export class Places {
     page.side.addEventListener("focusin", (event) => this.focused(event));
     page.side.addEventListener("click", (event) => this.followed(event));
     document.addEventListener("selectionchange", () => {
-      if (document.activeElement === page.field) this.later(() => this.caretMoved());
+      if (document.activeElement === page.field) this.later("caret", () => this.caretMoved());
     });
     page.events.addEventListener("understood", () => {
       if (document.activeElement === page.field) this.caretMoved(false);
@@ -35,9 +35,10 @@ export class Places {
     for (const box of [page.side, page.understood]) box.addEventListener("scroll", () => this.scrolled("right"), { passive: true });
   }
 
-  later(act) {
-    window.cancelAnimationFrame(this.drawing);
-    this.drawing = window.requestAnimationFrame(act);
+  /** Once before the next drawing, for each cause: a key moves the caret and scrolls at once, and neither is lost. */
+  later(cause, act) {
+    window.cancelAnimationFrame(this.drawing[cause]);
+    this.drawing[cause] = window.requestAnimationFrame(act);
   }
 
   // ── a fact and its words ──────────────────────────────────────────────────
@@ -161,7 +162,7 @@ export class Places {
   // ── scrolling together ────────────────────────────────────────────────────
   scrolled(which) {
     if (this.driver !== which) return;
-    this.later(() => (which === "left" ? this.rightFollows() : this.leftFollows()));
+    this.later("scroll", () => (which === "left" ? this.rightFollows() : this.leftFollows()));
   }
 
   rightFollows() {
