@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable
 
 from .dates import find_dates
+from .head_labels import NOT_NUMBER
 from .legal_forms import in_letters
 from .morph import GENT, NOMN, can_be, is_adjective, known
 from .phrases import decline_phrase, nominative, straighten
@@ -27,7 +28,8 @@ _BODY_NOUN = re.compile(
 #: A body whose name says nothing of whose it is: «Учёный совет», «Управляющий совет», «Профсоюзный комитет».
 _BARE = re.compile(
     r"^(?:[а-яё-]+(?:ый|ий|ая|ое) ){0,2}(?:совет|комитет|комиссия|правление|коллегия|группа|собрание|президиум"
-    r"|штаб|бюро|ректорат|деканат)"
+    r"|штаб|бюро|ректорат|деканат"
+    r"|план[её]рка|оперативка|летучка|пятиминутка)"
     r"(?: (?:ветеранов|директоров|членов|участников|акционеров|учредителей|трудового коллектива))?$",
     re.IGNORECASE,
 )
@@ -52,6 +54,8 @@ _KIND_OF_OWNER = re.compile(
     r"|организации|союза|кооператива|товарищества|фонда|палаты|партн[её]рства|школы|завода|комбината)$",
     re.IGNORECASE,
 )
+#: «Учёный совет факультета»: the part of an organization that a line above names.
+_UNIT = re.compile(r" (?P<unit>факультета|кафедры|института|отделения|филиала|управления|отдела|цеха|лаборатории)$")
 _QUOTED = re.compile(r"«.+»")
 #: Whether a word in capitals is a name, as the rest of the text tells.
 Proper = Callable[[str], bool]
@@ -61,8 +65,9 @@ _REGION = re.compile(r"^(?:област|кра[йяею]|район|округ|�
 
 
 def _without_number(match: re.Match[str]) -> str:
-    """The number of a protocol goes, that of «Школа № 8» stays."""
-    return match.group() if match.group().startswith("«") else ""
+    """The number of a protocol goes, those of «Школа № 8» and «дом № 15» stay."""
+    stays = match.group().startswith("«") or NOT_NUMBER.search(match.string[: match.start()])
+    return match.group() if stays else ""
 
 
 def heading_words(text: str) -> str:
@@ -71,12 +76,13 @@ def heading_words(text: str) -> str:
     for found in reversed(find_dates(text)):
         text = re.sub(r"(?:^|(?<=\s))от\s*$", "", text[: found.start], flags=re.IGNORECASE) + text[found.end :]
     text = re.sub(
-        r"(?:^|\s)от\s*$|,?\s*\d{1,2}[.:]\d{2}(?: ?ч\w*\.?)?\s*$|\((?:далее|в форме|заочн|очн)[^)]*\)",
+        r"(?:^|\s)от\s*$|,?\s*\d{1,2}[.:]\d{2}(?: ?ч\w*\.?)?\s*$"
+        r"|\((?:далее|в (?:форме|режиме|формате)|заочн|очн|дистанц|онлайн|видео)[^)]*\)",
         "",
         text,
         flags=re.IGNORECASE,
     )
-    text = re.sub(r"\s+от\s*(?=$|[,.;])", "", text)
+    text = re.sub(r"\s+от\s*(?=$|[,.;])|,? провед[её]нно[а-яё]+ .*$", "", text)
     return text.strip(" ,;:–—-.\t")
 
 
@@ -190,14 +196,29 @@ def _whose(body: str, above: list[str], proper: Proper) -> str:
 
 def _whose_kind(body: str, lines: list[str], proper: Proper) -> str:
     """«Президиум Ассоциации» below «Некоммерческая ассоциация «Союз садоводов»» takes the name in quotes."""
+    unit = _UNIT.search(body)
+    named = next((line for line in reversed(lines) if unit and _is_unit(line, unit.group("unit"))), None)
+    if unit and named:
+        owner = decline_phrase(_named(named, proper), GENT)
+        return f"{body[: unit.start()]} {owner[0].lower() + owner[1:]}"
     kind = _KIND_OF_OWNER.search(body)
     quoted = _QUOTED.search(lines[-1]) if kind and lines else None
     if kind is None or quoted is None or _QUOTED.search(body):
         return body
     stem = kind.group("kind")[:-1].lower()
-    if stem in lines[-1][: quoted.start()].lower():
+    before = lines[-1][: quoted.start()].lower()
+    if stem in before and kind.group("kind")[0].islower() and before.index(stem) > 0:
+        owner = decline_phrase(_named(lines[-1], proper), GENT)
+        return f"{body[: kind.start()]} {owner[0].lower() + owner[1:]}"
+    if stem in before:
         return f"{body} {sentence_case(quoted.group(), proper)}"
     return f"{body[: kind.start()]} {decline_phrase(_named(lines[-1], proper), GENT)}"
+
+
+def _is_unit(line: str, unit: str) -> bool:
+    """«Факультет прикладной химии» for «факультета»."""
+    first, _, rest = line.partition(" ")
+    return bool(rest) and first.lower()[:-1] == unit[: len(first) - 1] and abs(len(first) - len(unit)) < 2
 
 
 def _named(organization: str, proper: Proper) -> str:

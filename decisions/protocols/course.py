@@ -42,6 +42,7 @@ def several(text: str) -> tuple[list[str], int] | None:
     return numbers_in(match.group("numbers")), match.end()
 
 
+_CLOSING = {"«": "»", "“": "”", "„": "“"}
 _BEHIND_TITLE = re.compile(r"[»\"”“](?=[ ,:–—-]+(?P<next>[а-яё]{3,}|[А-ЯЁ]{4,}))")
 
 
@@ -54,9 +55,29 @@ def quoted_title(text: str) -> tuple[int, int] | None:
     for match in _BEHIND_TITLE.finditer(text, 6, 600):
         word = match.group("next")
         if word.isupper() or is_finite_verb(word):
-            end = match.start() + (text.count("«", 1, match.start()) > text.count("»", 1, match.start()))
-            return end, match.end()
+            inside, opening = text[1 : match.start()], text[0]
+            closing = _CLOSING.get(opening, opening)
+            open_still = (
+                inside.count(opening) % 2 if closing == opening else inside.count(opening) > inside.count(closing)
+            )
+            return match.start() + bool(open_still or match.group() != closing), match.end()
     return None
+
+
+#: The end of a sentence, and not of a word in short («им. Лучезарова», «ул. Мира»).
+_SENTENCE_END = re.compile(
+    r"(?<![ «(-](?:им|ул|ст|пр|см|гл|др|кв|рф))(?<! (?:обл|пос|гор|рис|каб|стр|руб|тыс|зам|нач|доц|инж|дер))"
+    r"(?<! (?:проф|акад|корп|табл))(?<=[а-яё»)\d][а-яё»)])\. (?=[А-ЯЁ])"
+)
+
+
+def title_alone(text: str) -> int | None:
+    """Where a title ends that is followed by talk: «Осенний поход. | Громов С. С. предложил …»."""
+    end = _SENTENCE_END.search(text)
+    if end is None or any(is_finite_verb(word) for word, _, _ in words(text[: end.start()])):
+        return None
+    told = [word for word, _, _ in words(text[end.end() : end.end() + 160])][:12]
+    return end.end() if any(is_finite_verb(word) for word in told) else None
 
 
 _VOTE = re.compile(
@@ -77,4 +98,13 @@ def only_talks(text: str) -> bool:
     return any(is_finite_verb(word) for word, _, _ in list(words(text))[:8])
 
 
-__all__ = ["AGENDA_TAKEN", "OPENS_AGENDA", "WITHDRAWN", "is_vote", "only_talks", "quoted_title", "several"]
+__all__ = [
+    "AGENDA_TAKEN",
+    "OPENS_AGENDA",
+    "WITHDRAWN",
+    "is_vote",
+    "only_talks",
+    "quoted_title",
+    "several",
+    "title_alone",
+]

@@ -128,7 +128,10 @@ class Discussion(Questions):
     def _marked(self, marker: Marker, line: Line) -> None:
         rest = line.text[marker.end :]
         if marker.style in {"dash", "letter"}:
-            if self.section in {"heard", "spoke", "noted", "proposal", "cospeaker"} and self.item is not None:
+            talks = self.item is not None and not self.item.decided and rest[:1].isupper() and only_talks(rest)
+            if talks or (
+                self.section in {"heard", "spoke", "noted", "proposal", "cospeaker"} and self.item is not None
+            ):
                 self._discuss(line, marker.end)
             else:
                 self._add_point(marker, line)
@@ -145,6 +148,14 @@ class Discussion(Questions):
                 None,
             )
             return
+        if item and self._heads_decisions(marker.number, rest):
+            talked = self.talked.get(marker.number)
+            if not (item.title or item.points):
+                item.title, item.number, item.printed = line.passage.cut(marker.end), marker.number, True
+                return
+            if self.section == "decided" and talked is not None and not (talked.points or talked.withdrawn):
+                self.item, talked.decided = talked, True
+                return
         if self._is_item(marker, rest):
             self._open_item(marker.number, line, marker)
             self._heard_list(rest, line)
@@ -192,6 +203,8 @@ class Discussion(Questions):
             return
         if AGENDA_TAKEN.search(text) and self.section is None and title_strength(text) < 2 and not decision_like(text):
             line.aside = True
+            return
+        if self._withdraw_titled(line):
             return
         item = self._current(line)
         if self._title_goes_on(line, item) and item.title is not None:
@@ -300,5 +313,5 @@ class Discussion(Questions):
         item = self.item
         if item is None or item.title is not None or item.points:
             item = self._open_item(number or self._next_number(), line, None)
-        item.number, item.printed = number or item.number, bool(number)
+        item.number, item.printed = number or item.number, True
         item.title, item.grouped = title, True

@@ -26,6 +26,11 @@ _GATHERING = re.compile(
 _PARTICIPLE = re.compile(
     r"(?P<word>[а-яё]{4,}[шщнмт](?:их(?:ся)?|ими(?:ся)?|ие(?:ся)?|ы[ехй]|ыми|его(?:ся)?|ей(?:ся)?|ого|ой|ую|ое)) $"
 )
+#: «к открытию летнего сезона |2023 г.»
+_SEASON = re.compile(
+    r"(?:открыти|закрыти|начал|окончани|завершени|старт)[а-яё]+ (?:[а-яё]+ ){0,2}(?:сезона|периода|навигации|года) ?$",
+    re.IGNORECASE,
+)
 #: An event is named near its day; longer sentences are enumerations.
 _NEAR = 400
 
@@ -42,6 +47,11 @@ def of_an_event(text: str, start: int, end: int) -> bool:
         thing = (before[held.end() :] + " " if held else "") + following
         return not _WORK.search(thing[:90])
     return bool(_GATHERING.search(before[-160:]))
+
+
+def of_a_season(text: str, start: int) -> bool:
+    """«к открытию летнего сезона 2023 г.»: the year belongs to the season, whose beginning is an event."""
+    return _SEASON.search(text[max(0, start - 80) : start]) is not None
 
 
 def after_participle(before: str) -> bool:

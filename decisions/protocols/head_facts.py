@@ -47,9 +47,17 @@ def _without_time(text: str) -> str:
 _EVENT_DAYS = re.compile(r"\(\D{0,20}\d{1,2} ?[–-] ?$")
 
 
+#: «комиссии, созданной приказом министерства от |01.02.2024»
+_OF_DOCUMENT = re.compile(
+    r"(?:приказ|распоряжени|постановлени|решени|закон|письм|протоколом)[а-яё]*(?: [^\s.;]+){0,6} от $", re.IGNORECASE
+)
 #: «Время начала регистрации участников»: the meeting itself begins later.
 _REGISTRATION = re.compile(r"(?:время|начало)[^:\d]{0,20} регистрации", re.IGNORECASE)
 
+#: «20 мая 2024 года, г. Речинск»
+_TOWN_BEHIND = re.compile(
+    r"\d(?: ?г\.| года)?, (?P<town>(?:г\.|гор\.|город|с\.|село|пос\.|пгт\.?) ?[А-ЯЁ][^:;]{2,80})$"
+)
 _ROOM = re.compile(r"[.,;] (?P<room>(?:ауд|каб|зал)[^:;\t]{2,60}?)\.?$", re.IGNORECASE)
 #: The number of the protocol behind its place; what has a number of its own is no end of a place («зал № 2»).
 _NUMBER_BEHIND = re.compile(r"\s*№(?! ?\d+[»\"])")
@@ -71,7 +79,8 @@ class HeadFacts:
         if self.head.number is not None:
             return
         for match in NUMBER.finditer(passage.text):
-            if NOT_NUMBER.search(passage.text[: match.start()]):
+            before = passage.text[: match.start()]
+            if NOT_NUMBER.search(before) or before.count("«") > before.count("»"):
                 continue
             self.head.number = match.group("n").rstrip(".,)" if "(" not in match.group("n") else ".,")
             self.head.found("number", passage.span(match.start("n"), match.end("n")), certainty)
@@ -89,7 +98,8 @@ class HeadFacts:
             return False
         for found in find_dates(passage.text):
             date = found.resolve(None)
-            if _EVENT_DAYS.search(passage.text[: found.start]):
+            before = passage.text[: found.start]
+            if _EVENT_DAYS.search(before) or _OF_DOCUMENT.search(before):
                 continue
             if date is not None and found.year is not None:
                 self.head.date = date
@@ -109,7 +119,7 @@ class HeadFacts:
         if found is None:
             return len(passage.text)
         tail = passage.cut(found.end)
-        start = re.match(r"(?:года|г\.)?[ ,;.]*(?:(?:начало )?в )?", tail.text, re.IGNORECASE)
+        start = re.match(r"(?:года|г\.)?(?: ?\([а-я]{2,11}\.?\))?[ ,;.]*(?:(?:начало )?в )?", tail.text, re.IGNORECASE)
         rest = tail.cut(start.end() if start else 0)
         clock = CLOCK.match(rest.text)
         if not clock and not SETTLEMENT.match(rest.text):
@@ -228,6 +238,9 @@ class HeadFacts:
                 if place:
                     self.cities.append((place, cut.span()))
                 found = True
+            elif had_date and (town := _TOWN_BEHIND.search(cut.text)):
+                behind = cut.cut(town.start("town"))
+                self.cities.append((behind.text.rstrip(" .;,"), behind.span()))
             elif had_date and re.fullmatch(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁа-яё]+)*", cut.text):
                 self.cities.append((cut.text, cut.span()))
         if had_date and "time" in self.head.spans and not self.cities and GAP not in text:

@@ -6,15 +6,17 @@ import re
 
 from .attendance import Attendance, mentions_of
 from .dates import find_dates
-from .head_labels import CHAIR, OTHER_LABEL, SECRETARY, Heading
-from .morph import NOMN
+from .head_labels import CHAIR, ELECTED, OTHER_LABEL, PRESIDED, SECRETARY, Heading
+from .morph import ACCS, GENT, NOMN
 from .names import nominative_of
 from .offices import office_of
 from .passages import GAP, Passage, join
-from .people import People
+from .people import Entry, People
+from .phrases import nominative
 from .roll_call import ATTENDANCE, Told, case_behind, told
-from .structure import Presence
+from .structure import Presence, Span
 
+_CHOSEN = re.compile(r"(?<![а-яё])(?:председател|секретар)[а-яё]+", re.IGNORECASE)
 #: «От заказчика: …» where nothing above opened a list.
 _SIDE = re.compile(r"от (?=[а-яёА-ЯЁ«][^:\d]{3,100}: ?\S)", re.IGNORECASE)
 
@@ -149,14 +151,47 @@ class HeadPeople:
         )
         position = after or before or (None if generic or not label else label)
         entry = self.people.add(name, position)
-        if who == "chair" and self.head.chair is None:
-            self.head.chair = self.people.chair = entry
-            self.head.found("chair", passage.span(mention.start, mention.end))
-        elif who == "secretary" and self.head.secretary is None:
-            self.head.secretary = self.people.secretary = entry
-            self.head.found("secretary", passage.span(mention.start, mention.end))
+        self._is(who, entry, passage.span(mention.start, mention.end))
         if in_list:
             self.attendance.read(passage.cut(mention.start), Presence.PRESENT)
+
+    def _is(self, who: str, entry: Entry, span: Span) -> None:
+        if who == "chair" and self.head.chair is None:
+            self.head.chair = self.people.chair = entry
+        elif who == "secretary" and self.head.secretary is None:
+            self.head.secretary = self.people.secretary = entry
+        else:
+            return
+        self.head.found(who, span)
+
+    def presided(self, passage: Passage) -> bool:
+        """«… под председательством заместителя министра Лугова А. С.»: the genitive of who was in the chair."""
+        match = PRESIDED.search(passage.text)
+        mentions = mentions_of(passage.text[match.end() :]) if match else []
+        if match is None or not mentions:
+            return False
+        value = passage.cut(match.end())
+        mention = mentions_of(value.text)[0]
+        office = nominative(value.text[: mention.start].strip(" :,"), GENT)
+        entry = self.people.add(nominative_of(mention, GENT)[0], office.text if office.kind == "position" else None)
+        self._is("chair", entry, value.span(mention.start, mention.end))
+        return True
+
+    def elected(self, passage: Passage) -> bool:
+        """«Председателем собрания избран Лугов А. С., секретарём – Котова А. А.»"""
+        verb = ELECTED.search(passage.text)
+        if verb is None:
+            return False
+        case = ACCS if re.search(r"(?:л[аи]?|ть)$", verb.group(), re.IGNORECASE) else NOMN
+        found = False
+        for office in _CHOSEN.finditer(passage.text):
+            mention = next((one for one in mentions_of(passage.text) if one.start >= office.end()), None)
+            if mention is not None:
+                entry = self.people.add(nominative_of(mention, case)[0])
+                who = "chair" if office.group().lower().startswith("п") else "secretary"
+                self._is(who, entry, passage.span(mention.start, mention.end))
+                found = True
+        return found
 
     def _list_start(self, passage: Passage, match: re.Match[str]) -> None:
         text = passage.text

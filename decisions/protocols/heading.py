@@ -7,18 +7,30 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from .attendance import mentions_of
 from .bodies import body_name, heading_words
 from .dates import find_dates
 from .gated import Gated
 from .head_facts import HeadFacts
-from .head_labels import ADDRESS, CHAIR, NEXT_LABEL, SECRETARY, SETTLEMENT, STAMP, Heading, in_genitive, is_labelled
+from .head_labels import (
+    ADDRESS,
+    CHAIR,
+    NEXT_LABEL,
+    PRESIDED,
+    SECRETARY,
+    SETTLEMENT,
+    STAMP,
+    Heading,
+    in_genitive,
+    is_labelled,
+)
 from .head_people import HeadPeople
 from .lines import Line
 from .markers import SETTLEMENT_ALONE
 from .morph import known, parses
-from .passages import GAP, Passage
+from .passages import GAP, Passage, join
 from .people import People
 from .roll_call import ATTENDANCE, told
 from .shapes import PROTOCOL_TITLE
@@ -33,6 +45,22 @@ _NO_NAME = re.compile(
 )
 #: A mark that stands alone and opens no stamp.
 _DRAFT = re.compile(r"\W*проект\W*", re.IGNORECASE)
+
+
+#: «ПРОТОКОЛ РАБОЧЕЙ ВСТРЕЧИ по проекту …»: what the meeting is, in capitals before the rest of its name.
+_CAPITALS = re.compile(
+    r"^(?:[А-ЯЁ-]{4,}(?:ОГО|ЕЙ|ОЙ) ){0,2}(?:ЗАСЕДАНИ[ЯЕ]|СОВЕЩАНИ[ЯЕ]|СОБРАНИ[ЯЕ]|ВСТРЕЧ[ИА])(?= [а-яё«А-ЯЁ])"
+)
+
+
+def _labelled_row(passage: Passage) -> Passage:
+    """«| Дата | 20.05.2024 |» as «Дата: 20.05.2024»; a row of another table as it is."""
+    edges = [at for at, char in enumerate(passage.text) if char == "|"]
+    cells = [passage.cut(a + 1, b) for a, b in itertools.pairwise([*edges, len(passage.text)])]
+    label, *values = [cell for cell in cells if cell.text] or [passage]
+    if len(values) == 1 and is_labelled(f"{label.text}: {values[0].text}"):
+        return join([label, values[0]], ": ")
+    return passage
 
 
 #: What a sentence may begin with behind initials, where a capital may also be that of a surname («О. И. Быстров»).
@@ -101,6 +129,9 @@ class HeadReader:
     def _title_line(self, line: Line) -> None:
         text = line.text
         text = text[: self.facts.beside_title(line.passage)]
+        presided = PRESIDED.search(text)
+        if presided and self.people.presided(line.passage.cut(presided.start())):
+            text = text[: presided.start()]
         rest = PROTOCOL_TITLE.sub("", PROTOCOL_TITLE.sub("", text, count=1).strip(" ("), count=1).strip()
         self.facts.number(line.passage)
         self.facts.date(line.passage)
@@ -123,9 +154,15 @@ class HeadReader:
         if not self.headed and PROTOCOL_TITLE.match(text):
             self._title_line(line)
             return True
+        presided = PRESIDED.search(text)
+        if presided and self.people.presided(line.passage.cut(presided.start())):
+            line = replace(line, passage=line.passage.cut(0, presided.start()))
+            text = line.text
         if index > 6 or line.marker is not None or is_labelled(text) or SETTLEMENT.match(text) or mentions_of(text):
             return False
-        if re.match(r"\((?:далее|в форме|заочн|очн)", text):
+        if re.match(
+            r"\((?:далее|в (?:форме|режиме|формате)|заочн|очн|дистанц|онлайн|видео|с использов|посредств)", text
+        ):
             return True
         first = text.split(GAP)[0]
         dates = find_dates(first)
@@ -166,6 +203,8 @@ class HeadReader:
 
     def _line(self, line: Line) -> None:
         passage = line.passage.cut(line.marker.end) if line.marker else line.passage
+        if passage.text.startswith("|"):
+            passage = _labelled_row(passage)
         cuts = {m.end() for m in NEXT_LABEL.finditer(passage.text)} | set(_sentences_of_people(passage.text))
         edges = [0, *sorted(cuts), len(passage.text)]
         for a, b in itertools.pairwise(edges):
@@ -176,6 +215,8 @@ class HeadReader:
             self.people.mode = None
             return
         people = self.people
+        if people.presided(passage) or people.elected(passage):
+            return
         if self.facts.opened(passage) or people.told(passage) or people.label(passage) or people.below(passage):
             return
         if not self.facts.unlabelled(passage) and len(passage.text) > 2:
@@ -200,7 +241,10 @@ class HeadReader:
     def _finish(self, before: list[str]) -> None:
         head = self.head
         self.facts.settle()
-        head.body, head.organization, topic = body_name(" ".join(self.headed), before, self._is_name)
+        headed = " ".join(self.headed)
+        if not headed.isupper():
+            headed = _CAPITALS.sub(lambda match: match.group().lower(), headed)
+        head.body, head.organization, topic = body_name(headed, before, self._is_name)
         head.topic = topic or head.topic
         for name, spans in (("organization", self.above), ("body", self.named or self.above)):
             if spans:

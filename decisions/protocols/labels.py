@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .gated import Gated
+from .names import find_mentions
 from .passages import Passage
 
 _LABEL = Gated(
@@ -28,6 +29,15 @@ _TERM_BEHIND = re.compile(
     r"|(?:еже[а-яё]+|постоянно|раз в [а-яё]+|сегодня|немедленно)(?![а-яё])[^,;]{0,60}|\d{1,2}\.\d{1,2}(?:\.\d{2,4})?)$",
     re.IGNORECASE,
 )
+_NAME = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)? [А-ЯЁ]\.(?: ?[А-ЯЁ]\.)?"
+_NAMES_LAST = re.compile(
+    rf"(?P<set>(?:(?<=[а-яё\d»)][а-яё\d»)])\.| [–—-]) ?)(?P<who>(?<= ){_NAME}(?:(?:, | и ){_NAME}){{0,5}})"
+    r"(?:,? \(?(?P<term>(?:срок[: –-]+)?(?:(?:до|к|не позднее) )?(?:\d{1,2}\.\d{2}(?:\.\d{2,4})?|\d{1,2} [а-яё]{3,8}"
+    r"(?: \d{4}(?: ?г\.)?)?)))?\)?\.?$"
+)
+#: So long a wording is at least before somebody is named behind it.
+_SHORTEST = 15
+_TITLED = re.compile(r"(?<![а-яё])(?:проф|доц|преп|акад|тов|гр|инж|зам|нач|рук|ул|им|гл|спец)$", re.IGNORECASE)
 
 
 def split_labels(passage: Passage) -> tuple[Passage, list[tuple[str, Passage]]]:
@@ -38,7 +48,7 @@ def split_labels(passage: Passage) -> tuple[Passage, list[tuple[str, Passage]]]:
         if _stands_alone(text, match, after_label=bool(matches)):
             matches.append(match)
     if not matches:
-        return passage, []
+        return _plain_ending(passage)
     labels: list[tuple[str, Passage]] = []
     for index, match in enumerate(matches):
         end = matches[index + 1].start() if index + 1 < len(matches) else len(text)
@@ -48,6 +58,25 @@ def split_labels(passage: Passage) -> tuple[Passage, list[tuple[str, Passage]]]:
     body = passage.cut(0, matches[0].start())
     stripped = body.text.rstrip(" (–—-,\t")
     return body.cut(0, len(stripped)), labels
+
+
+def _plain_ending(passage: Passage) -> tuple[Passage, list[tuple[str, Passage]]]:
+    """«Бетонирование закончить. Иванов И. И., 15.03»: at the end who does it and by when, without a label."""
+    match = _NAMES_LAST.search(passage.text)
+    if match is None:
+        return passage, []
+    before = passage.text[: match.start("set")]
+    stop = match.group("set").strip() == "."
+    if (
+        len(before) < _SHORTEST
+        or _TITLED.search(before)
+        or (not stop and (not match.group("term") or find_mentions(before)))
+    ):
+        return passage, []
+    labels = [("responsible", passage.cut(match.start("who"), match.end("who")))]
+    if match.group("term"):
+        labels.append(("term", passage.cut(match.start("term"), match.end("term"))))
+    return passage.cut(0, match.start("set")), labels
 
 
 def _with_term(name: str, value: Passage) -> list[tuple[str, Passage]]:

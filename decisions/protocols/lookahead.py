@@ -10,7 +10,7 @@ from .likeness import alike
 from .lines import Line
 from .markers import Marker, read_section
 from .passages import Passage
-from .shapes import decision_like, title_strength
+from .shapes import dative_first, decision_like, person_first, title_strength
 from .titles import Agenda
 from .votes import VOTED_FOR, of_questions
 
@@ -138,6 +138,15 @@ class LookAhead:
                 return strength == 2 and self._leads_to_points() and not decision_like(rest)
             return expected and (strength == 2 or (not follows and not decision_like(rest)))
         return expected and (strength > 0 or not decision_like(rest) or self._opens_decisions(number))
+
+    def _heads_decisions(self, number: str, rest: str) -> bool:
+        """«1. По поставке котлов» right above «1.1. …» below РЕШИЛИ: a title, and no stem that names who does it."""
+        if decision_like(rest) or rest.rstrip().endswith(":") or person_first(rest):
+            return False
+        if dative_first(rest) and not rest.startswith("По "):
+            return False
+        following = self.lines[self.index + 1 : self.index + 2]
+        return any(line.marker is not None and line.marker.path[:-1] == (number,) for line in following)
 
     def _opens_decisions(self, number: str) -> bool:
         following = self.lines[self.index + 1 : self.index + 3]

@@ -51,11 +51,14 @@ _BODY = frozenset(
 )
 
 
+#: Whose stop belongs to the word: «доц.», «д.т.н.».
+_ABBREVIATED = re.compile(r"(?:\b(?:доц|проф|преп|акад|инж)|[а-яё]\.(?:-[а-яё]\.)?[а-яё])\.$", re.IGNORECASE)
+
+
 def split_office(text: str) -> tuple[str | None, str | None]:
     """(position, organization) of «начальник отдела кадров АО “Приборист”»; the organization in the nominative."""
-    text = (
-        straighten(text.strip(" ,;–—-.()\t")) if not text.strip().endswith("»") else straighten(text.strip(" ,;–—-\t"))
-    )
+    kept = text.strip().endswith("»") or _ABBREVIATED.search(text.strip(" ,;–—-()\t")) is not None
+    text = straighten(text.strip(" ,;–—-()\t" if kept else " ,;–—-.()\t"))
     if not text:
         return None, None
     tokens = list(words(text))
@@ -129,7 +132,7 @@ def office_of(text: str) -> str | None:
         text = text[1 : text.rindex(")")]
     text = (
         text.strip(" ,;:–—-\t").removesuffix(".")
-        if not re.search(r"(?:\b[а-яё]{1,3}|[А-ЯЁ])\.$", text)
+        if not (re.search(r"(?:\b[а-яё]{1,3}|[А-ЯЁ])\.$", text) or _ABBREVIATED.search(text))
         else text.strip(" ,;:–—-\t")
     )
     text = text.rstrip(")") if text.count(")") > text.count("(") else text

@@ -68,6 +68,13 @@ def texts_of(text: str) -> tuple[str, ...]:
     return tuple(text[start:end] for start, end in ranges(text))
 
 
+_SECRETARY = re.compile(r"(?:ответственный |уч[её]ный )?секретарь|записал|записыва|ведёт протокол|вел[аи]? протокол")
+_CHAIR = re.compile(
+    r"(?:.{0,160}[–—(,-] ?)?председательствующ|председатель(?! (?:правления|совета директоров) (?:ооо|ао|банк))"
+    r"|(?:.{0,80}[–—(, -])?(?:в[её]л[аи]?|вед[её]т|ведущ(?:ий|ая))(?: (?:совещание|встречу|план[её]рку|заседание))?$"
+)
+#: What somebody did at the meeting is nobody's office: «Лугов А. С. (вёл)».
+_DOING = re.compile(r"(?:в[её]л[аи]?|вед[её]т|записал[аи]?|записывает)(?: [а-яё]+)?", re.IGNORECASE)
 #: The end of a line as old Macintoshes write it.
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 
@@ -156,24 +163,21 @@ class _Assembly:
             position = " ".join(filter(None, (attendee.person.position, attendee.person.organization))).lower()
             mentions = find_mentions(attendee.person.name)
             entry = self.people.find(mentions[0], NOMN) if mentions else None
-            if entry and head.secretary is None and re.match(r"(?:ответственный |уч[её]ный )?секретарь", position):
+            if entry and head.secretary is None and _SECRETARY.match(position):
                 head.secretary = self.people.secretary = entry
                 self._listed_as("secretary", attendee, head)
-            elif (
-                entry
-                and head.chair is None
-                and re.match(
-                    r"(?:.{0,160}[–—(,-] ?)?председательствующ|председатель(?! (?:правления|совета директоров) (?:ООО"
-                    r"|АО|банк))",
-                    position,
-                )
-            ):
+            elif entry and head.chair is None and _CHAIR.match(position):
                 head.chair = self.people.chair = entry
                 self._listed_as("chair", attendee, head)
 
     def _listed_as(self, who: str, attendee: ParsedAttendee, head: Heading) -> None:
         if attendee.person.span is not None:
             head.found(who, attendee.person.span, Certainty.LIKELY)
+        entry = head.chair if who == "chair" else head.secretary
+        if entry is not None and entry.position and _DOING.fullmatch(entry.position):
+            entry.position = None
+            plain = replace(attendee, person=replace(attendee.person, position=None))
+            head.attendees[head.attendees.index(attendee)] = plain
 
     def _register_full_names(self) -> None:
         """Full names anywhere in the text complete the initials elsewhere: their patronymic tells case and gender."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .agenda import AgendaZone
-from .course import WITHDRAWN, is_vote, only_talks, quoted_title, several
+from .course import WITHDRAWN, is_vote, only_talks, quoted_title, several, title_alone
 from .draft import DraftItem
 from .lines import Line
 from .lookahead import LookAhead
@@ -68,6 +68,17 @@ class Questions(LookAhead, AgendaZone):
             self._enter(section, rest, line)
         return True
 
+    def _withdraw_titled(self, line: Line) -> bool:
+        """«Вопрос «О плане закупок» перенесён на следующее заседание.»"""
+        quoted = re.match(r"(?:вопрос|пункт)[а-яё]* [«\"“„](?P<t>.{5,400})[»\"”“]", line.text, re.IGNORECASE)
+        if quoted is None or not WITHDRAWN.search(line.text[quoted.end() :]):
+            return False
+        known = self.known.titled(quoted.group("t"), 0.85)
+        self._drop(known.number if known else self._next_number(), known, line)
+        if known is None:
+            self.draft.items[-1].title = line.passage.cut(quoted.start("t"), quoted.end("t"))
+        return True
+
     def _drop(self, number: str, known: DraftItem | None, line: Line) -> None:
         title = known.title if known else None
         self.draft.items.append(DraftItem(number, title, withdrawn=True, line=line.number))
@@ -105,7 +116,11 @@ class Questions(LookAhead, AgendaZone):
             (item.heard if find_mentions(rest.text) else item.noted).append(rest)
             self.section = "heard"
         elif item.title is None:
-            item.title = rest
+            end = title_alone(rest.text)
+            item.title = rest.cut(0, end)
+            if end is not None:
+                item.spoke.append(rest.cut(end))
+                self.section = "spoke"
 
     def _heard_list(self, rest: str, line: Line) -> None:
         """«2. Зорину П. Л. – о закупках» below СЛУШАЛИ: who was heard on the question of that number is no title."""

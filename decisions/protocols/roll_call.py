@@ -31,7 +31,8 @@ ATTENDANCE = re.compile(
     r"|собрались(?=\s*[:–—])|состав (?:участников|присутств\w+)|состав [а-яё ]{5,60}(?=:)|регистрация"
     r"|(?:опросные листы|бюллетени|письменные мнения) (?:представили|направили|прислали|заполнили)"
     r"|приш(?:ли|[её]л)(?: также)?|прибыли(?=\s*[:–—])|состав [^:–—]{3,60}[–—-] \d+ [^:]{2,60}(?=:)"
-    r"|зарегистрировал\w+(?=:| \d)|подключил(?:ись|ся|ась)|был[аи]?(?=:)|на (?:план[её]рке|оперативке|летучке|встрече"
+    r"|зарегистрировал\w+(?=:| \d)|подключил(?:ись|ся|ась)|был[аи]?(?=:)|кто(?=:)"
+    r"|на (?:план[её]рке|оперативке|летучке|встрече"
     r"|совещании|заседании|собрании)(?=:)|(?:очно|лично|дистанционно|удал[её]нно|онлайн|заочно)(?=\s*[:–—])"
     r"|(?:в|по|через|посредством) (?:зал|режим|формат|студи|видео|вкс|скайп|телефон|связ|zoom|конференц)[^:–—]{0,70}"
     r"(?=\s*:)"
@@ -60,18 +61,18 @@ _IN_PLACE = re.compile(r"(?:^|[\s,;(])(?:вместо|за) (?:него|не[е�
 _ON_BEHALF = re.compile(r"(?:^|[\s,;(])в лице(?: [а-яё.-]+){0,8}\s*$", re.IGNORECASE)
 #: What is said of somebody behind the name: «(отсутствовал по болезни)», «– присутствует», «(отпуск)». Who was away for
 #: a part of the meeting was there.
-_SAID_AWAY = re.compile(
+_SAID_AWAY = Gated(
     r"[^.;]{0,90}?(?:(?<![а-яё])"
     rf"(?:отсутств(?:ует|уют|овал[аи]?|ующ[а-яё]+)|не (?:явил|присутств|участв)[а-яё]+|{_AWAY})(?![а-яё])"
     r"(?! (?:при|во время|в момент|до|с|(?:на|по) \S+ вопрос|по вопрос|в (?:обсужд|голос|рассм)))"
     r"|\((?:отпуск|больничный|командировка|болезнь|по болезни)[^()]{0,40}\))",
     re.IGNORECASE,
 )
-_SAID_THERE = re.compile(
+_SAID_THERE = Gated(
     r"[^.;]{0,90}?(?<!не )(?<![а-яё])(?:присутству(?:ет|ют)|участву(?:ет|ют)|(?:присутств|участв)овал[аи]?)(?![а-яё])",
     re.IGNORECASE,
 )
-_STATUS = re.compile(
+_STATUS = Gated(
     r"\s*[,;(–—-]?\s*\(?(?:не )?(?:отсутств(?:ует|уют|овал[аи]?)|присутству(?:ет|ют)|присутствовал[аи]?"
     rf"|участву(?:ет|ют)|участвовал[аи]?|{_AWAY})(?![а-яё])[^;]*$",
     re.IGNORECASE,
@@ -107,21 +108,23 @@ def case_behind(words: str, behind: str) -> str:
 
 def told_of(lead: str, after: str, presence: Presence) -> tuple[Presence, str]:
     """Presence and case of one name of a list: what stands before and behind it may say other than the list."""
-    if _IN_PLACE.search(lead):
-        return Presence.PRESENT, NOMN
-    if _WITHOUT.search(lead):
-        return Presence.ABSENT, GENT
-    case = GENT if _ON_BEHALF.search(lead) else NOMN
-    if presence is not Presence.ABSENT and _SAID_AWAY.match(after):
+    case = NOMN
+    if len(lead) > 3:
+        if _IN_PLACE.search(lead):
+            return Presence.PRESENT, NOMN
+        if _WITHOUT.search(lead):
+            return Presence.ABSENT, GENT
+        case = GENT if _ON_BEHALF.search(lead) else NOMN
+    if presence is not Presence.ABSENT and _SAID_AWAY.may_match(after) and _SAID_AWAY.match(after):
         return Presence.ABSENT, case
-    if presence is Presence.ABSENT and _SAID_THERE.match(after):
+    if presence is Presence.ABSENT and _SAID_THERE.may_match(after) and _SAID_THERE.match(after):
         return Presence.PRESENT, case
     return presence, case
 
 
 def without_status(after: str) -> str:
     """What stands behind a name without the words that say whether somebody was there."""
-    return _STATUS.sub("", after)
+    return _STATUS.pattern.sub("", after) if _STATUS.may_match(after) else after
 
 
 __all__ = ["ATTENDANCE", "Told", "case_behind", "told", "told_of", "without_status"]

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from .calendar import RUSSIA, WorkCalendar
 from .dates import find_dates
-from .events import after_participle, of_an_event, whole_period
+from .events import after_participle, of_a_season, of_an_event, whole_period
 from .rhythms import find_rhythms, joined
 from .structure import Certainty, ParsedTerm
 from .term_found import FoundTerm, TermContext
@@ -84,6 +84,8 @@ def find_terms(
     found = [*_dated(text, context, labelled), *find_rhythms(text)]
     for pattern, reader, weight in PATTERNS:
         for match in pattern.finditer(text):
+            if of_a_season(text, match.start()):
+                continue
             if weight == 3 and not labelled and of_an_event(text, match.start(), match.end()):
                 continue
             if match.start() and text[match.start() - 1].isalpha():
@@ -96,12 +98,20 @@ def find_terms(
             found.append(FoundTerm(ParsedTerm(printed, date, certainty=certainty), match.start(), end, weight))
     if labelled and not any(item.term.date or _recurs(item) or item.weight > 8 for item in found):
         for pattern, reader in LABEL_ONLY:
-            ends = [(date, match) for match in pattern.finditer(text) if (date := reader(match, context))]
+            ends = [
+                (date, match)
+                for match in pattern.finditer(text)
+                if (date := reader(match, context)) and not of_a_season(text, match.start())
+            ]
             if ends:
                 date, match = max(ends, key=lambda pair: pair[0])
                 found.append(FoundTerm(ParsedTerm(text.strip(), date), match.start(), match.end(), 5))
                 break
     return sorted(found, key=lambda item: item.start)
+
+
+#: Days from that of the meeting.
+_SOON = {"сегодня": 0, "в день совещания": 0, "завтра": 1, "послезавтра": 2}
 
 
 def read_label(text: str, meeting: dt.date | None, calendar: WorkCalendar = RUSSIA) -> ParsedTerm | None:
@@ -112,6 +122,8 @@ def read_label(text: str, meeting: dt.date | None, calendar: WorkCalendar = RUSS
     printed = printed if re.search(r"\bг+\.$|т\. ?г\.$|кв\.$", printed) else printed.rstrip(" .")
     if not re.search(r"[0-9A-Za-zА-Яа-яЁё]", printed):
         return None
+    if meeting is not None and (days := _SOON.get(printed.lower())) is not None:
+        return ParsedTerm(printed, meeting + dt.timedelta(days=days))
     found = find_terms(printed, meeting, calendar, labelled=True)
     recurring = [f for f in found if _recurs(f)]
     dated = [f for f in found if f.term.date]
