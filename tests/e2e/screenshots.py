@@ -1,4 +1,4 @@
-"""`make screenshots`: the pictures of README, taken from the demo in a temporary directory of its own.
+"""`make screenshots`: the pictures of README and of every page, taken from the demo in a directory of its own.
 
 python -m tests.e2e.screenshots docs/screenshots
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -17,8 +18,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
+from tests.e2e import album
 from tests.e2e import browser as chrome
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -105,6 +107,7 @@ def pictures(page: Page, site: str) -> Iterator[tuple[str, Page]]:
     page.goto(f"{site}/meetings/")
     # The third newest: its tasks are in all states by now.
     page.goto(site + str(page.locator("main a[href^='/meetings/']:not([href*='?'])").nth(2).get_attribute("href")))
+    page.reload()  # the fonts are there: what comes late is left out until the next page
     page.locator("main section.item").first.evaluate("(first) => scrollTo(0, first.offsetTop - 40)")
     yield "protocol", page
     page.goto(f"{site}/resolutions/")
@@ -128,7 +131,7 @@ def _sign_in(page: Page, site: str, address: str) -> None:
     assert code is not None, "the letter with the code is shown"
     page.fill("input[name=code]", code[0])
     page.locator("main form .btn-main").first.click()
-    page.wait_for_url("**/admin/")
+    page.wait_for_url(lambda url: "/accounts/" not in url)
 
 
 def main(arguments: list[str]) -> int:
@@ -149,7 +152,23 @@ def main(arguments: list[str]) -> int:
         for name, place in pictures(page, site):
             place.screenshot(path=target / f"{name}.png")
             sys.stdout.write(f"{target / name}.png\n")
+        for picture in _every_page(browser, site, target / "pages"):
+            sys.stdout.write(f"{picture}\n")
     return 0
+
+
+def _every_page(browser: Browser, site: str, folder: Path) -> Iterator[Path]:
+    """The pictures of `album`, each reader in a window of their own; those of a former run are gone."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    for who in dict.fromkeys(place.who for place in album.PLACES):
+        window = chrome.window(browser, width=album.WIDE)
+        page = window.new_page()
+        if who:
+            _sign_in(page, site, who)
+        yield from (folder / name for name in album.take(page, site, who, folder))
+        window.close()
+    (folder / "README.md").write_text(album.index(), encoding="utf-8")
 
 
 if __name__ == "__main__":
