@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils import timezone
 
-from decisions import editions, emails, issuing
+from decisions import emails, issuing
 from decisions.exports.extract import Addressee
 from decisions.models import Assignment, Delivery, Edition, IssuedDocument, Letter, Meeting
 from members.models import Group, Person, User
@@ -72,8 +72,10 @@ def deliveries_of(meeting: Meeting) -> list[Delivery]:
 
 
 def edition_of(meeting: Meeting) -> Edition | None:
-    """What extracts are made from; None when nothing is signed."""
-    return editions.last_sealed(meeting) if meeting.status == Meeting.Status.SIGNED else None
+    """What extracts are made from, without its content; None when nothing is signed."""
+    if meeting.status != Meeting.Status.SIGNED:
+        return None
+    return meeting.editions.sealed().light().order_by("-number").first()
 
 
 def deliver(meeting: Meeting, line: Line, *, on_paper: bool, actor: User, at: dt.datetime | None = None) -> bool:
@@ -95,11 +97,11 @@ def deliver(meeting: Meeting, line: Line, *, on_paper: bool, actor: User, at: dt
         address = "" if on_paper else line.address
         way = Delivery.Way.MAIL if address else Delivery.Way.PAPER
         assert edition is not None, "what is not signed is not issued"
-        line.delivery = Delivery.objects.create(
+        delivery = Delivery.objects.create(
             edition=edition, document=document, way=way, address=address, made_at=at, **who
         )
         if address:
-            emails.extract_sent(line.delivery, meeting)
+            emails.extract_sent(delivery, meeting)
     return True
 
 
