@@ -14,10 +14,8 @@ from factory.django import DjangoModelFactory
 from decisions.models import (
     Addressee,
     AgendaItem,
-    ApiToken,
     Assignment,
     Attendance,
-    CalendarAddress,
     Colleague,
     Delivery,
     Document,
@@ -28,10 +26,7 @@ from decisions.models import (
     ExtensionRequest,
     IssuedDocument,
     IssuedVersion,
-    Job,
-    Letter,
     Lineage,
-    MailPreference,
     Meeting,
     Mention,
     Phrase,
@@ -40,113 +35,31 @@ from decisions.models import (
     ReportCode,
     Resolution,
     Speaker,
-    Subscription,
     Vote,
 )
 from decisions.sniffing import DOCX
-from members.models import Alias, FormerSlug, Group, Mandate, Membership, Organization, Person, Position, User
-
-SURNAMES = ["Берёзкин", "Тополев", "Кленов", "Ясенев", "Ольхин", "Рябинин", "Вязов", "Липин", "Дубков", "Осинин"]
-
-
-# ── members ──────────────────────────────────────────────────────────────────
-class OrganizationFactory(DjangoModelFactory[Organization]):
-    class Meta:
-        model = Organization
-
-    name = factory.Sequence(lambda n: f"ООО «Причал {n}»")
-    kind = Organization.Kind.COMPANY
-
-
-class PersonFactory(DjangoModelFactory[Person]):
-    """A man with a full name and no consent: the public must not read it. `consented=True` gives the consent."""
-
-    class Meta:
-        model = Person
-
-    class Params:
-        consented = factory.Trait(consent_given_on=dt.date(2024, 1, 10))
-
-    surname = factory.Sequence(lambda n: SURNAMES[n % len(SURNAMES)] + ("" if n < len(SURNAMES) else f"-{n}"))
-    given = "Пётр"
-    patronymic = "Ильич"
-    gender = Person.Gender.MALE
+from tests.account_factories import (
+    ApiTokenFactory,
+    CalendarAddressFactory,
+    JobFactory,
+    LetterFactory,
+    MailPreferenceFactory,
+    SubscriptionFactory,
+)
+from tests.member_factories import (
+    AliasFactory,
+    BodyFactory,
+    FormerSlugFactory,
+    GroupFactory,
+    MandateFactory,
+    MembershipFactory,
+    OrganizationFactory,
+    PersonFactory,
+    PositionFactory,
+    UserFactory,
+)
 
 
-class PositionFactory(DjangoModelFactory[Position]):
-    class Meta:
-        model = Position
-
-    person = factory.SubFactory(PersonFactory)
-    organization = factory.SubFactory(OrganizationFactory)
-    title = "директор"
-
-
-class GroupFactory(DjangoModelFactory[Group]):
-    class Meta:
-        model = Group
-
-    name = factory.Sequence(lambda n: f"Рабочая группа № {n}")
-    slug = factory.Sequence(lambda n: f"group-{n}")
-
-
-class BodyFactory(GroupFactory):
-    """A group that meets."""
-
-    name = factory.Sequence(lambda n: f"Координационный совет № {n}")
-    slug = factory.Sequence(lambda n: f"body-{n}")
-    is_body = True
-
-
-class FormerSlugFactory(DjangoModelFactory[FormerSlug]):
-    class Meta:
-        model = FormerSlug
-
-    group = factory.SubFactory(BodyFactory)
-    slug = factory.Sequence(lambda n: f"former-{n}")
-
-
-class MembershipFactory(DjangoModelFactory[Membership]):
-    """An organization in a group; pass `organization=None, person=…` for a person."""
-
-    class Meta:
-        model = Membership
-
-    group = factory.SubFactory(GroupFactory)
-    organization = factory.SubFactory(OrganizationFactory)
-
-
-class AliasFactory(DjangoModelFactory[Alias]):
-    class Meta:
-        model = Alias
-
-    text = factory.Sequence(lambda n: f"Причал-{n}")
-    key = factory.LazyAttribute(lambda alias: alias.text.casefold())
-    organization = factory.SubFactory(OrganizationFactory)
-
-
-class UserFactory(DjangoModelFactory[User]):
-    class Meta:
-        model = User
-
-    email = factory.Sequence(lambda n: f"user{n}@example.org")
-
-    @classmethod
-    def _create(cls, model_class: type[User], *args: Any, **kwargs: Any) -> User:
-        return User.objects.create_user(**kwargs)
-
-
-class MandateFactory(DjangoModelFactory[Mandate]):
-    """A secretary for all bodies; pass `body` and `role` for less."""
-
-    class Meta:
-        model = Mandate
-
-    user = factory.SubFactory(UserFactory)
-    role = Mandate.Role.SECRETARY
-
-
-# ── decisions ────────────────────────────────────────────────────────────────
 class PolicyFactory(DjangoModelFactory[Policy]):
     class Meta:
         model = Policy
@@ -362,73 +275,6 @@ class IssuedVersionFactory(DjangoModelFactory[IssuedVersion]):
     made_at = factory.LazyFunction(timezone.now)
 
 
-class LetterFactory(DjangoModelFactory[Letter]):
-    """A letter that waits in the outbox, due at once."""
-
-    class Meta:
-        model = Letter
-
-    kind = Letter.Kind.REMINDER
-    occasion = factory.Sequence(lambda n: f"occasion {n}")
-    recipient = factory.Sequence(lambda n: f"reader{n}@example.org")
-    language = "ru"
-    subject = "Срок близок"
-    text = "Срок поручения близок."
-    html = "<p>Срок поручения близок.</p>"
-    day = factory.LazyFunction(timezone.localdate)
-    created_at = factory.LazyFunction(timezone.now)
-    due_at = factory.LazyFunction(timezone.now)
-
-
-class JobFactory(DjangoModelFactory[Job]):
-    """The register as CSV, which waits its turn."""
-
-    class Meta:
-        model = Job
-
-    user = factory.SubFactory(UserFactory)
-    kind = "register"
-    parameters = factory.LazyFunction(lambda: {"query": "", "extension": "csv"})
-    digest = factory.Sequence(lambda n: f"{n:064x}")
-    title = "Реестр решений, CSV"
-    language = "ru"
-    asked_at = factory.LazyFunction(timezone.now)
-
-
-class ApiTokenFactory(DjangoModelFactory[ApiToken]):
-    """`key` is what the program shows."""
-
-    class Meta:
-        model = ApiToken
-
-    class Params:
-        key = factory.Sequence(lambda n: f"ckey_{n:043}")
-
-    user = factory.SubFactory(UserFactory)
-    name = factory.Sequence(lambda n: f"Программа {n}")
-    beginning = factory.LazyAttribute(lambda token: token.key[:9])
-    digest = factory.LazyAttribute(lambda token: hashlib.sha256(token.key.encode()).hexdigest())
-    created_at = factory.LazyFunction(timezone.now)
-    expires_on = factory.LazyFunction(timezone.localdate)
-
-
-class CalendarAddressFactory(DjangoModelFactory[CalendarAddress]):
-    """The personal one; `organization=` makes it that of an organization."""
-
-    class Meta:
-        model = CalendarAddress
-
-    user = factory.SubFactory(UserFactory)
-    created_at = factory.LazyFunction(timezone.now)
-
-
-class MailPreferenceFactory(DjangoModelFactory[MailPreference]):
-    class Meta:
-        model = MailPreference
-
-    user = factory.SubFactory(UserFactory)
-
-
 class ReportCodeFactory(DjangoModelFactory[ReportCode]):
     class Meta:
         model = ReportCode
@@ -447,17 +293,6 @@ class DraftFactory(DjangoModelFactory[Draft]):
 
     text = "ПРОТОКОЛ № 1\n"
     created_by = factory.SubFactory(UserFactory)
-
-
-class SubscriptionFactory(DjangoModelFactory[Subscription]):
-    class Meta:
-        model = Subscription
-
-    address = factory.Sequence(lambda n: f"reader{n}@example.org")
-    query = "kind=instruct"
-    language = "ru"
-    confirmed_at = factory.LazyFunction(timezone.now)
-    told_until = factory.SelfAttribute("confirmed_at")
 
 
 class DraftVersionFactory(DjangoModelFactory[DraftVersion]):
