@@ -7,24 +7,23 @@ the protocol; a file that was edited in Word is kept beside it as its further ve
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
+import logging
 from dataclasses import dataclass, replace
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from decisions import editions, workflow
+from decisions import editions, house_templates, workflow
 from decisions.exports.documents import DOCUMENTS, FORMS, Document, NotWrittenError, write
 from decisions.exports.extract import Addressee, extract_document, points_of
+from decisions.exports.filling import TemplateFaultError
 from decisions.exports.printed import safe_file_name
 from decisions.exports.protocol import brief, extract_file_name, file_name, protocol_document
 from decisions.exports.report import Scope, report_document
-from decisions.models import IssuedDocument, IssuedVersion, Meeting, Resolution
-from decisions.models.issued import kept_path
+from decisions.kept_files import FileChanged, digest_of, keep, kept
+from decisions.models import HouseTemplate, IssuedDocument, IssuedVersion, Meeting, Resolution
 from decisions.sniffing import DOCX
 from decisions.standing import Clock
 from decisions.word_files import WordFile
@@ -35,6 +34,9 @@ from members.models import Group, Organization, Person, User
 Kind = IssuedDocument.Kind
 Origin = IssuedVersion.Origin
 
+logger = logging.getLogger(__name__)
+
+FOLDER = "issued"
 EXTENSIONS = ("docx", "pdf")
 """The forms in which a document is issued."""
 
@@ -66,10 +68,6 @@ class EditsWouldBeLost(TransitionRefused):
         )
 
 
-class FileChanged(Exception):
-    """The file on the disk is gone, or is not what was kept."""
-
-
 # ── issuing ──────────────────────────────────────────────────────────────────
 def issue(
     meeting: Meeting,
@@ -94,7 +92,7 @@ def issue(
         issued = _registered(meeting, order, actor, at)
         # Before the file is made: who may not is refused at once, and the protocol stays signed until the end.
         workflow.record_issued(meeting, what=_told(issued), actor=actor, at=at)
-        content = _written(meeting, order, actor, at)
+        content = _written(meeting, order, issued.template, actor, at)
         issued.save()
         name, content_type = _name_of(meeting, issued), FORMS[order.extension].content_type
         _keep(issued, Origin.ISSUED, name, content_type, content, actor, at)
@@ -148,6 +146,7 @@ def _registered(meeting: Meeting, order: Order, actor: User | None, at: dt.datet
         number=(last or 0) + 1,
         points=sorted(order.points),
         points_printed=", ".join(row.number for row in rows),
+        template=house_templates.in_force(meeting.body_id, order.kind) if order.extension == "docx" else None,
         issued_by=actor,
         issued_at=at,
         **_addressed(order.addressee),
@@ -161,16 +160,25 @@ def _addressed(addressee: Addressee | None) -> dict[str, Organization | Person |
     }
 
 
-def _written(meeting: Meeting, order: Order, actor: User | None, at: dt.datetime) -> bytes:
-    document = _gathered(meeting, order, actor or reader_of_everything(), timezone.localdate(at))
+def _written(
+    meeting: Meeting, order: Order, template: HouseTemplate | None, actor: User | None, at: dt.datetime
+) -> bytes:
+    document = gathered(meeting, order, actor or reader_of_everything(), timezone.localdate(at))
     try:
+        if template is not None:
+            document = house_templates.worn(document, template, is_strict=True)
         made = write(document, order.extension)
     except NotWrittenError as error:
         raise TransitionRefused(str(error)) from error
+    except (TemplateFaultError, FileChanged) as error:
+        logger.exception("The house template %s was not filled.", template)
+        words = _("The house template in force cannot be filled. Put an older version in force, or none.")
+        raise TransitionRefused(words) from error
     return made if isinstance(made, bytes) else b"".join(made)
 
 
-def _gathered(meeting: Meeting, order: Order, user: User, day: dt.date) -> Document:
+def gathered(meeting: Meeting, order: Order, user: User, day: dt.date) -> Document:
+    """The document of an order as `user` may read it on that day, before it has a form."""
     meeting = Meeting.objects.select_related("body", "chair", "secretary").get(pk=meeting.pk)
     if order.kind == Kind.EXTRACT:
         return extract_document(meeting, user, order.points, addressee=order.addressee, day=day)
@@ -220,14 +228,7 @@ def put_back(
 # ── the files ────────────────────────────────────────────────────────────────
 def content_of(version: IssuedVersion) -> bytes:
     """The bytes as they were kept. Raises `FileChanged` when the disk has others."""
-    try:
-        with version.file.storage.open(version.file.name or "") as file:
-            content: bytes = file.read()
-    except FileNotFoundError as error:
-        raise FileChanged(version.file.name) from error
-    if _digest(content) != version.sha256:
-        raise FileChanged(version.file.name)
-    return content
+    return kept(version.file.name or "", version.sha256)
 
 
 def _keep(
@@ -239,29 +240,14 @@ def _keep(
     actor: User | None,
     at: dt.datetime,
 ) -> IssuedVersion:
-    digest = _digest(content)
     return issued.versions.create(
         number=issued.versions.count() + 1,
         origin=origin,
-        file=_stored(digest, content),
+        file=keep(FOLDER, content),
         name=name,
         content_type=content_type,
         size=len(content),
-        sha256=digest,
+        sha256=digest_of(content),
         made_by=actor,
         made_at=at,
     )
-
-
-def _stored(digest: str, content: bytes) -> str:
-    """The name under which the storage has the content. A file that a failed transaction left is taken over."""
-    name = kept_path(digest)
-    if default_storage.exists(name):
-        with default_storage.open(name) as file:
-            if _digest(file.read()) == digest:
-                return name
-    return default_storage.save(name, ContentFile(content))
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from django.contrib.auth.models import AnonymousUser
 
-from decisions.models import Assignment, Document, IssuedDocument, Meeting, Policy, Resolution
+from decisions.models import Assignment, Document, HouseTemplate, IssuedDocument, Meeting, Policy, Resolution
 from members.access import Access, access_of
 from members.models import Mandate, Person, User
 
@@ -17,7 +17,10 @@ AnyUser = User | AnonymousUser | None
 READERS = (Mandate.Role.SECRETARY.value, Mandate.Role.CHAIR.value, Mandate.Role.OBSERVER.value)
 
 
-def can_view(user: AnyUser, thing: Meeting | Resolution | Assignment | Document | IssuedDocument) -> bool:
+Thing = Meeting | Resolution | Assignment | Document | IssuedDocument | HouseTemplate
+
+
+def can_view(user: AnyUser, thing: Thing) -> bool:
     """Whether `user` may know that `thing` exists; a page answers 404 otherwise."""
     access = access_of(user)
     if isinstance(thing, Meeting):
@@ -26,7 +29,7 @@ def can_view(user: AnyUser, thing: Meeting | Resolution | Assignment | Document 
         return _can_view_resolution(access, thing)
     if isinstance(thing, Assignment):
         return _can_view_assignment(access, thing)
-    if isinstance(thing, IssuedDocument):
+    if isinstance(thing, (IssuedDocument, HouseTemplate)):
         return _reads(access, thing.body_id)
     if thing.report is not None:
         return _can_view_assignment(access, thing.report.assignment)
@@ -86,7 +89,12 @@ def answers_for_the_whole(assignment: Assignment) -> bool:
 
 def can_manage(user: AnyUser, meeting: Meeting) -> bool:
     """Whether `user` keeps the protocols of the meeting's body: edits, publishes, takes off control."""
-    return access_of(user).has_role(Mandate.Role.SECRETARY, meeting.body_id)
+    return keeps_body(user, meeting.body_id)
+
+
+def keeps_body(user: AnyUser, body_id: int) -> bool:
+    """Whether `user` is the secretary of the body: keeps its protocols and its templates."""
+    return access_of(user).has_role(Mandate.Role.SECRETARY, body_id)
 
 
 def can_sign(user: AnyUser, meeting: Meeting) -> bool:

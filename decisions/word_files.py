@@ -5,19 +5,26 @@ What the reader of protocols refuses to open is refused here too; nothing a file
 
 from __future__ import annotations
 
+import re
+import zipfile
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.utils.translation import gettext as _
 
 from decisions import evidence
+from decisions.protocols.readers import read
 from decisions.protocols.readers.archive import member, open_archive, parse_xml
 from decisions.protocols.readers.docx import refuse_loading
 from decisions.protocols.source import UnreadableDocument
 from decisions.sniffing import DOCX
 
 MAX_BYTES = 10 * 1024 * 1024
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_LOADING = re.compile(r"(?:INCLUDE(?:PICTURE|TEXT)?|DDE(?:AUTO)?|IMPORT|DATABASE|MACROBUTTON)\s", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +56,37 @@ def refuse_hostile(content: bytes) -> None:
     """Open every XML part as the reader would. Raises `UnreadableDocument`."""
     archive = open_archive(content)
     for name in archive.namelist():
+        if name.startswith("word/activeX"):
+            raise UnreadableDocument("hostile", found="ActiveX")
         if name.endswith(".rels"):
             refuse_loading(member(archive, name))
-        elif name.startswith("word/") and name.endswith(".xml"):
-            parse_xml(member(archive, name))
+            _refuse_remote(archive, name)
+        elif name.startswith(("word/", "docProps/")) and name.endswith(".xml"):
+            _refuse_loading_fields(parse_xml(member(archive, name)))
+
+
+def lines_of(name: str, content: bytes) -> list[str]:
+    """What a Word file says, a line for each paragraph or row that is not empty; nothing for one without words."""
+    try:
+        return [line for line in read(name, content).text.split("\n") if line.strip()]
+    except UnreadableDocument:
+        return []
+
+
+def _refuse_remote(archive: zipfile.ZipFile, name: str) -> None:
+    """What Word would load by itself when the file is opened: pictures and parts that lie elsewhere, but no links."""
+    for relation in parse_xml(member(archive, name)):
+        kind = relation.get("Type", "").rpartition("/")[2]
+        if relation.get("TargetMode") == "External" and kind != "hyperlink":
+            raise UnreadableDocument("hostile", found=kind)
+
+
+def _refuse_loading_fields(root: Any) -> None:
+    """Fields that load or run something when they are renewed; Word splits their words over runs."""
+    words = "".join(node.text or "" for node in root.iter(f"{_W}instrText"))
+    words += " ".join(node.get(f"{_W}instr", "") for node in root.iter(f"{_W}fldSimple"))
+    if found := _LOADING.search(words):
+        raise UnreadableDocument("hostile", found=found[0].upper())
 
 
 def _refusal(error: UnreadableDocument) -> str:

@@ -24,6 +24,7 @@ from decisions.models import (
     Edition,
     Event,
     ExtensionRequest,
+    HouseTemplate,
     IssuedDocument,
     IssuedVersion,
     Lineage,
@@ -239,6 +240,22 @@ class DocumentFactory(DjangoModelFactory[Document]):
     content_type = "text/plain"
     size = factory.LazyAttribute(lambda document: len(document.content))
     sha256 = factory.LazyAttribute(lambda document: hashlib.sha256(document.content).hexdigest())
+
+
+class HouseTemplateFactory(DjangoModelFactory[HouseTemplate]):
+    """A version for protocols that nobody has looked at, without a file."""
+
+    class Meta:
+        model = HouseTemplate
+
+    body = factory.SubFactory(BodyFactory)
+    kind = IssuedDocument.Kind.PROTOCOL
+    number = factory.Sequence(lambda n: n + 1)
+    name = "Бланк.docx"
+    file = factory.LazyAttribute(lambda template: ContentFile(b"PK", name=template.name))
+    size = 2
+    sha256 = hashlib.sha256(b"PK").hexdigest()
+    uploaded_at = factory.LazyFunction(timezone.now)
 
 
 class IssuedDocumentFactory(DjangoModelFactory[IssuedDocument]):

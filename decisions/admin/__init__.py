@@ -3,6 +3,7 @@
 from decisions.admin.assignments import AssignmentAdmin
 from decisions.admin.calendars import CalendarAddressAdmin
 from decisions.admin.directory import BodyAdmin, NamedPersonAdmin
+from decisions.admin.house_templates import HouseTemplateAdmin
 from decisions.admin.issued import IssuedDocumentAdmin
 from decisions.admin.meetings import AgendaItemAdmin, MeetingAdmin
 from decisions.admin.phrases import PhraseAdmin
@@ -16,6 +17,7 @@ __all__ = [
     "CalendarAddressAdmin",
     "EventAdmin",
     "ExtensionRequestAdmin",
+    "HouseTemplateAdmin",
     "IssuedDocumentAdmin",
     "MeetingAdmin",
     "NamedPersonAdmin",

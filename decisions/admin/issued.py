@@ -23,6 +23,7 @@ from decisions import editions, issuing, permissions, word_files
 from decisions.admin.acts import attempt, meetings_of
 from decisions.admin.rights import BodyFilter, WrittenOnce
 from decisions.issuing import EditsWouldBeLost, Order
+from decisions.kept_files import FileChanged
 from decisions.models import IssuedDocument, IssuedVersion, Meeting, Resolution
 from decisions.private_files import attachment
 from decisions.workflow import TransitionRefused
@@ -139,7 +140,7 @@ def _page(
 
 def _rows(meeting: Meeting) -> QuerySet[IssuedDocument]:
     versions = IssuedVersion.objects.select_related("made_by__person").order_by("number")
-    rows = meeting.issued_documents.select_related("organization", "person", "issued_by__person")
+    rows = meeting.issued_documents.select_related("organization", "person", "issued_by__person", "template")
     return rows.annotate(edition_number=F("edition__number")).prefetch_related(Prefetch("versions", versions))
 
 
@@ -151,7 +152,7 @@ def issued_file(request: HttpRequest, pk: int) -> FileResponse:
         raise Http404
     try:
         content = issuing.content_of(version)
-    except issuing.FileChanged:
+    except FileChanged:
         raise Http404(_("The file is missing or was changed on the disk. Write to whoever keeps the server."))
     return attachment(io.BytesIO(content), version.name, version.content_type)
 

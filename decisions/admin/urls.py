@@ -15,6 +15,7 @@ from decisions.admin import (
     editing,
     ending,
     history,
+    house_templates,
     importing,
     issued,
     letters,
@@ -53,6 +54,19 @@ def desk_urls(site: AdminSite) -> list[URLPattern]:
         path("protocols/<int:pk>/issued/", guard(issued.issued), name="protocol-issued"),
         path("issued/<int:pk>/file/", guard(issued.issued_file), name="issued-file"),
         path("issued/<int:pk>/edited/", guard(issued.issued_edited), name="issued-edited"),
+        path("templates/", guard(house_templates.templates), name="templates"),
+        path("templates/<int:pk>/<slug:kind>/", guard(house_templates.template_versions), name="template-versions"),
+        path("templates/<int:pk>/<slug:kind>/off/", guard(house_templates.template_off), name="template-off"),
+        path("templates/fields/<slug:kind>/", guard(house_templates.template_fields), name="template-fields"),
+        path("templates/start/<slug:kind>.docx", guard(house_templates.template_start), name="template-start"),
+        path("templates/version/<int:pk>/file/", guard(house_templates.template_file), name="template-file"),
+        path("templates/version/<int:pk>/preview/", guard(house_templates.template_preview), name="template-preview"),
+        path(
+            "templates/version/<int:pk>/preview.docx",
+            guard(house_templates.template_preview_file),
+            name="template-preview-file",
+        ),
+        path("templates/version/<int:pk>/use/", guard(house_templates.template_activate), name="template-activate"),
         path("protocols/<int:pk>/points/<int:point>/history/", guard(history.point_history), name="point-history"),
         *(
             path(f"protocols/<int:pk>/{act}/", guard(acts.protocol_act), {"act": act}, name=f"protocol-{act}")

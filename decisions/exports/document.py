@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from decisions.exports import wording
-from decisions.exports.printed import clean, paragraphs
+from decisions.exports.printed import House, clean, paragraphs
 
 ATTENDANCE_LIMIT = 15
 """Over this number of names the head says only how many sat, and the list becomes an annex."""
@@ -94,6 +94,7 @@ class ProtocolDocument:
     A brief one has neither agenda nor attendance nor those who spoke: questions, speakers and decisions.
 
     `heading` is in the genitive («заседания Координационного совета»); `form` is empty for a usual sitting;
+    `body` is its name in the nominative; `house` is the template that stands in for the layout that ships.
     `signed_on`, `seal` (hexadecimal) and `permalink` are for the mark at the end and may be missing.
     """
 
@@ -118,6 +119,8 @@ class ProtocolDocument:
     seal: str = ""
     permalink: str = ""
     attendance_limit: int = field(default=ATTENDANCE_LIMIT, kw_only=True)
+    body: str = ""
+    house: House | None = None
 
     @property
     def title(self) -> str:
@@ -157,6 +160,7 @@ def _context(document: ProtocolDocument) -> dict[str, Any]:
         "draft": document.draft,
         "organization": clean(document.organization),
         "heading": clean(f"{wording.FROM_PROTOCOL} {document.heading}" if document.extract else document.heading),
+        "body": clean(document.body),
         "number": clean(document.number),
         "date": wording.long_date(document.date),
         "short_date": wording.short_date(document.date),
@@ -183,7 +187,8 @@ def _official(person: Participant | None) -> dict[str, str] | None:
     if person is None:
         return None
     line = ", ".join(part for part in (person.name, person.post) if part)
-    return {"line": clean(line), "signature": clean(person.initials_first or person.name)}
+    signature = clean(person.initials_first or person.name)
+    return {"line": clean(line), "name": clean(person.name), "post": clean(person.post), "signature": signature}
 
 
 def _attendance(people: tuple[Participant, ...], limit: int) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,18 @@ from django.utils.translation import gettext_lazy as _
 _UNPRINTABLE = re.compile(
     r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A house template that was checked: its Word file, and how it is called in the log.
+
+    With `is_strict` a template that cannot be filled is an error; otherwise the layout that ships stands in for it.
+    """
+
+    name: str
+    content: bytes
+    is_strict: bool = False
 
 
 class Printed(Protocol):
@@ -31,6 +44,8 @@ class Printed(Protocol):
     def word_template(self) -> str: ...
     @property
     def typst_template(self) -> str: ...
+    @property
+    def house(self) -> House | None: ...
 
     def context(self) -> dict[str, Any]:
         """Plain strings, lists and dictionaries, in Russian: what a template is given, DOCX and PDF alike."""

@@ -44,6 +44,7 @@ def protocol_document(meeting: Meeting, user: AnyUser, only: Collection[int] | N
     return ProtocolDocument(
         organization=meeting.organization_line or settings.CLUSTER_NAME,
         heading=cases.heading(meeting.body.name, meeting.body.name_genitive),
+        body=meeting.body.name,
         number=meeting.number,
         date=meeting.date,
         start=meeting.start,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import translation
 
 from decisions.exports import wording
-from decisions.exports.printed import NotWrittenError, clean
+from decisions.exports.printed import House, NotWrittenError, clean
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -57,6 +57,7 @@ class TableDocument:
     summary: tuple[tuple[str | _StrPromise, int], ...] = ()
     is_signed: bool = False
     size: int = 10
+    house: House | None = None
 
     @property
     def title(self) -> str:

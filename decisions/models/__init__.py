@@ -11,6 +11,7 @@ from decisions.models.document import Document
 from decisions.models.draft import Draft, DraftVersion
 from decisions.models.edition import Edition
 from decisions.models.event import Event
+from decisions.models.house_template import HouseTemplate
 from decisions.models.issued import IssuedDocument, IssuedVersion
 from decisions.models.job import Job
 from decisions.models.letter import Letter
@@ -41,6 +42,7 @@ __all__ = [
     "Edition",
     "Event",
     "ExtensionRequest",
+    "HouseTemplate",
     "IssuedDocument",
     "IssuedVersion",
     "Job",

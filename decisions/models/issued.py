@@ -26,7 +26,8 @@ class IssuedDocumentQuerySet(models.QuerySet["IssuedDocument"]):
 class IssuedDocument(models.Model):
     """One document that was issued, from one protocol. Written once by `decisions.issuing` and kept as it is.
 
-    `number` counts within the body and the kind. `edition` is what the protocol said when it was issued. Of an extract
+    `number` counts within the body and the kind. `edition` is what the protocol said when it was issued,
+    `template` the house template it was made with, if any. Of an extract
     `points` holds the keys of its points, `points_printed` their numbers («1.1, 2.3»), `organization` or `person` whom
     it was given to. The files are its `versions`: the first is what went out.
     """
@@ -50,6 +51,9 @@ class IssuedDocument(models.Model):
     )
     person = models.ForeignKey(
         Person, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("person")
+    )
+    template = models.ForeignKey(
+        "decisions.HouseTemplate", models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("template")
     )
     points: models.JSONField[list[int], list[int]] = models.JSONField(_("points"), default=list, blank=True)
     points_printed = models.TextField(_("points"), blank=True)
@@ -75,11 +79,6 @@ class IssuedDocument(models.Model):
     @property
     def addressee(self) -> Organization | Person | None:
         return self.organization or self.person
-
-
-def kept_path(sha256: str) -> str:
-    """Where the content with this digest is kept: a name that says nothing of it."""
-    return f"issued/{sha256[:2]}/{sha256}"
 
 
 class IssuedVersion(models.Model):

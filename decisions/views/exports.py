@@ -19,6 +19,7 @@ from decisions.exports.report import controlled, report_document, report_file_na
 from decisions.exports.rows import register_document, register_file_name
 from decisions.exports.tasks import tasks_document, tasks_file_name
 from decisions.filters import ResolutionFilter
+from decisions.house_templates import dressed
 from decisions.models import Meeting, Resolution
 from decisions.reporting import scope_of
 from decisions.standing import Clock
@@ -49,7 +50,8 @@ def meeting_export(request: HttpRequest, pk: int, extension: str) -> HttpRespons
 
     def gather() -> Document:
         document = protocol_document(meeting, request.user)
-        return brief(document) if is_brief else document
+        document = brief(document) if is_brief else document
+        return dressed(document, meeting.body_id, PROTOCOL_FORMS[form], extension)
 
     names = file_name(meeting, extension, is_brief=is_brief), f"protocol-{meeting.pk}.{extension}"
     return document_answer(request, extension, gather, *names)

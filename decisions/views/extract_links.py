@@ -17,6 +17,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from decisions import delivering, issuing
+from decisions.kept_files import FileChanged
 from decisions.models import Delivery
 from decisions.private_files import attachment
 
@@ -54,7 +55,7 @@ def extract_link_file(request: HttpRequest, token: str) -> HttpResponseBase:
     version = delivery.document.versions.order_by("number")[0]
     try:
         content = issuing.content_of(version)
-    except issuing.FileChanged:
+    except FileChanged:
         raise Http404(_("The file is missing. Write to the secretary."))
     if request.method == "GET":
         delivering.opened(delivery)

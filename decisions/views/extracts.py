@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from decisions.exports.documents import DOCUMENTS, Document
 from decisions.exports.extract import Addressee, extract_document, points_of
 from decisions.exports.protocol import extract_file_name
+from decisions.house_templates import dressed
 from decisions.models import Meeting, Resolution
 from decisions.naming import Naming
 from decisions.permissions import may_name
@@ -52,7 +53,8 @@ def extract_file(request: HttpRequest, pk: int, extension: str) -> HttpResponseB
     chosen = points
 
     def gather() -> Document:
-        return extract_document(meeting, request.user, chosen, addressee=addressee, day=timezone.localdate())
+        made = extract_document(meeting, request.user, chosen, addressee=addressee, day=timezone.localdate())
+        return dressed(made, meeting.body_id, "extract", extension)
 
     names = extract_file_name(meeting, extension), f"extract-{meeting.pk}.{extension}"
     return document_answer(request, extension, gather, *names)

@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import io
-import zipfile
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from docx import Document as Word
 
 from decisions import issuing, word_files, workflow
-from decisions.issuing import EditsWouldBeLost, FileChanged, Order
+from decisions.issuing import EditsWouldBeLost, Order
+from decisions.kept_files import FileChanged, keep
 from decisions.models import Event, IssuedDocument, IssuedVersion, Meeting, Resolution
 from decisions.workflow import NotAllowed, TransitionRefused
 from members.models import User
 from tests.conftest import World
 from tests.decisions.exports.conftest import Held, held
+from tests.decisions.exports.word import lines, repacked, word
 from tests.factories import MeetingFactory
 
 __all__ = ["held"]
@@ -27,8 +29,8 @@ Kind = IssuedDocument.Kind
 PROTOCOL = Order(Kind.PROTOCOL)
 
 
-def lines(content: bytes) -> str:
-    return "\n".join(paragraph.text for paragraph in Word(io.BytesIO(content)).paragraphs)
+def text(content: bytes) -> str:
+    return "\n".join(lines(content))
 
 
 def edited(content: bytes, words: str = "От руки.") -> bytes:
@@ -60,7 +62,7 @@ def test_what_was_issued_is_kept_with_number_digest_who_and_when(signed: Meeting
     assert version.sha256 == hashlib.sha256(content).hexdigest()
     assert version.file.name == f"issued/{version.sha256[:2]}/{version.sha256}"
     assert version.name == "Протокол № 3 от 12.03.2026, Координационный совет кластера (выдано № 1).docx"
-    assert "Представить в совет график движения судов." in lines(content)
+    assert "Представить в совет график движения судов." in text(content)
     event = Event.objects.get(meeting=signed, action=Event.Action.ISSUED)
     assert (event.actor, event.at, event.reason) == (secretary, issued.issued_at, str(issued))
 
@@ -84,9 +86,9 @@ def test_an_extract_holds_the_points_of_its_addressee_with_all_names(held: Held,
     issued = issuing.issue(held.meeting, Order(Kind.EXTRACT, addressee=organization), actor=secretary)
     assert issued.points == [held.point.pk]
     assert (issued.points_printed, issued.addressee) == ("1.1", organization)
-    text = lines(issuing.content_of(issued.versions.get()))
-    assert "Тайникову" in text
-    assert "сводный отчёт" not in text
+    said = text(issuing.content_of(issued.versions.get()))
+    assert "Тайникову" in said
+    assert "сводный отчёт" not in said
 
 
 @pytest.mark.parametrize(
@@ -103,7 +105,7 @@ def test_a_failure_in_the_middle_leaves_nothing(signed: Meeting, monkeypatch: py
     def fail(*_arguments: object) -> bytes:
         raise OSError("disk full")
 
-    monkeypatch.setattr(issuing, "_stored", fail)
+    monkeypatch.setattr(issuing, "keep", fail)
     with pytest.raises(OSError, match="disk full"):
         issuing.issue(signed, PROTOCOL)
     assert not IssuedDocument.objects.exists()
@@ -130,7 +132,7 @@ def test_what_was_issued_stays_when_the_protocol_is_corrected(signed: Meeting, s
     workflow.sign(signed, actor=secretary)
     second = issuing.issue(signed, PROTOCOL, actor=secretary)
     assert issuing.content_of(first.versions.get()) == before
-    assert "в правление" in lines(issuing.content_of(second.versions.get()))
+    assert "в правление" in text(issuing.content_of(second.versions.get()))
     assert first.edition != second.edition == signed.editions.order_by("-number").first()
 
 
@@ -142,7 +144,7 @@ def test_an_edited_file_is_a_further_version_and_its_edits_are_not_lost_unawares
     original = issuing.content_of(first)
     version = issuing.put_back(issued, uploaded(edited(original)), actor=secretary)
     assert (version.number, version.origin, version.made_by) == (2, "edited", secretary)
-    assert "От руки." in lines(issuing.content_of(version))
+    assert "От руки." in text(issuing.content_of(version))
     assert issuing.content_of(first) == original
     assert Event.objects.filter(meeting=signed, action=Event.Action.PUT_BACK, actor=secretary).count() == 1
     for extension in issuing.EXTENSIONS:
@@ -151,7 +153,7 @@ def test_an_edited_file_is_a_further_version_and_its_edits_are_not_lost_unawares
         assert refused.value.version == version
     issuing.issue(signed, Order(Kind.BRIEF), actor=secretary)
     anew = issuing.issue(signed, PROTOCOL, actor=secretary, despite_edits=True)
-    assert "От руки." not in lines(issuing.content_of(anew.versions.get()))
+    assert "От руки." not in text(issuing.content_of(anew.versions.get()))
     assert issuing.edits_of(signed, PROTOCOL) is None
     assert version.document.versions.count() == 2
 
@@ -179,22 +181,15 @@ def test_a_pdf_is_not_edited_in_word(signed: Meeting) -> None:
         issuing.put_back(issuing.issue(signed, Order(Kind.PROTOCOL, "pdf")), uploaded(word))
 
 
-def repacked(content: bytes, **parts: bytes) -> bytes:
-    """The same archive with other or further parts; «__» in a name stands for «/», «_rels» for «.rels»."""
-    target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as made:
-        for name in source.namelist():
-            if name not in parts:
-                made.writestr(name, source.read(name))
-        for name, data in parts.items():
-            made.writestr(name, data)
-    return target.getvalue()
-
-
 RELATIONS = (
     b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" '
     b'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate" '
     b'Target="https://example.org/evil.dotm" TargetMode="External"/></Relationships>'
+)
+PICTURE = RELATIONS.replace(b"attachedTemplate", b"image").replace(b".dotm", b".png")
+FIELD = (
+    b'<w:p xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:r><w:instrText>INCLUDEPIC'
+    b'</w:instrText></w:r><w:r><w:instrText>TURE "https://example.org/x.png"</w:instrText></w:r></w:p>'
 )
 ENTITIES = b'<!DOCTYPE w [<!ENTITY a "aaaa">]><w:document xmlns:w="urn:w"/>'
 
@@ -204,18 +199,29 @@ ENTITIES = b'<!DOCTYPE w [<!ENTITY a "aaaa">]><w:document xmlns:w="urn:w"/>'
     [
         {"word/vbaProject.bin": b"\xd0\xcf"},
         {"word/_rels/settings.xml.rels": RELATIONS},
+        {"word/_rels/header1.xml.rels": PICTURE},
+        {"word/header9.xml": FIELD},
+        {"word/activeX/activeX1.xml": b"<x/>"},
         {"word/header9.xml": ENTITIES},
         {"word/header9.xml": b"<w><"},
         {"word/header9.xml": b"<w>" + b"<p/>" * 900_000 + b"</w>"},
         {"word/media/bomb.bin": b"\x00" * 60_000_000},
     ],
-    ids=["macros", "attached template", "entities", "broken xml", "too many elements", "bomb"],
+    ids=[
+        "macros",
+        "attached template",
+        "remote picture",
+        "field that loads",
+        "ActiveX",
+        "entities",
+        "broken xml",
+        "too many elements",
+        "bomb",
+    ],
 )
 def test_hostile_files_are_refused_in_a_sentence(hostile: dict[str, bytes]) -> None:
-    plain = io.BytesIO()
-    Word().save(plain)
     with pytest.raises(ValidationError):
-        uploaded(repacked(plain.getvalue(), **hostile))
+        uploaded(repacked(word("Текст."), hostile))
 
 
 @pytest.mark.parametrize("content", [b"", b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-1.7\n", "текст".encode()])
@@ -236,15 +242,11 @@ def test_a_file_that_was_changed_on_the_disk_is_not_handed_out_as_issued(signed:
 
 
 def test_equal_contents_are_kept_once_and_a_damaged_one_is_not_taken_over() -> None:
-    name = issuing._stored(*digested(b"the same"))
-    assert issuing._stored(*digested(b"the same")) == name
-    with open(issuing.default_storage.path(name), "wb") as file:
+    name = keep("issued", b"the same")
+    assert keep("issued", b"the same") == name
+    with open(default_storage.path(name), "wb") as file:
         file.write(b"damaged")
-    assert issuing._stored(*digested(b"the same")) != name
-
-
-def digested(content: bytes) -> tuple[str, bytes]:
-    return hashlib.sha256(content).hexdigest(), content
+    assert keep("issued", b"the same") != name
 
 
 def test_the_database_takes_no_number_twice_and_no_edit_for_the_original(signed: Meeting) -> None:

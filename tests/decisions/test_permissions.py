@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from decisions import permissions
-from decisions.models import Assignment, Document, IssuedDocument, Meeting, Resolution
+from decisions.models import Assignment, Document, HouseTemplate, IssuedDocument, Meeting, Resolution
 from members.models import Mandate, Organization, Person, User
 from tests.conftest import PERSONAS, World
 from tests.factories import (
@@ -18,6 +18,7 @@ from tests.factories import (
     AssignmentFactory,
     BodyFactory,
     DocumentFactory,
+    HouseTemplateFactory,
     IssuedDocumentFactory,
     MandateFactory,
     MeetingFactory,
@@ -29,7 +30,7 @@ from tests.factories import (
     UserFactory,
 )
 
-MODELS = (Meeting, Resolution, Assignment, Document, IssuedDocument)
+MODELS = (Meeting, Resolution, Assignment, Document, IssuedDocument, HouseTemplate)
 EVERYBODY = (*PERSONAS, "everywhere", "elsewhere", "named", "former", "inactive", "without person", "nobody")
 
 
@@ -84,6 +85,7 @@ def things(world: World, cast: Cast) -> None:
             meeting = MeetingFactory(body=body, number=f"п-{number}", **fields)
             DocumentFactory(meeting=meeting)
             IssuedDocumentFactory(meeting=meeting)
+            HouseTemplateFactory(body=body)
             for is_closed in (False, True):
                 item = AgendaItemFactory(meeting=meeting, is_closed=is_closed)
                 ResolutionFactory(item=item)

@@ -19,6 +19,7 @@ from tests.factories import (
     ApiTokenFactory,
     AssignmentFactory,
     DeliveryFactory,
+    HouseTemplateFactory,
     IssuedVersionFactory,
     MeetingFactory,
     PositionFactory,
@@ -117,6 +118,12 @@ def keys(world: World) -> str:
     return reverse("decisions:api-tokens")
 
 
+def template(world: World) -> str:
+    """A template of the body that can be put in force."""
+    HouseTemplateFactory(body=world.body, previewed_at=timezone.now())
+    return reverse("admin:template-versions", args=[world.body.pk, "protocol"])
+
+
 MEMBER = [
     Kind("letters", "coordinator", at("decisions:preferences")),
     Kind("link-of-letter", "stranger", link_of_letter),
@@ -145,6 +152,9 @@ SECRETARY = [
     Kind("protocol-text", "secretary", lambda world: reverse("admin:protocol-text", args=[draft(world).pk])),
     Kind("protocol-published", "secretary", lambda world: reverse("admin:protocol", args=[world.meeting.pk])),
     Kind("protocol-issued", "secretary", issued),
+    Kind("templates", "secretary", at("admin:templates")),
+    Kind("template-versions", "secretary", template),
+    Kind("template-fields", "secretary", lambda _world: reverse("admin:template-fields", args=["protocol"])),
     Kind("task-for-secretary", "secretary", reported),
     Kind("meeting-for-chair", "chair", lambda world: draft(world).get_absolute_url()),
     Kind("admin-meeting", "secretary", lambda world: reverse("admin:decisions_meeting_change", args=[draft(world).pk])),

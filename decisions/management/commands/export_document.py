@@ -21,6 +21,7 @@ from decisions.exports.report import report_document, report_file_name
 from decisions.exports.rows import register_document, register_file_name
 from decisions.exports.tasks import tasks_document, tasks_file_name
 from decisions.filters import ResolutionFilter
+from decisions.house_templates import dressed
 from decisions.management.named import find_meeting, find_organization
 from decisions.models import Meeting, Resolution
 from decisions.permissions import AnyUser
@@ -80,11 +81,13 @@ class Command(BaseCommand):
 
     def _protocol(self, user: AnyUser, options: dict[str, Any]) -> Made:
         for meeting in _meetings(options):
-            yield file_name(meeting, options["format"]), protocol_document(meeting, user)
+            document = protocol_document(meeting, user)
+            yield file_name(meeting, options["format"]), _dressed(document, meeting, options)
 
     def _brief(self, user: AnyUser, options: dict[str, Any]) -> Made:
         for meeting in _meetings(options):
-            yield file_name(meeting, options["format"], is_brief=True), brief(protocol_document(meeting, user))
+            document = brief(protocol_document(meeting, user))
+            yield file_name(meeting, options["format"], is_brief=True), _dressed(document, meeting, options)
 
     def _extract(self, user: AnyUser, options: dict[str, Any]) -> Made:
         organization = find_organization(options["organization"]) if options["organization"] else None
@@ -97,7 +100,7 @@ class Command(BaseCommand):
             else:
                 points = _points(meeting, user, options["points"])
             document = extract_document(meeting, user, points, addressee=organization, day=timezone.localdate())
-            yield extract_file_name(meeting, options["format"]), document
+            yield extract_file_name(meeting, options["format"]), _dressed(document, meeting, options)
 
     def _tasks(self, user: AnyUser, options: dict[str, Any]) -> Made:
         clock = Clock.on(timezone.localdate())
@@ -114,6 +117,10 @@ class Command(BaseCommand):
         filters = _filters(user, options["where"])
         name = register_file_name(filters.clock.today, options["format"])
         yield name, register_document(filters.qs, user, filters.clock)
+
+
+def _dressed(document: Document, meeting: Meeting, options: dict[str, Any]) -> Document:
+    return dressed(document, meeting.body_id, options["kind"], options["format"])
 
 
 def _meetings(options: dict[str, Any]) -> list[Meeting]:

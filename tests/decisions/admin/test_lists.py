@@ -17,6 +17,7 @@ from decisions.models import (
     CalendarAddress,
     Event,
     ExtensionRequest,
+    HouseTemplate,
     IssuedDocument,
     Lineage,
     Meeting,
@@ -36,6 +37,7 @@ from tests.factories import (
     EventFactory,
     ExtensionRequestFactory,
     GroupFactory,
+    HouseTemplateFactory,
     IssuedDocumentFactory,
     LineageFactory,
     MandateFactory,
@@ -57,6 +59,7 @@ MODELS = (
     Event,
     ExtensionRequest,
     Group,
+    HouseTemplate,
     IssuedDocument,
     Meeting,
     Organization,
@@ -89,6 +92,7 @@ def row_of_each(body: Group, n: int = 0) -> None:
     ExtensionRequestFactory(assignment=AssignmentFactory(resolution=resolution, status="extension"))
     EventFactory(meeting=meeting)
     IssuedDocumentFactory(meeting=meeting)
+    HouseTemplateFactory(body=body)
     EventFactory(meeting=None, assignment=assignment, action=Event.Action.CONTROLLED)
     Phrase.objects.create(body=body, text=f"Принять к сведению {assignment.pk}")
 
