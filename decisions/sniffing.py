@@ -145,7 +145,7 @@ def _no_archive() -> Format:
 
 def _text(content: bytes) -> Format:
     """Plain text in UTF-8, UTF-16 with its mark, or CP1251; markup and scripts are not plain text."""
-    text = _decode(content)
+    text = decode(content)
     if text is None or _CONTROLS.search(text):
         raise Refused(_("this kind of file is not accepted. Attach PDF, DOCX, XLSX, PPTX, ODT, JPG, PNG or TXT."))
     start = text.lstrip("\ufeff \t\r\n")[:2000].lower()
@@ -154,7 +154,7 @@ def _text(content: bytes) -> Format:
     return TEXT
 
 
-def _decode(content: bytes) -> str | None:
+def decode(content: bytes) -> str | None:
     encodings = ("utf-16",) if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "cp1251")
     for encoding in encodings:
         try:

@@ -21,6 +21,7 @@ from decisions.admin import (
     letters,
     mending,
     protocols,
+    sheets,
 )
 
 
@@ -79,6 +80,10 @@ def desk_urls(site: AdminSite) -> list[URLPattern]:
         path("assignments/<int:pk>/review/", guard(acts.review_later), name="assignment-review"),
         path("late/", guard(asking.ask_late), name="late"),
         path("archive/", guard(archive.archive), name="archive"),
+        path("tables/", guard(sheets.sheets), name="sheets"),
+        path("tables/<slug:name>/", guard(sheets.sheet), name="sheet"),
+        path("tables/<slug:name>/file.<slug:extension>", guard(sheets.sheet_file), name="sheet-file"),
+        path("tables/<slug:name>/apply/", guard(sheets.apply_sheet), name="sheet-apply"),
         path("letters/", guard(letters.letter_list), name="letters"),
         path("letters/<int:pk>/retry/", guard(letters.retry_letter), name="letter-retry"),
         path("letters/<int:pk>/discard/", guard(letters.discard_letter), name="letter-discard"),

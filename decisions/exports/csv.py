@@ -11,7 +11,7 @@ from decisions.exports.table import Cell, TableDocument, cells
 
 CONTENT_TYPE = "text/csv; charset=utf-8"
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class _Echo:
@@ -24,7 +24,7 @@ class _Echo:
 def defuse(text: str) -> str:
     """`text` that no spreadsheet takes for a formula: an apostrophe goes before one that looks like it."""
     shown = clean(text)
-    return f"'{shown}" if text.startswith(_FORMULA) or shown.startswith(_FORMULA) else shown
+    return f"'{shown}" if text.startswith(FORMULA) or shown.startswith(FORMULA) else shown
 
 
 def stream(document: TableDocument) -> Iterator[bytes]:

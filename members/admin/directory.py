@@ -17,11 +17,19 @@ from members.naming import wording_key
 
 
 class DirectoryAdmin(ByMandate, admin.ModelAdmin):  # type: ignore[type-arg]
-    """A list whose rows have `is_active`. `private_fields` are for secretaries only: addresses, telephones."""
+    """A list whose rows have `is_active`. `private_fields` are for secretaries only: addresses, telephones.
+
+    `table_name` is the table by which a secretary edits the list in Excel.
+    """
 
     actions = ["deactivate", "activate"]
     private_fields: tuple[str | tuple[str, ...], ...] = ()
+    table_name = ""
     list_per_page = 50
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        table = {"table_name": self.table_name} if has_any(request, SECRETARY) else {}
+        return super().changelist_view(request, {**table, **(extra_context or {})})
 
     @admin.action(description=gettext_lazy("Deactivate the chosen rows"), permissions=["change"])
     def deactivate(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:

@@ -27,6 +27,7 @@ class MembershipInline(RowsByMandate, admin.TabularInline):  # type: ignore[type
 class GroupAdmin(DirectoryAdmin):
     """A group belongs to all secretaries; a body only to its own."""
 
+    table_name = "memberships"
     list_display = ["name", "members_today", "is_body", "is_active"]
     list_filter = ["is_body", "is_active"]
     search_fields = ["name", "aliases__text"]

@@ -11,6 +11,7 @@ from members.models import Organization
 
 @admin.register(Organization)
 class OrganizationAdmin(DirectoryAdmin):
+    table_name = "organizations"
     list_display = ["name", "kind", "is_active"]
     list_filter = ["kind", "is_active"]
     search_fields = ["name", "full_name", "aliases__text"]

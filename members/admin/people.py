@@ -42,6 +42,7 @@ class ConsentFilter(admin.SimpleListFilter):
 
 
 class PersonAdmin(DirectoryAdmin):
+    table_name = "people"
     list_display = ["full_name", "post", "named", "is_active"]
     list_filter = [ConsentFilter, "is_active"]
     search_fields = ["surname", "given", "patronymic", "aliases__text"]

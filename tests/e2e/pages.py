@@ -147,6 +147,8 @@ SECRETARY = [
         lambda world: reverse("decisions:meeting-summary-letter", args=[world.meeting.pk]),
     ),
     Kind("archive", "secretary", at("admin:archive")),
+    Kind("tables", "secretary", at("admin:sheets")),
+    Kind("table", "secretary", lambda _world: reverse("admin:sheet", args=["people"])),
     Kind("protocol-new", "secretary", at("admin:protocol-new")),
     Kind("protocol-draft", "secretary", lambda world: reverse("admin:protocol", args=[draft(world).pk])),
     Kind("protocol-text", "secretary", lambda world: reverse("admin:protocol-text", args=[draft(world).pk])),

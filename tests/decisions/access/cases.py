@@ -122,6 +122,9 @@ ABOUT: dict[str, tuple[str, ...]] = {
 """By the name of the address: the things of the world it is asked about, one row of the table each."""
 
 FIXED: dict[str, Post] = {
+    "admin:sheet": {"name": "organizations"},
+    "admin:sheet-file": {"name": "organizations", "extension": "csv"},
+    "admin:sheet-apply": {"name": "organizations"},
     "decisions:meeting-export": {"extension": "docx"},
     "decisions:meeting-extract-file": {"extension": "docx"},
     "decisions:resolution-export": {"extension": "csv"},
