@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from typing import Any
 
@@ -16,13 +17,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from decisions.admin.saying import require_secretary
 from decisions.exports.documents import FORMS, TABLE, write
+from decisions.private_files import attachment
 from decisions.sheets.apply import apply_plan
 from decisions.sheets.directory import SUBJECTS
 from decisions.sheets.plan import SheetPlan, State, make_plan
 from decisions.sheets.reading import MAX_BYTES, Grid, SheetRefused, read
 from decisions.sheets.subjects import Subject
 from decisions.sheets.writing import sheet_document, sheet_file_name
-from decisions.views.exports import download
 from members.admin.rights import access, actor
 
 GLYPHS = {
@@ -65,9 +66,9 @@ def sheet_file(request: HttpRequest, name: str, extension: str) -> HttpResponseB
     subject = _subject(request, name)
     if extension not in TABLE:
         raise Http404(f"There is no table as {extension}.")
-    names = sheet_file_name(subject, extension), f"{name}-{subject.today}.{extension}"
-    content = b"" if request.method == "HEAD" else write(sheet_document(subject), extension)
-    return download(request, content, FORMS[extension].content_type, *names)
+    written = write(sheet_document(subject), extension)
+    content = io.BytesIO(written if isinstance(written, bytes) else b"".join(written))
+    return attachment(content, sheet_file_name(subject, extension), FORMS[extension].content_type)
 
 
 def sheet(request: HttpRequest, name: str) -> HttpResponse:

@@ -215,7 +215,7 @@ def _nominative_head(tokens: list[tuple[str, int, int]]) -> tuple[tuple[str, int
     leading: tuple[str, int, int] | None = None
     for index, token in enumerate(tokens):
         word = token[0]
-        adverb = word.lower() == "временно"
+        adverb = word.lower() in {"временно", "постоянно"}
         if adverb or (is_adjective(word) and not (is_noun_in(word, NOMN) and not _agrees_next(tokens, index))):
             leading = token if not adverb else leading
             continue

@@ -78,7 +78,8 @@ def _pattern(surname: str, gender: str) -> list[tuple[str, str]]:
         if s[-1] in _CONSONANT:
             return [(s, "hard")]
         if s.endswith("ей") and len(s) > 4:
-            return [(s[:-1], "soft"), (s[:-2] + "ь", "soft")]
+            stays, fleets = (s[:-1], "soft"), (s[:-2] + "ь", "soft")
+            return [fleets, stays] if s.endswith(("ловей", "робей", "равей")) else [stays, fleets]
         if s[-1] in "йь":
             stems = [(s[:-1], "soft")]
             if re.search(r"[еоё][лрн]ь$", s) and len(s) > 4:
@@ -284,7 +285,9 @@ def patronymic(word: str) -> tuple[str, str, str] | None:
         return None
     end = match.group("end")
     male = re.fullmatch(r"((?:[оеё]в)?ич)(а|у|ем|ом|е)?", end)
-    if male and (male.group(1) != "ич" or re.search(r"(?:ль|ьм|ук|ом|ик|к)$", match.group("stem"))):
+    if male and (
+        male.group(1) != "ич" or re.search(r"(?:ль|ьм|ук|ом|ик|к|^никит|^савв)$", match.group("stem").lower())
+    ):
         return match.group("stem") + male.group(1), MASC, _MALE[male.group(2) or ""]
     female = re.fullmatch(r"((?:[оеё]вн|ичн|инишн))(а|ы|е|у|ой|ою)", end)
     if female:
