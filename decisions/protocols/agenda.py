@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 
-from .course import AGENDA_TAKEN
+from .course import ADDED_TO_AGENDA, AGENDA_TAKEN, withdrawn_among
 from .draft import Draft, DraftItem
 from .lines import Line
 from .markers import Marker, read_section
@@ -69,8 +69,7 @@ class AgendaZone:
         if entries and not marker and section is not None and section[0] == "vote" and "повестк" in text.lower():
             line.aside = True
             return
-        if entries and not marker and section is None and AGENDA_TAKEN.search(text) and title_strength(text) < 2:
-            line.aside = True
+        if entries and not marker and section is None and self._agenda_taken(line):
             return
         if (marker and marker.style == "question" and entries) or (section and section[0] != "agenda"):
             self._leave_agenda(line)
@@ -93,6 +92,23 @@ class AgendaZone:
             entries[-1].title = join([entries[-1].title, line.passage])
         else:
             self._leave_agenda(line)
+
+    def _agenda_taken(self, line: Line) -> bool:
+        """«Повестка утверждена», «Вопрос 3 снят с повестки, она дополнена вопросом «О …»»: what becomes of it."""
+        text = line.text
+        if not AGENDA_TAKEN.search(text) or title_strength(text) == 2:
+            return False
+        for number in withdrawn_among(text):
+            self._drop(number, self.known.numbered(number), line)
+        for added in ADDED_TO_AGENDA.finditer(text):
+            place = "t1" if added["t1"] else "t2"
+            number = added["n1"] or added["n2"] or ""
+            self._agenda_entry(line.passage.cut(added.start(place), added.end(place)), number, line.number)
+        line.aside = True
+        return True
+
+    def _drop(self, number: str, known: DraftItem | None, line: Line) -> None:
+        raise NotImplementedError
 
     def _starts_discussion(self, section: tuple[str, int], text: str) -> bool:
         """«Докладчик: …» belongs to the agenda; «СЛУШАЛИ: …» opens the discussion."""

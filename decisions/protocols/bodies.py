@@ -19,6 +19,12 @@ _MEETING = re.compile(
     r"\d+-?го) )*)(?P<noun>заседани[яей]|собрани[яей]|совещани[яей]|встреч[иа]|голосовани[яей])(?P<rest>.*)$",
     re.IGNORECASE,
 )
+#: What met, where the noun of the meeting names no body of its own: «совещания рабочей группы».
+_OF_BODY = re.compile(
+    r"(?:[а-яё-]+(?:ого|его|ей|ой|их|ых) ){0,3}(?:совета|комиссии|комитета|группы|коллегии|правления|штаба|президиума"
+    r"|бюро|жюри|офиса|оргкомитета|ректората|деканата|профкома)(?![а-яё])",
+    re.IGNORECASE,
+)
 _BODY_NOUN = re.compile(
     r"(?:совет|комисси|комитет|групп|собрани|коллеги|правлени|штаб|кластер|президиум|бюро|совещани|ассоциаци|союз"
     r"|ректорат|деканат"
@@ -140,16 +146,27 @@ def body_name(
     heading = straighten(re.sub(r"\s+", " ", heading).strip(" ,;:–—-."))
     heading = _AT_SOMEBODY.sub(r"\g<office>", _SUMMED_UP.sub("", heading)).strip(" ,.")
     topic = re.search(r"по (?:вопрос[уам]+|теме)\s*:?\s*(?P<t>.+)$", heading, re.IGNORECASE)
-    if not heading or _MEETING_ALONE.fullmatch(heading):
+    alone = _MEETING.fullmatch(heading)
+    told_above = alone and not alone["rest"].strip() and any(_BODY_NOUN.search(line) for line in above)
+    if not heading or told_above or _MEETING_ALONE.fullmatch(heading):
         return (*_body_above(above, organization, proper), None)
     capitals = heading.isupper()
     match = _MEETING.match(heading)
-    if match and match.group("noun").lower().startswith(("засед", "голос")) and match.group("rest").strip():
+    if match and _names_body(match):
         heading = match.group("rest").strip()
     body = nominative(sentence_case(heading, proper) if capitals else heading, GENT).text
     body = sentence_case(body, proper)
     body = _whose(body[:1].upper() + body[1:], above, proper)
     return body, organization, nominative(topic.group("t"), GENT).text if topic else None
+
+
+def _names_body(match: re.Match[str]) -> bool:
+    """Whether what follows the noun of the meeting is the name of the body: a working group of no name is none."""
+    rest = match.group("rest").strip()
+    if match.group("noun").lower().startswith(("засед", "голос")):
+        return bool(rest)
+    body = _OF_BODY.match(rest)
+    return body is not None and (body.end() < len(rest) or rest.lower() in {"правления", "президиума", "профкома"})
 
 
 def _body_above(above: list[str], organization: str | None, proper: Proper) -> tuple[str | None, str | None]:
@@ -159,7 +176,9 @@ def _body_above(above: list[str], organization: str | None, proper: Proper) -> t
     if not own:
         return organization, organization
     rest = [line for line in lines if line is not own[-1] and not line.startswith("(")]
-    name = sentence_case(straighten(own[-1]), proper)
+    met = _MEETING.match(own[-1])
+    line = met["rest"].strip() if met is not None and _names_body(met) else own[-1]
+    name = sentence_case(straighten(line), proper)
     first = name.split(" ")[0].lower()
     if can_be(first, GENT) and not can_be(first, NOMN):
         name = sentence_case(nominative(name, GENT).text, proper)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from .draft import DraftItem
 from .gated import Gated
 from .markers import numbers_in
 from .morph import is_finite_verb
+from .passages import Passage
 from .phrases import words
 from .shapes import decision_like, title_strength
 
@@ -16,6 +18,10 @@ WITHDRAWN = Gated(
     r"|исключ[её]н[аыо]?(?![а-яё]| (?:из членов|из состава|из реестра))|перенес[её]н[аыо]?(?![а-яё])|отозван[аыо]?"
     r"(?![а-яё])|отложен[аыо]?(?![а-яё])|не рассматривал(?:ся|ись))",
     re.IGNORECASE,
+)
+#: «Дополнительный вопрос. О безопасности …»
+ADDED = re.compile(
+    r"(?:дополнительн|внеочередн|внесённ|внесенн)[а-яё]+ вопрос(?: №? ?\d{1,2})?[ \t]*[.:–—]+[ \t]*", re.IGNORECASE
 )
 _NUMBERS = r"(?:№№? ?)?(?P<numbers>\d{1,2}(?:(?:, ?| ?[–-] ?| и )\d{1,2}){1,8})"
 #: «Вопросы 2 и 3», «По вопросам 1, 2 и 4»: several questions of the agenda at once.
@@ -30,6 +36,18 @@ AGENDA_TAKEN = Gated(
     r"|(?:утвержд|принят|одобр|возражени|за|дополнени|изменени)[а-яё]*[^.:;]{0,60} повестк[а-яё]+",
     re.IGNORECASE,
 )
+#: «Обсудили» alone on a line, over the questions.
+OPENS_TALKS = re.compile(
+    r"(?:обсудили|обсуждали|обсуждались|рассмотрели|рассматривали|ход (?:заседания|совещания|собрания|обсуждения)"
+    r"|обсуждение)(?: вопросы)? ?[.:]?",
+    re.IGNORECASE,
+)
+#: «Повестка дня дополнена вопросом № 5 «О пожарной сигнализации».»
+_ADDS = r"(?:дополн|включ|внес)[а-яё]+"
+_NAMED = r"вопрос[а-яё]*(?: №? ?(?P<n{0}>\d{{1,2}}))? [«\"“](?P<t{0}>[^»\"”]{{5,300}})[»\"”]"
+ADDED_TO_AGENDA = re.compile(
+    rf"{_ADDS} [^«».;]{{0,60}}?{_NAMED.format(1)}|{_NAMED.format(2)}[^«».;]{{0,60}}?{_ADDS}", re.IGNORECASE
+)
 #: «… предложившая следующую повестку:», where the questions follow below or on the line.
 OPENS_AGENDA = Gated(r"повестк[а-яё]+(?: дня)?(?: [а-яё]+){0,4} ?:(?= ?$| ?1[.)])", re.IGNORECASE)
 
@@ -40,6 +58,47 @@ def several(text: str) -> tuple[list[str], int] | None:
     if match is None:
         return None
     return numbers_in(match.group("numbers")), match.end()
+
+
+def in_place(items: list[DraftItem]) -> list[DraftItem]:
+    """The questions in their order, those withdrawn beforehand among the others by their numbers."""
+    first = next((index for index, item in enumerate(items) if not item.withdrawn), len(items))
+    ordered = items[first:]
+    for item in items[:first]:
+        if not item.number.isdigit():
+            return items
+        numbers = [int(other.number) if other.number.isdigit() else 0 for other in ordered]
+        greater = (at for at, number in enumerate(numbers) if number >= int(item.number))
+        ordered.insert(next(greater, len(ordered)), item)
+    return ordered
+
+
+_ONE_OR_SEVERAL = re.compile(
+    r"(?:по )?(?:вопрос(?:ы|ам|у)?|пункт(?:ы|ам|у)?|п\. ?п\.|пп?\.) (?:№№? ?)?"
+    r"(?P<numbers>\d{1,2}(?:(?:, ?| ?[–-] ?| и )\d{1,2}){0,8})(?![\d.])",
+    re.IGNORECASE,
+)
+
+
+def withdrawn_among(text: str) -> list[str]:
+    """The numbers of the questions that a sentence withdraws: «Вопросы 2 и 3 рассмотрены вместе, вопрос 4 снят»."""
+    named = list(_ONE_OR_SEVERAL.finditer(text))
+    bounds = [*(match.start() for match in named), len(text)]
+    told = zip(named, bounds[1:], strict=True)
+    return [n for match, end in told if WITHDRAWN.search(text[match.end() : end]) for n in numbers_in(match["numbers"])]
+
+
+def without_quotes(title: Passage) -> Passage:
+    """A title that stands in quotes as a whole, also where one quote closes two: «Участие в выставке «Ткани»."""
+    text = title.text.rstrip(" .")
+    if not (text.startswith("«") and text.endswith("»")):
+        return title
+    depth = 0
+    for at, char in enumerate(text):
+        depth += (char == "«") - (char == "»")
+        if depth == 0 and at < len(text) - 1:
+            return title
+    return title.cut(1, len(text) - (depth == 0))
 
 
 _CLOSING = {"«": "»", "“": "”", "„": "“"}
@@ -99,12 +158,18 @@ def only_talks(text: str) -> bool:
 
 
 __all__ = [
+    "ADDED",
+    "ADDED_TO_AGENDA",
     "AGENDA_TAKEN",
     "OPENS_AGENDA",
+    "OPENS_TALKS",
     "WITHDRAWN",
+    "in_place",
     "is_vote",
     "only_talks",
     "quoted_title",
     "several",
     "title_alone",
+    "withdrawn_among",
+    "without_quotes",
 ]

@@ -146,7 +146,8 @@ def _read_point(
         found = chosen(passage.text, terms, reading.meeting)
     addressed = read_addressed(passage, reading.people, _ranges(terms))
     responsible = addressed.responsible + responsible
-    kind = kind_of(passage.text, addressed=bool(responsible) or bool(above and above.responsible))
+    ordered = f"{point.order} {passage.text}" if point.order else passage.text
+    kind = kind_of(ordered, addressed=bool(responsible) or bool(above and above.responsible))
     if above and above.kind and kind is Kind.INSTRUCT:
         kind = above.kind
     lead_before = any(item.role is Role.LEAD for item in responsible)

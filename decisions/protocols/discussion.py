@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .course import AGENDA_TAKEN, WITHDRAWN, is_vote, only_talks
+from .course import ADDED, WITHDRAWN, is_vote, only_talks
 from .draft import DraftItem, DraftPoint
 from .labels import split_labels
 from .lines import Line
@@ -34,6 +34,12 @@ _ANNEX = re.compile(
 _TOLD = re.compile(
     r"(?:сообщил|доложил|информировал|рассказал|познакомил|представил|выступил|напомнил|предложил|отметил|пояснил"
     r"|зачитал|попросил|обратил|поддержал|уточнил|подчеркнул|предложено)[аи]?(?:с[ья])?(?![а-яё])",
+    re.IGNORECASE,
+)
+#: «ПРИНЯТЬ К СВЕДЕНИЮ:», «Поручить:» over the points that it orders.
+_ORDER = re.compile(
+    r"(?P<order>(?:принять|взять) к сведению|поручить|рекомендовать|предложить|просить|согласовать|утвердить|одобрить"
+    r"|отметить|признать|обязать)(?: следующ[а-яё]+)?[ \t]*:",
     re.IGNORECASE,
 )
 #: What explains a decision and is none.
@@ -72,7 +78,7 @@ class Discussion(Questions):
             self.zone = "tail"
             self._in_tail(line)
             return
-        if marker is None and self._several(line):
+        if marker is None and (self._several(line) or self._orders(line) or self._added(line)):
             return
         if marker and marker.style == "question" and is_vote(rest) and self._decided_before(marker.number):
             self._take_vote(self.talked[marker.number], line.passage)
@@ -111,6 +117,25 @@ class Discussion(Questions):
             self._marked(marker, line)
         else:
             self._unmarked(line)
+
+    def _orders(self, line: Line) -> bool:
+        """«ПОРУЧИТЬ:» on a line of its own, where numbered points follow that it does not count."""
+        order = _ORDER.fullmatch(line.text)
+        following = self.lines[self.index + 1] if self.index + 1 < len(self.lines) else None
+        if order is None or self.item is None or following is None or following.marker is None:
+            return False
+        if following.marker.style != "dec" or len(following.marker.path) < 2:
+            return False
+        self.section, self.item.decided, self.order, line.aside = "decided", True, order["order"], True
+        return True
+
+    def _added(self, line: Line) -> bool:
+        """A question that the agenda did not have."""
+        added = ADDED.match(line.text)
+        if added is None or not self.draft.items:
+            return False
+        self._open_item(self._next_number(), line, None).title = line.passage.cut(added.end()) or None
+        return True
 
     def _decided_before(self, number: str) -> bool:
         """Whether there are points of this question already, so that a line about it tells of their vote."""
@@ -190,6 +215,9 @@ class Discussion(Questions):
 
     def _unmarked(self, line: Line) -> None:
         text, item = line.text, self.item
+        if self.index in self.headings:
+            self._open_item(self._next_number(), line, None).title = line.passage
+            return
         if item is None and not self.draft.items and title_strength(text) < 1 and not decision_like(text):
             self.draft.unread.append(line)
             return
@@ -201,8 +229,7 @@ class Discussion(Questions):
         if item is not None and (item.points or item.decided) and self._bare_title(line):
             self._open_item(self._next_number(), line, None).title = line.passage
             return
-        if AGENDA_TAKEN.search(text) and self.section is None and title_strength(text) < 2 and not decision_like(text):
-            line.aside = True
+        if self.section is None and not decision_like(text) and self._agenda_taken(line):
             return
         if self._withdraw_titled(line):
             return
@@ -290,15 +317,26 @@ class Discussion(Questions):
         if is_group(line, self.lines[self.index + 1] if self.index + 1 < len(self.lines) else None):
             self._table_group(line)
             return
-        question = line.cells[-1]
-        if question.text and (self.item is None or self.item.title is None or self.item.title.text != question.text):
-            self._table_question(line, question)
+        self._question_of_row(line)
         item = self._current(line)
         self.section, item.decided = "decided", True
         point = row_point(line)
         if point is not None:
             hang_row(item, point)
             item.points.append(point)
+
+    def _question_of_row(self, line: Line) -> None:
+        """The column of questions names one by its title or by its number in the agenda."""
+        question = line.cells[-1]
+        number = question.text.strip(" .)")
+        if number.isdigit():
+            asked, known = self.talked.get(number), self.known.numbered(number)
+            if asked is not None:
+                self.item = asked
+            elif self.item is None or self.item.number != number:
+                self._open_item(number, line, None).title = known.title if known else None
+        elif number and (self.item is None or self.item.title is None or self.item.title.text != question.text):
+            self._table_question(line, question)
 
     def _table_group(self, line: Line) -> None:
         """Rows below the title of a group are a question, unless the whole table belongs to one that has a title."""

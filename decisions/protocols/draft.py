@@ -10,7 +10,10 @@ from .passages import Passage
 
 @dataclass(slots=True)
 class DraftPoint:
-    """A point of a decision. `labels` are pairs (responsible | term | control | note, value)."""
+    """A point of a decision. `labels` are pairs (responsible | term | control | note, value).
+
+    `order` is the order that stands over it and its neighbours: «ПОРУЧИТЬ:».
+    """
 
     passage: Passage
     number: str = ""
@@ -22,6 +25,7 @@ class DraftPoint:
     votes: list[Passage] = field(default_factory=list)
     line: int = 0
     children: list[DraftPoint] = field(default_factory=list)
+    order: str = ""
 
 
 @dataclass(slots=True)

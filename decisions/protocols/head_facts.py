@@ -28,6 +28,14 @@ from .passages import GAP, Passage
 from .shapes import PROTOCOL_TITLE
 from .structure import Certainty, Span
 
+#: Words beside a place that are none of it: the day of the week, the form of the meeting, that it took place.
+_NO_PLACE = re.compile(
+    r"(?<![а-яё])(?:понедельник|вторник|среда|четверг|пятница|суббота|воскресенье)(?=\W*$)"
+    r"|\((?:видео|онлайн|дистанц|очно|заочно|вкс|в режиме|в формате|по )[^()]*\)"
+    r"| (?:состоял(?:ось|ся|ась)|прошл[оа]|прош[её]л|проведен[оа]?|проходил[оа]?) .*$",
+    re.IGNORECASE,
+)
+
 
 def _without_time(text: str) -> str:
     """What is left of a line when its dates and its time of day are taken out: the place."""
@@ -40,6 +48,7 @@ def _without_time(text: str) -> str:
         text = text[: time[1]] + " " * (end - time[1]) + text[end:]
     text = re.sub(r"(?:начал[оа]|время(?: начала)?)(?= ?(?:в )?:? *(?:,|$| {2}))", "", text, flags=re.IGNORECASE)
     text = re.sub(r"(?:^|(?<= ))(?:в|от) (?= |$|,)|\bчас(?:ов|а)?\b\.?|^\W*(?:г|года)\b\.?(?= *,)", "", text)
+    text = _NO_PLACE.sub("", text)
     return re.sub(r" +(?=,)|,\s*(?=,)", "", re.sub(r"\s+", " ", text)).strip(" ,;.–—-")
 
 
@@ -58,7 +67,7 @@ _REGISTRATION = re.compile(r"(?:время|начало)[^:\d]{0,20} регис�
 _TOWN_BEHIND = re.compile(
     r"\d(?: ?г\.| года)?, (?P<town>(?:г\.|гор\.|город|с\.|село|пос\.|пгт\.?) ?[А-ЯЁ][^:;]{2,80})$"
 )
-_ROOM = re.compile(r"[.,;] (?P<room>(?:ауд|каб|зал)[^:;\t]{2,60}?)\.?$", re.IGNORECASE)
+_ROOM = re.compile(r"[.,;] (?P<room>(?:ауд|каб|зал|ул\.|пр\.|просп|наб\.|пл\.|пер\.)[^:;\t]{2,80}?)\.?$", re.IGNORECASE)
 #: The number of the protocol behind its place; what has a number of its own is no end of a place («зал № 2»).
 _NUMBER_BEHIND = re.compile(r"\s*№(?! ?\d+[»\"])")
 _NUMBERED = re.compile(

@@ -119,7 +119,7 @@ class HeadReader:
                 dated = dated or bool(find_dates(line.text))
                 continue
             for part in line.text.split(GAP):
-                if _NO_NAME.match(part):
+                if _NO_NAME.match(part) or SETTLEMENT_ALONE.match(part):
                     continue
                 if not find_dates(part) and not mentions_of(part) and 3 < len(part) < 250:
                     kept.append(part)
@@ -240,6 +240,8 @@ class HeadReader:
 
     def _finish(self, before: list[str]) -> None:
         head = self.head
+        if head.date is None and self.title is not None:
+            self._above_the_title(self.lines[: self.title])
         self.facts.settle()
         headed = " ".join(self.headed)
         if not headed.isupper():
@@ -249,11 +251,14 @@ class HeadReader:
         for name, spans in (("organization", self.above), ("body", self.named or self.above)):
             if spans:
                 head.found(name, Span(spans[0].start, spans[-1].end), self._sure_of(name))
-        if head.date is None and self.title is not None:
-            for line in self.lines[: self.title]:
-                if STAMP.match(line.text):
-                    break
-                self.facts.date(line.passage, Certainty.DOUBTFUL)
+
+    def _above_the_title(self, lines: list[Line]) -> None:
+        """«29.10.2021   г. Поветлужск   № 8» may stand above the title where nothing below it tells the day."""
+        for line in lines:
+            if STAMP.match(line.text):
+                break
+            if self.facts.date(line.passage, Certainty.DOUBTFUL) and GAP in line.text:
+                self.facts.unlabelled(line.passage)
 
     def _sure_of(self, name: str) -> Certainty:
         """A body is sure where the title alone names it; from the lines above or put together of both it is likely."""

@@ -15,8 +15,8 @@ from .titles import Agenda
 from .votes import VOTED_FOR, of_questions
 
 EMBEDDED_DECISION = Gated(
-    r"(?:^|[\s,])(?P<word>решил[аи]?|постановил[аи]?|решено|приняли решение|принято решение|РЕШИЛ[АИ]?"
-    r"|ПОСТАНОВИЛ[АИ]?)(?: единогласно)? ?:(?=\s|$)",
+    r"(?:^|[\s,])(?P<word>решил[аио]?|постановил[аио]?|решено|приняли решение|принято решение|РЕШИЛ[АИО]?"
+    r"|ПОСТАНОВИЛ[АИО]?)(?: единогласно)?(?: (?P<order>поручить|рекомендовать|предложить|просить))? ?:(?=\s|$)",
     re.IGNORECASE,
 )
 
@@ -31,10 +31,14 @@ class LookAhead:
     #: The last question of each number; one that was only talked of may be taken up again below РЕШИЛИ.
     talked: dict[str, DraftItem]
     section: str | None
+    #: «ПОРУЧИТЬ:» over the points that follow.
+    order: str
     seen_title: bool
     roman: bool
     zone: str
     index: int
+    #: Lines that are titles of questions by their place alone.
+    headings: frozenset[int]
 
     def _bare_title(self, line: Line) -> bool:
         """«О профилактике травматизма» on a line of its own, with decisions soon after it."""

@@ -60,6 +60,12 @@ _QUESTION = re.compile(
     r"?(?P<k>\d{1,4}))[ \t]*(?P<c>[.:)–—-]|(?=\s)|$)[ \t]*",
     re.IGNORECASE,
 )
+#: «РЕШЕНИЕ № 1.2: …», «Поручение 3. …»
+_NUMBERED = re.compile(
+    r"(?:решение|поручение|постановление|рекомендация) (?:№ ?)?(?P<n>\d{1,3}(?:\.\d{1,3}){0,3})(?P<c>[.:)]|(?= ?[–—]))"
+    r"[ \t]*(?:[–—][ \t]*)?(?=[А-ЯЁ«])",
+    re.IGNORECASE,
+)
 _SETTLEMENT = re.compile(
     r"(?:г\.|гор\.|гп|город|пос\.|пос[её]лок|п\.|с\.|село|д\.|деревня|пгт\.?|р\. ?п\.|рп|станица|аул|хутор) ?[А-ЯЁ«]",
     re.IGNORECASE,
@@ -76,7 +82,7 @@ SECTIONS: tuple[tuple[str, str], ...] = (
         r"|постановил[ао]?)(?: по (?:\S+ ){0,2}вопросу(?: ?№? ?\d+)?)?"
         r"|(?:было )?(?:принято|приняли|приняты|принял[ао]?) (?:следующ(?:ее|ие) )?решени[ея]"
         r"|решение принято(?=:\s*(?:$|(?!единогл|больш)[а-яё]))|принятое решение"
-        r"|принятые решения|решение(?: по (?:\S+ "
+        r"|принятые решения(?: и поручения)?|решения и поручения|решение(?: по (?:\S+ "
         r"){0,2}вопросу(?: ?№? ?\d+)?)?|решения"
         r"|рекомендовали|решено|постановление|по результатам обсуждения (?:решили|приняли решение|принято "
         r"решение)"
@@ -173,6 +179,9 @@ def read_marker(text: str) -> Marker | None:
         )
     ):
         return Marker("question", (number,), match.end(), match.group("c") or "")
+    match = _NUMBERED.match(text)
+    if match:
+        return Marker("dec", tuple(match.group("n").split(".")), match.end(), match.group("c"))
     match = _DEC.match(text)
     if match:
         path = tuple(match.group("n").split("."))
@@ -301,5 +310,7 @@ def starts_block(text: str, after: str = "") -> bool:
             and re.search(r"(?:№|п\.|пункт[а-я]*|ст\.|д\.|каб\.|,) ?$", after)
         )
     if bool(marker) or read_section(text) is not None:
+        return True
+    if re.match(r"начало (?:заседания |совещания )?(?:в )?\d", text, re.IGNORECASE):
         return True
     return bool(_BLOCK_WORDS.match(text)) and (text[:1].isupper() or bool(re.match(r"[а-яё ]{3,40}:", text)))

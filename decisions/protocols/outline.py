@@ -7,7 +7,8 @@ what follows.
 
 from __future__ import annotations
 
-from .course import OPENS_AGENDA
+from .bare_headings import bare_headings
+from .course import OPENS_AGENDA, OPENS_TALKS, in_place
 from .discussion import Discussion
 from .draft import Draft, DraftItem
 from .lines import Line
@@ -28,11 +29,13 @@ class Outline(Discussion):
         self.known = Agenda(self.draft.agenda)
         self.zone = "head"
         self.section: str | None = None
+        self.order = ""
         self.item: DraftItem | None = None
         self.talked: dict[str, DraftItem] = {}
         self.seen_title = False
         self.roman = any(line.marker and line.marker.style in {"roman", "question"} for line in self.lines)
         self.index = 0
+        self.headings = bare_headings(self.lines)
 
     def build(self) -> Draft:
         for index, line in enumerate(self.lines):
@@ -40,6 +43,7 @@ class Outline(Discussion):
             if line.aside:
                 continue
             getattr(self, f"_in_{self.zone}")(line)
+        self.draft.items = in_place(self.draft.items)
         self.draft.withdrawn = [entry for entry in self.draft.agenda if entry.withdrawn]
         self.draft.agenda = [entry for entry in self.draft.agenda if not entry.withdrawn]
         return self.draft
@@ -60,11 +64,26 @@ class Outline(Discussion):
             self.draft.head.append(line)
             self._open_agenda(line.passage.cut(agenda.end()))
             return
-        if line.cells or self._begins_body(rest, marker, section) or self._bare_title(line):
+        if self._opens_talks(line):
+            self.zone, line.aside = "body", True
+            return
+        if (
+            line.cells
+            or self._begins_body(rest, marker, section)
+            or self._bare_title(line)
+            or self.index in self.headings
+        ):
             self.zone = "body"
             self._in_body(line)
             return
         self.draft.head.append(line)
+
+    def _opens_talks(self, line: Line) -> bool:
+        """«Обсудили» alone over the numbered questions."""
+        if not self.seen_title or OPENS_TALKS.fullmatch(line.text) is None or self.index + 1 == len(self.lines):
+            return False
+        following = self.lines[self.index + 1].marker
+        return following is not None and following.style == "dec" and following.number == "1"
 
     def _begins_body(self, rest: str, marker: Marker | None, section: tuple[str, int] | None) -> bool:
         if section and section[0] in {"decided", "heard", "proposal"} and (self.seen_title or marker):

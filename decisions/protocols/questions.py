@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 
 from .agenda import AgendaZone
-from .course import WITHDRAWN, is_vote, only_talks, quoted_title, several, title_alone
+from .course import (
+    WITHDRAWN,
+    is_vote,
+    only_talks,
+    quoted_title,
+    several,
+    title_alone,
+    withdrawn_among,
+    without_quotes,
+)
 from .draft import DraftItem
 from .lines import Line
 from .lookahead import LookAhead
@@ -49,7 +58,7 @@ class Questions(LookAhead, AgendaZone):
             return True
         section = read_section(rest.text)
         if section is None and WITHDRAWN.search(rest.text) and not decision_like(rest.text):
-            for number in numbers:
+            for number in withdrawn_among(line.text):
                 self._drop(number, self.known.numbered(number), line)
             return True
         titled = title_strength(rest.text) > 0 and not only_talks(rest.text)
@@ -98,7 +107,7 @@ class Questions(LookAhead, AgendaZone):
             item.closing = marker.closing if marker else ""
             self.draft.items.append(item)
             self.talked[number] = item
-        self.item, self.section = item, None
+        self.item, self.section, self.order = item, None, ""
         if marker:
             self._begin(item, line.passage.cut(marker.end), marker)
         return item
@@ -117,7 +126,8 @@ class Questions(LookAhead, AgendaZone):
             self.section = "heard"
         elif item.title is None:
             end = title_alone(rest.text)
-            item.title = rest.cut(0, end)
+            title = rest.cut(0, end)
+            item.title = without_quotes(title) if marker.style == "question" else title
             if end is not None:
                 item.spoke.append(rest.cut(end))
                 self.section = "spoke"
@@ -203,7 +213,7 @@ class Questions(LookAhead, AgendaZone):
         before = line.passage.cut(marker.end if marker else 0, match.start("word"))
         if before.text:
             (item.heard if re.match(r"(?:за)?слуша", before.text, re.IGNORECASE) else item.noted).append(before)
-        self.section, item.decided = "decided", True
+        self.section, item.decided, self.order = "decided", True, match.group("order") or ""
         value = line.passage.cut(match.end())
         if value.text:
             self._add_prose(value, line)
@@ -219,6 +229,7 @@ class Questions(LookAhead, AgendaZone):
         item = self._current(line)
         self.section = self.section or "decided"
         add_point(item, marker, line)
+        item.points[-1].order = self.order
 
     def _add_prose(self, passage: Passage, line: Line) -> None:
         item = self._current(line)

@@ -72,21 +72,25 @@ def _unmarked_utf16(data: bytes) -> str | None:
     return None
 
 
+#: Words in capitals: those of a heading, or small letters by a wrong table.
+_CAPITALS = re.compile(r"(?<![а-яё])[А-ЯЁ]+(?![а-яё])")
+
+
 def _score(text: str) -> float:
     """How much a text looks Russian: mean weight of its non-ASCII letters, less for capitals inside words and odd
-    signs. Wrong tables turn small letters into capitals, so capitals count little unless all are.
+    signs. Wrong tables turn small letters into capitals, so these count less, but most in words that hold no others.
     """
     letters = [c for c in _DRAWN.sub("", text) if ord(c) > 127 and not c.isspace()]
     if not letters:
         return 0.0
-    capitals = 0.85 if sum(c.isupper() for c in letters) > 0.9 * len(letters) else 0.35
     total = 0.0
     for char in letters:
         if char in _FREQUENT:
             total += _FREQUENT[char]
         elif char.lower() in _FREQUENT:
-            total += capitals * _FREQUENT[char.lower()]
+            total += 0.35 * _FREQUENT[char.lower()]
         elif char not in "«»–—“”„№…•":
             total -= 15
+    total += 0.6 * sum(_FREQUENT.get(char.lower(), 0) for word in _CAPITALS.findall(text) for char in word)
     total -= 40 * len(re.findall(r"[а-яё][А-ЯЁ]", text))
     return total / len(letters)
