@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
+import django
 from django.contrib import admin
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
@@ -83,6 +84,8 @@ class ClusterAdminSite(admin.AdminSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """What Django's own pages of the admin ask for; the list of everything is made for the page that shows it."""
         return {
+            # Since 6.1 Django's pages have their tools beside the content, before that in it.
+            "tools_stand_apart": django.VERSION >= (6, 1),
             "site_title": self.site_title,
             "site_header": self.site_header,
             "site_url": self.site_url,

@@ -124,7 +124,7 @@ def of_states(tasks: Mapping[str, AssignmentQuerySet]) -> QuerySet[Assignment, A
         for name, rows in tasks.items()
     ]
     first, *others = of_state
-    return first.union(*others, all=True)
+    return first.union(*others, all=True).order_by()
 
 
 def counted(rows: Iterable[Any], names: Iterable[str], clock: Clock) -> dict[str, dict[str, int]]:

@@ -87,5 +87,5 @@ def numbers(queues: Mapping[str, QuerySet[Any]]) -> QuerySet[Any, Any]:
         for name, rows in queues.items()
     ]
     first, *others = counts
-    united: QuerySet[Any, Any] = first.union(*others, all=True)
+    united: QuerySet[Any, Any] = first.union(*others, all=True).order_by()
     return united
