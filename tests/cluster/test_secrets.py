@@ -19,6 +19,7 @@ from gunicorn.config import Config
 
 from cluster.secrets import HideSecrets, masked
 from decisions.models.calendar_address import new_token
+from decisions.models.delivery import new_token as new_extract_token
 from decisions.models.letter import new_unsubscribe_token
 from decisions.report_links import report_url
 from decisions.subscriptions import Request
@@ -26,6 +27,8 @@ from tests.decisions.access.addresses import patterns
 
 SECRET = {
     "decisions:calendar-feed": new_token,
+    "decisions:extract-link": new_extract_token,
+    "decisions:extract-link-file": new_extract_token,
     "decisions:unsubscribe": new_unsubscribe_token,
     "decisions:subscription": lambda: Request("reader@example.org", "q=причал", "ru").url.split("/")[-2],
     "decisions:report-link": lambda: report_url(1, 2).rstrip("/").rpartition("/")[2],
