@@ -76,6 +76,7 @@ def test_every_look_is_accessible_quiet_and_fits(
     320 px is also what is left of a desk's screen at 400 % zoom. Axe looks at light and dark as the system says; a look
     that was chosen against the system has the very colours of one that axe has seen.
     """
+    client = persona_client(kind.persona)
     path = kind.path(world)
     visit = look(kind, path)
     page = visit.page
@@ -97,12 +98,14 @@ def test_every_look_is_accessible_quiet_and_fits(
     page.set_viewport_size({"width": 320, "height": 640})
     assert visit.wider_than_window() <= 0
 
-    client = persona_client(kind.persona)
     client.cookies["theme"] = "dark"
     assert '<html lang="ru" data-bs-theme="dark">' in client.get(path).content.decode()
 
 
 @every_page
-def test_page_reads_without_scripts(kind: Kind, world: World, look: Callable[..., Visit]) -> None:
+def test_page_reads_without_scripts(
+    kind: Kind, world: World, look: Callable[..., Visit], persona_client: Callable[[str], Client]
+) -> None:
+    persona_client(kind.persona)
     visit = look(kind, kind.path(world), js=False)
     assert visit.page.locator("main, #content").first.inner_text().strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -11,7 +12,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
-from cluster.secrets import masked
 from decisions.emails.reminders import preview_of_passed
 from decisions.models import Assignment, Letter, Meeting
 from members.models import Group, Organization, User
@@ -46,6 +46,11 @@ def ask(client: Client, *rows: Assignment, note: str = "") -> Any:
     return client.post(URL, {"assignment": keys, "note": note}, follow=True)
 
 
+def without_own_link(text: str) -> str:
+    """A letter without the link that is its reader's alone: the secretary who looks beforehand is not given it."""
+    return re.sub(r"^Отчитаться: .*\n.*\n", "", text, flags=re.MULTILINE)
+
+
 def listed(answer: Any) -> set[int]:
     return {row.assignment.pk for row in answer.context["rows"]}
 
@@ -78,8 +83,7 @@ def test_the_letter_is_shown_before_it_is_written(body: Group, secretary_client:
     ask(secretary_client, row)
     letter = Letter.objects.get()
     subject, text = preview_of_passed(row, timezone.localdate())
-    # The link of a letter tells the second in which it was made.
-    assert (letter.subject, masked(letter.text)) == (subject, masked(text))
+    assert (letter.subject, without_own_link(letter.text)) == (subject, text)
     assert escape(text.splitlines()[0]) in page
     assert escape(row.resolution.text) in page
 
