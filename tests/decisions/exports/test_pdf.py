@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
 
 from decisions.exports import pdf
@@ -82,6 +83,21 @@ def test_text_stands_within_the_margins() -> None:
         assert max(right for _, _, _, right, _ in lines) <= 200 + TRAILING_SPACE, page
         assert min(bottom for _, _, bottom, _, _ in lines) >= 19.5, page
         assert max(top for *_, top in lines) <= 277.5, page
+
+
+def test_text_is_of_one_size_and_only_the_note_of_the_seal_is_smaller() -> None:
+    """12 to 14 points are the rule for text; what the machine adds below the signatures may be less."""
+    smaller = ""
+    with opened(pdf.render(PROTOCOL)) as file:
+        for page in file:
+            text = page.get_textpage()
+            for index in range(text.count_chars()):
+                char, size = text.get_text_range(index, 1), round(pdfium.FPDFText_GetFontSize(text, index), 2)
+                if char.strip() and size != 13:
+                    assert size == 10, char
+                    smaller += char
+    assert smaller.startswith("Подписан")
+    assert len(smaller) < 300
 
 
 def test_pages_are_numbered_from_the_second_centred_at_the_top() -> None:
