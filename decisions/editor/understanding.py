@@ -21,6 +21,7 @@ from decisions.editor.facts import Fact, Item, Lost, State, facts_of
 from decisions.editor.outline import OutlineWriter
 from decisions.imports import ImportRefused, Plan
 from decisions.imports.build import Builder
+from decisions.imports.carried import QuestionsOfBody
 from decisions.imports.corrections import Corrected, Corrections, corrected
 from decisions.imports.directory import Directory
 from decisions.imports.errors import unreadable
@@ -260,6 +261,6 @@ def _wanted(
     place = ref or Ref(RefKind.GROUP, None, "group:", "")
     dated = replace(reading.protocol, date=day)
     try:
-        return Builder(dated, matcher, place, policy, PointsOfBody(None, day)).build()
+        return Builder(dated, matcher, place, policy, PointsOfBody(None, day), QuestionsOfBody(None, day)).build()
     except ImportRefused:
         return None

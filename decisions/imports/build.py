@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
 
+from decisions.imports.carried import QuestionsOfBody
 from decisions.imports.errors import ImportRefused
 from decisions.imports.joining import join_split_names
 from decisions.imports.lineage import PointsOfBody
@@ -61,6 +62,7 @@ class Builder:
     body: Ref
     policy: Policy
     points: PointsOfBody
+    questions: QuestionsOfBody
     notes: list[Note] = field(default_factory=list)
 
     def build(self) -> WantedMeeting:
@@ -115,6 +117,7 @@ class Builder:
                 number=clip(item.number, 20),
                 title=item.title.strip(),
                 is_withdrawn=item.withdrawn,
+                carried_from=self.points.question_of(item.title) or self.questions.left_to(item.title),
                 speakers=tuple(self._speakers(item)),
                 vote=vote_of(item.votes),
                 resolutions=tuple(self._resolutions(item, position)),

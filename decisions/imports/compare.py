@@ -11,6 +11,7 @@ from django.db.models import Model
 from django.utils.formats import date_format, time_format
 from django.utils.translation import gettext as _
 
+from decisions.imports.carried import key_of_title
 from decisions.imports.wanted import (
     Ref,
     WantedAssignment,
@@ -50,13 +51,17 @@ def meeting_values(wanted: WantedMeeting, row: Meeting | None) -> Values:
     return {name: value for name, value in values.items() if value not in (None, "")}
 
 
-def item_values(wanted: WantedItem) -> Values:
-    return {
+def item_values(wanted: WantedItem, row: AgendaItem | None) -> Values:
+    """Where a question came from is kept while its title stays: the earlier protocol may say it no more."""
+    values: Values = {
         "position": wanted.position,
         "number": wanted.number,
         "title": wanted.title,
         "is_withdrawn": wanted.is_withdrawn,
     }
+    if wanted.carried_from is not None or row is None or key_of_title(row.title) != key_of_title(wanted.title):
+        values["carried_from"] = wanted.carried_from
+    return values
 
 
 def resolution_values(wanted: WantedResolution) -> Values:

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
-from decisions.imports.wanted import WantedLineage
+from decisions.imports.carried import question_ref
+from decisions.imports.wanted import Ref, WantedLineage
 from decisions.models import Resolution
-from decisions.protocols.references import Reference, find_references
+from decisions.protocols.references import Reference, Relation, find_references
 from members.naming import wording_key
+
+_FOLLOWS = re.compile(r"(?:исполнени|выполнени)[а-яё]+ (?:п\.|пп\.|пункт)", re.IGNORECASE)
+"""«О ходе исполнения пункта 2.1 протокола № 3»: the point itself is the question."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Point:
     pk: int
     number: str
+    item_pk: int
     item_number: str
     meeting_number: str
     day: dt.date
@@ -42,6 +48,17 @@ class PointsOfBody:
             found[point.pk, relation] = WantedLineage(point.pk, relation, label)
         return tuple(found.values()), tuple(unknown)
 
+    def question_of(self, title: str) -> Ref | None:
+        """The earlier question whose points a question with this title goes on with."""
+        if not _FOLLOWS.search(title):
+            return None
+        said = find_references(f"Во исполнение: {title}")
+        found = {point.item_pk: point for one in said if (point := self._find(one)) is not None}
+        if len(found) != 1 or any(one.relation is not Relation.CONTINUES for one in said):
+            return None
+        point = next(iter(found.values()))
+        return question_ref(point.item_pk, point.item_number, point.meeting_number, point.day)
+
     def _find(self, reference: Reference) -> _Point | None:
         if reference.number is None and reference.date is None:
             return None
@@ -51,7 +68,7 @@ class PointsOfBody:
     def _points(self) -> list[_Point]:
         if self._loaded is None:
             rows = Resolution.objects.filter(item__meeting__body=self._body_pk, item__meeting__date__lt=self._day)
-            fields = ("pk", "number", "item__number", "item__meeting__number", "item__meeting__date")
+            fields = ("pk", "number", "item_id", "item__number", "item__meeting__number", "item__meeting__date")
             self._loaded = [_Point(*row) for row in rows.values_list(*fields)] if self._body_pk else []
         return self._loaded
 

@@ -244,8 +244,11 @@ class PlanWriter:
         wanted, row = pair.wanted, pair.row
         if row is None:
             self._add(Action.NEW, Subject.ITEM, item_title(wanted), level=1)
+            if wanted.carried_from is not None:
+                before = compare.field_label(AgendaItem(), "carried_from")
+                self._add(Action.NEW, Subject.FIELD, before, after=wanted.carried_from.label, level=2)
             return
-        changed = compare.changes(row, compare.item_values(wanted))
+        changed = compare.changes(row, compare.item_values(wanted, row))
         speakers = compare.speakers_differ(row, wanted)
         other = compare.vote_differs(row, wanted) or (not self._is_signed and compare.mentions_differ(row, wanted))
         action = Action.CHANGED if changed or speakers or other else Action.SAME

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from decisions.imports.aliases import WantedAlias, wanted_aliases
 from decisions.imports.build import Builder
+from decisions.imports.carried import QuestionsOfBody
 from decisions.imports.corrections import Corrected, Corrections, corrected
 from decisions.imports.directory import Directory
 from decisions.imports.errors import ImportRefused, unreadable
@@ -130,7 +131,8 @@ def make_plan(
     given = reading.said
     check_is_protocol(reading.protocol)
     policy = policy_of(body_ref.pk)
-    builder = Builder(reading.protocol, matcher, body_ref, policy, PointsOfBody(body_ref.pk, day))
+    points, questions = PointsOfBody(body_ref.pk, day), QuestionsOfBody(body_ref.pk, day)
+    builder = Builder(reading.protocol, matcher, body_ref, policy, points, questions)
     wanted = builder.build()
     entries = Entries(
         tuple(matcher.new_organizations.values()),

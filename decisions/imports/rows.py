@@ -125,10 +125,11 @@ class ProtocolWriter:
 
     def _write_item(self, pair: Pair[WantedItem, AgendaItem], meeting: Meeting) -> AgendaItem:
         wanted, row = pair.wanted, pair.row or AgendaItem(meeting=meeting)
-        changed = compare.changes(row, compare.item_values(wanted))
+        values = compare.item_values(wanted, pair.row)
+        changed = compare.changes(row, values)
         mentions = pair.row is None or compare.mentions_differ(row, wanted)
         if pair.row is None or changed or mentions:
-            self._set(row, compare.item_values(wanted))
+            self._set(row, values)
             row.public_title = self._public_wording(wanted.title, wanted.mentions)
             row.save()
         if mentions:
@@ -251,6 +252,7 @@ class ProtocolWriter:
     def _delete_item(self, row: AgendaItem) -> None:
         Vote.objects.filter(item=row).delete()
         Speaker.objects.filter(item=row).delete()
+        AgendaItem.objects.filter(carried_from=row).update(carried_from=None)
         row.delete()
 
     # ── small help ──────────────────────────────────────────────────────────

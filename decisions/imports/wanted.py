@@ -16,6 +16,8 @@ class RefKind(StrEnum):
     PERSON = "person"
     ORGANIZATION = "organization"
     GROUP = "group"
+    ITEM = "item"
+    """A question of an earlier meeting, always one that is there."""
 
 
 class Ref(NamedTuple):
@@ -166,6 +168,7 @@ class WantedItem:
     number: str
     title: str
     is_withdrawn: bool = False
+    carried_from: Ref | None = None
     speakers: tuple[WantedSpeaker, ...] = ()
     vote: WantedVote | None = None
     mentions: tuple[WantedMention, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -20,6 +20,7 @@ from decisions.models import AgendaItem, Attendance, Edition, Lineage, Meeting, 
 from decisions.naming import Named, Naming, fetch_posts
 from decisions.standing import Clock, Standing, Tally
 from decisions.views.cards import card_of_meeting
+from decisions.views.chains import Carried, carried_between, with_taken_up
 from decisions.views.points import Point, people_of, points_of, with_responsibles
 from decisions.views.public import public_page
 from decisions.views.renamed import bodies_by_present_name
@@ -48,6 +49,7 @@ class Question:
     points: list[Point]
     vote: Vote | None
     is_withheld: bool
+    carried: list[Carried]
 
     @property
     def anchor(self) -> str:
@@ -132,7 +134,9 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
     fetch_posts([*_people_without_post(meeting, items, attended), *people_of(rows)])
     naming = Naming(request.user, rows)
     points = points_of(rows, naming, Clock.for_body(timezone.localdate(), meeting.body))
-    questions = _questions(meeting, items, points, naming)
+    for item in items:
+        item.meeting = meeting
+    questions = _questions(items, points, naming, carried_between(items, request.user))
     context = {
         "meeting": meeting,
         "chair": meeting.chair and naming.person(meeting.chair, meeting, meeting.chair_position),
@@ -163,29 +167,33 @@ def _points_of_protocol(request: HttpRequest, meeting: Meeting) -> QuerySet[Reso
 
 def _items(meeting: Meeting) -> QuerySet[AgendaItem]:
     speakers = Speaker.objects.select_related("person")
-    return meeting.items.select_related("vote").prefetch_related(Prefetch("speakers", queryset=speakers))
+    return (
+        with_taken_up(meeting.items.all())
+        .select_related("vote")
+        .prefetch_related(Prefetch("speakers", queryset=speakers))
+    )
 
 
 def _questions(
-    meeting: Meeting, items: Iterable[AgendaItem], points: Iterable[Point], naming: Naming
+    items: Iterable[AgendaItem], points: Iterable[Point], naming: Naming, carried: Mapping[int, list[Carried]]
 ) -> list[Question]:
     by_item: defaultdict[int, list[Point]] = defaultdict(list)
     for point in points:
         by_item[point.resolution.item_id].append(point)
     questions = []
     for item in items:
-        item.meeting = meeting
-        is_withheld = item.is_closed and not naming.whole(meeting)
+        is_withheld = item.is_closed and not naming.whole(item.meeting)
         heard = [] if is_withheld else list(item.speakers.all())
         questions.append(
             Question(
                 item=item,
                 title=naming.title(item),
-                heard=_people(heard, meeting, naming, discussed=False),
-                discussed=_people(heard, meeting, naming, discussed=True),
+                heard=_people(heard, item.meeting, naming, discussed=False),
+                discussed=_people(heard, item.meeting, naming, discussed=True),
                 points=by_item[item.pk],
                 vote=None if is_withheld else getattr(item, "vote", None),
                 is_withheld=is_withheld,
+                carried=carried.get(item.pk, []),
             )
         )
     return questions
