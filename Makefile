@@ -26,6 +26,8 @@ export UV_PROJECT_ENVIRONMENT := .venv
 export UV_SYSTEM_CERTS := true
 export PYTHONUTF8 := 1
 unexport VIRTUAL_ENV
+# Python keeps what it compiled, whatever the shell says: or each worker of the tests compiles all of them anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 RUNTIME := .venv/runtime-is-ready
 TOOLS := .venv/tools-are-ready
