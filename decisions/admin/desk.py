@@ -1,6 +1,7 @@
 """What waits for a secretary, a chair or an observer: what they decide on, and apart from it what they watch.
 
-Each list of the desk is one statement for its first rows, and all numbers together are one, whatever they count.
+Each list of the desk is one statement for its first rows, an empty one too, and all numbers together are one: whatever
+waits, the desk takes as many.
 """
 
 from __future__ import annotations
@@ -108,10 +109,7 @@ def desk_context(request: HttpRequest) -> dict[str, Any]:
     who = Who(rights, actor(request).is_superuser, today, moment, barred)
     names = _names(mine, decides)
     numbers: dict[str, int] = defaultdict(int, who.ask("numbers", lambda: _numbers(request, who, names)))
-    queues: dict[str, Any] = {
-        name: _queue(name, _rows(name, request, who, policies) if numbers[name] else [], numbers[name])
-        for name in names
-    }
+    queues: dict[str, Any] = {name: _queue(name, _rows(name, request, who, policies), numbers[name]) for name in names}
     coming = next(iter(desk_rows.meetings(who.ask("next meeting", lambda: _coming(who, reads)))), None)
     return {
         **dict.fromkeys(LISTS),
@@ -134,7 +132,7 @@ def desk_context(request: HttpRequest) -> dict[str, Any]:
 def drafts_of(request: HttpRequest, shown: int = SHOWN) -> Queue:
     """Texts that somebody writes and that the user may go on with, the latest first."""
     rows = _drafts(request)
-    return _queue("drafts", list(rows[:shown]), rows.count())
+    return _queue("drafts", desk_rows.drafts(desk_rows.of_drafts(rows[:shown])), rows.count())
 
 
 def within(rows: QuerySet[Any], bodies: Bodies, lookup: str) -> QuerySet[Any]:
@@ -212,7 +210,9 @@ def _rows(name: str, request: HttpRequest, who: Who, policies: Mapping[int, Poli
         case "protocols":
             return desk_rows.meetings(who.ask(name, lambda: desk_rows.of_meetings(rows()[:GLANCED])))
         case "drafts":
-            return list(rows()[:GLANCED])
+            return desk_rows.drafts(who.ask(name, lambda: desk_rows.of_drafts(rows()[:GLANCED])))
+        case "silent":
+            return desk_rows.silent(who.ask(name, lambda: desk_rows.of_silent(rows())[:GLANCED]), who.today)
     return []
 
 

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from decisions.models import Assignment, Document, Event, ExtensionRequest, Meeting, Report
+from decisions.models import Assignment, Document, Draft, Event, ExtensionRequest, Meeting, Report
 from decisions.queues import review_day
 from members.models import Group, Person
 
@@ -99,6 +99,31 @@ class Dateless:
 
 
 @dataclass(frozen=True, slots=True)
+class Silent:
+    """A task of which nothing was heard; `days` since the last report, or since it was put on control."""
+
+    task: Task
+    days: int
+
+    @property
+    def pk(self) -> int:
+        return self.task.pk
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A text that is being written. `body` is empty where the `name` says it, `who` wrote last."""
+
+    pk: int
+    url: str
+    name: str
+    body: str
+    who: str
+    updated_at: dt.datetime
+    source_name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Happened:
     """An event: of a task, or of the meeting that `url` leads to."""
 
@@ -164,6 +189,39 @@ def dateless(found: Iterable[Any], days: Callable[[int], int], keeps: Container[
     return rows
 
 
+def of_silent(rows: QuerySet[Assignment]) -> QuerySet[Assignment, Any]:
+    return rows.order_by("heard_at", "pk").values_list("heard_at", *_TASK)
+
+
+def silent(found: Iterable[Any], today: dt.date) -> list[Silent]:
+    """Of the rows of `of_silent`."""
+    return [Silent(_task(*task), (today - timezone.localdate(heard_at)).days) for heard_at, *task in found]
+
+
+_NAMES = ("email", "person__surname", "person__given", "person__patronymic")
+_TEXT = ("pk", "updated_at", "source_name", "words", "body__name")
+
+
+def of_drafts(rows: QuerySet[Draft]) -> QuerySet[Draft, Any]:
+    """Of each text its beginning alone."""
+    meeting = ("meeting", "meeting__number", "meeting__date", "meeting__body__name")
+    people = [f"{who}__{name}" for who in ("editor", "created_by") for name in _NAMES]
+    return rows.annotate(words=_beginning("text")).values_list(*_TEXT, *meeting, *people)
+
+
+def drafts(found: Iterable[Any]) -> list[Text]:
+    """Of the rows of `of_drafts`."""
+    return list(starmap(_text, found))
+
+
+def _text(pk: int, at: dt.datetime, source_name: str, words: str, body: str | None, *row: Any) -> Text:
+    key, number, day, of_body = row[:4]
+    meeting = Meeting(pk=key, number=number, date=day, body=Group(name=of_body)) if key else None
+    draft = Draft(pk=pk, text=words, meeting=meeting)
+    who = _account(*row[4:8]) or _account(*row[8:])
+    return Text(pk, draft.get_absolute_url(), str(draft), "" if meeting else body or "", who, at, source_name)
+
+
 def of_meetings(rows: QuerySet[Meeting]) -> QuerySet[Meeting, Any]:
     return rows.values_list("pk", "number", "date", "status", "body__name")
 
@@ -209,7 +267,7 @@ def _cut(words: str) -> str:
 
 
 _MEETING = ("meeting", "meeting__number", "meeting__date", "meeting__body__name")
-_ACTOR = ("actor__email", "actor__person__surname", "actor__person__given", "actor__person__patronymic")
+_ACTOR = tuple(f"actor__{name}" for name in _NAMES)
 
 
 def of_events(rows: QuerySet[Event]) -> QuerySet[Event, Any]:
@@ -222,14 +280,18 @@ def events(found: Iterable[Any]) -> list[Happened]:
 
 
 def _happened(pk: int, at: dt.datetime, action: str, actor: Any, meeting: Any, task: Any) -> Happened:
-    email, *names = actor
-    who = _person(*names) if names[0] else email or ""
+    who = _account(*actor)
     key, number, day, body = meeting
     if key is None:
         of_task = _task(*task)
         return Happened(pk, at, action, who, of_task.name, of_task.url, of_task.pk)
     protocol = Meeting(number=number, date=day, body=Group(name=body))
     return Happened(pk, at, action, who, str(protocol), reverse("admin:protocol", args=[key]), None)
+
+
+def _account(email: str | None, *names: str | None) -> str:
+    """The person, or the address of an account that is nobody's."""
+    return _person(*names) if names[0] else email or ""
 
 
 def _person(surname: str | None, given: str | None, patronymic: str | None) -> str:

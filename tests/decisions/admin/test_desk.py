@@ -18,10 +18,12 @@ from tests.conftest import World
 from tests.factories import (
     AgendaItemFactory,
     AssignmentFactory,
+    DraftFactory,
     EventFactory,
     ExtensionRequestFactory,
     MandateFactory,
     MeetingFactory,
+    OrganizationFactory,
     PolicyFactory,
     ReportFactory,
     ResolutionFactory,
@@ -123,13 +125,49 @@ def test_other_bodies_are_not_on_the_desk(
     assert all(superuser_client.get(DESK).context[name].count for name in names)
 
 
-def test_the_desk_asks_as_much_for_thirty_rows_as_for_three(
+def test_the_desk_asks_as_much_for_thirty_rows_as_for_three_and_for_none(
     body: Group, secretary_client: Client, queries: Callable[[Client, str], int]
 ) -> None:
+    none = queries(secretary_client, DESK)
     fill(body, 3)
-    few = queries(secretary_client, DESK)
+    assert queries(secretary_client, DESK) == none
     fill(body, 27)
-    assert queries(secretary_client, DESK) == few
+    assert queries(secretary_client, DESK) == none
+
+
+def test_who_was_silent_the_longest_is_named_first(world: World, secretary_client: Client) -> None:
+    now = timezone.now()
+    for name, days in (("ООО «Тихий причал»", 31), ("ООО «Немой причал»", 90), ("ООО «Свой причал»", 5)):
+        organization = OrganizationFactory(name=name)
+        point = ResolutionFactory(item=world.item)
+        AssignmentFactory(
+            resolution=point, organization=organization, on_control=True, control_since=now - dt.timedelta(days=days)
+        )
+    answer = secretary_client.get(DESK)
+    silent = answer.context["silent"]
+    assert [(row.task.responsible, row.days) for row in silent.rows] == [
+        ("ООО «Немой причал»", 90),
+        ("ООО «Тихий причал»", 31),
+    ]
+    assert 'id="silent"' in answer.content.decode()
+
+
+def test_texts_that_are_written_are_named_by_their_first_line(
+    body: Group, member: User, secretary: User, secretary_client: Client
+) -> None:
+    long = DraftFactory(body=body, created_by=secretary, text="\n  Протокол о кранах\n" + "Решили. " * 1000)
+    of_meeting = DraftFactory(
+        meeting=MeetingFactory(body=body), body=body, created_by=secretary, editor=member, text="Неважно"
+    )
+    rows = {row.pk: row for row in secretary_client.get(DESK).context["drafts"].rows}
+    assert (rows[long.pk].name, rows[long.pk].body, rows[long.pk].who) == (
+        "Протокол о кранах",
+        body.name,
+        secretary.email,
+    )
+    assert rows[of_meeting.pk].name == str(of_meeting.meeting)
+    assert (rows[of_meeting.pk].body, rows[of_meeting.pk].who) == ("", member.get_short_name())
+    assert rows[of_meeting.pk].url == of_meeting.get_absolute_url()
 
 
 def test_a_report_is_accepted_in_place(world: World, secretary_client: Client) -> None:
