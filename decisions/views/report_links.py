@@ -21,7 +21,7 @@ from django.views.decorators.http import require_http_methods
 from decisions import evidence, permissions, workflow
 from decisions.emails.codes import send_code
 from decisions.forms import ExtensionForm, ReportForm
-from decisions.models import Report
+from decisions.models import Event, Report
 from decisions.progress import returned_report
 from decisions.report_links import ReportLink, attempts_left, enter, new_code, read, waits_for_code
 from decisions.views.assignments import CAN_BE_REPORTED, may_ask
@@ -31,6 +31,9 @@ logger = logging.getLogger(__name__)
 KEY = "report_link"
 """In the session: for which user and task a code was entered, and until when it holds."""
 
+STEP = "report_link_step"
+"""In the session: the same, and the step that was taken by it, which can be taken back so long without another code."""
+
 HOLDS = dt.timedelta(hours=2)
 """Long enough for a report with photographs that is written on a phone between two meetings."""
 
@@ -38,15 +41,17 @@ HOLDS = dt.timedelta(hours=2)
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def report_link(request: HttpRequest, token: str) -> HttpResponse:
-    """A GET shows the step at hand and does nothing; `act` of a POST is `send`, `code`, `report` or `more`."""
+    """A GET shows the step at hand and does nothing; `act` of a POST is `send`, `code`, `report`, `more` or `undo`."""
     link = read(token)
     if link is None:
         return render(request, "decisions/report_link.html", {"step": "old"}, status=410)
     if permissions.can_report(request.user, link.assignment):
         return redirect(link.assignment)
+    act = request.POST.get("act")
+    if act == "undo":
+        return _take_back(request, link)
     if link.assignment.status not in CAN_BE_REPORTED:
         return _page(request, link, "closed")
-    act = request.POST.get("act")
     if _is_confirmed(request, link):
         return _ask_for_more(request, link) if act == "more" else _report(request, link)
     if act == "send":
@@ -87,10 +92,13 @@ def _enter(request: HttpRequest, link: ReportLink) -> HttpResponse:
 
 
 def _is_confirmed(request: HttpRequest, link: ReportLink) -> bool:
-    known = request.session.get(KEY)
-    if not known:
+    return _holds(request.session.get(KEY), link)
+
+
+def _holds(confirmed: list[float] | None, link: ReportLink) -> bool:
+    if not confirmed:
         return False
-    user, assignment, until = known
+    user, assignment, until = confirmed
     return (user, assignment) == (link.user.pk, link.assignment.pk) and timezone.now().timestamp() < until
 
 
@@ -101,7 +109,7 @@ def _report(request: HttpRequest, link: ReportLink) -> HttpResponse:
     form = ReportForm(request.POST, request.FILES, assignment=link.assignment)
     if not _is_taken(link, form):
         return _page(request, link, "report", form=form)
-    request.session.pop(KEY, None)
+    _note_step(request, link)
     return _page(request, link, "done" if form.cleaned_data["kind"] == Report.Kind.DONE else "interim")
 
 
@@ -109,8 +117,41 @@ def _ask_for_more(request: HttpRequest, link: ReportLink) -> HttpResponse:
     form = ExtensionForm(request.POST, assignment=link.assignment, prefix="more")
     if not _is_taken(link, form):
         return _page(request, link, "report", more=form)
-    request.session.pop(KEY, None)
+    _note_step(request, link)
     return _page(request, link, "asked")
+
+
+def _note_step(request: HttpRequest, link: ReportLink) -> None:
+    """The code is used up; what was done by it can be taken back while it would have held."""
+    confirmed = request.session.pop(KEY)
+    step = workflow.last_step(link.assignment)
+    if step is not None:
+        request.session[STEP] = [*confirmed, step.pk]
+
+
+def _step_taken(request: HttpRequest, link: ReportLink) -> Event | None:
+    """The step that was taken by this link, in this browser, a short while ago."""
+    *confirmed, key = request.session.get(STEP) or [None]
+    if not _holds(confirmed, link):
+        return None
+    steps = Event.objects.select_related("assignment__resolution__item__meeting")
+    return steps.filter(pk=key, assignment=link.assignment).first()
+
+
+def _take_back(request: HttpRequest, link: ReportLink) -> HttpResponse:
+    """The step is undone and the form opens again, as it stood before it."""
+    step = _step_taken(request, link)
+    if step is None:
+        messages.error(request, _("The time to take it back by this page is over: sign in, or ask the secretary."))
+        return redirect(request.path)
+    try:
+        workflow.undo(step, actor=link.user)
+    except workflow.TransitionRefused as refusal:
+        messages.error(request, " ".join(refusal.messages))
+    else:
+        messages.success(request, _("Taken back: «%(step)s»") % {"step": step.get_action_display()})
+        request.session[KEY] = request.session.pop(STEP)[:-1]
+    return redirect(request.path)
 
 
 def _is_taken(link: ReportLink, form: ReportForm | ExtensionForm) -> bool:
@@ -143,6 +184,7 @@ def _page(
         "resolution": task.resolution,
         "meeting": task.resolution.item.meeting,
         "report_url": request.path,
+        "may_undo": step != "report" and workflow.may_undo(_step_taken(request, link), actor=link.user),
     }
     if step == "report":
         context |= {

@@ -38,8 +38,9 @@ ACTS = {
     "refuse": Action.EXTENSION_REFUSED,
     "return": Action.RETURNED,
     "accept": Action.CLOSED,
+    "undo": Action.UNDONE,
 }
-WEIGHTS = (4, 6, 3, 3, 2, 6, 1)
+WEIGHTS = (4, 6, 3, 3, 2, 6, 1, 4)
 """Accepting ends a task: it is rare, so that the others have something to do until the end."""
 
 
@@ -73,6 +74,8 @@ def act_for_a_while(seed: int, cookies: dict[str, str], tasks: list[int]) -> Sai
 def _act(said: Said, chance: random.Random, clients: dict[str, Client], cookies: dict[str, str], task: int) -> None:
     act = chance.choices(list(ACTS), WEIGHTS)[0]
     name = "member" if act in ("interim", "done", "ask") else "secretary"
+    if act == "undo":
+        name = chance.choice(["member", "secretary"])
     target = _target(act, task, chance)
     if target is None:
         return
@@ -80,7 +83,8 @@ def _act(said: Said, chance: random.Random, clients: dict[str, Client], cookies:
     client.cookies.clear()
     client.cookies["sessionid"] = cookies[name]
     answer: Any = client.post(*target)
-    if answer.status_code not in (200, 302):
+    # That a step was somebody else's is seen when it is taken back, by who tries it.
+    if answer.status_code not in ((200, 302, 403) if act == "undo" else (200, 302)):
         said.bad.append(f"{act}: {answer.status_code}")
     elif answer.status_code == 302 and all(m.level < constants.WARNING for m in get_messages(answer.wsgi_request)):
         said.taken[act] += 1
@@ -98,6 +102,9 @@ def _target(act: str, task: int, chance: random.Random) -> tuple[str, dict[str, 
         request = ExtensionRequest.objects.filter(assignment=task).first()
         fields = {"grant": "1" if act == "grant" else "0", "comment": words}
         return (f"/admin/extensions/{request.pk}/decide/", fields) if request else None
+    if act == "undo":
+        event = Event.objects.filter(assignment=task).order_by("-pk").first()
+        return ("/tasks/undo/", {"event": str(event.pk)}) if event else None
     report = Report.objects.filter(assignment=task, kind=Report.Kind.DONE).first()
     return (f"/admin/reports/{report.pk}/{act}/", {"comment": words}) if report else None
 
