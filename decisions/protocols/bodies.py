@@ -8,15 +8,25 @@ import re
 from collections.abc import Callable
 
 from .dates import find_dates
-from .head_labels import NOT_NUMBER
+from .head_labels import NOT_NUMBER, in_genitive
 from .legal_forms import in_letters
 from .morph import GENT, NOMN, can_be, is_adjective, known
 from .phrases import decline_phrase, nominative, straighten
 
+#: Which of a body's meetings it was: «внеочередного», «двадцать второй», «еженедельного».
+_WHICH = (
+    r"(?:(?:вне)?очередн|расширенн|совместн|выездн|итогов|установочн|(?:вне)?планов|заочн|открыт|очно-заочн"
+    r"|еженедельн|ежемесячн|ежеквартальн|ежегодн|годов|двадцат|тридцат|сороков|[а-яё]+надцат|перв|втор|четв[её]рт"
+    r"|пят|шест|седьм|восьм|девят|десят)(?:ого|ой)|треть(?:его|ей)|\d+-?(?:го|й|ой)"
+)
 _MEETING = re.compile(
-    r"^(?P<adj>(?:(?:очередного|внеочередного|расширенного|совместного|выездного|итогового|установочного|первого"
-    r"|второго|планового|заочного|открытого|очно-заочного|"
-    r"\d+-?го) )*)(?P<noun>заседани[яей]|собрани[яей]|совещани[яей]|встреч[иа]|голосовани[яей])(?P<rest>.*)$",
+    rf"^(?P<adj>(?:(?:двадцать |тридцать |сорок )?(?:{_WHICH}) )*)"
+    r"(?P<noun>заседани[яей]|собрани[яей]|совещани[яей]|встреч[иа]|голосовани[яей]|сесси[ияей])(?P<rest>.*)$",
+    re.IGNORECASE,
+)
+#: «очередного общего собрания»: which of them it was is no part of the name.
+_WHICH_OF = re.compile(
+    rf"^(?:двадцать |тридцать |сорок )?(?:{_WHICH}) (?=общего собрания|(?:учредительн|отч[её]тн)[а-яё-]+ собрания)",
     re.IGNORECASE,
 )
 #: What met, where the noun of the meeting names no body of its own: «совещания рабочей группы».
@@ -67,6 +77,8 @@ _QUOTED = re.compile(r"«.+»")
 Proper = Callable[[str], bool]
 #: What the name of a town follows: «администрация города Карагульска».
 _OF_TOWN = re.compile(r"(?:города|села|пос[её]лка|деревни|станицы|хутора|аула)")
+#: «сельского поселения», «муниципального района»: what kind of place it is, no part of its name.
+_OF_KIND = re.compile(r"(?:сельск|городск|муниципальн)")
 _REGION = re.compile(r"^(?:област|кра[йяею]|район|округ|город|республик|поселени|сельск)")
 
 
@@ -109,14 +121,20 @@ def sentence_case(text: str, proper: Proper = lambda word: False) -> str:
         adjective = re.search(r"(?:ск|цк)(?:ий|ого|ому|им|ом|ая|ой|ую|ое)$", lowered) and (
             _REGION.match(following) or ("-" not in lowered and not known(lowered))
         )
+        of_kind = _OF_KIND.match(lowered) is not None
         if legal or (abbreviation and token.isupper() and token.isalpha()):
             result.append(token)
         elif (
             opened
-            or adjective
+            or (adjective and not of_kind)
             or proper(token)
             or index in towns
-            or (_REGION.match(following) and re.search(r"(?:ной|вой|ого|ой)$", lowered) and len(lowered) > 4)
+            or (
+                _REGION.match(following)
+                and not of_kind
+                and re.search(r"(?:ной|вой|ого|ой)$", lowered)
+                and len(lowered) > 4
+            )
         ):
             result.append(token.capitalize())
         else:
@@ -154,6 +172,7 @@ def body_name(
     match = _MEETING.match(heading)
     if match and _names_body(match):
         heading = match.group("rest").strip()
+    heading = _WHICH_OF.sub("", heading)
     body = nominative(sentence_case(heading, proper) if capitals else heading, GENT).text
     body = sentence_case(body, proper)
     body = _whose(body[:1].upper() + body[1:], above, proper)
@@ -163,7 +182,7 @@ def body_name(
 def _names_body(match: re.Match[str]) -> bool:
     """Whether what follows the noun of the meeting is the name of the body: a working group of no name is none."""
     rest = match.group("rest").strip()
-    if match.group("noun").lower().startswith(("засед", "голос")):
+    if match.group("noun").lower().startswith(("засед", "голос", "сесси")):
         return bool(rest)
     body = _OF_BODY.match(rest)
     return body is not None and (body.end() < len(rest) or rest.lower() in {"правления", "президиума", "профкома"})
@@ -171,7 +190,9 @@ def _names_body(match: re.Match[str]) -> bool:
 
 def _body_above(above: list[str], organization: str | None, proper: Proper) -> tuple[str | None, str | None]:
     """Body and organization out of the lines above a title that names no body."""
-    lines = _whole_names([re.sub(r"\s*\(далее[^)]*\)", "", line, flags=re.IGNORECASE) for line in above])
+    lines = _whole_names(
+        [re.sub(r"\s*\((?:далее[^)]*|[^()]*созыва?)\)", "", line, flags=re.IGNORECASE) for line in above]
+    )
     own = [line for line in lines if _BODY_NOUN.search(line) and not line.startswith("(")]
     if not own:
         return organization, organization
@@ -191,7 +212,8 @@ def _whole_names(lines: list[str]) -> list[str]:
     whole: list[str] = []
     for line in lines:
         starts_low = line[:1].islower() or line.startswith("«") or re.match(r"(?:ПО|ПРИ|ДЛЯ|О|ОБ|НА|В|И|С) ", line)
-        if whole and line.strip() and starts_low:
+        of_body = whole and _BODY_NOUN.search(whole[-1]) and in_genitive(line)
+        if whole and line.strip() and (starts_low or of_body):
             whole[-1] = f"{whole[-1]} {line}"
         elif line.strip():
             whole.append(line)
@@ -221,6 +243,10 @@ def _whose_kind(body: str, lines: list[str], proper: Proper) -> str:
         owner = decline_phrase(_named(named, proper), GENT)
         return f"{body[: unit.start()]} {owner[0].lower() + owner[1:]}"
     kind = _KIND_OF_OWNER.search(body)
+    if kind and re.search(
+        r" [А-ЯЁ][а-яё-]+(?:ого|ой|его|ей) (?:[а-яё]+(?:ого|ой|его|ей) )?$", body[: kind.start() + 1]
+    ):
+        return body
     quoted = _QUOTED.search(lines[-1]) if kind and lines else None
     if kind is None or quoted is None or _QUOTED.search(body):
         return body

@@ -46,7 +46,7 @@ def _without_time(text: str) -> str:
         until = re.match(r" ?[–—-] ?\d{1,2}[:.]\d{2}(?!\d)", text[time[2] :])
         end = time[2] + (until.end() if until else 0)
         text = text[: time[1]] + " " * (end - time[1]) + text[end:]
-    text = re.sub(r"(?:начал[оа]|время(?: начала)?)(?= ?(?:в )?:? *(?:,|$| {2}))", "", text, flags=re.IGNORECASE)
+    text = re.sub(r"(?:начал[оаи]|время(?: начала)?)(?= ?(?:в )?:? *(?:,|$| {2}))", "", text, flags=re.IGNORECASE)
     text = re.sub(r"(?:^|(?<= ))(?:в|от) (?= |$|,)|\bчас(?:ов|а)?\b\.?|^\W*(?:г|года)\b\.?(?= *,)", "", text)
     text = _NO_PLACE.sub("", text)
     return re.sub(r" +(?=,)|,\s*(?=,)", "", re.sub(r"\s+", " ", text)).strip(" ,;.–—-")
@@ -147,6 +147,8 @@ class HeadFacts:
             text = text[: found.start] + "#" * (found.end - found.start) + text[found.end :]
         text = NUMBER.sub(lambda match: "#" * len(match.group()), text)
         end = END_LABEL.search(text)
+        if end and text.find(":", end.end()) >= 0 and find_time(text[: end.start()]) is None:
+            end = re.search(r"(?<=[\d.]) ?[/–—-] ?(?=\d)", text) or end
         first = find_time(text[: end.start()] if end else text)
         if first and self.head.time is None:
             self.head.time = first[0]
@@ -225,7 +227,7 @@ class HeadFacts:
         text = passage.text
         if OTHER_DATE.search(text):
             return True
-        had_date = self.date(passage, self._stands_first(passage))
+        had_date = self.date(passage, self._stands_first(passage)) or self._tells_day_again(passage)
         clock = any(CLOCK.fullmatch(part) for part in text.split(GAP))
         labelled = TIME_LABEL.search(text) is not None
         if had_date or labelled or clock:
@@ -255,6 +257,12 @@ class HeadFacts:
         if had_date and "time" in self.head.spans and not self.cities and GAP not in text:
             self._named_place(passage)
         return found
+
+    def _tells_day_again(self, passage: Passage) -> bool:
+        """«Четверг, 30 января 2025 г., 14:00» below a title that has named the day: hour and place may stand here."""
+        return "time" not in self.head.spans and any(
+            found.year is not None and found.resolve(None) == self.head.date for found in find_dates(passage.text)
+        )
 
     def _named_place(self, passage: Passage) -> None:
         """«3 июня 2024 г. в 19:30, детская площадка во дворе»: what goes on behind the hour names the place."""

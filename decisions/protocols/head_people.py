@@ -17,6 +17,7 @@ from .roll_call import ATTENDANCE, Told, case_behind, told
 from .structure import Presence, Span
 
 _CHOSEN = re.compile(r"(?<![а-яё])(?:председател|секретар)[а-яё]+", re.IGNORECASE)
+_SURNAME = re.compile(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\.?")
 #: «От заказчика: …» where nothing above opened a list.
 _SIDE = re.compile(r"от (?=[а-яёА-ЯЁ«][^:\d]{3,100}: ?\S)", re.IGNORECASE)
 
@@ -32,6 +33,7 @@ class HeadPeople:
         self.list_open = False
         self.back: Presence | None = None
         self.listed = False
+        self.by_surname: dict[str, Passage] = {}
 
     def below(self, passage: Passage) -> bool:
         """Whether a line without a label was read as belonging to the label above it."""
@@ -119,6 +121,8 @@ class HeadPeople:
             if mentions:
                 self._set_office(value, mentions[0].start, who, label, in_list=in_list)
                 self.mode = None
+            elif _SURNAME.fullmatch(value.text):
+                self.by_surname[who], self.mode = value, None
             else:
                 self.pending.append(value)
         self.head.chair_printed = label if who == "chair" else self.head.chair_printed
@@ -163,6 +167,13 @@ class HeadPeople:
         else:
             return
         self.head.found(who, span)
+
+    def settle(self) -> None:
+        """«Вёл: Лугов» names whom the list of those present names in full, above or below."""
+        for who, surname in self.by_surname.items():
+            entry = self.people.by_surname(surname.text)
+            if entry is not None:
+                self._is(who, entry, surname.span())
 
     def presided(self, passage: Passage) -> bool:
         """«… под председательством заместителя министра Лугова А. С.»: the genitive of who was in the chair."""

@@ -18,6 +18,7 @@ from .head_labels import (
     ADDRESS,
     CHAIR,
     NEXT_LABEL,
+    OTHER_DATE,
     PRESIDED,
     SECRETARY,
     SETTLEMENT,
@@ -39,7 +40,7 @@ from .structure import Certainty, Span
 #: Kinds of documents that stand above a title and name nobody.
 _NO_NAME = re.compile(
     r"\W*(?:перечень поручений|выписка|выдан|копия|экз|для служебного|проект|главная|вы здесь|официальный сайт"
-    r"|версия)\b"
+    r"|версия|перейти к|вход(?: в)?|войти|личный кабинет|поиск|меню|инн|огрн|от|кому|копия|тема)\b"
     r"|.*[|<>©]",
     re.IGNORECASE,
 )
@@ -101,7 +102,7 @@ class HeadReader:
                 continue
             if in_heading and self._heading_line(line, index):
                 continue
-            in_heading = in_heading and not self.headed and self._is_bare_fact(line.text)
+            in_heading = in_heading and not self.headed and self._may_precede_name(line.text)
             self._line(line)
         self._finish(before)
         return self.head
@@ -196,8 +197,12 @@ class HeadReader:
             self.named.append(line.passage.span())
         return True
 
-    def _is_bare_fact(self, text: str) -> bool:
-        """Whether a line is date, number or town alone: the name of the meeting may stand below it."""
+    def _may_precede_name(self, text: str) -> bool:
+        """Whether a line is date, number or town alone, or tells when a page was put on a site: the name of the
+        meeting may stand below it.
+        """
+        if OTHER_DATE.match(text):
+            return True
         dates = find_dates(text)
         return not is_labelled(text) and (bool(dates and dates[0].start < 4) or bool(SETTLEMENT_ALONE.match(text)))
 
@@ -243,6 +248,7 @@ class HeadReader:
         if head.date is None and self.title is not None:
             self._above_the_title(self.lines[: self.title])
         self.facts.settle()
+        self.people.settle()
         headed = " ".join(self.headed)
         if not headed.isupper():
             headed = _CAPITALS.sub(lambda match: match.group().lower(), headed)

@@ -38,6 +38,8 @@ _SPLIT_BEFORE = re.compile(
 )
 #: What stands before a cut that is none («ул. Мира, д. 5»); «2021 г.» is a year and may well end a sentence.
 _ABBREVIATED = re.compile(r"(?:^|[ ,(])(?<!\d{4} )(?:д|ул|каб|корп|стр|пр|г|п|пос|с|кв|№|оф)\.?$")
+#: «28.12.2023   ПРОТОКОЛ   № 4»: a title that stands in the middle of its line.
+_TITLE_COLUMN = re.compile(rf"{GAP}(?=ПРОТОКОЛ(?:{GAP}|$))")
 _PAGE_NUMBER = re.compile(
     r"^(?:[-–—] ?)?\d{1,3}(?: ?[-–—])?$|^(?:стр(?:аница)?\.?|лист) ?\d+(?: ?(?:из|/) ?\d+)?$", re.IGNORECASE
 )
@@ -115,6 +117,9 @@ def _pieces(body: str) -> list[tuple[str, int]]:
 def _parts(passage: Passage) -> list[Passage]:
     """A whole protocol on one line is cut before the words that begin its parts."""
     text = passage.text
+    titled = _TITLE_COLUMN.search(text)
+    if titled:
+        return [passage.cut(0, titled.start()), passage.cut(titled.end())]
     whole = len(text) > _SHORTEST and _WHOLE.match(text)
     if len(text) < _LONG_LINE and not whole:
         return [passage] if passage else []
@@ -128,6 +133,16 @@ def _parts(passage: Passage) -> list[Passage]:
     edges = [0, *cuts, len(text)]
     ranges = ((at, min(at + _LONGEST, b)) for a, b in itertools.pairwise(edges) for at in range(a, b, _LONGEST))
     return [part for start, end in ranges if (part := passage.cut(start, end))]
+
+
+def _drop_quoted(lines: list[Line]) -> list[Line]:
+    """An earlier letter, quoted below the one that holds the protocol."""
+    quoted = [line.text.startswith(">") for line in lines]
+    return (
+        [line for line, is_quoted in zip(lines, quoted, strict=True) if not is_quoted]
+        if 2 * sum(quoted) < len(lines)
+        else lines
+    )
 
 
 def _drop_furniture(lines: list[Line]) -> list[Line]:
@@ -219,7 +234,7 @@ def _merge(previous: Line, line: Line) -> None:
 
 def logical_lines(source: SourceText) -> list[Line]:
     """The lines of a document as paragraphs and table rows, each with its marker read."""
-    lines = _drop_furniture(raw_lines(source.text))
+    lines = _drop_furniture(_drop_quoted(raw_lines(source.text)))
     from .name_columns import names_in_one_line
     from .tables import find_tables
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from .accounting import not_understood, set_aside
 from .alignment import aligned
+from .attendance import mentions_of
 from .calendar import RUSSIA, WorkCalendar
 from .decisions import Reading, read_item_points
 from .draft import Draft, DraftItem
@@ -161,12 +162,13 @@ class _Assembly:
         """«Котова Ю. М., секретарь Совета» in the list of those present, where neither head nor signature names her."""
         for attendee in head.attendees:
             position = " ".join(filter(None, (attendee.person.position, attendee.person.organization))).lower()
-            mentions = find_mentions(attendee.person.name)
+            mentions = mentions_of(attendee.person.name, listed=True)
             entry = self.people.find(mentions[0], NOMN) if mentions else None
-            if entry and head.secretary is None and _SECRETARY.match(position):
+            offices = re.split(r", ", position)
+            if entry and head.secretary is None and any(map(_SECRETARY.match, offices)):
                 head.secretary = self.people.secretary = entry
                 self._listed_as("secretary", attendee, head)
-            elif entry and head.chair is None and _CHAIR.match(position):
+            elif entry and head.chair is None and any(map(_CHAIR.match, offices)):
                 head.chair = self.people.chair = entry
                 self._listed_as("chair", attendee, head)
 

@@ -21,6 +21,8 @@ _ONE_TO_ONE = str.maketrans({**dict.fromkeys(_SPACES, " "), **dict.fromkeys("\u2
 _DROPPED = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f]+")
 _BLANKS = re.compile(r" *\t[ \t]*| {2,}")
 _SPACED_OUT = re.compile(r"(?<![^\s«\"“])(?:[^\W\d_] ){3,}[^\W\d_](?![^\s».,:\"”])")
+#: A short word beside one that is spaced out: the second of «П О В Е С Т К А   Д Н Я».
+_SPACED_BESIDE = re.compile(r"(?<=\s\s)(?:[^\W\d_] ){1,2}[^\W\d_](?![^\s».,:\"”])")
 
 
 @dataclass(slots=True)
@@ -108,6 +110,9 @@ def clean(raw: str, offset: int) -> Passage:
     for match in _SPACED_OUT.finditer(text):
         cuts.extend((at, at + 1, "") for at in range(match.start() + 1, match.end(), 2))
     spaced = bool(cuts)
+    if spaced:
+        for match in _SPACED_BESIDE.finditer(text):
+            cuts.extend((at, at + 1, "") for at in range(match.start() + 1, match.end(), 2))
     for match in _BLANKS.finditer(text):
         wide = "\t" in match.group() or len(match.group()) >= (5 if spaced else 3)
         cuts.append((match.start(), match.end(), GAP if wide else " "))
@@ -140,6 +145,8 @@ _LATIN_INITIALS = re.compile(
     r"(?<=[а-яё] )[ABCEHKMOPTX]\. ?[ABCEHKMOPTXА-ЯЁ]\.|(?<=[а-яё] )[А-ЯЁ]\. ?[ABCEHKMOPTX]\."
     r"|(?<![A-Za-z.])[ABCEHKMOPTX]\. ?[ABCEHKMOPTXА-ЯЁ]\. ?(?=[А-ЯЁ][а-яё])"
 )
+#: «ПРОТОКОЛ N2 6»: what scanning makes of «№».
+_NUMBER_SIGN = re.compile(r"(?<=протокол )N[2o] ?(?=\d)", re.IGNORECASE)
 _ZERO_ABOUT = re.compile(r"(?:(?<=^)|(?<=\d\. )|(?<=[IVX]\. ))0(?= [а-яё]{3})")
 
 
@@ -178,7 +185,7 @@ def repair_lookalikes(text: str) -> str:
     text = _WORD.sub(word, text)
     if re.search(r"[А-Яа-яЁё]{3}", text):
         text = _LATIN_WORD.sub(lambda m: m.group().translate(_LOOKALIKE) if not _roman(m.group()) else m.group(), text)
-    return text
+    return _NUMBER_SIGN.sub(lambda m: "№".ljust(len(m.group())), text)
 
 
 def _roman(word: str) -> bool:

@@ -45,7 +45,8 @@ _APPOINT_LAST = Gated(
 )
 _BRACKET_END = re.compile(r"[(\[](?P<who>[^()\[\]]{3,160})[)\]]\s*[.;]?\s*$")
 _DASH_END = re.compile(
-    r"\s[–—-]\s(?P<who>(?:[А-ЯЁ]\. ?){1,2}[А-ЯЁ][а-яё-]+|[А-ЯЁ][а-яё-]+ (?:[А-ЯЁ]\. ?){1,2})\s*[.;]?\s*$"
+    r"\s[–—-]\s(?P<who>(?:[А-ЯЁ]\. ?){1,2}[А-ЯЁ][а-яё-]+|[А-ЯЁ][а-яё-]+ (?:[А-ЯЁ]\. ?){1,2}"
+    r"|[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?)\s*[.;]?\s*$"
 )
 
 
@@ -285,7 +286,8 @@ def read_ending(passage: Passage, people: People) -> tuple[list[ParsedResponsibl
         return [], len(text)
     dash = _DASH_END.search(text)
     if dash:
-        return people_in(passage.cut(dash.start("who"), dash.end("who")), NOMN, people), dash.start()
+        found = people_in(passage.cut(dash.start("who"), dash.end("who")), NOMN, people)
+        return found, dash.start() if found else len(text)
     return [], len(text)
 
 

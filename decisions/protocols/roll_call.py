@@ -78,6 +78,12 @@ _STATUS = Gated(
     rf"|участву(?:ет|ют)|участвовал[аи]?|{_AWAY})(?![а-яё])[^;]*$",
     re.IGNORECASE,
 )
+#: «главный бухгалтер (ВКС)», «начальник отдела (отпуск)»: how somebody took part, behind the office.
+_IN_BRACKETS = re.compile(
+    r"\s*\((?:отпуск|больничный|командировка|болезнь|по болезни|вкс|zoom|скайп|(?:по |в режиме )?видео|он-?лайн|очно"
+    r"|заочно|дистанционно|удал[её]нно|без права (?:решающего )?голоса|с правом совещательного голоса)[^()]{0,40}\)$",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +131,9 @@ def told_of(lead: str, after: str, presence: Presence) -> tuple[Presence, str]:
 
 def without_status(after: str) -> str:
     """What stands behind a name without the words that say whether somebody was there."""
-    return _STATUS.pattern.sub("", after) if _STATUS.may_match(after) else after
+    if _STATUS.may_match(after):
+        after = _STATUS.pattern.sub("", after)
+    return _IN_BRACKETS.sub("", after) if after.endswith(")") else after
 
 
 __all__ = ["ATTENDANCE", "Told", "case_behind", "told", "told_of", "without_status"]

@@ -50,12 +50,20 @@ _LEADS_TO_VERB = re.compile(
 )
 
 
+#: «пересчёт делать отказался»: what somebody would or would not do is no order.
+_OF_SOMEBODY = re.compile(
+    r" (?:отказал|обещал|предлага|предложил|просил|попросил|хоте[лт]|планиру|собира|начал|продолжа|успе)[а-яё]*"
+)
+
+
 def infinitives(text: str) -> list[tuple[str, int, int]]:
     """Infinitives that stand outside quotes and brackets."""
     if "ть" not in text and "ти" not in text and "чь" not in text and "ТЬ" not in text and "ТИ" not in text:
         return []
     depth = depth_map(text)
-    return [(w, a, b) for w, a, b in words(text) if is_infinitive(w) and depth[a] == 0]
+    return [
+        (w, a, b) for w, a, b in words(text) if is_infinitive(w) and depth[a] == 0 and not _OF_SOMEBODY.match(text, b)
+    ]
 
 
 @lru_cache(maxsize=2_000)

@@ -24,6 +24,8 @@ _CHAIR = re.compile(
     r"(?:в[её]ла?|пров[её]ла?)",
     re.IGNORECASE,
 )
+#: «Приложения: 1) лист регистрации на 6 л.»: a list in one line, and no appendix.
+_APPENDED = re.compile(r"приложени[ея]\s*:\s*\S", re.IGNORECASE)
 _NOT_CHAIR = re.compile(r"заместител|зам\.", re.IGNORECASE)
 
 
@@ -32,6 +34,8 @@ def read_signatures(lines: list[Line], people: People, head: Heading) -> None:
     pending: list[Passage] = []
     for line in lines[:14]:
         text = line.text
+        if _APPENDED.match(text):
+            continue
         if re.match(r"приложени", text, re.IGNORECASE):
             break
         pending.append(line.passage)

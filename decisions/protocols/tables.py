@@ -55,13 +55,14 @@ def column_role(heading: str) -> str | None:
     return next((role for role, pattern in _COLUMNS if re.search(pattern, lowered)), None)
 
 
-def _cells(line: Line) -> list[Passage]:
+def _cells(line: Line, *, framed: bool = True) -> list[Passage]:
+    """The cells of a line; in a table that is not framed at its left a bar that begins a line ends an empty cell."""
     text = line.text
     if "|" in text or "│" in text or "║" in text:
         edges = [m.start() for m in re.finditer(r"[|│║]", text)]
         bounds = [-1, *edges, len(text)]
         cells = [line.passage.cut(a + 1, b) for a, b in itertools.pairwise(bounds)]
-        if not cells[0].text:
+        if framed and not cells[0].text:
             cells = cells[1:]
         if cells and not cells[-1].text and len(cells) > len(edges) - 1:
             cells = cells[:-1]
@@ -153,7 +154,7 @@ ROLES = ("number", "text", "responsible", "co", "term", "note", "question")
 
 
 def _take_rows(lines: list[Line], index: int, roles: list[str], result: list[Line]) -> int:
-    rows = _Rows(lines, roles, ruled=bool(re.search(r"[|│]", lines[index - 1].text)))
+    rows = _Rows(lines, lines[index - 1], roles)
     rows.whole = index < len(lines) and _MARKDOWN.match(lines[index].text) is not None
     while index < len(lines):
         line = lines[index]
@@ -177,10 +178,12 @@ def _take_rows(lines: list[Line], index: int, roles: list[str], result: list[Lin
 class _Rows:
     """The rows of a table whose cells are set apart by bars or tabs, gathered below its heading."""
 
-    def __init__(self, lines: list[Line], roles: list[str], *, ruled: bool) -> None:
+    def __init__(self, lines: list[Line], heading: Line, roles: list[str]) -> None:
+        ruled = re.search(r"[|│]", heading.text) is not None
         self.lines = lines
         self.roles = roles
         self.ruled = ruled
+        self.framed = heading.text[:1] in {"|", "│", "║"}
         self.number = roles.index("number") if "number" in roles else None
         self.closed = True
         self.begun = self.whole = False
@@ -189,7 +192,7 @@ class _Rows:
 
     def cells(self, line: Line) -> list[Passage] | None:
         """A cell for each column; None when the line is no row of this table."""
-        cells = _cells(line)
+        cells = _cells(line, framed=self.framed)
         if len(cells) > len(self.roles) + 1 or self.counts_columns(line):
             return None
         if self.ruled:
