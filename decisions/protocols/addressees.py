@@ -17,7 +17,7 @@ from .structure import Certainty, ParsedPerson, ParsedResponsible, ResponsibleKi
 from .vocabulary import ACTING
 
 _JOINT = re.compile(
-    r"(?:,? ?(?P<ablt>(?:совместно|во взаимодействии|в сотрудничестве|по согласованию|в координации|при "
+    r"(?:,? ?(?P<ablt>(?:совместно|вместе|во взаимодействии|в сотрудничестве|по согласованию|в координации|при "
     r"взаимодействии) с(?:о)?|и )|,? ?(?P<gent>при участии|с участием|с привлечением|при содействии)) ",
     re.IGNORECASE,
 )

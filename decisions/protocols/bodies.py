@@ -25,10 +25,7 @@ _MEETING = re.compile(
     re.IGNORECASE,
 )
 #: «очередного общего собрания»: which of them it was is no part of the name.
-_WHICH_OF = re.compile(
-    rf"^(?:двадцать |тридцать |сорок )?(?:{_WHICH}) (?=общего собрания|(?:учредительн|отч[её]тн)[а-яё-]+ собрания)",
-    re.IGNORECASE,
-)
+_WHICH_OF = re.compile(r"^очередного (?=общего собрания)", re.IGNORECASE)
 #: What met, where the noun of the meeting names no body of its own: «совещания рабочей группы».
 _OF_BODY = re.compile(
     r"(?:[а-яё-]+(?:ого|его|ей|ой|их|ых) ){0,3}(?:совета|комиссии|комитета|группы|коллегии|правления|штаба|президиума"
@@ -67,11 +64,13 @@ _MEETING_ALONE = re.compile(
 #: «Президиум Ассоциации»: whose the body is, told by what the owner is and not by its name.
 _KIND_OF_OWNER = re.compile(
     r" (?P<kind>ассоциации|общества|колледжа|техникума|университета|института|академии|предприятия|учреждения"
-    r"|организации|союза|кооператива|товарищества|фонда|палаты|партн[её]рства|школы|завода|комбината)$",
+    r"|организации|союза|федерации|кооператива|товарищества|фонда|палаты|партн[её]рства|школы|завода|комбината)$",
     re.IGNORECASE,
 )
 #: «Учёный совет факультета»: the part of an organization that a line above names.
 _UNIT = re.compile(r" (?P<unit>факультета|кафедры|института|отделения|филиала|управления|отдела|цеха|лаборатории)$")
+#: «КОМИССИЯ / по безопасности Яровского округа»
+_FIRST_IN_CAPITALS = re.compile(r"[А-ЯЁ]{4,}(?= [а-яё])")
 _QUOTED = re.compile(r"«.+»")
 #: Whether a word in capitals is a name, as the rest of the text tells.
 Proper = Callable[[str], bool]
@@ -108,6 +107,9 @@ def sentence_case(text: str, proper: Proper = lambda word: False) -> str:
     """A heading in capitals as a name: only the first word, proper adjectives and quoted names keep a capital."""
     letters = [c for c in text if c.isalpha()]
     if not letters or sum(c.isupper() for c in letters) < 0.8 * len(letters):
+        first = _FIRST_IN_CAPITALS.match(text)
+        if first and known(first.group().lower()):
+            return first.group().capitalize() + text[first.end() :]
         return text[:1].upper() + text[1:]
     tokens = re.findall(r"[А-Яа-яЁёA-Za-z0-9]+(?:-[А-Яа-яЁёA-Za-z0-9]+)*|[^А-Яа-яЁёA-Za-z0-9]+", text)
     result: list[str] = []

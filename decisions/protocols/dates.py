@@ -72,12 +72,16 @@ _DAY_WORDS = rf"(?:(?:двадцать|тридцать) )?{_UNIT_WORD}"
 _YEAR_WORDS = rf"(?:две тысячи (?:(?:{'|'.join(_TENS)}) )?{_UNIT_WORD}|двухтысячного)"
 _YEAR_TAIL = r"(?: ?(?:года|году|год|гг?\.?)(?![а-яё]))?"
 _OWN_YEAR = r"(?:т\. ?г\.?|с\. ?г\.?|текущего года|этого года|сего года)"
+#: The month as engineers write it: «18.III.2025».
+ROMAN_MONTH = "(?:XII|XI|X|IX|VIII|VII|VI|V|IV|III|II|I)"
+_ROMAN_MONTHS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
 _QUOTES = "«»\"“”„'‘’‹›<>"
 
 #: Dates in figures are tried only about a digit, dates in words only where a month is named: most text has neither.
 _FIGURES = re.compile(
     rf"(?<![\d.№])(?:"
     rf"(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})"
+    rf"|(?P<d4>\d{{1,2}})[. ](?P<m4>{ROMAN_MONTH})[. ](?P<y4>\d{{4}})(?!\d){_YEAR_TAIL}"
     rf"|(?P<d1>\d{{1,2}})(?:[./]|-(?=\d\d-20\d\d))(?P<m1>\d{{1,2}})[./-](?P<y1>\d{{4}}|\d{{2}})(?!\d){_YEAR_TAIL}"
     rf"|[{_QUOTES}]? ?(?P<d2>\d{{1,2}})(?:-?(?:го|е|ое|ого|му|ому))? ?[{_QUOTES}]? ?(?P<m2>{MONTH})"
     rf"(?:,? (?P<y2>(?:\d{{4}}|\d{{2}}(?= ?г)))(?!\d){_YEAR_TAIL}|,? (?P<own2>{_OWN_YEAR})|,? (?P<next2>следующего "
@@ -201,6 +205,8 @@ def _find(text: str) -> Iterator[FoundDate]:
         year: int | None
         if g.get("iso"):
             year, month, day = (int(part) for part in g["iso"].split("-"))
+        elif g.get("d4"):
+            day, month, year = int(g["d4"]), _ROMAN_MONTHS.index(g["m4"].upper()) + 1, int(g["y4"])
         elif g.get("d1"):
             day, month, year = int(g["d1"]), int(g["m1"]), _year(g["y1"])
         elif g.get("d2"):

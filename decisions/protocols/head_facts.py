@@ -73,6 +73,12 @@ _NUMBER_BEHIND = re.compile(r"\s*№(?! ?\d+[»\"])")
 _NUMBERED = re.compile(
     r"\b(?:зал|каб(?:инет)?|ауд(?:итория)?|ком(?:ната)?|корп(?:ус)?|оф(?:ис)?|школа|училище|цех|павильон|строение|стр)\.?$"
 )
+#: «Ж-2 от 5 июня 2025 г.»: a number without its sign, before the date.
+_UNSIGNED = re.compile(r"(?P<n>(?:[А-ЯЁ]{1,5}[-/])?\d[\dА-Яа-яЁё/-]{0,15}) от (?=[«\"“]?\d)")
+#: «пос. Заречный, малый зал, 15 часов 00 минут»
+_HOUR_BEHIND = re.compile(
+    r", (?:в |начало (?:в )?)?\d{1,2}(?:[:.-]\d{2}(?: ?ч\.?)?| ?(?:ч\.|час[а-я]*\.?)(?: ?\d{1,2} ?мин[а-я]*\.?)?)\.?$"
+)
 
 
 class HeadFacts:
@@ -134,14 +140,21 @@ class HeadFacts:
         if not clock and not SETTLEMENT.match(rest.text):
             return len(passage.text)
         if clock:
-            self._time(rest.cut(0, clock.end()))
+            self.hour(rest.cut(0, clock.end()))
             left = rest.text[clock.end() :].lstrip(" ,;.")
             rest = rest.cut(len(rest.text) - len(left))
         if SETTLEMENT.match(rest.text) or ADDRESS.search(rest.text) or (clock and 5 < len(rest.text) < 100):
             self.cities.append((rest.text.rstrip(" .;,"), rest.span()))
         return found.end
 
-    def _time(self, passage: Passage, certainty: Certainty = Certainty.SURE) -> None:
+    def at_address(self, passage: Passage) -> None:
+        """«… состоялось 3 сентября по адресу: г. Заречинск, ул. Мира, 3»"""
+        match = re.search(r"по адресу:? (?P<place>\S.{3,100}?)\.?$", passage.text)
+        if match:
+            self.cities.append((match.group("place"), passage.span(match.start("place"), match.end("place"))))
+
+    def hour(self, passage: Passage, certainty: Certainty = Certainty.SURE) -> None:
+        """The hour at which the meeting began, unless it is known, and that of its end."""
         text = passage.text
         for found in reversed(find_dates(text)):
             text = text[: found.start] + "#" * (found.end - found.start) + text[found.end :]
@@ -171,7 +184,7 @@ class HeadFacts:
             if date and not OTHER_DATE.match(text):
                 self.head.date = None
                 self.date(value)
-                self._time(value)
+                self.hour(value)
                 self._sorted_place(value)
             elif place:
                 if find_dates(value.text):
@@ -198,7 +211,7 @@ class HeadFacts:
         if TIME_LABEL.match(text) and _REGISTRATION.match(text):
             return True
         if (TIME_LABEL.match(text) or END_LABEL.search(text[:40])) and find_time(text):
-            self._time(passage)
+            self.hour(passage)
             self._room_behind(passage)
             if GAP in text:
                 self.unlabelled(passage.cut(text.index(GAP) + 1))
@@ -218,7 +231,7 @@ class HeadFacts:
             return False
         if find_dates(passage.text):
             self.date(passage)
-        self._time(passage)
+        self.hour(passage)
         return True
 
     def unlabelled(self, passage: Passage) -> bool:
@@ -231,12 +244,16 @@ class HeadFacts:
         clock = any(CLOCK.fullmatch(part) for part in text.split(GAP))
         labelled = TIME_LABEL.search(text) is not None
         if had_date or labelled or clock:
-            self._time(passage, Certainty.SURE if labelled or clock else Certainty.LIKELY)
+            self.hour(passage, Certainty.SURE if labelled or clock else Certainty.LIKELY)
             found = found or "time" in self.head.spans
         found = had_date or found
         if self.head.number is None and re.search(r"(?:^|\t|\d{4}|г\.?|года),? *(?:№|N)", text):
             self.number(passage)
             found = True
+        unsigned = _UNSIGNED.match(text) if had_date and self.head.number is None else None
+        if unsigned:
+            self.head.number = unsigned.group("n")
+            self.head.found("number", passage.span(unsigned.start("n"), unsigned.end("n")), Certainty.LIKELY)
         position = 0
         for part in text.split(GAP):
             cut = passage.cut(position, position + len(part))
@@ -248,6 +265,8 @@ class HeadFacts:
                 place = _without_time(cut.text[: number.start()] if number else cut.text)
                 if place:
                     self.cities.append((place, cut.span()))
+                if _HOUR_BEHIND.search(cut.text) and "time" not in self.head.spans:
+                    self.hour(cut, Certainty.LIKELY)
                 found = True
             elif had_date and (town := _TOWN_BEHIND.search(cut.text)):
                 behind = cut.cut(town.start("town"))

@@ -44,6 +44,14 @@ _NO_NAME = re.compile(
     r"|.*[|<>©]",
     re.IGNORECASE,
 )
+#: «Заседание открыл в 17 часов глава города …»: the hour beside who was in the chair.
+_OPENED_AT = re.compile(r"(?:заседание|совещание|собрание|встречу) (?:открыл|начал)[аи]? в \d", re.IGNORECASE)
+#: «О заседании, которое состоялось 3 сентября 2024 г. по адресу: …»
+_ABOUT = re.compile(r"о (?:заседании|совещании|собрании|встрече)(?![а-яё])", re.IGNORECASE)
+#: What may stand with its label above the title.
+_TELLS = re.compile(r"(?:место|дата|начало|время|форма)(?![а-яё])", re.IGNORECASE)
+#: A longer line that tells nothing of people, set apart by a blank one, ends the list of them.
+_LONGEST_LABEL = 80
 #: A mark that stands alone and opens no stamp.
 _DRAFT = re.compile(r"\W*проект\W*", re.IGNORECASE)
 
@@ -62,6 +70,10 @@ def _labelled_row(passage: Passage) -> Passage:
     if len(values) == 1 and is_labelled(f"{label.text}: {values[0].text}"):
         return join([label, values[0]], ": ")
     return passage
+
+
+#: «председатель Батищев П. Т., секретарь Журба Н. Н.»
+_BOTH = re.compile(r"^пред(?:седатель(?:ствующий)?|\.)[^,;]{3,100}[,;] (?=секр(?:етарь|\.))", re.IGNORECASE)
 
 
 #: What a sentence may begin with behind initials, where a capital may also be that of a surname («О. И. Быстров»).
@@ -119,6 +131,8 @@ class HeadReader:
             if stamped:
                 dated = dated or bool(find_dates(line.text))
                 continue
+            if _TELLS.match(line.text) and self.facts.labelled(line.passage):
+                continue
             for part in line.text.split(GAP):
                 if _NO_NAME.match(part) or SETTLEMENT_ALONE.match(part):
                     continue
@@ -130,6 +144,10 @@ class HeadReader:
     def _title_line(self, line: Line) -> None:
         text = line.text
         text = text[: self.facts.beside_title(line.passage)]
+        if _ABOUT.match(text):
+            self.facts.at_address(line.passage)
+            self.facts.date(line.passage)
+            return
         presided = PRESIDED.search(text)
         if presided and self.people.presided(line.passage.cut(presided.start())):
             text = text[: presided.start()]
@@ -210,7 +228,11 @@ class HeadReader:
         passage = line.passage.cut(line.marker.end) if line.marker else line.passage
         if passage.text.startswith("|"):
             passage = _labelled_row(passage)
-        cuts = {m.end() for m in NEXT_LABEL.finditer(passage.text)} | set(_sentences_of_people(passage.text))
+        cuts = (
+            {m.end() for m in _BOTH.finditer(passage.text)}
+            | {m.end() for m in NEXT_LABEL.finditer(passage.text)}
+            | set(_sentences_of_people(passage.text))
+        )
         edges = [0, *sorted(cuts), len(passage.text)]
         for a, b in itertools.pairwise(edges):
             self._part(passage.cut(a, b), line)
@@ -220,12 +242,16 @@ class HeadReader:
             self.people.mode = None
             return
         people = self.people
+        if _OPENED_AT.match(passage.text):
+            self.facts.hour(passage)
         if people.presided(passage) or people.elected(passage):
             return
         if self.facts.opened(passage) or people.told(passage) or people.label(passage) or people.below(passage):
             return
         if not self.facts.unlabelled(passage) and len(passage.text) > 2:
             self.head.unread.append(line)
+            if line.blank_before and len(passage.text) > _LONGEST_LABEL:
+                people.mode = None
 
     def _is_name(self, word: str) -> bool:
         """Whether a word in capitals is written with one amid the sentences of the text: «в Заречинске»."""

@@ -38,6 +38,8 @@ _SPLIT_BEFORE = re.compile(
 )
 #: What stands before a cut that is none («ул. Мира, д. 5»); «2021 г.» is a year and may well end a sentence.
 _ABBREVIATED = re.compile(r"(?:^|[ ,(])(?<!\d{4} )(?:д|ул|каб|корп|стр|пр|г|п|пос|с|кв|№|оф)\.?$")
+#: «Вопрос. О подготовке к паводку»: the only question, which has no number.
+_ONLY_QUESTION = re.compile(r"вопрос[.:] (?=обо? |о )", re.IGNORECASE)
 #: «28.12.2023   ПРОТОКОЛ   № 4»: a title that stands in the middle of its line.
 _TITLE_COLUMN = re.compile(rf"{GAP}(?=ПРОТОКОЛ(?:{GAP}|$))")
 _PAGE_NUMBER = re.compile(
@@ -248,6 +250,8 @@ def logical_lines(source: SourceText) -> list[Line]:
         else:
             merged.append(line)
     for line in merged:
+        if one := _ONLY_QUESTION.match(line.parts[0].text):
+            line.parts[0] = line.parts[0].cut(one.end())
         if len(line.parts) > 1 or line.parts[0] is not line.passage:
             line.passage = join(line.parts)
         line.marker = read_marker(line.passage.text)

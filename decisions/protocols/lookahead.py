@@ -119,7 +119,9 @@ class LookAhead:
         strength = title_strength(rest)
         if item is None:
             return True
-        if self.known.titled(rest.split("(")[0], 0.85):
+        known = self.known.titled(rest.split("(")[0], 0.85)
+        orders = known and known.title and decision_like(rest) and not decision_like(known.title.text)
+        if known and not (orders and self.section == "decided"):
             return True
         if self.section in {"noted", "spoke", "proposal"} and strength < 2:
             return False

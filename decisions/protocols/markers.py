@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .dates import MONTH
+from .dates import MONTH, ROMAN_MONTH
 
 ORDINALS = {
     "перв": 1,
@@ -72,6 +72,7 @@ _SETTLEMENT = re.compile(
 )
 #: A line that names a town and nothing else.
 SETTLEMENT_ALONE = re.compile(rf"{_SETTLEMENT.pattern}[А-ЯЁа-яё-]+(?: [А-ЯЁ][а-яё]+)?\.?$", re.IGNORECASE)
+_ROMAN_DATE = re.compile(rf"\d{{1,2}}[. ]{ROMAN_MONTH}[. ]\d{{4}}")
 _CYRILLIC_ROMAN = str.maketrans("ХІ", "XI")
 
 SECTIONS: tuple[tuple[str, str], ...] = (
@@ -193,7 +194,7 @@ def read_marker(text: str) -> Marker | None:
             and not ("\t" in text[: match.end()] and len(path) == 1)
         ):
             return None
-        if _is_date_or_time(path, rest, match.group("c")):
+        if _ROMAN_DATE.match(text) or _is_date_or_time(path, rest, match.group("c")):
             return None
         question = _QUESTION.match(rest) if len(path) == 1 and rest[:1] in "ПпВв" else None
         if question and question.group("w") and question.end() < len(rest):
@@ -314,4 +315,6 @@ def starts_block(text: str, after: str = "") -> bool:
         return True
     if re.match(r"начало (?:заседания |совещания )?(?:в )?\d", text, re.IGNORECASE):
         return True
-    return bool(_BLOCK_WORDS.match(text)) and (text[:1].isupper() or bool(re.match(r"[а-яё ]{3,40}:", text)))
+    return bool(_BLOCK_WORDS.match(text)) and (
+        text[:1].isupper() or bool(re.match(r"[а-яё ]{3,40}:|(?:председатель|секретарь) [А-ЯЁ]", text))
+    )

@@ -171,7 +171,7 @@ def _full_names(text: str) -> Iterator[Mention]:
         used = -1
         for at in range(1, len(words)):
             read = _patronymic_at(text, words, at) if at - 1 > used else None
-            if read is None:
+            if read is None or _is_surname_before(text, words, at):
                 continue
             if at - 2 > used and not is_role_word(words[at - 2][0].lower()):
                 first, last, surname = at - 2, at, words[at - 2][0]
@@ -199,6 +199,11 @@ def _full_names(text: str) -> Iterator[Mention]:
                 case=read[2],
                 gender=read[1],
             )
+
+
+def _is_surname_before(text: str, words: list[tuple[str, int, int]], at: int) -> bool:
+    """«Ярошевич Глеб Валентинович»: a surname like a patronymic, before the given name and the patronymic itself."""
+    return at + 2 < len(words) and is_first_name(words[at + 1][0]) and _patronymic_at(text, words, at + 2) is not None
 
 
 def _patronymic_at(text: str, words: list[tuple[str, int, int]], at: int) -> tuple[str, str, str | None] | None:

@@ -136,6 +136,8 @@ _NUMBER_LIKE = re.compile(
     r"(?<![\wА-Яа-яЁё])(?=[OОоoIlіІЗзБ\d.]{0,20}\d|[lIO]\.[\dlІIЗ]|[ІЗ]\.[\dlI])(?:[OОоoIlіІЗзБ\d]{1,4})"
     r"(?:\.[OОоoIlіІЗзБ\d]{1,4})*(?![\wА-Яа-яЁё])"
 )
+#: «18.III.2025»
+_ROMAN_DATE = re.compile(r"\d{1,2}\.I{1,3}\.\d{4}")
 _DAY_LIKE = re.compile(
     r"(?<![\wА-Яа-яЁё])(?=\d?[ЗзОоOo])[ЗзОоOo\d]{2}"
     r"(?= (?:мин|час|январ|феврал|март|апрел|ма[яй]|июн|июл|август|сентябр|октябр|ноябр|декабр))"
@@ -175,6 +177,8 @@ def repair_lookalikes(text: str) -> str:
 
     def number(match: re.Match[str]) -> str:
         found = match.group()
+        if _ROMAN_DATE.fullmatch(found):
+            return found
         return found.translate(_DIGIT_LIKE) if any(not (c.isdigit() or c == ".") for c in found) else found
 
     text = _NUMBER_LIKE.sub(number, text)

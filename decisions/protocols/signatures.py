@@ -14,18 +14,21 @@ from .people import People
 from .structure import Certainty
 
 _SECRETARY = re.compile(
-    r"секретар|поручения запис|записал"
-    r"|^зап\.|протоколировал|в[её]л[аи]? протокол|протокол\s+(?:заседания |совещания )?(?:в[её]л|вела"
+    r"секретар|секр\.|поручения запис|записал"
+    r"|^зап\.|протоколировал|в[её]л[аи]? протокол|протокол\s+(?:№ ?\S+ |заседания |совещания )?(?:в[её]л|вела"
     r"|состав|подготов|оформ)",
     re.IGNORECASE,
 )
 _CHAIR = re.compile(
-    r"председател|председательств|в[её]ла? (?:заседание|совещание)|(?:заседание|совещание|собрание|встречу) "
+    r"председател|^\W*пред\.|председательств|в[её]ла? (?:заседание|совещание)|(?:заседание|совещание|собрание|встречу) "
     r"(?:в[её]ла?|пров[её]ла?)",
     re.IGNORECASE,
 )
 #: «Приложения: 1) лист регистрации на 6 л.»: a list in one line, and no appendix.
 _APPENDED = re.compile(r"приложени[ея]\s*:\s*\S", re.IGNORECASE)
+#: «Протокол № 3 вела Е. Лапшова»
+_NUMBERED = re.compile(r"протокол № ?(?P<n>\S*\d\S*) (?:в[её]л|состав|оформ|подготов)", re.IGNORECASE)
+_SHORT = re.compile(r"(?:пред|секр)\.?", re.IGNORECASE)
 _NOT_CHAIR = re.compile(r"заместител|зам\.", re.IGNORECASE)
 
 
@@ -38,6 +41,10 @@ def read_signatures(lines: list[Line], people: People, head: Heading) -> None:
             continue
         if re.match(r"приложени", text, re.IGNORECASE):
             break
+        numbered = _NUMBERED.match(text)
+        if numbered and head.number is None:
+            head.number = numbered.group("n")
+            head.found("number", line.passage.span(numbered.start("n"), numbered.end("n")), Certainty.LIKELY)
         pending.append(line.passage)
         whole = join(pending)
         mentions = find_mentions(whole.text)
@@ -66,6 +73,7 @@ def _signed(whole: Passage, mentions: list[Mention], people: People, head: Headi
         if after and not lead.strip(" ,;.") and (index + 1 == len(mentions) or mentions[index + 1].start >= start):
             lead, start = after.group(1), mention.end + after.end()
         title = office_of(re.sub(r"[_/()\t]+", " ", lead))
+        title = None if title and _SHORT.fullmatch(title) else title
         name = nominative_of(mention, NOMN)[0]
         if _SECRETARY.search(lead):
             if head.secretary is None:
@@ -76,7 +84,7 @@ def _signed(whole: Passage, mentions: list[Mention], people: People, head: Headi
                 head.found("secretary", whole.span(mention.start, mention.end))
         elif (
             head.chair is None
-            and title
+            and (title or _CHAIR.search(lead))
             and ((_CHAIR.search(lead) and not _NOT_CHAIR.search(lead)) or _signs_as_head(lead, head))
         ):
             known = people.add(name)

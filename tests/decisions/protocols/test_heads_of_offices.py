@@ -162,3 +162,127 @@ def test_a_surname_behind_a_dash_has_to_do_it() -> None:
     )
     first, _ = parsed.items[0].resolutions
     assert [one.name for one in first.responsible] == ["Зорина Дарья"]
+
+
+def test_a_surname_like_a_patronymic() -> None:
+    parsed = _read(
+        "ПРОТОКОЛ собрания\n29.11.2024\nПредседательствующий: президент Ассоциации Ярошевич Глеб Валентинович."
+    )
+    assert parsed.chair is not None
+    assert (parsed.chair.name, parsed.chair.position) == ("Ярошевич Глеб Валентинович", "президент Ассоциации")
+
+
+def test_the_month_in_roman_figures() -> None:
+    parsed = _read(
+        "ПРОТОКОЛ № 4-НТС\n\n18.III.2025 г.                                     зал КБ-2\n\nОткрыл Лугов А.С."
+    )
+    assert (parsed.number, str(parsed.date)) == ("4-НТС", "2025-03-18")
+
+
+def test_a_number_without_its_sign_and_the_hour_behind_the_place() -> None:
+    parsed = _read(
+        "Протокол\nзаседания жюри\nIII регионального конкурса\n«Мастер»\n\nЖ-2 от 5 июня 2025 г. (четверг)\n"
+        "пос. Светлый, Дворец труда, малый зал, 15 часов 00 минут\n\nПрисутствовали:\n"
+        "Председатель жюри   Лугова Инна Робертовна, директор\nЧлены жюри          Быстров Айдар Ильич\n"
+        "Отв. секретарь      Зорина Кира Антоновна\n\n"
+        "Рассмотрены 18 конкурсных работ, допущенных протоколом Ж-1 от 22 мая 2025 г. Сводная ведомость баллов:\n"
+        "  Потапенко О.Ю. – 94,5;  Зуева И.Н. – 91.\n"
+    )
+    assert (parsed.body, parsed.number, str(parsed.time)) == (
+        "Жюри III регионального конкурса «Мастер»",
+        "Ж-2",
+        "15:00:00",
+    )
+    assert parsed.secretary is not None
+    assert parsed.secretary.name == "Зорина Кира Антоновна"
+    assert len(parsed.attendees) == 3
+
+
+def test_chair_and_secretary_in_one_line_below_the_list() -> None:
+    parsed = _read(
+        "протокол N 2\nпленума районного совета\n\n21 января 2025 г., пос. Кирпичный, каб. 8, 10 ч. 30 мин.\n\n"
+        "присутств. 14 чел.: Лугов А.С., Зорина П.Л. и др. по списку\nпредседатель Лугов А.С., секретарь Зорина П.Л."
+    )
+    assert parsed.chair is not None
+    assert parsed.secretary is not None
+    assert (parsed.chair.name, parsed.secretary.name) == ("Лугов А. С.", "Зорина П. Л.")
+    assert parsed.chair.position != "секретарь"
+
+
+def test_signatures_in_short() -> None:
+    parsed = parse("ПРОТОКОЛ пленума\n20.05.2023\n" + BODY + "\nПред. А.С. Лугов\nСекр. П.Л. Зорина\n")
+    assert parsed.chair is not None
+    assert parsed.secretary is not None
+    assert (parsed.chair.name, parsed.chair.position) == ("Лугов А. С.", None)
+    assert (parsed.secretary.name, parsed.secretary.position) == ("Зорина П. Л.", None)
+
+
+def test_a_decision_that_is_a_protocol_and_its_only_question() -> None:
+    parsed = parse(
+        "КОМИССИЯ\nпо безопасности Яровского округа\n\nРЕШЕНИЕ (ПРОТОКОЛ)\nвнеочередного заседания\n\n"
+        "с. Яр                      № 2                   «20» февраля 2025 г.\n\nЗаседание начато в 9:00\n\n"
+        "Вопрос. О подготовке к паводку\n\nЗаслушав выступающих, комиссия РЕШИЛА:\n\n1. Лугову А.С. закупить насос.\n"
+    )
+    assert (parsed.number, str(parsed.date), parsed.body) == (
+        "2",
+        "2025-02-20",
+        "Комиссия по безопасности Яровского округа",
+    )
+    assert [(item.title, len(item.resolutions)) for item in parsed.items] == [("О подготовке к паводку", 1)]
+
+
+def test_facts_with_labels_above_the_title() -> None:
+    parsed = _read(
+        "РЕГИОНАЛЬНАЯ ОБЩЕСТВЕННАЯ ОРГАНИЗАЦИЯ\n«ФЕДЕРАЦИЯ ГРЕБЛИ»\n\nЗаседание Президиума Федерации\n"
+        "17 декабря 2024 года, вторник\n\nМесто проведения: г. Затонск, яхт-клуб\nФорма: очная, по видеосвязи\n"
+        "Начало в 19.00, окончание в 20.35\n\nПРОТОКОЛ № 8"
+    )
+    assert (str(parsed.date), str(parsed.time), parsed.place) == ("2024-12-17", "19:00:00", "г. Затонск, яхт-клуб")
+    assert parsed.form == "очная, по видеосвязи"
+
+
+def test_a_head_without_a_title() -> None:
+    parsed = parse(
+        "Координационный совет предпринимателей города Яровска\n\n"
+        "О заседании, которое состоялось 3-го сентября 2024 г. по адресу: г. Яровск, просп. Мира, 21\n\n"
+        "Протокол ведётся секретарём совета Зориной Евгенией Николаевной.\n"
+        "Заседание открыл в 17 часов глава города Лугов Игорь Яковлевич, он же председательствовал.\n\n"
+        "Первый вопрос: О ярмарке\n\nРешено:\nУтвердить схему.\n\nПредседатель И. Лугов\nПротокол № 3 вела Е. Зорина\n"
+    )
+    assert (parsed.body, parsed.number, str(parsed.date), str(parsed.time), parsed.place) == (
+        "Координационный совет предпринимателей города Яровска",
+        "3",
+        "2024-09-03",
+        "17:00:00",
+        "г. Яровск, просп. Мира, 21",
+    )
+    assert parsed.secretary is not None
+    assert parsed.secretary.name == "Зорина Евгения Николаевна"
+
+
+def test_a_point_worded_like_the_question_is_no_question() -> None:
+    parsed = parse(
+        "ПРОТОКОЛ № 8\nзаседания правления\n17.12.2024\n\nПовестка дня:\n"
+        "1. Календарь соревнований на 2025 год.\n2. Разное.\n\n"
+        "1. По первому вопросу выступил А.С. Лугов. Он представил проект.\nПостановили:\n"
+        "1) утвердить календарь соревнований на 2025 год;\n2) дирекции направить календарь до 25 декабря.\n"
+    )
+    assert [len(item.resolutions) for item in parsed.items][:1] == [2]
+
+
+def test_the_course_of_a_meeting_is_no_question() -> None:
+    parsed = parse(
+        "Протокол\nпедагогического совета\n№ 3\nДата: 09.01.2023\n\nПовестка дня\n1. Итоги года (Лугова А.С.)\n\n"
+        "Ход педсовета\n\nПо первому вопросу выступила Лугова А.С.\n\nРЕШЕНИЕ ПЕДСОВЕТА\n\nПо первому вопросу:\n"
+        "1. Принять к сведению справку Луговой А.С.\n"
+    )
+    assert [item.title for item in parsed.items] == ["Итоги года"]
+
+
+def test_what_would_be_good_is_no_order() -> None:
+    parsed = parse(
+        "ПРОТОКОЛ совета\n20.05.2023\n\n1. О спектакле\nВыступили:\n"
+        "Лугов – музыка хороша, сократить бы минут на десять.\n"
+        "Решили:\n1.1. Принять спектакль.\n"
+    )
+    assert [point.text for item in parsed.items for point in item.resolutions] == ["Принять спектакль."]
