@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -96,14 +97,41 @@ def decide_extension(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def move_term(request: HttpRequest, pk: int) -> HttpResponse:
+    """More time, until `new_term`, that nobody has asked for, with a `reason`."""
+    assignment, day = _task(request, pk), _day(request, "new_term")
+    who, reason = actor(request), _words(request, "reason")
+    if day is None:
+        messages.error(request, _("Write the date as 31.12.2026."))
+    else:
+        words = _("The term is moved to %(day)s: %(assignment)s")
+        attempt(
+            request,
+            lambda: workflow.move_term(assignment, new_term=day, reason=reason, actor=who),
+            words % {"day": f"{day:%d.%m.%Y}", "assignment": assignment},
+            assignment,
+        )
+    return redirect(assignment)
+
+
+def _task(request: HttpRequest, pk: int) -> Assignment:
+    rows = within(Assignment.objects.all(), access(request).bodies_with(*READERS), "resolution__item__meeting__body_id")
+    task: Assignment = get_object_or_404(rows.select_related("resolution__item__meeting__body"), pk=pk)
+    return task
+
+
+def _day(request: HttpRequest, name: str) -> dt.date | None:
+    """The day in a field; None for what is none."""
+    try:
+        return parse_date(request.POST.get(name, ""))
+    except ValueError:
+        return None
+
+
+@require_POST
 def review_later(request: HttpRequest, pk: int) -> HttpResponse:
     """`on` is the day on which the task without a term comes up again."""
-    rows = within(Assignment.objects.all(), access(request).bodies_with(*READERS), "resolution__item__meeting__body_id")
-    assignment = get_object_or_404(rows.select_related("resolution__item__meeting__body"), pk=pk)
-    try:
-        day = parse_date(request.POST.get("on", ""))
-    except ValueError:
-        day = None
+    assignment, day = _task(request, pk), _day(request, "on")
     if day is None:
         messages.error(request, _("Write the date as 31.12.2026."))
     else:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,9 +16,11 @@ from decisions import queues
 from decisions.admin.accepting import accept_chosen
 from decisions.admin.asking import ask_page
 from decisions.admin.rights import WrittenOnce, body_filter
+from decisions.admin.sheets import table_file
 from decisions.models import Assignment
 from decisions.permissions import can_manage
-from members.admin.rights import SECRETARY, has_any
+from decisions.sheets.register import Register
+from members.admin.rights import SECRETARY, access, has_any
 
 
 class TermFilter(admin.SimpleListFilter):
@@ -62,7 +64,7 @@ class AssignmentAdmin(WrittenOnce):
     list_select_related = ["resolution__item__meeting__body", "person", "organization"]
     search_fields = ["printed", "organization__name", "person__surname", "resolution__text"]
     date_hierarchy = "term"
-    actions = ["accept", "ask"]
+    actions = ["accept", "ask", "as_table"]
     fields = [
         "resolution",
         ("person", "organization", "acting_person"),
@@ -94,6 +96,11 @@ class AssignmentAdmin(WrittenOnce):
     def ask(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:
         """Who gets what is listed first."""
         return ask_page(request, Assignment.objects.filter(pk__in=queryset.values("pk")))
+
+    @admin.action(description=gettext_lazy("Download as a table to be filled in"), permissions=["accept"])
+    def as_table(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponseBase:
+        """Those of the chosen that are open; the table comes back by its page."""
+        return table_file(Register(timezone.localdate(), access(request), queryset), "xlsx")
 
     @admin.display(description=gettext_lazy("point"), ordering="resolution__item__meeting__date")
     def point(self, assignment: Assignment) -> str:

@@ -1,4 +1,4 @@
-"""The directory as tables: download one, change it in Excel, see what it would change, apply that."""
+"""The register and the directory as tables: download one, change it in Excel, see what it would change, apply that."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ from decisions.admin.saying import require_secretary
 from decisions.exports.documents import FORMS, TABLE, write
 from decisions.private_files import attachment
 from decisions.sheets.apply import apply_plan
-from decisions.sheets.directory import SUBJECTS
 from decisions.sheets.plan import SheetPlan, State, make_plan
 from decisions.sheets.reading import MAX_BYTES, Grid, SheetRefused, read
 from decisions.sheets.subjects import Subject
+from decisions.sheets.tables import SUBJECTS
 from decisions.sheets.writing import sheet_document, sheet_file_name
 from members.admin.rights import access, actor
 
@@ -52,7 +52,7 @@ def sheets(request: HttpRequest) -> HttpResponse:
     require_secretary(request)
     context = {
         **admin.site.each_context(request),
-        "title": _("The directory in tables"),
+        "title": _("Tables for Excel"),
         "subjects": [_subject(request, name) for name in SUBJECTS],
         "extensions": TABLE,
     }
@@ -66,6 +66,11 @@ def sheet_file(request: HttpRequest, name: str, extension: str) -> HttpResponseB
     subject = _subject(request, name)
     if extension not in TABLE:
         raise Http404(f"There is no table as {extension}.")
+    return table_file(subject, extension)
+
+
+def table_file(subject: Subject, extension: str) -> HttpResponseBase:
+    """The table as a file to be saved."""
     written = write(sheet_document(subject), extension)
     content = io.BytesIO(written if isinstance(written, bytes) else b"".join(written))
     return attachment(content, sheet_file_name(subject, extension), FORMS[extension].content_type)

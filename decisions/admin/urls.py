@@ -77,6 +77,7 @@ def desk_urls(site: AdminSite) -> list[URLPattern]:
         path("reports/<int:pk>/return/", guard(acts.return_report), name="report-return"),
         path("assignments/<int:pk>/end/", guard(ending.end_assignment), name="assignment-end"),
         path("assignments/<int:pk>/reinstate/", guard(ending.reinstate_assignment), name="assignment-reinstate"),
+        path("assignments/<int:pk>/term/", guard(acts.move_term), name="assignment-term"),
         path("assignments/<int:pk>/review/", guard(acts.review_later), name="assignment-review"),
         path("late/", guard(asking.ask_late), name="late"),
         path("archive/", guard(archive.archive), name="archive"),

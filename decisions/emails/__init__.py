@@ -14,6 +14,7 @@ from decisions.emails.transitions import (
     report_returned,
     report_submitted,
     step_undone,
+    term_moved,
 )
 
 __all__ = [
@@ -31,4 +32,5 @@ __all__ = [
     "report_submitted",
     "silence",
     "step_undone",
+    "term_moved",
 ]

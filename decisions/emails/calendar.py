@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from icalendar import Calendar
     from icalendar import Event as Entry
 
-MOVES = (Event.Action.EXTENSION_GRANTED.value, Event.Action.UNDONE.value)
+MOVES = (Event.Action.EXTENSION_GRANTED.value, Event.Action.TERM_MOVED.value, Event.Action.UNDONE.value)
 """Steps after which a term may be another one: programs take the entry with the greater number for the newer."""
 
 

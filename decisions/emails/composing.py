@@ -32,12 +32,13 @@ SUBJECTS = {
     K.REPORT_ACCEPTED: gettext_lazy("Taken off control: %(point)s"),
     K.EXTENSION_ASKED: gettext_lazy("More time is asked for: %(point)s"),
     K.EXTENSION_DECIDED: gettext_lazy("On your request for more time: %(point)s"),
+    K.TERM_MOVED: gettext_lazy("The term was moved: %(point)s"),
     K.STEP_UNDONE: gettext_lazy("A step was taken back: %(point)s"),
     K.REMINDER: gettext_lazy("The term is near: %(point)s"),
     K.OVERDUE: gettext_lazy("The term has passed: %(point)s"),
 }
 
-WITH_CALENDAR = (K.ASSIGNMENT_GIVEN, K.COLLEAGUE_NAMED, K.REMINDER, K.EXTENSION_DECIDED, K.STEP_UNDONE)
+WITH_CALENDAR = (K.ASSIGNMENT_GIVEN, K.COLLEAGUE_NAMED, K.REMINDER, K.EXTENSION_DECIDED, K.TERM_MOVED, K.STEP_UNDONE)
 """Letters that bring the term as an entry for a calendar."""
 
 

@@ -69,6 +69,11 @@ def extension_decided(request: ExtensionRequest, event: Event) -> None:
     _of_step(K.EXTENSION_DECIDED, event, addresses, request.assignment, request=request)
 
 
+def term_moved(given: ExtensionRequest, event: Event) -> None:
+    """To the responsible: they have more time, and why."""
+    _of_step(K.TERM_MOVED, event, responsible(given.assignment), given.assignment, request=given)
+
+
 def _secretaries_of(assignment: Assignment) -> set[str]:
     return secretaries(assignment.resolution.item.meeting.body_id)
 

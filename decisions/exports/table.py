@@ -28,11 +28,16 @@ MOST_ON_PAPER = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its heading, the attribute of the row, the width in characters on a sheet or millimetres on paper."""
+    """A column: its heading, the attribute of the row, the width in characters on a sheet or millimetres on paper.
+
+    One that `is_input` is set off on a sheet: people fill it in, with one of the `choices` where there are any.
+    """
 
     label: str | _StrPromise
     name: str
     width: int
+    is_input: bool = False
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

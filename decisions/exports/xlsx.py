@@ -36,11 +36,12 @@ def render(document: TableDocument) -> bytes:
         _lay_out(sheet, columns)
         text = workbook.add_format({"text_wrap": True, "valign": "top", "align": "left"})
         day = workbook.add_format({"num_format": "dd.mm.yyyy", "valign": "top", "align": "left"})
-        head = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1})
+        heading = {"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}
+        head, filled_in = workbook.add_format(heading), workbook.add_format({**heading, "bg_color": "#FFF2CC"})
         labels = [str(column.label) for column in columns]
         sheet.set_row(0, _height(columns, labels))
-        for place, label in enumerate(labels):
-            sheet.write_string(0, place, label, head)
+        for place, (column, label) in enumerate(zip(columns, labels, strict=True)):
+            sheet.write_string(0, place, label, filled_in if column.is_input else head)
         last = 0
         for last, row in enumerate(document.rows, start=1):
             values = cells(columns, row)
@@ -48,6 +49,7 @@ def render(document: TableDocument) -> bytes:
             for place, cell in enumerate(values):
                 _write(sheet, last, place, cell, text, day)
         sheet.autofilter(0, 0, last, len(columns) - 1)
+        _offer_choices(sheet, columns, last)
         if document.summary:
             _sum_up(workbook.add_worksheet(str(_("In all"))), document, text)
     return target.getvalue()
@@ -58,6 +60,12 @@ def _sum_up(sheet: Any, document: TableDocument, text: Any) -> None:
     for place, (label, number) in enumerate(document.summary):
         sheet.write_string(place, 0, str(label), text)
         sheet.write_number(place, 1, number, text)
+
+
+def _offer_choices(sheet: Any, columns: Sequence[Column], last: int) -> None:
+    for place, column in enumerate(columns):
+        if column.choices and last:
+            sheet.data_validation(1, place, last, place, {"validate": "list", "source": list(column.choices)})
 
 
 def _lay_out(sheet: Any, columns: Sequence[Column]) -> None:

@@ -308,7 +308,10 @@ class Report(models.Model):
 
 
 class ExtensionRequest(models.Model):
-    """A lead asks for more time; the old term stays on record. One that its author takes back is not granted either."""
+    """A lead asks for more time; the old term stays on record. One that its author takes back is not granted either.
+
+    Of a term that was moved unasked, whoever moved it is the author and has granted it at once.
+    """
 
     assignment = models.ForeignKey(Assignment, models.PROTECT, related_name="extensions", verbose_name=_("assignment"))
     author = models.ForeignKey(User, models.PROTECT, related_name="extension_requests", verbose_name=_("author"))

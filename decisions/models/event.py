@@ -35,6 +35,7 @@ class Event(models.Model):
         EXTENSION_ASKED = "extension_asked", _("extension asked")
         EXTENSION_GRANTED = "extension_granted", _("extension granted")
         EXTENSION_REFUSED = "extension_refused", _("extension refused")
+        TERM_MOVED = "term_moved", _("term moved")
         CANCELLED = "cancelled", _("cancelled")
         EXCUSED = "excused", _("excused")
         SUPERSEDED = "superseded", _("superseded")

@@ -82,6 +82,7 @@ class Letter(models.Model):
         REPORT_ACCEPTED = "report_accepted", _("report accepted")
         EXTENSION_ASKED = "extension_asked", _("extension asked")
         EXTENSION_DECIDED = "extension_decided", _("extension decided")
+        TERM_MOVED = "term_moved", _("term moved")
         STEP_UNDONE = "step_undone", _("a step taken back")
         REMINDER = "reminder", _("reminder before the term")
         OVERDUE = "overdue", _("reminder of an overdue term")

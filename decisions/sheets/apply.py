@@ -6,10 +6,11 @@ import json
 
 from django.contrib.admin.models import ADDITION, CHANGE, LogEntry
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from decisions.sheets.plan import Line, SheetPlan, State, make_plan
+from decisions.sheets.plan import Line, SheetPlan, State, keys_of, make_plan
 from decisions.sheets.reading import Grid, SheetRefused
 from decisions.sheets.subjects import Subject
 from members.models import User
@@ -23,8 +24,8 @@ def apply_plan(subject: Subject, grid: Grid, fingerprint: str, actor: User | Non
     """
     try:
         with transaction.atomic():
-            # One table is taken in at a time: whoever comes second plans anew on what the first one wrote.
-            subject.model._default_manager.select_for_update().order_by("pk").first()
+            # Whoever comes second plans anew on what the first one wrote.
+            subject.hold(keys_of(subject, grid))
             plan = make_plan(subject, grid)
             if plan.fingerprint != fingerprint:
                 raise _stale()
@@ -39,14 +40,19 @@ def apply_plan(subject: Subject, grid: Grid, fingerprint: str, actor: User | Non
 
 def _stale() -> SheetRefused:
     return SheetRefused(
-        _("The directory was changed since the plan was shown, and nothing is written: choose the file again.")
+        _("Rows were changed here since the plan was shown, and nothing is written: choose the file again.")
     )
 
 
 def _write(subject: Subject, line: Line, actor: User | None) -> None:
     assert line.values is not None, "only rows that are new or changed are written"
-    row = subject.write(line.pk, line.values, line.changed)
-    if actor is None:
+    try:
+        row = subject.write(line.pk, line.values, line.changed, actor)
+    except (ValidationError, PermissionDenied) as refused:
+        why = " ".join(refused.messages) if isinstance(refused, ValidationError) else str(refused)
+        words = {"row": line.row, "title": line.title, "why": why}
+        raise SheetRefused(_("Row %(row)d, %(title)s: %(why)s Nothing is written.") % words) from refused
+    if actor is None or subject.is_told:
         return
     is_new = line.state is State.NEW
     fields = [change.label for change in line.changes]

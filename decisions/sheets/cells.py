@@ -127,7 +127,7 @@ class Choice(Kind):
         for value, word in self.words.items():
             if asked == folded(value) or asked in in_all_languages(word):
                 return value
-        known = ", ".join(f"«{word}»" for word in self.words.values())
+        known = ", ".join(f"«{word}»" for word in self.words.values() if word)
         raise CellFault(_("write one of these: %(known)s") % {"known": known})
 
     def show(self, value: Value) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from decisions.sheets.cells import Choice, Day, Flag, Text
 from decisions.sheets.subjects import Field, Record, Subject, Values, values_of
-from members.models import Group, Mandate, Membership, Organization, Person, Position
+from members.models import Group, Mandate, Membership, Organization, Person, Position, User
 from members.naming import wording_key
 
 
@@ -114,7 +114,7 @@ class People(Subject):
     def _organization(self, values: Values) -> Organization | None:
         return self._organizations.get(wording_key(str(values["organization"])))
 
-    def write(self, pk: int | None, values: Values, changed: frozenset[str]) -> Model:
+    def write(self, pk: int | None, values: Values, changed: frozenset[str], actor: User | None) -> Model:
         person = self.instance(pk, values)
         person.save()
         if changed & {"organization", "post"}:
@@ -215,6 +215,3 @@ class Memberships(Subject):
         for name in ("role", "since", "until"):
             setattr(stored, name, values[name])
         return stored
-
-
-SUBJECTS: dict[str, type[Subject]] = {each.name: each for each in (Organizations, People, Memberships)}

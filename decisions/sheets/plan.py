@@ -107,7 +107,7 @@ class _Planner:
     def __init__(self, subject: Subject, grid: Grid) -> None:
         self.subject, self.grid = subject, grid
         self.columns = _columns(subject, grid.headings)
-        self.stored = {record.pk: record for record in subject.records()}
+        self.stored = subject.stored(keys_of(subject, grid))
         self.taken: dict[Hashable, int | None] = {}
         for record in self.stored.values():
             self.taken.setdefault(subject.identity(record.values), record.pk)
@@ -115,7 +115,8 @@ class _Planner:
 
     def plan(self) -> SheetPlan:
         lines = tuple(self._line(number, cells) for number, cells in self.grid.rows)
-        missing = tuple(self.subject.title(row.values) for pk, row in self.stored.items() if pk not in self.met)
+        unmet = [row for pk, row in self.stored.items() if pk not in self.met] if self.subject.is_whole else []
+        missing = tuple(self.subject.title(row.values) for row in unmet)
         left_out = tuple(str(field.label) for field in self.subject.fields if field.name not in self.columns)
         return SheetPlan(self.subject, self.grid, lines, missing, left_out, self._fingerprint(lines))
 
@@ -134,7 +135,7 @@ class _Planner:
         key = plain(cells["key"])
         if not key:
             return self._new(number, cells, title)
-        record = self._record(key)
+        record = self.stored.get(_number_of(self.subject, key) or 0)
         if record is None:
             fault = _("There is no row with the key «%(key)s»: it is of another table, or was mistyped.") % {"key": key}
             return Line(number, State.UNKNOWN, title, faults=(fault,))
@@ -147,12 +148,6 @@ class _Planner:
     def _written_title(self, cells: Cells) -> str:
         texts = {field.name: plain(cells.get(field.name, "")) for field in self.subject.fields}
         return self.subject.title(texts)
-
-    def _record(self, key: str) -> Record | None:
-        prefix, _dash, digits = key.rpartition("-")
-        if folded(prefix) != self.subject.prefix or not digits.isascii() or not digits.isdecimal() or len(digits) > 18:
-            return None
-        return self.stored.get(int(digits))
 
     def _read(self, cells: Cells) -> tuple[dict[str, Value], list[str]]:
         """The values of the cells that can be read, and what is wrong with the others."""
@@ -180,13 +175,9 @@ class _Planner:
         if not version:
             faults.append(_("The version is missing: download the table anew and change that."))
         elif version != subject.version(record.values) and not faults:
-            return Line(number, State.STALE, title, changes, pk=record.pk)
-        faults += [
-            _("«%(column)s» says whom the row is about and stays: add a new row, and end this one.")
-            % {"column": field.label}
-            for field in subject.fields
-            if field.is_fixed and field.name in changed
-        ]
+            state = State.STALE if subject.asks(changed) else State.SAME
+            return Line(number, state, title, changes, pk=record.pk)
+        faults += [subject.stays(field) for field in subject.fields if field.is_fixed and field.name in changed]
         faults = faults or self._wrong(record.pk, values)
         if faults:
             return Line(number, State.FAULTY, title, changes, tuple(faults), record.pk)
@@ -210,6 +201,11 @@ class _Planner:
 
     # ── a row without a key ─────────────────────────────────────────────────
     def _new(self, number: int, cells: Cells, title: str) -> Line:
+        if not self.subject.takes_new:
+            fault = _(
+                "The key is missing, and this table takes no new rows: put back the key that the row went out with."
+            )
+            return Line(number, State.FAULTY, title, faults=(fault,))
         absent = [str(field.label) for field in self.subject.fields if field.name not in cells]
         read, faults = self._read(cells)
         if absent:
@@ -240,6 +236,21 @@ class _Planner:
             if read[field.name] not in ("", None)
         )
         return Line(number, State.NEW, title, changes, values=read, changed=frozenset(read))
+
+
+def keys_of(subject: Subject, grid: Grid) -> frozenset[int]:
+    """The rows that a table names by their keys, whether they are there or not."""
+    place = _columns(subject, grid.headings)["key"]
+    cells = (plain(row[place]) for _number, row in grid.rows if place < len(row))
+    return frozenset(number for cell in cells if (number := _number_of(subject, cell)) is not None)
+
+
+def _number_of(subject: Subject, key: str) -> int | None:
+    """The number in «org-12»; None for what is no key of this table."""
+    prefix, _dash, digits = key.rpartition("-")
+    if folded(prefix) != subject.prefix or not digits.isascii() or not digits.isdecimal() or len(digits) > 18:
+        return None
+    return int(digits)
 
 
 def _columns(subject: Subject, headings: tuple[str, ...]) -> dict[str, int]:

@@ -19,7 +19,7 @@ MAX_BYTES = 5 * 1024 * 1024
 MAX_UNPACKED = 60 * 1024 * 1024
 MAX_ROWS = 5_000
 MAX_COLUMNS = 60
-MAX_CELL = 5_000
+MAX_CELL = 32_767
 _SEPARATORS = (";", "\t", ",")
 
 
@@ -43,7 +43,7 @@ def read(data: bytes) -> Grid:
     if not data:
         raise SheetRefused(_("The file is empty."))
     if len(data) > MAX_BYTES:
-        raise SheetRefused(_("The file is larger than 5 MB: no table of the directory is."))
+        raise SheetRefused(_("The file is larger than 5 MB: no table of this site is."))
     try:
         found = recognise(io.BytesIO(data))
     except Refused as refused:
@@ -112,7 +112,7 @@ def _refuse_hostile(data: bytes) -> None:
                     content = part.read(left + 1)
                 left -= len(content)
                 if left < 0:
-                    raise SheetRefused(_("The workbook unpacks to far too much for a table of the directory."))
+                    raise SheetRefused(_("The workbook unpacks to far too much for a table of this site."))
                 if name.endswith((".xml", ".rels", ".vml")) and _declares(content):
                     raise SheetRefused(_("The workbook holds instructions that no table needs, and was not opened."))
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from decisions.exports.table import Cell, Column, TableDocument
-from decisions.sheets.cells import Value
+from decisions.sheets.cells import Choice, Value
 from decisions.sheets.subjects import KEY, VERSION, Field, Subject
 
 
@@ -17,7 +17,10 @@ def sheet_document(subject: Subject) -> TableDocument:
     """The table of all rows of `subject`, for XLSX and CSV; it is never printed."""
     columns = (
         Column(KEY, "key", 12),
-        *(Column(field.label, field.name, field.width) for field in subject.fields),
+        *(
+            Column(field.label, field.name, field.width, is_input=field.is_input, choices=_choices(field))
+            for field in subject.fields
+        ),
         Column(VERSION, "version", 14),
     )
     rows = (
@@ -38,6 +41,14 @@ def sheet_document(subject: Subject) -> TableDocument:
         sheet=columns,
         rows=rows,
         sheet_name=str(subject.label)[:31],
+    )
+
+
+def _choices(field: Field) -> tuple[str, ...]:
+    """What Excel offers in a cell that is filled in with one of a few words."""
+    kind = field.kind
+    return (
+        tuple(str(word) for word in kind.words.values() if word) if isinstance(kind, Choice) and field.is_input else ()
     )
 
 

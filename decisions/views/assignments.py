@@ -126,10 +126,18 @@ def page_of_task(
         "open_periods": open_periods(assignment),
         "keeps": permissions.can_manage(request.user, meeting) and request.user.is_staff,
         "story": story_of_task(assignment, request.user),
+        "may_move_term": _may_move_term(request.user, assignment),
         "may_reinstate": permissions.can_manage(request.user, meeting) and workflow.is_excused(assignment),
         "accept": ",".join(f".{ending}" for ending in evidence.EXTENSIONS),
     }
     return render(request, "decisions/assignment_detail.html", context)
+
+
+def _may_move_term(user: AnyUser, assignment: Assignment) -> bool:
+    """Whether the page offers to give more time that nobody has asked for."""
+    movable = assignment.status == Assignment.Status.CONTROL and assignment.term is not None
+    meeting = assignment.resolution.item.meeting
+    return movable and getattr(user, "is_staff", False) and permissions.can_decide_extension(user, meeting)
 
 
 def _colleagues(user: AnyUser, assignment: Assignment, form: ColleagueForm | None) -> dict[str, Any]:

@@ -29,6 +29,7 @@ TOLD = (
     Event.Action.REPORTED,
     Event.Action.CLOSED,
     Event.Action.EXTENSION_GRANTED,
+    Event.Action.TERM_MOVED,
     Event.Action.CANCELLED,
     Event.Action.EXCUSED,
     Event.Action.SUPERSEDED,

@@ -16,7 +16,8 @@ from decisions.views.stories import COLOURS, GLYPHS
 from members.models import User
 
 GIVEN = (Event.Action.INTERIM, Event.Action.REPORTED)
-OF_REQUESTS = (Event.Action.EXTENSION_ASKED, Event.Action.EXTENSION_GRANTED, Event.Action.EXTENSION_REFUSED)
+ASKED = (Event.Action.EXTENSION_ASKED, Event.Action.TERM_MOVED)
+OF_REQUESTS = (*ASKED, Event.Action.EXTENSION_GRANTED, Event.Action.EXTENSION_REFUSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def _requests(assignment: Assignment, events: list[Event]) -> Iterator[tuple[int
     asked = iter(assignment.extensions.order_by("created_at", "pk"))
     present: ExtensionRequest | None = None
     for event in reversed(events):
-        if event.action == Event.Action.EXTENSION_ASKED:
+        if event.action in ASKED:
             present = next(asked, None)
         if event.action in OF_REQUESTS and present is not None:
             yield event.pk, present

@@ -5,18 +5,7 @@ One function per transition; each checks the table and the right, changes the ro
 all in one transaction. Nothing else assigns a status.
 """
 
-from decisions.workflow.assignments import (
-    accept_report,
-    ask_extension,
-    decide_extension,
-    last_term_to_ask,
-    put_on_control,
-    report_done,
-    report_interim,
-    return_report,
-    review_later,
-    too_far,
-)
+from decisions.workflow.assignments import accept_report, put_on_control, report_done, report_interim, return_report
 from decisions.workflow.colleagues import name_colleague, remove_colleague
 from decisions.workflow.core import NotAllowed, TransitionRefused, roll_up
 from decisions.workflow.ending import answers_already, cancel, excuse, is_excused, reassign, reinstate, supersede
@@ -33,6 +22,17 @@ from decisions.workflow.meetings import (
 )
 from decisions.workflow.series import make_occurrences
 from decisions.workflow.tables import ASSIGNMENT_TRANSITIONS, MEETING_TRANSITIONS
+from decisions.workflow.terms import (
+    ask_extension,
+    decide_extension,
+    fault_of_moving,
+    fault_of_review,
+    last_term_to_ask,
+    move_term,
+    review_later,
+    too_far,
+    watched_by_term,
+)
 from decisions.workflow.undoing import UNDO_WITHIN, UNDOABLE, last_step, may_undo, undo
 
 __all__ = [
@@ -49,12 +49,15 @@ __all__ = [
     "decide_extension",
     "draft",
     "excuse",
+    "fault_of_moving",
+    "fault_of_review",
     "hold",
     "is_excused",
     "last_step",
     "last_term_to_ask",
     "make_occurrences",
     "may_undo",
+    "move_term",
     "name_colleague",
     "publish",
     "put_on_control",
@@ -74,5 +77,6 @@ __all__ = [
     "too_far",
     "undo",
     "unpublish",
+    "watched_by_term",
     "withdraw",
 ]

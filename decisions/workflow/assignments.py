@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from decisions import emails, evidence, permissions
-from decisions.models import Assignment, Event, ExtensionRequest, Policy, Report
+from decisions.models import Assignment, Event, Report
 from decisions.workflow.closing import close_co_executors, close_occurrences
 from decisions.workflow.core import (
     Actor,
@@ -24,9 +23,6 @@ from decisions.workflow.core import (
 )
 from decisions.workflow.tables import Action, M
 from members.models import User
-
-LONGEST_EXTENSION = dt.timedelta(days=5 * 365 + 1)
-"""More time may be asked for five years at most: what is further off needs a decision of its own."""
 
 DOUBLE_CLICK = dt.timedelta(seconds=30)
 """The same words of the same author about the same task within this time were sent once and pressed twice."""
@@ -184,88 +180,6 @@ def accept_report(report: Report, *, comment: str = "", actor: Actor = None, at:
     close_occurrences(assignment, event, fulfilled)
     close_co_executors(assignment, event, fulfilled)
     emails.report_accepted(report, event)
-
-
-@transaction.atomic
-def ask_extension(
-    assignment: Assignment, *, actor: User, reason: str, new_term: dt.date, at: dt.datetime | None = None
-) -> ExtensionRequest:
-    """on control → extension asked; the old term stays on record."""
-    require(permissions.can_report, actor, assignment)
-    at = at or timezone.now()
-    reason = required_text(reason, _("Say why more time is needed."))
-    if not permissions.answers_for_the_whole(assignment):
-        raise TransitionRefused(_("Only the lead may ask for more time."))
-    if new_term <= max(assignment.term or dt.date.min, timezone.localdate(at)):
-        raise TransitionRefused(_("The new term must be later than the present one and than today."))
-    last = last_term_to_ask(assignment, timezone.localdate(at))
-    if new_term > last:
-        raise TransitionRefused(too_far(last))
-    old_term = assignment.term
-    event = move_assignment(assignment, Action.EXTENSION_ASKED, actor, at, reason=reason)
-    request = ExtensionRequest.objects.create(
-        assignment=assignment, author=actor, reason=reason, old_term=old_term, new_term=new_term, created_at=at
-    )
-    emails.extension_asked(request, event)
-    return request
-
-
-def last_term_to_ask(assignment: Assignment, today: dt.date) -> dt.date:
-    """The latest day that may be asked for: `LONGEST_EXTENSION` after the present term or `today`."""
-    latest = max(assignment.term or dt.date.min, today)
-    return latest + min(LONGEST_EXTENSION, dt.date.max - latest)
-
-
-def too_far(last: dt.date) -> str:
-    """The sentence for whoever asks for more."""
-    return _("More time is given for five years at most: choose a day not later than %(day)s.") % {
-        "day": f"{last:%d.%m.%Y}"
-    }
-
-
-@transaction.atomic
-def decide_extension(
-    request: ExtensionRequest,
-    *,
-    grant: bool,
-    comment: str = "",
-    actor: Actor = None,
-    at: dt.datetime | None = None,
-) -> None:
-    """extension asked → on control, with the new term when granted."""
-    assignment = request.assignment
-    require(permissions.can_decide_extension, actor, assignment.resolution.item.meeting)
-    at = at or timezone.now()
-    if not grant:
-        comment = required_text(comment, _("Say why more time is refused."))
-    hold_point(assignment)
-    open_requests = ExtensionRequest.objects.filter(pk=request.pk, is_granted__isnull=True)
-    if open_requests.update(is_granted=grant, comment=comment, decided_at=at, decided_by=actor) != 1:
-        raise TransitionRefused(_("This request has been decided already."))
-    request.refresh_from_db()
-    changes: dict[str, Any] = {"term": request.new_term} if grant else {}
-    action = Action.EXTENSION_GRANTED if grant else Action.EXTENSION_REFUSED
-    event = move_assignment(assignment, action, actor, at, reason=comment, **changes)
-    emails.extension_decided(request, event)
-
-
-@transaction.atomic
-def review_later(assignment: Assignment, *, on: dt.date, actor: Actor = None, at: dt.datetime | None = None) -> None:
-    """A task without a term is looked at again on this day, within the days that the policy of its body names."""
-    meeting = assignment.resolution.item.meeting
-    require(permissions.can_manage, actor, meeting)
-    at = at or timezone.now()
-    if assignment.term is not None:
-        raise TransitionRefused(_("The task has a term, by which it is watched."))
-    today = timezone.localdate(at)
-    days = Policy.objects.filter(body=meeting.body_id).values_list("review_days", flat=True).first()
-    last = today + dt.timedelta(days=Policy().review_days if days is None else days)
-    if not today < on <= last:
-        raise TransitionRefused(
-            _("Choose a day after today and not later than %(day)s: so long the rules of the body let a task rest.")
-            % {"day": f"{last:%d.%m.%Y}"}
-        )
-    move_assignment(assignment, Action.REVIEW_MOVED, actor, at, reason=f"{on:%d.%m.%Y}", review_on=on)
 
 
 def _decide(report: Report, decision: str, comment: str, actor: Actor, at: dt.datetime) -> None:

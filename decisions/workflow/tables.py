@@ -27,6 +27,7 @@ ASSIGNMENT_TRANSITIONS: dict[Action, tuple[frozenset[str], str | None]] = {
     Action.EXTENSION_ASKED: (frozenset({A.CONTROL}), A.EXTENSION),
     Action.EXTENSION_GRANTED: (frozenset({A.EXTENSION}), A.CONTROL),
     Action.EXTENSION_REFUSED: (frozenset({A.EXTENSION}), A.CONTROL),
+    Action.TERM_MOVED: (frozenset({A.CONTROL}), None),
     Action.CANCELLED: (frozenset(Assignment.OPEN), A.CANCELLED),
     Action.EXCUSED: (frozenset(Assignment.OPEN), A.CANCELLED),
     Action.SUPERSEDED: (frozenset(Assignment.OPEN), A.SUPERSEDED),

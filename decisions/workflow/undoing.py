@@ -41,6 +41,7 @@ UNDOABLE: dict[Action, Right] = {
     Action.CLOSED: _KEEPS,
     Action.EXTENSION_GRANTED: _EXTENDS,
     Action.EXTENSION_REFUSED: _EXTENDS,
+    Action.TERM_MOVED: _EXTENDS,
     Action.CANCELLED: _KEEPS,
     Action.EXCUSED: _KEEPS,
     Action.SUPERSEDED: _KEEPS,
@@ -136,7 +137,7 @@ def _take_back(event: Event, actor: Actor, at: dt.datetime, along_with: Event | 
 
 def _restored(event: Event, assignment: Assignment) -> dict[str, Any]:
     """Columns as they were before the step."""
-    if event.action == Action.EXTENSION_GRANTED:
+    if event.action in (Action.EXTENSION_GRANTED, Action.TERM_MOVED):
         return {"term": assignment.extensions.order_by("-pk").values_list("old_term", flat=True)[0]}
     if event.new in Assignment.ENDED:
         return dict.fromkeys(("fulfilled_on", "closed_at", "closed_by", "ended_by"))
@@ -151,7 +152,7 @@ def _reopen(event: Event, assignment: Assignment, actor: Actor, at: dt.datetime)
     report, request = reports.order_by("-pk")[:1].values("pk"), assignment.extensions.order_by("-pk")[:1].values("pk")
     if event.action == Action.REPORTED:
         assignment.reports.filter(pk__in=report).update(decision=Report.Decision.RECALLED, **decided)
-    elif event.action == Action.EXTENSION_ASKED:
+    elif event.action in (Action.EXTENSION_ASKED, Action.TERM_MOVED):
         assignment.extensions.filter(pk__in=request).update(is_granted=False, **decided)
     elif event.old == A.REPORTED:
         assignment.reports.filter(pk__in=report).update(decision=Report.Decision.NONE, **again)

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
 from collections.abc import Callable, Sequence
 
 import pytest
 from django.db import connection
+from django.utils import timezone
 
 from decisions import issuing, workflow
 from decisions.models import Assignment, Event, IssuedDocument, Meeting, Report, Resolution
+from decisions.sheets.apply import apply_plan
+from decisions.sheets.plan import make_plan
+from decisions.sheets.reading import Grid
+from decisions.sheets.register import Register
 from members.models import User
 from tests.conftest import build_world
 from tests.factories import (
@@ -156,3 +162,19 @@ def test_two_that_are_issued_at_once_get_two_numbers(transactional_db: None) -> 
     )
     assert outcomes == ["done"] * 3
     assert sorted(IssuedDocument.objects.values_list("number", flat=True)) == [1, 2, 3]
+
+
+def test_of_two_tables_that_move_the_same_term_one_is_taken_in(task: Assignment) -> None:
+    today, who = timezone.localdate(), UserFactory(is_superuser=True)
+    (record,) = Register(today).records()
+    head = ("Ключ", "Действующий срок", "Причина или комментарий", "Версия")
+
+    def moved_by(days: int) -> Callable[[], object]:
+        day = f"{today + dt.timedelta(days=days):%d.%m.%Y}"
+        row = (f"task-{task.pk}", day, "Ждём сметы.", Register(today).version(record.values))
+        plan = make_plan(Register(today), Grid(head, ((2, row),)))
+        return lambda: apply_plan(Register(today), plan.differing, plan.fingerprint, who)
+
+    assert at_once([moved_by(30), moved_by(60)]) == ["SheetRefused", "done"]
+    assert task.events.filter(action=Event.Action.TERM_MOVED).count() == 1
+    assert task.extensions.count() == 1

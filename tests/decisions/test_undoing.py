@@ -62,7 +62,7 @@ def test_everything_is_as_it_was(world: World, persona: Callable[[str], Any], ac
     assert task.events.filter(pk=step.pk).exists(), "the step stays in the story"
     task.refresh_from_db()
     assert task.status == source
-    if action == Action.EXTENSION_ASKED:
+    if action in (Action.EXTENSION_ASKED, Action.TERM_MOVED):
         assert task.extensions.get().is_recalled
     elif action not in (
         Action.EXCUSED,

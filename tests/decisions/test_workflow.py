@@ -45,6 +45,12 @@ ACTS: dict[Action, Callable[[Assignment, User | None], object]] = {
     Action.EXTENSION_REFUSED: lambda task, who: workflow.decide_extension(
         asked(task), actor=who, grant=False, comment="Срок прежний."
     ),
+    Action.TERM_MOVED: lambda task, who: workflow.move_term(
+        task,
+        actor=who,  # type: ignore[arg-type]
+        reason="Ждём сметы.",
+        new_term=LATER,
+    ),
     Action.CANCELLED: lambda task, who: workflow.cancel(task, actor=who, reason="Отпало."),
     Action.SUPERSEDED: lambda task, who: workflow.supersede(
         task, actor=who, reason="Заменено.", by=ResolutionFactory(item=task.resolution.item)
@@ -83,6 +89,7 @@ WHO_MAY = {
     Action.REINSTATED: KEEPERS,
     Action.EXTENSION_GRANTED: KEEPERS | {"chair"},
     Action.EXTENSION_REFUSED: KEEPERS | {"chair"},
+    Action.TERM_MOVED: KEEPERS | {"chair"},
     Action.REVIEW_MOVED: KEEPERS,
     Action.COLLEAGUE_NAMED: {"coordinator"},
     Action.COLLEAGUE_REMOVED: {"coordinator"},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import datetime as dt
 import html
 import re
 from io import StringIO
@@ -11,8 +13,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
+from django.utils import timezone
 
-from members.models import Organization
+from members.models import Organization, User
+from tests.conftest import World
 from tests.factories import OrganizationFactory
 
 URL = "/admin/tables/organizations/"
@@ -79,17 +83,34 @@ def test_markup_in_a_cell_stays_text(secretary_client: Client) -> None:
 def test_the_command(tmp_path: Path) -> None:
     OrganizationFactory(name="АО «Порт»", email="old@example.org")
     file = tmp_path / "organizations.csv"
-    call_command("directory_table", "export", "organizations", str(file), stdout=StringIO())
+    call_command("excel_table", "export", "organizations", str(file), stdout=StringIO())
     file.write_bytes(file.read_bytes().replace(b"old@", b"new@"))
     out = StringIO()
-    call_command("directory_table", "import", "organizations", str(file), stdout=out)
+    call_command("excel_table", "import", "organizations", str(file), stdout=out)
     assert "old@example.org → new@example.org" in out.getvalue()
     assert Organization.objects.get().email == "old@example.org"
-    call_command("directory_table", "import", "organizations", str(file), "--apply", stdout=StringIO())
+    call_command("excel_table", "import", "organizations", str(file), "--apply", stdout=StringIO())
     assert Organization.objects.get().email == "new@example.org"
-    call_command("directory_table", "export", "organizations", str(file), stdout=StringIO())
+    call_command("excel_table", "export", "organizations", str(file), stdout=StringIO())
     file.write_bytes(file.read_bytes().replace(b"new@example.org", b"nobody"))
     with pytest.raises(CommandError, match="ошибк"):
-        call_command("directory_table", "import", "organizations", str(file), "--apply", stdout=StringIO())
+        call_command("excel_table", "import", "organizations", str(file), "--apply", stdout=StringIO())
     with pytest.raises(CommandError):
-        call_command("directory_table", "export", "organizations", str(tmp_path / "a.pdf"), stdout=StringIO())
+        call_command("excel_table", "export", "organizations", str(tmp_path / "a.pdf"), stdout=StringIO())
+
+
+def test_the_register_by_command_asks_who_takes_the_steps(world: World, secretary: User, tmp_path: Path) -> None:
+    file, day = tmp_path / "register.csv", f"{timezone.localdate() + dt.timedelta(days=99):%d.%m.%Y}"
+    call_command("excel_table", "export", "register", str(file), "--by", secretary.email, stdout=StringIO())
+    head, row = list(csv.reader(StringIO(file.read_bytes().decode("utf-8-sig")), delimiter=";"))
+    row[head.index("Действующий срок")], row[head.index("Причина или комментарий")] = day, "Ждём сметы."
+    with file.open("w", encoding="cp1251", newline="") as target:
+        csv.writer(target, delimiter=";").writerows([head, row])
+    with pytest.raises(CommandError, match="кто его делает"):
+        call_command("excel_table", "import", "register", str(file), "--apply", stdout=StringIO())
+    with pytest.raises(CommandError, match="nobody@"):
+        call_command("excel_table", "import", "register", str(file), "--by", "nobody@example.org", stdout=StringIO())
+    call_command("excel_table", "import", "register", str(file), "--apply", "--by", secretary.email, stdout=StringIO())
+    world.assignment.refresh_from_db()
+    assert f"{world.assignment.term:%d.%m.%Y}" == day
+    assert world.assignment.events.get().actor == secretary

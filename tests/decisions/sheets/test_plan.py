@@ -15,9 +15,9 @@ from openpyxl import load_workbook
 
 from decisions.exports.documents import write
 from decisions.sheets.apply import apply_plan
-from decisions.sheets.directory import SUBJECTS
 from decisions.sheets.plan import SheetPlan, State, make_plan
 from decisions.sheets.reading import Grid, SheetRefused, read
+from decisions.sheets.tables import SUBJECTS
 from decisions.sheets.writing import sheet_document
 from members.access import access_of
 from members.models import Group, Membership, Organization, Person, Position, User
@@ -63,7 +63,7 @@ def port() -> Organization:
 
 
 @pytest.mark.parametrize("extension", ["xlsx", "csv"])
-@pytest.mark.parametrize("name", list(SUBJECTS))
+@pytest.mark.parametrize("name", ["organizations", "people", "memberships"])
 def test_what_goes_out_comes_back_as_the_same(name: str, extension: str) -> None:
     MembershipFactory(since=DAY)
     MembershipFactory(organization=OrganizationFactory(name="=1+1", full_name="  два   пробела "))
@@ -184,7 +184,7 @@ def test_who_comes_second_is_told(port: Organization) -> None:
     rows[1][4] = "first@example.org"
     plan = planned("organizations", rows)
     Organization.objects.update(email="second@example.org")
-    with pytest.raises(SheetRefused, match=r"изменился с тех пор"):
+    with pytest.raises(SheetRefused, match=r"записи здесь изменились"):
         apply_plan(SUBJECTS["organizations"](DAY), plan.differing, plan.fingerprint, None)
     assert Organization.objects.get().email == "second@example.org"
 

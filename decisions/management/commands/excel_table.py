@@ -1,4 +1,4 @@
-"""`manage.py directory_table export|import TABLE FILE`: a table of the directory out, and back in."""
+"""`manage.py excel_table export|import TABLE FILE`: the register or a table of the directory out, and back in."""
 
 from __future__ import annotations
 
@@ -12,16 +12,19 @@ from django.utils.translation import gettext as _
 
 from decisions.exports.documents import TABLE, write
 from decisions.sheets.apply import apply_plan
-from decisions.sheets.directory import SUBJECTS
 from decisions.sheets.plan import SheetPlan, State, make_plan
 from decisions.sheets.reading import SheetRefused, read
+from decisions.sheets.subjects import Subject
+from decisions.sheets.tables import SUBJECTS
 from decisions.sheets.writing import sheet_document
+from members.access import access_of
+from members.models import User
 
 
 class Command(BaseCommand):
     help = (
-        "Writes a table of the directory as XLSX or CSV, or shows what such a table, changed in Excel, would change. "
-        "With --apply the plan is applied, in one transaction."
+        "Writes the register or a table of the directory as XLSX or CSV, or shows what such a table, changed in Excel, "
+        "would change. With --apply the plan is applied, in one transaction."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -29,8 +32,12 @@ class Command(BaseCommand):
         parser.add_argument("table", choices=list(SUBJECTS))
         parser.add_argument("file", type=Path, help="its ending, .xlsx or .csv, says the form in which it is written")
         parser.add_argument("--apply", action="store_true", help="apply what is shown")
+        parser.add_argument("--by", metavar="EMAIL", help="whose table it is: who takes the steps of the register")
 
-    def handle(self, *args: Any, what: str, table: str, file: Path, apply: bool, **options: Any) -> None:
+    def handle(
+        self, *args: Any, what: str, table: str, file: Path, apply: bool, by: str | None, **options: Any
+    ) -> None:
+        self.by = self._user(by)
         try:
             if what == "export":
                 self._export(table, file)
@@ -42,22 +49,34 @@ class Command(BaseCommand):
             words = {"place": file, "why": error.strerror or error}
             raise CommandError(_("%(place)s: %(why)s.") % words) from error
 
+    def _user(self, email: str | None) -> User | None:
+        if email is None:
+            return None
+        user = User.objects.filter(email__iexact=email, is_active=True).first()
+        if user is None:
+            raise CommandError(_("Nobody signs in as %(email)s.") % {"email": email})
+        return user
+
+    def _subject(self, table: str) -> Subject:
+        """As the one whose table it is may see and change it."""
+        return SUBJECTS[table](timezone.localdate(), access_of(self.by) if self.by else None)
+
     def _export(self, table: str, file: Path) -> None:
         extension = file.suffix.removeprefix(".").lower()
         if extension not in TABLE:
             raise CommandError(_("A table is written as %(forms)s: end the name so.") % {"forms": ", ".join(TABLE)})
-        written = write(sheet_document(SUBJECTS[table](timezone.localdate())), extension)
+        written = write(sheet_document(self._subject(table)), extension)
         file.write_bytes(written if isinstance(written, bytes) else b"".join(written))
         self.stdout.write(str(file))
 
     def _import(self, table: str, file: Path, *, apply: bool) -> None:
         grid = read(file.read_bytes())
-        plan = make_plan(SUBJECTS[table](timezone.localdate()), grid)
+        plan = make_plan(self._subject(table), grid)
         self._show(plan)
         if any(line.state is State.FAULTY for line in plan.lines):
             raise CommandError(_("Nothing is written: put the rows with mistakes right."))
         if apply and plan.can_be_applied:
-            apply_plan(SUBJECTS[table](timezone.localdate()), grid, plan.fingerprint, None)
+            apply_plan(self._subject(table), grid, plan.fingerprint, self.by)
             self.stdout.write(self.style.SUCCESS(_("Applied.")))
 
     def _show(self, plan: SheetPlan) -> None:
