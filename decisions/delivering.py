@@ -113,7 +113,8 @@ def found(token: str) -> Delivery | None:
 
 def is_in_force(delivery: Delivery) -> bool:
     """Whether the protocol is still the edition that the extract was made from."""
-    return edition_of(delivery.document.meeting) == delivery.edition
+    meeting = delivery.document.meeting
+    return meeting is not None and edition_of(meeting) == delivery.edition
 
 
 def opened(delivery: Delivery) -> None:

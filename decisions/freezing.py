@@ -1,9 +1,10 @@
-"""What is signed is frozen by the database itself: triggers on SQLite and on PostgreSQL.
+"""What is signed, and what was issued, is frozen by the database itself: triggers on SQLite and on PostgreSQL.
 
 Whoever writes, a form, `save()`, `QuerySet.update()`, `bulk_create()`, an import or plain SQL: while the meeting has
 a seal, its sealed columns and the rows that hang on it cannot be changed, added to or taken away. What lives on after
 the signature (states, terms in force, what the public may read) is not frozen. The signature is withdrawn by one way
-only: an edition that records the withdrawal is there first.
+only: an edition that records the withdrawal is there first. What was issued (its rows, digests and names of files) is
+never changed at all; that its bytes on the disk are the same, their digest tells whoever takes them.
 
 The triggers are not part of a migration: SQLite makes a table anew when a column changes, and loses them. They are
 dropped before migrations and installed after them; `missing()` says which are not there.
@@ -26,6 +27,7 @@ from django.utils.translation import gettext as _
 from decisions.triggers import present_of
 
 MARK = "protocol_is_signed"
+ISSUED_MARK = "document_is_issued"
 PREFIX = "seal_"
 SETTING = "cluster.seals_suspended"
 
@@ -50,6 +52,18 @@ class ProtocolSigned(IntegrityError):
             "The protocol is signed and sealed, so its content cannot be changed. "
             "To correct it, withdraw the signature with a reason, change the text and sign it again."
         )
+
+
+class DocumentIssued(IntegrityError):
+    """The database refused to change what was issued; the message is for users."""
+
+    def __str__(self) -> str:
+        return _(
+            "What was issued, or uploaded as a template, stays as it is. Issue it anew, or upload a further version."
+        )
+
+
+_REFUSALS: dict[str, type[IntegrityError]] = {MARK: ProtocolSigned, ISSUED_MARK: DocumentIssued}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +118,15 @@ FROZEN = (
         only=_AS_DECIDED,
     ),
 )
-_TABLES = ("decisions_meeting", "decisions_edition", *(each.table for each in FROZEN))
+#: What was issued, and the files of house templates: written once, whatever becomes of the protocol. Of a template only
+#: what is in force changes.
+_TEMPLATE = ("body_id", "kind", "number", "name", "file", "size", "sha256", "uploaded_by_id", "uploaded_at")
+_KEPT: dict[str, tuple[str, ...]] = {
+    "decisions_issueddocument": (),
+    "decisions_issuedversion": (),
+    "decisions_housetemplate": _TEMPLATE,
+}
+_TABLES = ("decisions_meeting", "decisions_edition", *(each.table for each in FROZEN), *_KEPT)
 
 
 # ── what the triggers say ────────────────────────────────────────────────────
@@ -132,6 +154,10 @@ def triggers(vendor: str) -> tuple[Trigger, ...]:
         make("decisions_edition", "UPDATE", "1 = 1", ()),
         make("decisions_edition", "DELETE", "1 = 1", ()),
     ]
+    for table, columns in _KEPT.items():
+        changed = _changed(vendor, columns) if columns else "1 = 1"
+        made.append(make(table, "UPDATE", changed, (), ISSUED_MARK))
+        made.append(make(table, "DELETE", "1 = 1", (), ISSUED_MARK))
     for each in FROZEN:
         for when, rows in (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",))):
             of_frozen = " OR ".join(each.only.format(row=row) for row in rows) if each.only else "1 = 1"
@@ -152,21 +178,21 @@ def _meeting_changed(vendor: str) -> str:
     return f"OLD.seal <> '' AND (({head}) OR (({signature}) AND NOT {_WITHDRAWAL}))"
 
 
-def _sqlite(table: str, when: str, guard: str, meetings: tuple[str, ...]) -> Trigger:
+def _sqlite(table: str, when: str, guard: str, meetings: tuple[str, ...], mark: str = MARK) -> Trigger:
     """Writers of SQLite come one after another, so what the trigger reads is what holds."""
     sealed = " OR ".join(
         f"EXISTS (SELECT 1 FROM decisions_meeting m WHERE m.id = {meeting} AND m.seal <> '')"  # noqa: S608 - no input
         for meeting in meetings
     )
     condition = f"({guard}) AND ({sealed})" if sealed else guard
-    body = f"BEFORE {when} ON \"{table}\" FOR EACH ROW WHEN {condition} BEGIN SELECT RAISE(ABORT, '{MARK}'); END"
+    body = f"BEFORE {when} ON \"{table}\" FOR EACH ROW WHEN {condition} BEGIN SELECT RAISE(ABORT, '{mark}'); END"
     return Trigger(table, when, body)
 
 
-def _postgres(table: str, when: str, guard: str, meetings: tuple[str, ...]) -> Trigger:
+def _postgres(table: str, when: str, guard: str, meetings: tuple[str, ...], mark: str = MARK) -> Trigger:
     """The row of the meeting is held FOR SHARE, so that nobody signs between this question and the commit."""
     result = "OLD" if when == "DELETE" else "NEW"
-    refuse = f"RAISE EXCEPTION '{MARK}' USING ERRCODE = 'integrity_constraint_violation';"
+    refuse = f"RAISE EXCEPTION '{mark}' USING ERRCODE = 'integrity_constraint_violation';"
     asked = "".join(
         f"SELECT m.seal INTO found FROM decisions_meeting m WHERE m.id = {meeting} FOR SHARE;\n"  # noqa: S608 - no input
         f"IF found <> '' THEN {refuse} END IF;\n"
@@ -242,7 +268,7 @@ def _tables_are_ready(connection: BaseDatabaseWrapper) -> bool:
         if not tables.issuperset(_TABLES):
             return False
         wanted: dict[str, tuple[str, ...]] = {each.table: each.columns for each in FROZEN}
-        wanted["decisions_meeting"] = (*_HEAD, *_SIGNATURE)
+        wanted |= {"decisions_meeting": (*_HEAD, *_SIGNATURE), "decisions_housetemplate": _TEMPLATE}
         for table, columns in wanted.items():
             there = {column.name for column in connection.introspection.get_table_description(cursor, table)}
             if not there.issuperset(columns):
@@ -285,7 +311,7 @@ def after_migrations(using: str, **kwargs: object) -> None:
 
 
 def explain_refusals(connection: BaseDatabaseWrapper, **kwargs: object) -> None:
-    """Receiver of `connection_created`: the refusal of a trigger is raised as `ProtocolSigned`."""
+    """Receiver of `connection_created`: the refusal of a trigger is raised as `ProtocolSigned` or `DocumentIssued`."""
     if _explained not in connection.execute_wrappers:
         connection.execute_wrappers.append(_explained)
 
@@ -304,6 +330,7 @@ def _explained(execute: Callable[..., Any], sql: str, params: Any, many: bool, c
     try:
         return execute(sql, params, many, context)
     except IntegrityError as error:
-        if MARK in str(error):
-            raise ProtocolSigned(MARK) from error
+        for mark, refusal in _REFUSALS.items():
+            if mark in str(error):
+                raise refusal(mark) from error
         raise

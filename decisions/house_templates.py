@@ -1,7 +1,7 @@
 """House templates: uploaded, checked, looked at on a protocol, put in force; the versions before stay.
 
 `dressed` gives a document the template of its body, where there is one in force; every form that is made by way of Word
-then comes out in it. PDF keeps the layout that ships.
+then comes out in it: PDF too where LibreOffice is installed, otherwise it keeps the layout that ships.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from decisions import permissions, word_files
-from decisions.exports import docx, marks
+from decisions import permissions, word_files, workflow
+from decisions.exports import by_office, docx, marks
 from decisions.exports.document import ProtocolDocument
 from decisions.exports.filling import TemplateFaultError
 from decisions.exports.marks import Problem
 from decisions.exports.printed import House
 from decisions.exports.table import TableDocument
 from decisions.kept_files import FileChanged, digest_of, keep, kept
-from decisions.models import HouseTemplate, IssuedDocument
+from decisions.models import Event, HouseTemplate, IssuedDocument
 from decisions.workflow import NotAllowed, TransitionRefused
 from members.models import Group, User
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from decisions.exports.documents import Document
 
 Kind = IssuedDocument.Kind
+Action = Event.Action
 
 FOLDER = "templates"
 LAYOUT_OF = {Kind.PROTOCOL: "protocol", Kind.BRIEF: "protocol", Kind.EXTRACT: "protocol", Kind.REPORT: "report"}
@@ -57,9 +58,14 @@ def in_force(body_id: int, kind: str) -> HouseTemplate | None:
     return HouseTemplate.objects.filter(body=body_id, kind=kind, is_active=True).first()
 
 
+def is_worn(extension: str) -> bool:
+    """Whether a document of this form is made by way of Word: a PDF only where LibreOffice converts it."""
+    return extension in ("docx", "odt") or (extension == "pdf" and by_office.is_possible())
+
+
 def dressed(document: Document, body_id: int, kind: str, extension: str) -> Document:
-    """The document in the template of its body. Without one, and for PDF and tables, it stays as it is."""
-    template = in_force(body_id, kind) if extension in ("docx", "odt") else None
+    """The document in the template of its body. Without one, and where the form has none, it stays as it is."""
+    template = in_force(body_id, kind) if is_worn(extension) else None
     return worn(document, template) if template is not None else document
 
 
@@ -103,7 +109,7 @@ def add(
         before = HouseTemplate.objects.filter(body=body, kind=kind)
         if before.filter(sha256=file.sha256).exists():
             raise TransitionRefused(_("This very file is among the versions already."))
-        return HouseTemplate.objects.create(
+        made = HouseTemplate.objects.create(
             body=body,
             kind=kind,
             number=(before.aggregate(last=Max("number"))["last"] or 0) + 1,
@@ -114,6 +120,8 @@ def add(
             uploaded_by=actor,
             uploaded_at=at or timezone.now(),
         )
+        _record(body, Action.TEMPLATE_ADDED, made, actor, at)
+    return made
 
 
 def problems_of(content: bytes, kind: str) -> list[Problem]:
@@ -154,12 +162,23 @@ def activate(template: HouseTemplate, *, actor: User | None = None, at: dt.datet
         HouseTemplate.objects.filter(body=current.body_id, kind=current.kind, is_active=True).update(is_active=False)
         chosen = HouseTemplate.objects.filter(pk=current.pk)
         chosen.update(is_active=True, activated_by=actor, activated_at=at or timezone.now())
+        if not current.is_active:
+            _record(current.body, Action.TEMPLATE_USED, current, actor, at)
 
 
-def use_layout_that_ships(body: Group, kind: str, *, actor: User | None = None) -> None:
+def use_layout_that_ships(body: Group, kind: str, *, actor: User | None = None, at: dt.datetime | None = None) -> None:
     """No house template is in force any more; the versions stay."""
     _require(actor, body.pk)
-    HouseTemplate.objects.filter(body=body, kind=kind, is_active=True).update(is_active=False)
+    with transaction.atomic():
+        _hold(body.pk)
+        for template in HouseTemplate.objects.filter(body=body, kind=kind, is_active=True):
+            HouseTemplate.objects.filter(pk=template.pk).update(is_active=False)
+            _record(body, Action.TEMPLATE_OFF, template, actor, at)
+
+
+def _record(body: Group, action: Action, template: HouseTemplate, actor: User | None, at: dt.datetime | None) -> None:
+    what = f"{template.get_kind_display()}: {template}"
+    workflow.record_of_body(body, action, what=what, actor=actor, at=at)
 
 
 def _require(actor: User | None, body_id: int) -> None:

@@ -1,5 +1,7 @@
 """Documents are issued here: made from what is signed, numbered, kept as they went out, and told of in the history.
 
+Most are of one protocol (`issue`), task lists and registers of all protocols of a body (`issue_list`).
+
 Whoever downloads without issuing gets a fresh document each time. What was issued stays as it is, whatever becomes of
 the protocol; a file that was edited in Word is kept beside it as its further version.
 """
@@ -22,8 +24,10 @@ from decisions.exports.filling import TemplateFaultError
 from decisions.exports.printed import safe_file_name
 from decisions.exports.protocol import brief, extract_file_name, file_name, protocol_document
 from decisions.exports.report import Scope, report_document
+from decisions.exports.rows import register_document, register_file_name
+from decisions.exports.tasks import tasks_document, tasks_file_name
 from decisions.kept_files import FileChanged, digest_of, keep, kept
-from decisions.models import HouseTemplate, IssuedDocument, IssuedVersion, Meeting, Resolution
+from decisions.models import Event, HouseTemplate, IssuedDocument, IssuedVersion, Meeting, Resolution
 from decisions.sniffing import DOCX
 from decisions.standing import Clock
 from decisions.word_files import WordFile
@@ -39,16 +43,22 @@ logger = logging.getLogger(__name__)
 FOLDER = "issued"
 EXTENSIONS = ("docx", "pdf")
 """The forms in which a document is issued."""
+LIST_EXTENSIONS = (*EXTENSIONS, "xlsx")
+"""Those of what is issued from all protocols of a body."""
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """What is to be issued. Of an extract: for whom, and the keys of its points; without any, all of theirs."""
+    """What is to be issued. Of an extract: for whom, and the keys of its points; without any, all of theirs.
+
+    Of a task list: for which organization. Of a register: of which year, None for all.
+    """
 
     kind: Kind
     extension: str = "docx"
     addressee: Addressee | None = None
     points: frozenset[int] = frozenset()
+    year: int | None = None
 
 
 class EditsWouldBeLost(TransitionRefused):
@@ -89,26 +99,56 @@ def issue(
         order = _complete(meeting, order, actor)
         if not despite_edits and (version := edits_of(meeting, order)) is not None:
             raise EditsWouldBeLost(version)
-        issued = _registered(meeting, order, actor, at)
+        issued = _registered(meeting.body, order, actor, at, meeting)
         # Before the file is made: who may not is refused at once, and the protocol stays signed until the end.
         workflow.record_issued(meeting, what=_told(issued), actor=actor, at=at)
-        content = _written(meeting, order, issued.template, actor, at)
+        document = gathered(meeting, order, actor or reader_of_everything(), timezone.localdate(at))
+        content = _written(document, order, issued.template)
         issued.save()
-        name, content_type = _name_of(meeting, issued), FORMS[order.extension].content_type
-        _keep(issued, Origin.ISSUED, name, content_type, content, actor, at)
+        _keep(issued, Origin.ISSUED, _name_of(issued), FORMS[order.extension].content_type, content, actor, at)
     return issued
 
 
-def edits_of(meeting: Meeting, order: Order) -> IssuedVersion | None:
+def issue_list(
+    body: Group,
+    order: Order,
+    *,
+    actor: User | None = None,
+    at: dt.datetime | None = None,
+    despite_edits: bool = False,
+) -> IssuedDocument:
+    """Make the task list of an organization, or the register, from the signed protocols of a body; the rest as `issue`.
+
+    It says what holds on its day, and the next one of the same kind is another one.
+    """
+    at = at or timezone.now()
+    with transaction.atomic():
+        Group.objects.select_for_update(no_key=True).get(pk=body.pk)
+        order = _complete_list(order)
+        if not despite_edits and (version := edits_of(body, order)) is not None:
+            raise EditsWouldBeLost(version)
+        issued = _registered(body, order, actor, at)
+        workflow.record_of_body(body, Event.Action.ISSUED, what=_told(issued), actor=actor, at=at)
+        document = gathered_list(body, order, actor or reader_of_everything(), timezone.localdate(at))
+        content = _written(document, order, None)
+        issued.save()
+        _keep(issued, Origin.ISSUED, _name_of(issued), FORMS[order.extension].content_type, content, actor, at)
+    return issued
+
+
+def edits_of(source: Meeting | Group, order: Order) -> IssuedVersion | None:
     """The edited file of the same document, when it was issued before and the last of it came back edited."""
-    last = next(iter(issued_before(meeting, order)), None)
+    last = next(iter(issued_before(source, order)), None)
     version = last.versions.order_by("-number").select_related("document").first() if last else None
     return version if version is not None and version.origin == Origin.EDITED else None
 
 
-def issued_before(meeting: Meeting, order: Order) -> list[IssuedDocument]:
-    """The same document issued before, the newest first: an extract for the same addressee, or of the same points."""
-    same = meeting.issued_documents.filter(kind=order.kind, **_addressed(order.addressee))
+def issued_before(source: Meeting | Group, order: Order) -> list[IssuedDocument]:
+    """The same document issued before, the newest first: an extract for the same addressee, or of the same points.
+
+    `source` is the protocol, or the body of a list.
+    """
+    same = source.issued_documents.filter(kind=order.kind, year=order.year, **_addressed(order.addressee))
     rows = list(same.order_by("-number"))
     if order.kind == Kind.EXTRACT and order.addressee is None:
         rows = [row for row in rows if row.points == sorted(order.points)]
@@ -117,8 +157,11 @@ def issued_before(meeting: Meeting, order: Order) -> list[IssuedDocument]:
 
 def _complete(meeting: Meeting, order: Order, actor: User | None) -> Order:
     """The order with the points that it means; of what is no extract without any."""
+    if order.kind in IssuedDocument.OF_BODY:
+        raise TransitionRefused(_("A task list and a register are issued from all protocols of a body."))
     if order.extension not in EXTENSIONS or order.extension not in DOCUMENTS[order.kind].extensions:
         raise TransitionRefused(_("Documents are issued as DOCX or PDF."))
+    order = replace(order, year=None)
     if order.kind != Kind.EXTRACT:
         return replace(order, addressee=None, points=frozenset())
     user = actor or reader_of_everything()
@@ -133,20 +176,37 @@ def _complete(meeting: Meeting, order: Order, actor: User | None) -> Order:
     return replace(order, points=points)
 
 
-def _registered(meeting: Meeting, order: Order, actor: User | None, at: dt.datetime) -> IssuedDocument:
+def _complete_list(order: Order) -> Order:
+    """The order without what its kind does not have."""
+    if order.kind not in IssuedDocument.OF_BODY:
+        raise TransitionRefused(_("This document is issued from one protocol."))
+    if order.extension not in LIST_EXTENSIONS:
+        raise TransitionRefused(_("Lists are issued as DOCX, PDF or XLSX."))
+    if order.kind == Kind.REGISTER:
+        return replace(order, addressee=None, points=frozenset())
+    if not isinstance(order.addressee, Organization):
+        raise TransitionRefused(_("Choose the organization whose tasks are listed."))
+    return replace(order, points=frozenset(), year=None)
+
+
+def _registered(
+    body: Group, order: Order, actor: User | None, at: dt.datetime, meeting: Meeting | None = None
+) -> IssuedDocument:
     """The row, not saved, under the next number."""
     rows = Resolution.objects.filter(pk__in=order.points).order_by("item__position", "position")
-    last = IssuedDocument.objects.filter(body=meeting.body_id, kind=order.kind).aggregate(last=Max("number"))["last"]
+    last = IssuedDocument.objects.filter(body=body, kind=order.kind).aggregate(last=Max("number"))["last"]
+    has_template = meeting is not None and house_templates.is_worn(order.extension)
     return IssuedDocument(
-        body_id=meeting.body_id,
+        body=body,
         meeting=meeting,
-        edition=editions.last_sealed(meeting),
+        edition=editions.last_sealed(meeting) if meeting is not None else None,
         kind=order.kind,
+        year=order.year,
         extension=order.extension,
         number=(last or 0) + 1,
         points=sorted(order.points),
         points_printed=", ".join(row.number for row in rows),
-        template=house_templates.in_force(meeting.body_id, order.kind) if order.extension == "docx" else None,
+        template=house_templates.in_force(body.pk, order.kind) if has_template else None,
         issued_by=actor,
         issued_at=at,
         **_addressed(order.addressee),
@@ -160,10 +220,7 @@ def _addressed(addressee: Addressee | None) -> dict[str, Organization | Person |
     }
 
 
-def _written(
-    meeting: Meeting, order: Order, template: HouseTemplate | None, actor: User | None, at: dt.datetime
-) -> bytes:
-    document = gathered(meeting, order, actor or reader_of_everything(), timezone.localdate(at))
+def _written(document: Document, order: Order, template: HouseTemplate | None) -> bytes:
     try:
         if template is not None:
             document = house_templates.worn(document, template, is_strict=True)
@@ -190,16 +247,35 @@ def gathered(meeting: Meeting, order: Order, user: User, day: dt.date) -> Docume
     return brief(whole) if order.kind == Kind.BRIEF else whole
 
 
+def gathered_list(body: Group, order: Order, user: User, day: dt.date) -> Document:
+    """A task list or a register of the signed protocols of a body, before it has a form."""
+    points = Resolution.objects.visible_to(user).decisions()
+    points = points.filter(item__meeting__body=body, item__meeting__status=Meeting.Status.SIGNED)
+    if order.kind == Kind.TASKS:
+        assert isinstance(order.addressee, Organization), "the order is complete"
+        return tasks_document(order.addressee, user, Clock.on(day), body=body)
+    if order.year:
+        points = points.filter(item__meeting__date__year=order.year)
+    points = points.order_by("item__meeting__date", "item__meeting", "item__position", "position")
+    scope = Scope(bodies=(body,), years=(order.year,) if order.year else ())
+    return register_document(points, user, Clock.on(day), scope.lines(day, "решений"))
+
+
 def _told(issued: IssuedDocument) -> str:
     """«Выписка из протокола № 12: ООО «Речной причал», пункты 1.1, 2.3»."""
-    about = [str(issued.addressee or ""), issued.points_printed]
+    about = [str(issued.addressee or ""), issued.points_printed, str(issued.year or "")]
     said = "; ".join(part for part in about if part)
     return f"{issued}: {said}" if said else str(issued)
 
 
-def _name_of(meeting: Meeting, issued: IssuedDocument) -> str:
+def _name_of(issued: IssuedDocument) -> str:
     """«Выписка из протокола № 7 от 15.10.2026, Координационный совет (выдано № 12).docx»."""
-    if issued.kind == Kind.EXTRACT:
+    meeting = issued.meeting
+    if meeting is None:
+        day = timezone.localdate(issued.issued_at)
+        names = tasks_file_name(issued.organization, day, "x") if issued.organization else register_file_name(day, "x")
+        name = f"{names.rpartition('.')[0]}, {issued.body.name}.{issued.extension}"
+    elif issued.kind == Kind.EXTRACT:
         name = extract_file_name(meeting, issued.extension)
     elif issued.kind == Kind.REPORT:
         name = f"Отчёт об исполнении, {file_name(meeting, issued.extension)}"
@@ -215,8 +291,10 @@ def put_back(
     """Keep an edited file as a further version; one that is the newest version itself is refused."""
     with transaction.atomic():
         IssuedDocument.objects.select_for_update(no_key=True).get(pk=issued.pk)
-        meeting = Meeting.objects.get(pk=issued.meeting_id)
-        workflow.record_put_back(meeting, what=_told(issued), actor=actor, at=at)
+        if issued.meeting_id is not None:
+            workflow.record_put_back(Meeting.objects.get(pk=issued.meeting_id), what=_told(issued), actor=actor, at=at)
+        else:
+            workflow.record_of_body(issued.body, Event.Action.PUT_BACK, what=_told(issued), actor=actor, at=at)
         if issued.extension != "docx":
             raise TransitionRefused(_("Only what was issued as DOCX can be edited in Word."))
         newest = issued.versions.order_by("-number").first()

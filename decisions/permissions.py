@@ -130,6 +130,11 @@ def reads_whole(user: AnyUser, meeting: Meeting) -> bool:
     return _reads(access_of(user), meeting.body_id)
 
 
+def reads_body(user: AnyUser, body_id: int) -> bool:
+    """Whether `user` reads all that the body keeps: what it issued, its templates."""
+    return _reads(access_of(user), body_id)
+
+
 def reads_reports(user: AnyUser) -> bool:
     """Whether there may be assignments whose reports `user` reads; `Assignment.objects.visible_to` says which."""
     access = access_of(user)

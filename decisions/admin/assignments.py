@@ -84,6 +84,11 @@ class AssignmentAdmin(WrittenOnce):
         may_end = row is not None and row.is_open and can_manage(request.user, row.resolution.item.meeting)
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), "may_end": may_end})
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """With the way to the table by which the steps are filled in."""
+        table = {"table_name": Register.name} if has_any(request, SECRETARY) else {}
+        return super().changelist_view(request, {**table, **(extra_context or {})})
+
     def has_accept_permission(self, request: HttpRequest) -> bool:
         return has_any(request, SECRETARY)
 

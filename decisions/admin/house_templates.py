@@ -19,19 +19,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from decisions import house_templates, issuing, permissions, word_files
 from decisions.admin.acts import attempt, meetings_of
 from decisions.admin.rights import BodyFilter
-from decisions.exports import docx
+from decisions.exports import by_office, docx
 from decisions.exports.fields import FIELDS, FILTERS, listed
 from decisions.exports.printed import safe_file_name
 from decisions.house_templates import LAYOUT_OF, TemplateRefused
 from decisions.issuing import Order
 from decisions.kept_files import FileChanged
-from decisions.models import HouseTemplate, Meeting, Resolution
+from decisions.models import Event, HouseTemplate, Meeting, Resolution
 from decisions.private_files import attachment
 from decisions.workflow import TransitionRefused
 from members.admin.rights import READERS, ReadOnly, access, actor
 from members.models import Group
 
 Kind = house_templates.Kind
+OF_TEMPLATES = (Event.Action.TEMPLATE_ADDED, Event.Action.TEMPLATE_USED, Event.Action.TEMPLATE_OFF)
+LAST_STEPS = 20
 MOST_MEETINGS = 30
 """So many protocols a template can be looked at on, the newest."""
 
@@ -42,7 +44,7 @@ def templates(request: HttpRequest) -> HttpResponse:
     bodies = list(_bodies(request))
     rows = HouseTemplate.objects.filter(body__in=bodies, is_active=True).select_related("activated_by__person")
     active = {(row.body_id, row.kind): row for row in rows}
-    lines = [(body, [(kind, active.get((body.pk, kind.value))) for kind in Kind]) for body in bodies]
+    lines = [(body, [(kind, active.get((body.pk, kind.value))) for kind in LAYOUT_OF]) for body in bodies]
     return _page(request, "list", _("House templates"), {"lines": lines})
 
 
@@ -66,6 +68,7 @@ def template_versions(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         "versions": list(rows.order_by("-number")),
         "meetings": list(_meetings(request, body)),
         "may_manage": permissions.keeps_body(request.user, body.pk),
+        "story": list(body.events.filter(action__in=OF_TEMPLATES).select_related("actor__person")[:LAST_STEPS]),
         **fault,
     }
     return _page(request, "versions", _("House template"), context, 400 if fault else 200)
@@ -168,7 +171,7 @@ def template_fields(request: HttpRequest, kind: str) -> HttpResponse:
 
 # ── what is asked for ────────────────────────────────────────────────────────
 def _kind(name: str) -> Kind:
-    if name not in Kind.values:
+    if name not in LAYOUT_OF:
         raise Http404("There is no such kind of document.")
     return Kind(name)
 
@@ -205,7 +208,7 @@ def _document(request: HttpRequest, template: HouseTemplate, meeting: Meeting) -
 
 
 def _page(request: HttpRequest, name: str, title: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    whole = {**admin.site.each_context(request), "title": title, **context}
+    whole = {**admin.site.each_context(request), "title": title, "converts": by_office.is_possible(), **context}
     return render(request, f"admin/templates/{name}.html", whole, status=status)
 
 

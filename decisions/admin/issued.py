@@ -38,7 +38,11 @@ Kind = IssuedDocument.Kind
 class IssueForm(forms.Form):
     """What is issued and how. Points and an addressee are for extracts alone."""
 
-    kind = forms.ChoiceField(label=gettext_lazy("Document"), choices=Kind, initial=Kind.PROTOCOL)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Document"),
+        choices=[choice for choice in Kind.choices if choice[0] not in IssuedDocument.OF_BODY],
+        initial=Kind.PROTOCOL,
+    )
     extension = forms.ChoiceField(
         label=gettext_lazy("Form"),
         choices=[(each, each.upper()) for each in issuing.EXTENSIONS],
@@ -124,7 +128,7 @@ def issued(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(
     request: HttpRequest, meeting: Meeting, form: IssueForm | None, edited: IssuedVersion | None = None
 ) -> HttpResponse:
-    page = Paginator(_rows(meeting), PAGE).get_page(request.GET.get("page"))
+    page = Paginator(with_files(meeting.issued_documents.all()), PAGE).get_page(request.GET.get("page"))
     current = editions.last_sealed(meeting) if meeting.status == Meeting.Status.SIGNED else None
     context = {
         **admin.site.each_context(request),
@@ -138,9 +142,10 @@ def _page(
     return render(request, "admin/issued.html", context, status=400 if form is not None and form.errors else 200)
 
 
-def _rows(meeting: Meeting) -> QuerySet[IssuedDocument]:
+def with_files(documents: QuerySet[IssuedDocument]) -> QuerySet[IssuedDocument]:
+    """What a page shows of them, by two statements however many there are."""
     versions = IssuedVersion.objects.select_related("made_by__person").order_by("number")
-    rows = meeting.issued_documents.select_related("organization", "person", "issued_by__person", "template")
+    rows = documents.select_related("organization", "person", "issued_by__person", "template")
     return rows.annotate(edition_number=F("edition__number")).prefetch_related(Prefetch("versions", versions))
 
 
@@ -162,7 +167,7 @@ def issued_edited(request: HttpRequest, pk: int) -> HttpResponse:
     """Put back a file that was edited in Word: it becomes a further version."""
     document = get_object_or_404(IssuedDocument.objects.visible_to(request.user), pk=pk)
     upload = request.FILES.get("file")
-    if not permissions.can_manage(request.user, document.meeting):
+    if not permissions.keeps_body(request.user, document.body_id):
         raise PermissionDenied
     try:
         if upload is None:
@@ -173,23 +178,31 @@ def issued_edited(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         words = _("The edited file is kept beside what was issued: %(document)s.") % {"document": document}
         attempt(request, lambda: issuing.put_back(document, file, actor=actor(request)), words)
-    return redirect("admin:protocol-issued", document.meeting_id)
+    return redirect(place_of(document))
+
+
+def place_of(document: IssuedDocument) -> str:
+    """The page on which the document stands with its files."""
+    if document.meeting_id is None:
+        return reverse("admin:body-issued", args=[document.body_id])
+    return reverse("admin:protocol-issued", args=[document.meeting_id])
 
 
 class IssuedList(ChangeList):
     def url_for_result(self, result: Any) -> str:
         """A row leads to its place on the page of its protocol, where the files are."""
-        return f"{reverse('admin:protocol-issued', args=[result.meeting_id])}#issued-{result.pk}"
+        return f"{place_of(result)}#issued-{result.pk}"
 
 
 @admin.register(IssuedDocument)
 class IssuedDocumentAdmin(WrittenOnce):
     """The journal of all that was issued."""
 
-    to_meeting = ("meeting",)
+    to_meeting = ()
+    to_body = ("body",)
     list_display = ["issued_at", "kind", "number", "protocol", "to", "extension", "issued_by"]
     list_filter = ["kind", BodyFilter]
-    list_select_related = ["meeting__body", "organization", "person", "issued_by__person"]
+    list_select_related = ["body", "meeting__body", "organization", "person", "issued_by__person"]
     search_fields = ["meeting__number", "organization__name", "person__surname", "points_printed"]
     date_hierarchy = "issued_at"
     fields = ["kind", "number", "protocol", "to", "points_printed", "extension", "issued_by", "issued_at"]
@@ -198,9 +211,13 @@ class IssuedDocumentAdmin(WrittenOnce):
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return IssuedList
 
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """With the way to the bodies whose lists are issued."""
+        return super().changelist_view(request, {**(extra_context or {}), "issues_lists": True})
+
     @admin.display(description=gettext_lazy("protocol"), ordering="meeting__date")
     def protocol(self, row: IssuedDocument) -> str:
-        return str(row.meeting)
+        return str(row.meeting or row.body)
 
     @admin.display(description=gettext_lazy("to whom"))
     def to(self, row: IssuedDocument) -> str:

@@ -55,10 +55,12 @@ class ExtensionRequestAdmin(WrittenOnce):
 @admin.register(Event)
 class EventAdmin(WrittenOnce):
     to_meeting = ("meeting", FROM_ASSIGNMENT)
+    to_body = ("body",)
     list_display = ["at", "action", "about", "actor", "reason"]
     list_filter = ["action"]
     list_select_related = [
         "meeting__body",
+        "body",
         f"{FROM_ASSIGNMENT}__body",
         "assignment__person",
         "assignment__organization",
@@ -71,6 +73,8 @@ class EventAdmin(WrittenOnce):
     def about(self, event: Event) -> str:
         if event.meeting is not None:
             return str(event.meeting)
+        if event.body is not None:
+            return str(event.body)
         return f"{point_of(event)}, {event.assignment.responsible}" if event.assignment else ""
 
 

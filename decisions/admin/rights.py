@@ -15,9 +15,13 @@ from members.models import Group
 
 
 class OfBody(ByMandate, admin.ModelAdmin):  # type: ignore[type-arg]
-    """`to_meeting` is the lookup from a row to its meeting, empty for the meeting itself; several are alternatives."""
+    """`to_meeting` is the lookup from a row to its meeting, empty for the meeting itself; several are alternatives.
+
+    `to_body` leads straight to the body, where a row may have no meeting.
+    """
 
     to_meeting: ClassVar[tuple[str, ...]] = ("",)
+    to_body: ClassVar[tuple[str, ...]] = ()
     list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
@@ -28,6 +32,8 @@ class OfBody(ByMandate, admin.ModelAdmin):  # type: ignore[type-arg]
         mine = Q()
         for path in self.to_meeting:
             mine |= Q(**{f"{path}__body__in" if path else "body__in": bodies})
+        for path in self.to_body:
+            mine |= Q(**{f"{path}__in": bodies})
         return rows.filter(mine)
 
     def meeting_of(self, row: Any) -> Meeting:

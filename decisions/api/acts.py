@@ -126,13 +126,13 @@ class Act(Speaking):
     shape: ClassVar[type[shapes.Shape]]
     status = 200
 
-    def post(self, request: Request, pk: int) -> HttpResponse:
-        user, thing = self.known(request, pk)
+    def post(self, request: Request, **kwargs: Any) -> HttpResponse:
+        user, thing = self.known(request, next(iter(kwargs.values())))
         sent = self.sent(data=request.data)
         sent.is_valid(raise_exception=True)
         return as_json(self.act(thing, user, sent.validated_data), self.status)
 
-    def known(self, request: Request, pk: int) -> tuple[User, Any]:
+    def known(self, request: Request, pk: Any) -> tuple[User, Any]:
         """Who asks, and what is asked about."""
         if not isinstance(request.user, User):
             raise exceptions.NotAuthenticated
@@ -141,7 +141,7 @@ class Act(Speaking):
             raise Http404
         return request.user, thing
 
-    def find(self, user: User, pk: int) -> Any:
+    def find(self, user: User, pk: Any) -> Any:
         raise NotImplementedError
 
     def act(self, thing: Any, user: User, data: dict[str, Any]) -> Record:

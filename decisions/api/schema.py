@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, inline_serializer
 from rest_framework import serializers
 
@@ -91,8 +92,10 @@ class Description(AutoSchema):
     def get_response_serializers(self) -> Any:
         if self.method == "POST":
             return {getattr(self.view, "status", 200): self._good(), **self._problems(_PROBLEMS_OF_POST)}
-        signed_in = {401: "not-authenticated"} if hasattr(self.view, "sent") else {}
-        return {200: self._good(), **self._problems(signed_in | _PROBLEMS)}
+        gives_file = getattr(self.view, "gives_file", False)
+        signed_in = {401: "not-authenticated"} if gives_file or hasattr(self.view, "sent") else {}
+        good = {(200, "application/octet-stream"): OpenApiTypes.BINARY} if gives_file else {200: self._good()}
+        return {**good, **self._problems(signed_in | _PROBLEMS)}
 
     def _good(self) -> Any:
         shape = getattr(self.view, "shape", None)

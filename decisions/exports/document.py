@@ -11,6 +11,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.text import capfirst
+
 from decisions.exports import wording
 from decisions.exports.printed import House, clean, paragraphs
 
@@ -203,7 +205,7 @@ def _certificate(certificate: Certificate | None) -> dict[str, Any]:
         return {"shown": False, "post": "", "name": "", "day": "", "addressee": ""}
     return {
         "shown": True,
-        "post": clean(certificate.post),
+        "post": capfirst(clean(certificate.post)),
         "name": clean(certificate.name),
         "day": wording.long_date(certificate.day),
         "addressee": wording.sentence(clean(certificate.addressee)),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from decisions.exports import csv, docx, odt, pdf, xlsx
+from decisions.exports import by_office, csv, docx, odt, pdf, xlsx
 from decisions.exports.document import ProtocolDocument
 from decisions.exports.printed import NotWrittenError
 from decisions.exports.table import TableDocument
@@ -53,7 +53,7 @@ FORMS = {
     for form in (
         Form("docx", docx.CONTENT_TYPE, docx.render),
         Form("pdf", pdf.CONTENT_TYPE, pdf.render),
-        Form("odt", odt.CONTENT_TYPE, odt.render, odt.is_possible),
+        Form("odt", odt.CONTENT_TYPE, odt.render, by_office.is_possible),
         Form("xlsx", xlsx.CONTENT_TYPE, xlsx.render),
         Form("csv", csv.CONTENT_TYPE, csv.stream),
     )

@@ -1,43 +1,13 @@
-"""A document as ODT: the DOCX converted by LibreOffice, where it is installed; one at a time in each process."""
+"""A document as ODT: the DOCX converted by LibreOffice, where it is installed."""
 
 from __future__ import annotations
 
-import logging
-import threading
-
-from decisions.exports import docx
-from decisions.exports.printed import NotWrittenError, Printed
-from decisions.protocols.office import ConversionFailed, converted, find_office
+from decisions.exports import by_office
+from decisions.exports.printed import Printed
 
 CONTENT_TYPE = "application/vnd.oasis.opendocument.text"
-
-WAIT = 10.0
-"""Seconds to wait for the turn of a document."""
-TIMEOUT = 30.0
-"""Seconds for one conversion; it takes some two, most of them to start."""
-
-logger = logging.getLogger(__name__)
-
-_turn = threading.Lock()
-
-
-def is_possible() -> bool:
-    """Whether the program that converts is installed here."""
-    return find_office() is not None
 
 
 def render(document: Printed) -> bytes:
     """The ODT of `document`. Raises `NotWrittenError` when nobody can convert it now."""
-    office = find_office()
-    if office is None:
-        raise NotWrittenError("no-office")
-    content = docx.render(document)
-    if not _turn.acquire(timeout=WAIT):
-        raise NotWrittenError("busy")
-    try:
-        return converted(office, content, "docx", "odt", TIMEOUT)
-    except ConversionFailed as failure:
-        logger.warning("%s was not converted to ODT: %s", document.title, failure)
-        raise NotWrittenError("failed") from failure
-    finally:
-        _turn.release()
+    return by_office.render(document, "odt")

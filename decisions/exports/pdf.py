@@ -2,6 +2,9 @@
 
 The data go in as JSON: no text of a document is ever read as typst markup. Only the vendored fonts are used,
 so the result is the same on every machine.
+
+A document in a house template of Word is converted from its DOCX by LibreOffice, where that is installed: tagged and
+archival too (PDF/A-2b, PDF/UA-1), with the fonts of the machine.
 """
 
 from __future__ import annotations
@@ -12,8 +15,8 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from decisions.exports import qr
-from decisions.exports.printed import Printed
+from decisions.exports import by_office, qr
+from decisions.exports.printed import NotWrittenError, Printed
 
 if TYPE_CHECKING:
     import typst
@@ -34,8 +37,32 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[_FONTS])
 
 
+_OPTIONS = {
+    "SelectPdfVersion": {"type": "long", "value": "2"},
+    "PDFUACompliance": {"type": "boolean", "value": "true"},
+    "UseTaggedPDF": {"type": "boolean", "value": "true"},
+    "ExportBookmarks": {"type": "boolean", "value": "true"},
+}
+"""What is asked of LibreOffice: PDF/A-2b, PDF/UA, with tags and bookmarks."""
+
+
 def render(document: Printed) -> bytes:
-    """The PDF of `document`; the same document always gives the same bytes.
+    """The PDF of `document`, in its house template where it has one and LibreOffice is installed.
+
+    One that cannot be converted now comes in the layout that ships, or is refused when its template is strict.
+    """
+    if document.house is not None and by_office.is_possible():
+        try:
+            return by_office.render(document, f"pdf:writer_pdf_Export:{json.dumps(_OPTIONS)}")
+        except NotWrittenError:
+            if document.house.is_strict:
+                raise
+            logger.warning("%s comes in the layout that ships.", document.title, exc_info=True)
+    return _set(document)
+
+
+def _set(document: Printed) -> bytes:
+    """The layout that ships; the same document always gives the same bytes.
 
     Signs that the fonts lack (a hieroglyph, an emoji) are boxes, and such a document cannot be archival: it comes as
     an ordinary tagged PDF, and the log says so.

@@ -63,7 +63,7 @@ class NotWrittenError(Exception):
         "too-long": _("So many rows are not printed: narrow the choice, or take the table as XLSX."),
         "no-office": _("ODT is made by LibreOffice, which is not installed here. Take DOCX: LibreOffice opens it too."),
         "busy": _("Other documents are being converted just now. Try again in a minute, or take DOCX."),
-        "failed": _("The conversion to ODT did not succeed. Take DOCX: LibreOffice opens it too."),
+        "failed": _("The conversion did not succeed. Take DOCX: LibreOffice opens it too."),
     }
 
     def __init__(self, code: str) -> None:

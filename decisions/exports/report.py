@@ -48,11 +48,11 @@ class Scope:
     until: dt.date | None = None
     words: str = ""
 
-    def lines(self, today: dt.date) -> tuple[str, ...]:
+    def lines(self, today: dt.date, what: str = "об исполнении решений") -> tuple[str, ...]:
         """«об исполнении решений Координационного совета», «за 2026 год», «по состоянию на 28 ноября 2026 года»."""
         names = ", ".join(cases.in_genitive(body.name, body.name_genitive) for body in self.bodies)
         lines = [
-            f"об исполнении решений {names}".strip(),
+            f"{what} {names}".strip(),
             f"исполнитель – {', '.join(row.name for row in self.organizations)}" if self.organizations else "",
             wording.period(self.years, self.since, self.until),
             self.words,

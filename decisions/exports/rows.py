@@ -84,12 +84,17 @@ COLUMNS = (
 )
 
 
-def register_document(resolutions: QuerySet[Resolution], user: AnyUser, clock: Clock) -> TableDocument:
-    """`resolutions`, which are those that `user` may see, as a document; its rows are gathered while it is written."""
+def register_document(
+    resolutions: QuerySet[Resolution], user: AnyUser, clock: Clock, heading: tuple[str, ...] = ()
+) -> TableDocument:
+    """`resolutions`, which are those that `user` may see, as a document; its rows are gathered while it is written.
+
+    Without a `heading` they are of all bodies.
+    """
     return TableDocument(
         layout="register",
         kind="РЕЕСТР",
-        heading=("решений", f"по состоянию на {wording.long_date(clock.today)}"),
+        heading=heading or ("решений", f"по состоянию на {wording.long_date(clock.today)}"),
         organization=settings.CLUSTER_NAME,
         day=clock.today,
         paper=paper.REGISTER,

@@ -13,6 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from django.utils import translation
+from django.utils.text import capfirst
 
 from decisions.exports import wording
 from decisions.exports.printed import House, NotWrittenError, clean
@@ -96,9 +97,15 @@ class TableDocument:
                 "date": wording.long_date(self.day),
                 "short_date": wording.short_date(self.day),
                 "day": {"year": self.day.year, "month": self.day.month, "day": self.day.day},
-                "summary": [{"label": str(label), "number": str(number)} for label, number in self.summary],
+                "summary": [
+                    {"label": capfirst(str(label)) if place == 0 else str(label), "number": str(number)}
+                    for place, (label, number) in enumerate(self.summary)
+                ],
                 "columns": [{"label": str(each.label), "name": each.name, "mm": each.width} for each in self.paper],
-                "rows": [{each.name: words_of(getattr(row, each.name)) for each in self.paper} for row in self._few()],
+                "rows": [
+                    {each.name: wording.glued(words_of(getattr(row, each.name))) for each in self.paper}
+                    for row in self._few()
+                ],
                 "is_signed": self.is_signed,
                 "size": self.size,
             }

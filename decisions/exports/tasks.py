@@ -22,7 +22,7 @@ from decisions.models.assignment import AssignmentQuerySet
 from decisions.naming import Naming
 from decisions.permissions import AnyUser
 from decisions.standing import Clock
-from members.models import Organization
+from members.models import Group, Organization
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +68,29 @@ SHEET = (
 
 
 def tasks_document(
-    organization: Organization, user: AnyUser, clock: Clock, *, with_closed: bool = False
+    organization: Organization, user: AnyUser, clock: Clock, *, with_closed: bool = False, body: Group | None = None
 ) -> TableDocument:
-    """What `organization` answers for, of the points that `user` may see: the open tasks, or all `with_closed`."""
+    """What `organization` answers for, of the points that `user` may see: the open tasks, or all `with_closed`.
+
+    Of one `body`, or of all.
+    """
+    given_by = (f"по протоколам {cases.in_genitive(body.name, body.name_genitive)}",) if body is not None else ()
+    tasks = _tasks(organization, user, with_closed=with_closed)
+    if body is not None:
+        tasks = tasks.filter(resolution__item__meeting__body=body)
     return TableDocument(
         layout="tasks",
         kind="ПЕРЕЧЕНЬ",
         heading=(
             f"поручений, данных {cases.in_dative(organization.name)}",
+            *given_by,
             f"по состоянию на {wording.long_date(clock.today)}",
         ),
         organization=settings.CLUSTER_NAME,
         day=clock.today,
         paper=paper.TASKS,
         sheet=SHEET,
-        rows=task_rows(_tasks(organization, user, with_closed=with_closed), user, clock),
+        rows=task_rows(tasks, user, clock),
         sheet_name=_("Tasks"),
         size=paper.SIZES["tasks"],
     )

@@ -73,6 +73,17 @@ def place(number: str, day: dt.date, point: str) -> str:
     return f"{protocol}, п. {point}" if point else protocol
 
 
+_GLUED = re.compile(
+    r"(?<=№) (?=\S)|(?<=\bп\.) (?=\d)|(?<=\d) (?=г\.|года\b|%)"
+    r"|(?<=\b[А-ЯЁ]\.) (?=[А-ЯЁ]\.)"
+)
+
+
+def glued(text: str) -> str:
+    """`text` in which a number stays with its sign, and one initial with the other, where a line of a cell ends."""
+    return _GLUED.sub("\N{NO-BREAK SPACE}", text)
+
+
 def period(years: Sequence[int], since: dt.date | None, until: dt.date | None) -> str:
     """«за 2025, 2026 годы, с 1 марта 2026 года по 31 мая 2026 года»; an empty string for all time."""
     word = "годы" if len(years) > 1 else "год"

@@ -6,11 +6,40 @@ from django.core.management import CommandError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from decisions.models import Meeting
-from members.models import Group, Organization
+from decisions.models import Meeting, Resolution
+from decisions.permissions import AnyUser
+from members.models import Group, Organization, User
 
 LONGEST_KEY = 18
 """Digits of a key that every database takes."""
+
+
+def find_body(slug: str) -> Group:
+    """The body of this short name; a `CommandError` says which there are."""
+    group = Group.objects.bodies().filter(slug=slug).first()
+    if group is None:
+        known = ", ".join(Group.objects.bodies().order_by("slug").values_list("slug", flat=True)) or _("none")
+        raise CommandError(_("There is no body «%(body)s». Bodies: %(known)s.") % {"body": slug, "known": known})
+    return group
+
+
+def find_user(email: str) -> User:
+    """Who signs in with this address."""
+    user = User.objects.filter(email__iexact=email, is_active=True).first()
+    if user is None:
+        raise CommandError(_("Nobody signs in as %(email)s.") % {"email": email})
+    return user
+
+
+def find_points(meeting: Meeting, user: AnyUser, numbers: list[str]) -> set[int]:
+    """The keys of the points of a protocol with these numbers."""
+    visible = Resolution.objects.visible_to(user).decisions().filter(item__meeting=meeting)
+    found = dict(visible.filter(number__in=numbers).values_list("number", "pk"))
+    missing = [number for number in numbers if number not in found]
+    if missing:
+        words = {"protocol": meeting, "numbers": ", ".join(missing)}
+        raise CommandError(_("«%(protocol)s» has no point %(numbers)s.") % words)
+    return set(found.values())
 
 
 def find_meeting(name: str) -> Meeting:
@@ -19,10 +48,7 @@ def find_meeting(name: str) -> Meeting:
     body, *rest = name.strip().split("/")
     if not rest:
         return _by_id(meetings, body)
-    group = Group.objects.bodies().filter(slug=body).first()
-    if group is None:
-        known = ", ".join(Group.objects.bodies().order_by("slug").values_list("slug", flat=True)) or _("none")
-        raise CommandError(_("There is no body «%(body)s». Bodies: %(known)s.") % {"body": body, "known": known})
+    group = find_body(body)
     year = rest[0] if len(rest) > 1 and rest[0].isdecimal() and len(rest[0]) == 4 else ""
     number = "/".join(rest[1:] if year else rest)
     found = list(meetings.filter(body=group, number=number, **({"year": int(year)} if year else {})))

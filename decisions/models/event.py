@@ -8,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from decisions.models.assignment import Assignment, Report
 from decisions.models.meeting import Meeting
-from members.models import User
+from members.models import Group, User
 
 
 class Event(models.Model):
-    """One change of a meeting or of an assignment, written by `decisions.workflow` in the same transaction.
+    """One change of a meeting, of an assignment or of what a body keeps, written by `workflow` in the same transaction.
 
     `along_with` is the step of another assignment that brought this one about; `undoes` is the step that it takes back.
     """
@@ -45,12 +45,18 @@ class Event(models.Model):
         COLLEAGUE_REMOVED = "colleague_removed", _("colleague taken back")
         REINSTATED = "reinstated", _("no longer excused")
         UNDONE = "undone", _("step taken back")
+        TEMPLATE_ADDED = "template_added", _("template uploaded")
+        TEMPLATE_USED = "template_used", _("template put in force")
+        TEMPLATE_OFF = "template_off", _("template out of force")
 
     meeting = models.ForeignKey(
         Meeting, models.PROTECT, related_name="events", null=True, blank=True, verbose_name=_("meeting")
     )
     assignment = models.ForeignKey(
         Assignment, models.PROTECT, related_name="events", null=True, blank=True, verbose_name=_("assignment")
+    )
+    body = models.ForeignKey(
+        Group, models.PROTECT, related_name="events", null=True, blank=True, db_index=False, verbose_name=_("body")
     )
     report = models.ForeignKey(
         Report, models.PROTECT, related_name="events", null=True, blank=True, verbose_name=_("report")
@@ -80,13 +86,15 @@ class Event(models.Model):
         ordering = ["-at", "-pk"]
         indexes = [
             models.Index(fields=["-at"], name="decisions_event_by_time"),
+            models.Index(fields=["body", "-at"], condition=Q(body__isnull=False), name="decisions_event_of_a_body"),
             models.Index(fields=["along_with"], condition=Q(along_with__isnull=False), name="decisions_event_together"),
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(meeting__isnull=False, assignment__isnull=True)
-                | Q(meeting__isnull=True, assignment__isnull=False),
-                name="decisions_event_is_of_a_meeting_or_an_assignment",
+                condition=Q(meeting__isnull=False, assignment__isnull=True, body__isnull=True)
+                | Q(meeting__isnull=True, assignment__isnull=False, body__isnull=True)
+                | Q(meeting__isnull=True, assignment__isnull=True, body__isnull=False),
+                name="decisions_event_is_of_one_thing",
             )
         ]
 

@@ -14,6 +14,9 @@ from decisions.models.issued import IssuedDocument
 from members.access import access_of
 from members.models import Group, User
 
+KINDS = tuple(each for each in IssuedDocument.Kind if each not in IssuedDocument.OF_BODY)
+"""Documents that have templates: those of one protocol."""
+
 
 class HouseTemplateQuerySet(models.QuerySet["HouseTemplate"]):
     def visible_to(self, user: User | AnonymousUser | None) -> Self:
@@ -30,7 +33,7 @@ class HouseTemplate(models.Model):
     """
 
     body = models.ForeignKey(Group, models.PROTECT, related_name="house_templates", verbose_name=_("body"))
-    kind = models.CharField(_("kind"), max_length=10, choices=IssuedDocument.Kind)
+    kind = models.CharField(_("kind"), max_length=10, choices=[(each.value, each.label) for each in KINDS])
     number = models.PositiveIntegerField(_("version"))
     name = models.CharField(_("name"), max_length=255)
     file = models.FileField(_("file"), max_length=200)

@@ -24,9 +24,10 @@ class IssuedDocumentQuerySet(models.QuerySet["IssuedDocument"]):
 
 
 class IssuedDocument(models.Model):
-    """One document that was issued, from one protocol. Written once by `decisions.issuing` and kept as it is.
+    """One document that was issued, from one protocol, or of the kinds `OF_BODY` from all of a body.
 
-    `number` counts within the body and the kind. `edition` is what the protocol said when it was issued,
+    Written once by `decisions.issuing` and kept as it is. `number` counts within the body and the kind. A task list is
+    given to its `organization`; a register may be of one `year`. `edition` is what the protocol said at that moment,
     `template` the house template it was made with, if any. Of an extract
     `points` holds the keys of its points, `points_printed` their numbers («1.1, 2.3»), `organization` or `person` whom
     it was given to. The files are its `versions`: the first is what went out.
@@ -37,9 +38,16 @@ class IssuedDocument(models.Model):
         BRIEF = "brief", _("Protocol, short form")
         EXTRACT = "extract", _("Extract from the protocol")
         REPORT = "report", _("Report of execution")
+        TASKS = "tasks", _("Task list of an organization")
+        REGISTER = "register", _("Register of resolutions")
+
+    OF_BODY = (Kind.TASKS, Kind.REGISTER)
 
     body = models.ForeignKey(Group, models.PROTECT, related_name="issued_documents", verbose_name=_("body"))
-    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="issued_documents", verbose_name=_("protocol"))
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, related_name="issued_documents", null=True, blank=True, verbose_name=_("protocol")
+    )
+    year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
     edition = models.ForeignKey(
         Edition, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("edition")
     )
@@ -70,6 +78,15 @@ class IssuedDocument(models.Model):
             models.UniqueConstraint(fields=["body", "kind", "number"], name="decisions_issued_number_in_body_and_kind"),
             models.CheckConstraint(
                 condition=Q(organization__isnull=True) | Q(person__isnull=True), name="decisions_issued_to_one_or_none"
+            ),
+            models.CheckConstraint(
+                condition=Q(meeting__isnull=True, kind__in=["tasks", "register"])
+                | (Q(meeting__isnull=False) & ~Q(kind__in=["tasks", "register"])),
+                name="decisions_issued_from_a_protocol_or_a_body",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="tasks", organization__isnull=False) | ~Q(kind="tasks"),
+                name="decisions_issued_task_list_has_its_organization",
             ),
         ]
 

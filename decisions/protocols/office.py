@@ -38,21 +38,26 @@ def find_office() -> str | None:
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
-def converted(office: str, data: bytes, source: str, target: str, timeout: float = TIMEOUT) -> bytes:
+def converted(
+    office: str, data: bytes, source: str, target: str, timeout: float = TIMEOUT, fonts: Path | None = None
+) -> bytes:
     """What the program `office` makes of `data`, in a folder and with a profile of their own.
 
-    `source` and `target` are the endings of the kinds of file («doc», «docx»). Raises `ConversionFailed`.
+    `source` and `target` are the endings of the kinds of file («doc», «docx»); after a colon `target` may name the
+    filter and its options. `fonts` is a folder of fonts beside those of the machine. Raises `ConversionFailed`.
     """
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         given, profile = Path(folder) / f"document.{source}", Path(folder) / "profile"
         given.write_bytes(data)
         (profile / "user").mkdir(parents=True)
         (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
+        if fonts is not None:
+            (Path(folder) / ".fonts").symlink_to(fonts)
         command = [office, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nolockcheck"]
         command += ["--convert-to", target, "--outdir", folder, str(given)]
         try:
             _run(command, folder, timeout)
-            return (Path(folder) / f"document.{target}").read_bytes()
+            return (Path(folder) / f"document.{target.partition(':')[0]}").read_bytes()
         except subprocess.TimeoutExpired as error:
             raise ConversionFailed(is_late=True) from error
         except (subprocess.SubprocessError, OSError) as error:

@@ -6,6 +6,7 @@ all in one transaction. Nothing else assigns a status.
 """
 
 from decisions.workflow.assignments import accept_report, put_on_control, report_done, report_interim, return_report
+from decisions.workflow.bodies import record_of_body
 from decisions.workflow.colleagues import name_colleague, remove_colleague
 from decisions.workflow.core import NotAllowed, TransitionRefused, roll_up
 from decisions.workflow.ending import answers_already, cancel, excuse, is_excused, reassign, reinstate, supersede
@@ -64,6 +65,7 @@ __all__ = [
     "reassign",
     "record_applied",
     "record_issued",
+    "record_of_body",
     "record_put_back",
     "reinstate",
     "remove_colleague",

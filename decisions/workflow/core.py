@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from decisions.models import Assignment, Event, Meeting, Report, Resolution
 from decisions.workflow.tables import ASSIGNMENT_TRANSITIONS, A, Action
-from members.models import User
+from members.models import Group, User
 
 
 class TransitionRefused(ValidationError):
@@ -88,7 +88,7 @@ def attach_report(event: Event, report: Report) -> None:
 
 
 def write_event(
-    thing: Meeting | Assignment,
+    thing: Meeting | Assignment | Group,
     action: Action,
     old: str,
     new: str,
@@ -102,6 +102,7 @@ def write_event(
     return Event.objects.create(
         meeting=thing if isinstance(thing, Meeting) else None,
         assignment=thing if isinstance(thing, Assignment) else None,
+        body=thing if isinstance(thing, Group) else None,
         report=report,
         actor=actor,
         action=action,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from decisions import house_templates, issuing, workflow
+from decisions.exports import by_office
 from decisions.house_templates import TemplateRefused
 from decisions.issuing import Order
 from decisions.models import HouseTemplate, IssuedDocument, Meeting
@@ -55,8 +58,24 @@ def test_a_template_is_uploaded_looked_at_and_put_in_force(meeting: Meeting, sec
     assert house_templates.in_force(meeting.body_id, Kind.PROTOCOL) == template
     issued = issuing.issue(meeting, PROTOCOL, actor=secretary)
     assert (issued.template, issued_text(issued)) == (template, ["Наш протокол 3"])
-    assert issuing.issue(meeting, Order(Kind.PROTOCOL, "pdf")).template is None
     assert issuing.issue(meeting, Order(Kind.BRIEF)).template is None
+
+
+@pytest.mark.parametrize("has_office", [True, False])
+def test_a_pdf_names_the_template_where_it_is_converted(
+    meeting: Meeting, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, has_office: bool
+) -> None:
+    program = tmp_path / "office"
+    program.write_text("#!/bin/sh\ncp document.docx document.pdf\n")
+    program.chmod(0o700)
+    monkeypatch.setattr(by_office, "find_office", lambda: str(program) if has_office else None)
+    template = house_templates.add(meeting.body, Kind.PROTOCOL, upload(word("Наш протокол {{ number }}")))
+    house_templates.preview(template, shown(meeting))
+    house_templates.activate(template)
+    issued = issuing.issue(meeting, Order(Kind.PROTOCOL, "pdf"))
+    assert issued.template == (template if has_office else None)
+    content = issuing.content_of(issued.versions.get())
+    assert content.startswith(b"PK" if has_office else b"%PDF")
 
 
 def test_an_older_version_comes_back_and_what_was_issued_stays(meeting: Meeting) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from decisions.exports.documents import TABLE, write
+from decisions.management.named import find_user
 from decisions.sheets.apply import apply_plan
 from decisions.sheets.plan import SheetPlan, State, make_plan
 from decisions.sheets.reading import SheetRefused, read
@@ -18,7 +19,6 @@ from decisions.sheets.subjects import Subject
 from decisions.sheets.tables import SUBJECTS
 from decisions.sheets.writing import sheet_document
 from members.access import access_of
-from members.models import User
 
 
 class Command(BaseCommand):
@@ -37,7 +37,7 @@ class Command(BaseCommand):
     def handle(
         self, *args: Any, what: str, table: str, file: Path, apply: bool, by: str | None, **options: Any
     ) -> None:
-        self.by = self._user(by)
+        self.by = find_user(by) if by else None
         try:
             if what == "export":
                 self._export(table, file)
@@ -48,14 +48,6 @@ class Command(BaseCommand):
         except OSError as error:
             words = {"place": file, "why": error.strerror or error}
             raise CommandError(_("%(place)s: %(why)s.") % words) from error
-
-    def _user(self, email: str | None) -> User | None:
-        if email is None:
-            return None
-        user = User.objects.filter(email__iexact=email, is_active=True).first()
-        if user is None:
-            raise CommandError(_("Nobody signs in as %(email)s.") % {"email": email})
-        return user
 
     def _subject(self, table: str) -> Subject:
         """As the one whose table it is may see and change it."""

@@ -22,7 +22,7 @@ from decisions.exports.rows import register_document, register_file_name
 from decisions.exports.tasks import tasks_document, tasks_file_name
 from decisions.filters import ResolutionFilter
 from decisions.house_templates import dressed
-from decisions.management.named import find_meeting, find_organization
+from decisions.management.named import find_meeting, find_organization, find_points
 from decisions.models import Meeting, Resolution
 from decisions.permissions import AnyUser
 from decisions.reporting import scope_of
@@ -98,7 +98,7 @@ class Command(BaseCommand):
                     words = {"protocol": meeting, "organization": organization}
                     raise CommandError(_("«%(protocol)s» has no point for %(organization)s.") % words)
             else:
-                points = _points(meeting, user, options["points"])
+                points = find_points(meeting, user, options["points"])
             document = extract_document(meeting, user, points, addressee=organization, day=timezone.localdate())
             yield extract_file_name(meeting, options["format"]), _dressed(document, meeting, options)
 
@@ -130,17 +130,6 @@ def _meetings(options: dict[str, Any]) -> list[Meeting]:
     if hidden:
         raise CommandError(_("Not published: %(protocols)s.") % {"protocols": "; ".join(hidden)})
     return meetings
-
-
-def _points(meeting: Meeting, user: AnyUser, numbers: list[str]) -> set[int]:
-    """The keys of the points with these numbers."""
-    visible = Resolution.objects.visible_to(user).decisions().filter(item__meeting=meeting)
-    found = dict(visible.filter(number__in=numbers).values_list("number", "pk"))
-    missing = [number for number in numbers if number not in found]
-    if missing:
-        words = {"protocol": meeting, "numbers": ", ".join(missing)}
-        raise CommandError(_("«%(protocol)s» has no point %(numbers)s.") % words)
-    return set(found.values())
 
 
 def _filters(user: AnyUser, where: str) -> ResolutionFilter:

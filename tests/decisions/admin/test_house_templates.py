@@ -98,7 +98,7 @@ def test_the_file_of_a_version_and_of_a_look_is_taken(
         assert secretary_client.post(of("preview", template), {"meeting": key}).status_code == 404
 
 
-@pytest.mark.parametrize("kind", Kind.values)
+@pytest.mark.parametrize("kind", house_templates.LAYOUT_OF)
 def test_every_kind_has_its_fields_and_its_start(secretary_client: Client, kind: str) -> None:
     page = secretary_client.get(reverse("admin:template-fields", args=[kind])).content.decode()
     assert "{{ organization }}" in page

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from decisions.exports import documents, odt
+from decisions.exports import by_office, documents, odt
 from decisions.exports.documents import DOCUMENTS
 from tests.decisions.exports.conftest import Held
 from tests.decisions.exports.samples import PROTOCOL
@@ -20,7 +20,7 @@ def office(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     program = tmp_path / "office"
     program.write_text("#!/bin/sh\ncp document.docx document.odt\n")
     program.chmod(0o700)
-    monkeypatch.setattr(odt, "find_office", lambda: str(program))
+    monkeypatch.setattr(by_office, "find_office", lambda: str(program))
     return program
 
 
@@ -34,7 +34,7 @@ def test_a_protocol_is_converted_from_its_docx(office: Path, held: Held, strange
 def test_without_libreoffice_it_is_not_offered_and_a_sentence_says_why(
     held: Held, stranger_client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(odt, "find_office", lambda: None)
+    monkeypatch.setattr(by_office, "find_office", lambda: None)
     assert DOCUMENTS["protocol"].offered == ("pdf", "docx")
     for address in (f"/meetings/{held.meeting.pk}/protocol.odt", "/execution/report.odt"):
         answer = stranger_client.get(address)
@@ -47,8 +47,8 @@ def test_what_fails_and_what_has_to_wait_too_long_is_told(office: Path, monkeypa
     with pytest.raises(documents.NotWrittenError) as failed:
         odt.render(PROTOCOL)
     assert failed.value.code == "failed"
-    monkeypatch.setattr(odt, "WAIT", 0.05)
-    monkeypatch.setattr(odt, "_turn", turn := threading.Lock())
+    monkeypatch.setattr(by_office, "WAIT", 0.05)
+    monkeypatch.setattr(by_office, "_turn", turn := threading.Lock())
     turn.acquire()
     with pytest.raises(documents.NotWrittenError) as busy:
         odt.render(PROTOCOL)
@@ -56,7 +56,7 @@ def test_what_fails_and_what_has_to_wait_too_long_is_told(office: Path, monkeypa
     turn.release()
 
 
-@pytest.mark.skipif(not odt.is_possible(), reason="LibreOffice is not installed")
+@pytest.mark.skipif(not by_office.is_possible(), reason="LibreOffice is not installed")
 def test_libreoffice_really_does_it() -> None:
     content = odt.render(PROTOCOL)
     assert b"application/vnd.oasis.opendocument.text" in content[:100]

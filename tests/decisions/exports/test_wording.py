@@ -68,3 +68,16 @@ def test_dates_and_hours() -> None:
 )
 def test_sentence(text: str, expected: str) -> None:
     assert wording.sentence(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("№ 7 от 15.10.2026, п. 1.1", "№~7 от 15.10.2026, п.~1.1"),
+        ("Осокина Т. Г., 80 %", "Осокина Т.~Г., 80~%"),
+        ("до 1 марта 2027 года", "до 1 марта 2027~года"),
+        ("тип. 5 и т. д.", "тип. 5 и т. д."),
+    ],
+)
+def test_what_belongs_together_stays_in_one_line_of_a_cell(text: str, shown: str) -> None:
+    assert wording.glued(text).replace("\N{NO-BREAK SPACE}", "~") == shown

@@ -1,0 +1,128 @@
+"""Task lists and registers issued from all protocols of a body: the bodies, what was issued of one, one more."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from decisions import issuing, permissions
+from decisions.admin.issued import PAGE, Kind, with_files
+from decisions.issuing import EditsWouldBeLost, Order
+from decisions.models import IssuedDocument, IssuedVersion, Meeting
+from decisions.workflow import TransitionRefused
+from members.admin.rights import READERS, access, actor
+from members.models import Group, Organization
+
+
+class IssueListForm(forms.Form):
+    """Which list, of what, in which form."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Document"),
+        choices=[(kind.value, kind.label) for kind in IssuedDocument.OF_BODY],
+        initial=Kind.TASKS,
+        widget=forms.RadioSelect,
+    )
+    organization = forms.ModelChoiceField(
+        Organization.objects.none(),
+        label=gettext_lazy("Organization of the task list"),
+        required=False,
+        empty_label=gettext_lazy("not chosen"),
+    )
+    year = forms.TypedChoiceField(
+        label=gettext_lazy("Year of the register"), required=False, coerce=int, empty_value=None
+    )
+    extension = forms.ChoiceField(
+        label=gettext_lazy("Form"),
+        choices=[(each, each.upper()) for each in issuing.LIST_EXTENSIONS],
+        initial="docx",
+        widget=forms.RadioSelect,
+    )
+    despite_edits = forms.BooleanField(
+        label=gettext_lazy("Issue it anew, without what was edited in Word"), required=False
+    )
+
+    def __init__(self, body: Group, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        signed = Meeting.objects.filter(body=body, status=Meeting.Status.SIGNED)
+        answering = Organization.objects.filter(assignments__resolution__item__meeting__in=signed)
+        organization, year = self.fields["organization"], self.fields["year"]
+        assert isinstance(organization, forms.ModelChoiceField)
+        assert isinstance(year, forms.TypedChoiceField)
+        organization.queryset = answering.distinct().order_by("name")
+        years = signed.dates("date", "year", order="DESC")
+        year.choices = [("", _("all years")), *((day.year, day.year) for day in years)]
+
+    @property
+    def order(self) -> Order:
+        """What was asked for; of a form that is valid."""
+        data = self.cleaned_data
+        return Order(Kind(data["kind"]), data["extension"], data["organization"], year=data["year"])
+
+
+@require_safe
+def issuing_bodies(request: HttpRequest) -> HttpResponse:
+    """The bodies of which lists are issued; a single one is opened at once."""
+    bodies = list(_bodies(request))
+    if len(bodies) == 1:
+        return redirect("admin:body-issued", bodies[0].pk)
+    context = {**admin.site.each_context(request), "title": _("Task lists and registers"), "bodies": bodies}
+    return render(request, "admin/issued_bodies.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def body_issued(request: HttpRequest, pk: int) -> HttpResponse:
+    """The lists issued of one body, the newest first; a POST issues one more."""
+    body = get_object_or_404(_bodies(request), pk=pk)
+    may_issue = permissions.keeps_body(request.user, body.pk)
+    if request.method != "POST":
+        return _page(request, body, IssueListForm(body) if may_issue else None)
+    if not may_issue:
+        raise PermissionDenied
+    form = IssueListForm(body, request.POST)
+    edited: IssuedVersion | None = None
+    if form.is_valid():
+        again = form.cleaned_data["despite_edits"]
+        try:
+            made = issuing.issue_list(body, form.order, actor=actor(request), despite_edits=again)
+        except EditsWouldBeLost as refused:
+            form.add_error("despite_edits", refused)
+            edited = refused.version
+        except TransitionRefused as refused:
+            form.add_error(None, refused)
+        else:
+            messages.success(request, _("Issued and kept: %(document)s.") % {"document": made})
+            return redirect("admin:body-issued", pk)
+    return _page(request, body, form, edited)
+
+
+def _bodies(request: HttpRequest) -> QuerySet[Group]:
+    mine = access(request).bodies_with(*READERS)
+    bodies = Group.objects.bodies().order_by("name")
+    return bodies if mine is None else bodies.filter(pk__in=mine)
+
+
+def _page(
+    request: HttpRequest, body: Group, form: IssueListForm | None, edited: IssuedVersion | None = None
+) -> HttpResponse:
+    documents = IssuedDocument.objects.filter(body=body, meeting__isnull=True)
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Task lists and registers"),
+        "body": body,
+        "page": Paginator(with_files(documents), PAGE).get_page(request.GET.get("page")),
+        "current": None,
+        "form": form,
+        "edited": edited,
+    }
+    return render(request, "admin/issued_lists.html", context, status=400 if form is not None and form.errors else 200)
