@@ -109,7 +109,7 @@ class Attendance:
         return True
 
     def _office(self, after: str) -> str | None:
-        after = without_status(after)
+        after = without_status(", ".join(filter(None, map(str.strip, after.split("|")))) if "|" in after else after)
         if re.match(r"\s*(?:[,;]|и)?\s*$", after):
             return None
         office = office_of(after)

@@ -25,6 +25,10 @@ _MEETING = re.compile(
     re.IGNORECASE,
 )
 #: «очередного общего собрания»: which of them it was is no part of the name.
+#: «заочного голосования членов Правления»: the members of a body vote, and the body decides.
+_MEMBERS = re.compile(
+    r"^членов (?=(?:[а-яё]+ого )?(?:правления|совета|комитета|президиума|коллегии)(?![а-яё]))", re.IGNORECASE
+)
 _WHICH_OF = re.compile(r"^очередного (?=общего собрания)", re.IGNORECASE)
 #: What met, where the noun of the meeting names no body of its own: «совещания рабочей группы».
 _OF_BODY = re.compile(
@@ -67,6 +71,8 @@ _KIND_OF_OWNER = re.compile(
     r"|организации|союза|федерации|кооператива|товарищества|фонда|палаты|партн[её]рства|школы|завода|комбината)$",
     re.IGNORECASE,
 )
+#: «… Яровского политехнического |колледжа»: an owner that the title itself names.
+_NAMED_OWNER = re.compile(r" [А-ЯЁ][а-яё-]+(?:ого|ой|его|ей) (?:[а-яё]+(?:ого|ой|его|ей) )?$")
 #: «Учёный совет факультета»: the part of an organization that a line above names.
 _UNIT = re.compile(r" (?P<unit>факультета|кафедры|института|отделения|филиала|управления|отдела|цеха|лаборатории)$")
 #: «КОМИССИЯ / по безопасности Яровского округа»
@@ -174,7 +180,7 @@ def body_name(
     match = _MEETING.match(heading)
     if match and _names_body(match):
         heading = match.group("rest").strip()
-    heading = _WHICH_OF.sub("", heading)
+    heading = _MEMBERS.sub("", _WHICH_OF.sub("", heading))
     body = nominative(sentence_case(heading, proper) if capitals else heading, GENT).text
     body = sentence_case(body, proper)
     body = _whose(body[:1].upper() + body[1:], above, proper)
@@ -245,18 +251,17 @@ def _whose_kind(body: str, lines: list[str], proper: Proper) -> str:
         owner = decline_phrase(_named(named, proper), GENT)
         return f"{body[: unit.start()]} {owner[0].lower() + owner[1:]}"
     kind = _KIND_OF_OWNER.search(body)
-    if kind and re.search(
-        r" [А-ЯЁ][а-яё-]+(?:ого|ой|его|ей) (?:[а-яё]+(?:ого|ой|его|ей) )?$", body[: kind.start() + 1]
-    ):
+    if kind and _NAMED_OWNER.search(body, 0, kind.start() + 1):
         return body
     quoted = _QUOTED.search(lines[-1]) if kind and lines else None
     if kind is None or quoted is None or _QUOTED.search(body):
         return body
     stem = kind.group("kind")[:-1].lower()
     before = lines[-1][: quoted.start()].lower()
-    if stem in before and kind.group("kind")[0].islower() and before.index(stem) > 0:
+    small = kind.group("kind")[0].islower()
+    if stem in before and (small if before.index(stem) > 0 else len(before.split()) > 1):
         owner = decline_phrase(_named(lines[-1], proper), GENT)
-        return f"{body[: kind.start()]} {owner[0].lower() + owner[1:]}"
+        return f"{body[: kind.start()]} {owner[0].lower() + owner[1:] if small else owner}"
     if stem in before:
         return f"{body} {sentence_case(quoted.group(), proper)}"
     return f"{body[: kind.start()]} {decline_phrase(_named(lines[-1], proper), GENT)}"

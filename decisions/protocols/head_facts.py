@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .attendance import mentions_of
-from .dates import find_dates, find_time
+from .dates import find_dates, find_time, safe_date
 from .head_labels import (
     ADDRESS,
     CLOCK,
@@ -56,6 +56,8 @@ def _without_time(text: str) -> str:
 _EVENT_DAYS = re.compile(r"\(\D{0,20}\d{1,2} ?[–-] ?$")
 
 
+#: «23–24 мая 2024 года»: a meeting of two days is of the first.
+_FIRST_DAY = re.compile(r"(?<!\d)(?P<day>\d{1,2}) ?[–—-] ?$")
 #: «комиссии, созданной приказом министерства от |01.02.2024»
 _OF_DOCUMENT = re.compile(
     r"(?:приказ|распоряжени|постановлени|решени|закон|письм|протоколом)[а-яё]*(?: [^\s.;]+){0,6} от $", re.IGNORECASE
@@ -68,6 +70,8 @@ _TOWN_BEHIND = re.compile(
     r"\d(?: ?г\.| года)?, (?P<town>(?:г\.|гор\.|город|с\.|село|пос\.|пгт\.?) ?[А-ЯЁ][^:;]{2,80})$"
 )
 _ROOM = re.compile(r"[.,;] (?P<room>(?:ауд|каб|зал|ул\.|пр\.|просп|наб\.|пл\.|пер\.)[^:;\t]{2,80}?)\.?$", re.IGNORECASE)
+#: «Начало в 19.00. Гребная база, тренерская.»
+_PLACE_BEHIND = re.compile(r"[.,] (?P<room>(?!Окончание|Закрыт|Заверш|Конец)[А-ЯЁ][а-яё]+ [^:;.\t\d]{4,60})\.?$")
 #: The number of the protocol behind its place; what has a number of its own is no end of a place («зал № 2»).
 _NUMBER_BEHIND = re.compile(r"\s*№(?! ?\d+[»\"])")
 _NUMBERED = re.compile(
@@ -117,7 +121,9 @@ class HeadFacts:
             if _EVENT_DAYS.search(before) or _OF_DOCUMENT.search(before):
                 continue
             if date is not None and found.year is not None:
-                self.head.date = date
+                first = _FIRST_DAY.search(before)
+                begins = safe_date(date.year, date.month, int(first.group("day"))) if first else None
+                self.head.date = begins if begins is not None and begins < date else date
                 self.head.found("date", passage.span(found.start, found.end), certainty)
                 return True
         return False
@@ -182,7 +188,8 @@ class HeadFacts:
             match = place or date
             value = passage.cut(match.end() if match else 0)
             if date and not OTHER_DATE.match(text):
-                self.head.date = None
+                if find_dates(value.text):
+                    self.head.date = None
                 self.date(value)
                 self.hour(value)
                 self._sorted_place(value)
@@ -221,8 +228,8 @@ class HeadFacts:
     def _room_behind(self, passage: Passage) -> None:
         """«Начало заседания: 15.20. Ауд. 4-217»: a room behind the hour is the place."""
         time = find_time(passage.text)
-        rest = _ROOM.match(passage.text, time[2]) if time else None
-        if rest:
+        rest = (_ROOM.match(passage.text, time[2]) or _PLACE_BEHIND.match(passage.text, time[2])) if time else None
+        if rest and not mentions_of(rest.group("room")):
             self.cities.append((rest.group("room"), passage.span(rest.start("room"), rest.end("room"))))
 
     def opened(self, passage: Passage) -> bool:

@@ -17,6 +17,8 @@ from .roll_call import ATTENDANCE, Told, case_behind, told
 from .structure import Presence, Span
 
 _CHOSEN = re.compile(r"(?<![а-яё])(?:председател|секретар)[а-яё]+", re.IGNORECASE)
+#: What stands below «Под председательством:» is in the genitive.
+_PRESIDED_BY = re.compile(r"под председательством", re.IGNORECASE)
 _SURNAME = re.compile(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\.?")
 #: «От заказчика: …» where nothing above opened a list.
 _SIDE = re.compile(r"от (?=[а-яёА-ЯЁ«][^:\d]{3,100}: ?\S)", re.IGNORECASE)
@@ -34,6 +36,7 @@ class HeadPeople:
         self.back: Presence | None = None
         self.listed = False
         self.by_surname: dict[str, Passage] = {}
+        self.governs = NOMN
 
     def below(self, passage: Passage) -> bool:
         """Whether a line without a label was read as belonging to the label above it."""
@@ -115,6 +118,7 @@ class HeadPeople:
     def _office_line(self, passage: Passage, match: re.Match[str], who: str, *, in_list: bool) -> None:
         value = passage.cut(match.end())
         label = passage.text[: match.end("label")].strip()
+        self.governs = GENT if _PRESIDED_BY.fullmatch(label) else NOMN
         self.mode, self.pending, self.back = who, [], None
         if value.text:
             mentions = mentions_of(value.text)
@@ -144,8 +148,10 @@ class HeadPeople:
 
     def _set_office(self, passage: Passage, at: int, who: str, label: str, *, in_list: bool) -> None:
         mention = mentions_of(passage.text)[0]
-        name = nominative_of(mention, NOMN)[0]
+        name = nominative_of(mention, self.governs)[0]
         before = office_of(re.sub(r"\s+", " ", passage.text[:at]))
+        if before and self.governs != NOMN:
+            before = nominative(before, self.governs).text
         after = office_of(passage.text[mention.end :])
         generic = re.fullmatch(
             r"(?:председател\w*|секретар\w*|председательств\w*(?: на \w+)?|.*(?:в[её]л[аи]?|вела|пров[её]л[аи]?"

@@ -40,10 +40,13 @@ from .structure import Certainty, Span
 #: Kinds of documents that stand above a title and name nobody.
 _NO_NAME = re.compile(
     r"\W*(?:перечень поручений|выписка|выдан|копия|экз|для служебного|проект|главная|вы здесь|официальный сайт"
-    r"|версия|перейти к|вход(?: в)?|войти|личный кабинет|поиск|меню|инн|огрн|от|кому|копия|тема)\b"
+    r"|версия|перейти к|вход(?: в)?|войти|личный кабинет|поиск|меню|инн|огрн|от|кому|копия|тема"
+    r"|(?:юридический |почтовый |фактический )?адрес|тел|телефон|факс|сайт|e-mail)\b"
     r"|.*[|<>©]",
     re.IGNORECASE,
 )
+#: «07.11.2024 № 03-11/562-пр» above the title.
+_DATED_NUMBER = re.compile(r"(?:от )?\d{1,2}\.\d{2}\.\d{4}(?: ?г\.)?\s+№ ?\S+")
 #: «Заседание открыл в 17 часов глава города …»: the hour beside who was in the chair.
 _OPENED_AT = re.compile(r"(?:заседание|совещание|собрание|встречу) (?:открыл|начал)[аи]? в \d", re.IGNORECASE)
 #: «О заседании, которое состоялось 3 сентября 2024 г. по адресу: …»
@@ -81,7 +84,10 @@ _BEHIND_INITIALS = (
     r"(?=(?:Также|На|В|Из|Не|Нет|По|Вместо|Кроме|От|За|Без|С|Отсутств[а-яё]+|Присутств[а-яё]+|Приглаш[а-яё]+"
     r"|Участв[а-яё]+|Явил[а-яё]+|Подключил[а-яё]+|Прибыл[а-яё]+|Был[а-яё]*)[ :])"
 )
-_SENTENCE = Gated(rf"(?<=[а-яё\d»)][а-яё\d»).][.;]) (?=[А-ЯЁ])|(?<=[А-ЯЁ]\.) {_BEHIND_INITIALS}|(?<=\)\.) (?=[А-ЯЁ])")
+_SENTENCE = Gated(
+    rf"(?<=[а-яё\d»)][а-яё\d»).][.;]) (?=[А-ЯЁ])|(?<= \d[.;]) (?=[А-ЯЁ])"
+    rf"|(?<=[А-ЯЁ]\.) {_BEHIND_INITIALS}|(?<=\)\.) (?=[А-ЯЁ])"
+)
 
 
 def _sentences_of_people(text: str) -> Iterator[int]:
@@ -273,6 +279,9 @@ class HeadReader:
         head = self.head
         if head.date is None and self.title is not None:
             self._above_the_title(self.lines[: self.title])
+        for line in self.lines[: self.title or 0]:
+            if head.number is None and _DATED_NUMBER.fullmatch(line.text):
+                self.facts.number(line.passage, Certainty.LIKELY)
         self.facts.settle()
         self.people.settle()
         headed = " ".join(self.headed)

@@ -75,7 +75,7 @@ _CHAIR = re.compile(
     r"|(?:.{0,80}[–—(, -])?(?:в[её]л[аи]?|вед[её]т|ведущ(?:ий|ая))(?: (?:совещание|встречу|план[её]рку|заседание))?$"
 )
 #: What somebody did at the meeting is nobody's office: «Лугов А. С. (вёл)».
-_DOING = re.compile(r"(?:в[её]л[аи]?|вед[её]т|записал[аи]?|записывает)(?: [а-яё]+)?", re.IGNORECASE)
+_DOING = re.compile(r"(?:^|, )(?:в[её]л[аи]?|вед[её]т|записал[аи]?|записыва(?:ет|л[аи]?))(?: [а-яё]+)?$", re.IGNORECASE)
 #: The end of a line as old Macintoshes write it.
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 
@@ -176,9 +176,9 @@ class _Assembly:
         if attendee.person.span is not None:
             head.found(who, attendee.person.span, Certainty.LIKELY)
         entry = head.chair if who == "chair" else head.secretary
-        if entry is not None and entry.position and _DOING.fullmatch(entry.position):
-            entry.position = None
-            plain = replace(attendee, person=replace(attendee.person, position=None))
+        if entry is not None and entry.position and _DOING.search(entry.position):
+            entry.position = _DOING.sub("", entry.position) or None
+            plain = replace(attendee, person=replace(attendee.person, position=entry.position))
             head.attendees[head.attendees.index(attendee)] = plain
 
     def _register_full_names(self) -> None:

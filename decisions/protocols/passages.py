@@ -20,6 +20,8 @@ _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2
 _ONE_TO_ONE = str.maketrans({**dict.fromkeys(_SPACES, " "), **dict.fromkeys("\u2010\u2011", "-"), "\u2212": "–"})
 _DROPPED = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1f\x7f]+")
 _BLANKS = re.compile(r" *\t[ \t]*| {2,}")
+#: The marks of Markdown: «## 1. Выставка», «**Дата:**».
+_MARKDOWN = re.compile(r"^#{1,6} +|\*\*+(?=\S)|(?<=\S)\*\*+")
 _SPACED_OUT = re.compile(r"(?<![^\s«\"“])(?:[^\W\d_] ){3,}[^\W\d_](?![^\s».,:\"”])")
 #: A short word beside one that is spaced out: the second of «П О В Е С Т К А   Д Н Я».
 _SPACED_BESIDE = re.compile(r"(?<=\s\s)(?:[^\W\d_] ){1,2}[^\W\d_](?![^\s».,:\"”])")
@@ -117,6 +119,8 @@ def clean(raw: str, offset: int) -> Passage:
         wide = "\t" in match.group() or len(match.group()) >= (5 if spaced else 3)
         cuts.append((match.start(), match.end(), GAP if wide else " "))
     cuts.extend((m.start(), m.end(), "") for m in _DROPPED.finditer(text))
+    if "**" in text or text.startswith("#"):
+        cuts.extend((m.start(), m.end(), "") for m in _MARKDOWN.finditer(text))
     if not cuts:
         return Passage(text, [(0, offset)]).cut()
     cuts.sort()

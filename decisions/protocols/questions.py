@@ -121,7 +121,9 @@ class Questions(LookAhead, AgendaZone):
             self.section = "heard"
         elif not rest.text or read_section(rest.text):
             return
-        elif marker.style == "question" and only_talks(rest.text):
+        elif (
+            marker.style == "question" and only_talks(rest.text) and (marker.closing != "." or find_mentions(rest.text))
+        ):
             (item.heard if find_mentions(rest.text) else item.noted).append(rest)
             self.section = "heard"
         elif item.title is None:

@@ -143,7 +143,7 @@ def _last(
 
 def _colon(passage: Passage, people: People, terms: list[tuple[int, int]]) -> list[ParsedResponsible]:
     """«Иванову И. И. – подготовку отчёта»: an addressee set off by a dash without any verb."""
-    match = re.match(r"(?P<who>[^–—:]{3,160}?)\s?[–—:]\s", passage.text)
+    match = re.match(r"(?P<who>[^–—:]{3,160}?)(?:\s?[–—:]|\s-)\s", passage.text)
     return _zone_addressees(passage, 0, match.end("who"), people, terms) if match else []
 
 

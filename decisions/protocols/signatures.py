@@ -14,7 +14,7 @@ from .people import People
 from .structure import Certainty
 
 _SECRETARY = re.compile(
-    r"секретар|секр\.|поручения запис|записал"
+    r"секретар|секр\.|^писал[аи]?\b|поручения запис|записал"
     r"|^зап\.|протоколировал|в[её]л[аи]? протокол|протокол\s+(?:№ ?\S+ |заседания |совещания )?(?:в[её]л|вела"
     r"|состав|подготов|оформ)",
     re.IGNORECASE,
@@ -72,7 +72,7 @@ def _signed(whole: Passage, mentions: list[Mention], people: People, head: Headi
         after = re.match(r", ((?:председатель|секретарь|ведущ(?:ий|ая))(?: [а-яё]+){0,3})", text[mention.end :])
         if after and not lead.strip(" ,;.") and (index + 1 == len(mentions) or mentions[index + 1].start >= start):
             lead, start = after.group(1), mention.end + after.end()
-        title = office_of(re.sub(r"[_/()\t]+", " ", lead))
+        title = office_of(re.sub(r"[\[(]подпис[а-я]*[\])]|[_/()\t]+", " ", lead))
         title = None if title and _SHORT.fullmatch(title) else title
         name = nominative_of(mention, NOMN)[0]
         if _SECRETARY.search(lead):

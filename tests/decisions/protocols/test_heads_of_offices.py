@@ -286,3 +286,122 @@ def test_what_would_be_good_is_no_order() -> None:
         "Решили:\n1.1. Принять спектакль.\n"
     )
     assert [point.text for item in parsed.items for point in item.resolutions] == ["Принять спектакль."]
+
+
+def test_what_somebody_did_at_the_meeting_is_no_part_of_the_office() -> None:
+    parsed = _read(
+        "Редколлегия журнала «Яр»\n\nпротокол № 3\n\n19 мая 2022, 18:00, Яровск, ул. Мира, 4, редакция\n\n"
+        "Были: Лугов А.С. (главный редактор, вёл заседание), Зорина П.Л. (отв. секретарь, вела протокол)."
+    )
+    assert (str(parsed.date), str(parsed.time), parsed.place) == (
+        "2022-05-19",
+        "18:00:00",
+        "Яровск, ул. Мира, 4, редакция",
+    )
+    assert parsed.chair is not None
+    assert parsed.secretary is not None
+    assert (parsed.chair.position, parsed.secretary.position) == ("главный редактор", "отв. секретарь")
+
+
+def test_notes_in_markdown() -> None:
+    parsed = parse(
+        "# Еженедельная встреча команды «Яр»\n\n**Дата:** 13 февраля 2025\n**Когда:** 11:00–11:50\n**Где:** зум\n"
+        "**Кто был:** Артём Лугов (директор), Оля Зорина (маркетинг)\n**Ведёт:** Артём Лугов\n"
+        "**Записывает:** Оля Зорина\n\n"
+        "## 1. Выставка\n\nОля: стенд стоит 240 тыс.\n\nРешения:\n"
+        "- подписать договор. Ответственный: Артём Лугов. Срок: 03.03.2025\n"
+    )
+    assert (parsed.body, str(parsed.date), str(parsed.time), parsed.place) == (
+        "Еженедельная встреча команды «Яр»",
+        "2025-02-13",
+        "11:00:00",
+        "зум",
+    )
+    assert parsed.chair is not None
+    assert parsed.secretary is not None
+    assert (parsed.chair.name, parsed.secretary.name) == ("Лугов Артём", "Зорина Оля")
+    assert [point.text for item in parsed.items for point in item.resolutions] == ["подписать договор."]
+
+
+def test_who_presided_told_without_a_colon() -> None:
+    parsed = _read(
+        "Планерка цеха №4\n\n16.03.2023г. 7-15 кабинет начальника\n\n"
+        "были: Лугов А.С. (нач. цеха), мастера Зорина П.Л., Быстров О.И., технолог Кулик Р.Ю., от ОТК Фишман Б.Б.\n"
+        "вёл Лугов А.С."
+    )
+    assert parsed.chair is not None
+    assert parsed.chair.name == "Лугов А. С."
+
+
+def test_the_place_behind_the_hour() -> None:
+    parsed = _read("Протокол от 02.09.2019\nНачало в 19.00. Гребная база, тренерская.\nВёл совет тренер Лугов А.С.")
+    assert (str(parsed.time), parsed.place) == ("19:00:00", "Гребная база, тренерская")
+    assert parsed.chair is not None
+    assert parsed.chair.name == "Лугов А. С."
+
+
+def test_address_and_telephone_own_no_body() -> None:
+    parsed = _read(
+        "АССОЦИАЦИЯ «КЛАСТЕР ЯР»\nЮридический адрес: 600000, г. Яровск, ул. Мира, д. 14, тел. 00-00-00\n\n"
+        "НАБЛЮДАТЕЛЬНЫЙ СОВЕТ\n\nПРОТОКОЛ № 4-НС/23\n\n| Дата заседания | 17 октября 2023 г. |\n"
+        "| Начало / окончание | 14.00 / 15.40 |\n\nУчастники заседания:\n\n"
+        "| № | Фамилия, имя, отчество | Должность | Примечание |\n"
+        "| 1. | Лугов Антон Ильич | министр здравоохранения | председатель совета |\n"
+    )
+    assert parsed.body is not None
+    assert "адрес" not in parsed.body
+    assert parsed.chair is not None
+    assert "|" not in (parsed.chair.position or "")
+
+
+def test_members_of_the_board_who_vote_by_letter() -> None:
+    parsed = _read(
+        "Партнёрство «Яр»\n\nПРОТОКОЛ\nзаочного голосования членов Правления\n\n№ 15-З\n\n"
+        "Дата проведения заочного голосования: 18 июня 2021 года\n\n"
+        "Общее число членов Правления – 9. Опросные листы, поступившие в срок, представили 2 члена Правления:\n"
+        "1) Лугов Антон Ильич (председатель Правления);\n2) Зорина Полина Львовна."
+    )
+    assert parsed.body is not None
+    assert parsed.body.startswith("Правление")
+    assert [one.person.name for one in parsed.attendees] == ["Лугов Антон Ильич", "Зорина Полина Львовна"]
+
+
+def test_a_session_of_two_days_is_of_the_first() -> None:
+    assert str(_read("СОВЕТ КЛАСТЕРА\n\nПРОТОКОЛ № 2\n\nСроки проведения: 23–24 мая 2024 года").date) == "2024-05-23"
+
+
+def test_number_above_the_title_and_who_presided_below_its_label() -> None:
+    parsed = _read(
+        "МИНИСТЕРСТВО РАЗВИТИЯ ЯРОВСКОЙ ОБЛАСТИ\n\n07.11.2024 № 03-11/562-пр\n\nПротокол\n"
+        "межведомственного совещания\n\n"
+        "7 ноября 2024 года, 16 ч 15 мин\n\nПод председательством:\nминистра развития Лугова Антона Ильича\n"
+    )
+    assert parsed.number == "03-11/562-пр"
+    assert parsed.chair is not None
+    assert (parsed.chair.name, parsed.chair.position) == ("Лугов Антон Ильич", "министр развития")
+
+
+def test_a_numbered_question_worded_as_a_sentence_has_its_title() -> None:
+    parsed = parse(
+        "ПРОТОКОЛ № 21\nзаседания рабочей группы «Яр»\nДата: 04.08.2020\n\n"
+        "Вопрос 1. Как предприятия пережили весну и какая поддержка нужна.\nГоворили: Лугов А.С., Зорина П.Л.\n"
+        "Решение:\n"
+        "1) подготовить таблицу (Зорина П.Л., до 14 августа).\n"
+    )
+    assert [item.title for item in parsed.items] == ["Как предприятия пережили весну и какая поддержка нужна"]
+
+
+def test_the_owner_of_a_general_meeting_is_named_as_the_line_above_does() -> None:
+    parsed = _read(
+        "АССОЦИАЦИЯ МЕБЕЛЬНЫХ ПРЕДПРИЯТИЙ «ЯР»\n\nПРОТОКОЛ № 33\nобщего собрания членов Ассоциации\n28.02.2025"
+    )
+    assert parsed.body == "Общее собрание членов Ассоциации мебельных предприятий «Яр»"
+
+
+def test_to_the_end_of_this_year_in_short() -> None:
+    parsed = parse(
+        "ПРОТОКОЛ № 1\n04.08.2020\n\n1. О делах\nРЕШИЛИ:\n1.1. Лугову А.С. уточнить перечень до конца т.г.\n"
+    )
+    term = parsed.items[0].resolutions[0].term
+    assert term is not None
+    assert str(term.date) == "2020-12-31"
