@@ -306,9 +306,9 @@ def test_what_somebody_did_at_the_meeting_is_no_part_of_the_office() -> None:
 def test_notes_in_markdown() -> None:
     parsed = parse(
         "# Еженедельная встреча команды «Яр»\n\n**Дата:** 13 февраля 2025\n**Когда:** 11:00–11:50\n**Где:** зум\n"
-        "**Кто был:** Артём Лугов (директор), Оля Зорина (маркетинг)\n**Ведёт:** Артём Лугов\n"
-        "**Записывает:** Оля Зорина\n\n"
-        "## 1. Выставка\n\nОля: стенд стоит 240 тыс.\n\nРешения:\n"
+        "**Кто был:** Артём Лугов (директор), Анна Зорина (маркетинг)\n**Ведёт:** Артём Лугов\n"
+        "**Записывает:** Анна Зорина\n\n"
+        "## 1. Выставка\n\nАнна: стенд стоит 240 тыс.\n\nРешения:\n"
         "- подписать договор. Ответственный: Артём Лугов. Срок: 03.03.2025\n"
     )
     assert (parsed.body, str(parsed.date), str(parsed.time), parsed.place) == (
@@ -319,7 +319,7 @@ def test_notes_in_markdown() -> None:
     )
     assert parsed.chair is not None
     assert parsed.secretary is not None
-    assert (parsed.chair.name, parsed.secretary.name) == ("Лугов Артём", "Зорина Оля")
+    assert (parsed.chair.name, parsed.secretary.name) == ("Лугов Артём", "Зорина Анна")
     assert [point.text for item in parsed.items for point in item.resolutions] == ["подписать договор."]
 
 
