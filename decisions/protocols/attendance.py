@@ -167,6 +167,9 @@ _LISTED = re.compile(
 )
 
 
+_SURNAME_ENDING = re.compile(r"(?:[оеё]в|[иы]н|[цс]к)(?:а|ий|ая)?$")
+
+
 def _may_be_name(word: str) -> bool:
     return not (head_class(word) or is_role_word(word.lower()) or is_adjective(word) or patronymic(word))
 
@@ -200,7 +203,8 @@ def mentions_of(text: str, *, listed: bool = False) -> list[Mention]:
         first, second = match.group(1), match.group(2)
         if patronymic(second):
             continue
-        if is_first_name(first) and not is_first_name(second) and head_class(second) is None:
+        given_first = is_first_name(first) and (not is_first_name(second) or _ends_as_surname(first, second))
+        if given_first and head_class(second) is None:
             surname, given = second, first
         elif is_first_name(second) and head_class(first) is None:
             surname, given = first, second
@@ -211,6 +215,11 @@ def mentions_of(text: str, *, listed: bool = False) -> list[Mention]:
     if listed:
         found += _listed(text, found)
     return sorted(found, key=lambda m: m.start)
+
+
+def _ends_as_surname(first: str, second: str) -> bool:
+    """«Анна Зорина»: of two words that both can be given names the one that ends as a surname is it."""
+    return _SURNAME_ENDING.search(second) is not None and _SURNAME_ENDING.search(first) is None
 
 
 def _entries(passage: Passage) -> list[Passage]:

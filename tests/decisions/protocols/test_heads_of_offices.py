@@ -306,8 +306,8 @@ def test_what_somebody_did_at_the_meeting_is_no_part_of_the_office() -> None:
 def test_notes_in_markdown() -> None:
     parsed = parse(
         "# Еженедельная встреча команды «Яр»\n\n**Дата:** 13 февраля 2025\n**Когда:** 11:00–11:50\n**Где:** зум\n"
-        "**Кто был:** Артём Лугов (директор), Анна Котова (маркетинг)\n**Ведёт:** Артём Лугов\n"
-        "**Записывает:** Анна Котова\n\n"
+        "**Кто был:** Артём Лугов (директор), Анна Зорина (маркетинг)\n**Ведёт:** Артём Лугов\n"
+        "**Записывает:** Анна Зорина\n\n"
         "## 1. Выставка\n\nАнна: стенд стоит 240 тыс.\n\nРешения:\n"
         "- подписать договор. Ответственный: Артём Лугов. Срок: 03.03.2025\n"
     )
@@ -319,8 +319,8 @@ def test_notes_in_markdown() -> None:
     )
     assert parsed.chair is not None
     assert parsed.secretary is not None
-    assert (parsed.chair.name, parsed.secretary.name) == ("Лугов Артём", "Котова Анна")
-    assert [point.text for item in parsed.items for point in item.resolutions] == ["подписать договор."]
+    assert (parsed.chair.name, parsed.secretary.name) == ("Лугов Артём", "Зорина Анна")
+    assert [point.text for item in parsed.items for point in item.resolutions] == ["подписать договор"]
 
 
 def test_who_presided_told_without_a_colon() -> None:
