@@ -1,6 +1,7 @@
 """Letters: one function each, written to the outbox in the transaction that gives rise to it."""
 
 from decisions.emails.extracts import extract_preview, extract_sent
+from decisions.emails.given import assignments_given
 from decisions.emails.jobs import job_ended
 from decisions.emails.recipients import silence
 from decisions.emails.transitions import (
@@ -20,6 +21,7 @@ from decisions.emails.transitions import (
 __all__ = [
     "assignment_ended",
     "assignment_given",
+    "assignments_given",
     "colleague_named",
     "colleague_removed",
     "extension_asked",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -31,6 +32,16 @@ def entry(assignment: Assignment, summary: str, link: str) -> str:
     calendar.add("method", "PUBLISH")
     calendar.add_component(_event(assignment, moved, summary, assignment.resolution.text, link))
     return bytes(calendar.to_ical()).decode()
+
+
+def entries(rows: Iterable[tuple[Assignment, str]]) -> str:
+    """The same of several tasks that were just given, each with what to call it; empty when none has a term."""
+    calendar, dated = _calendar(), [(row, summary) for row, summary in rows if row.term]
+    calendar.add("method", "PUBLISH")
+    for row, summary in dated:
+        link = f"{settings.SITE_URL}{row.get_absolute_url()}"
+        calendar.add_component(_event(row, 0, summary, row.resolution.text, link))
+    return bytes(calendar.to_ical()).decode() if dated else ""
 
 
 def feed(assignments: AssignmentQuerySet, name: str) -> bytes:

@@ -69,7 +69,7 @@ def about_assignment(
         if not reader.wants(kind):
             continue
         token = new_unsubscribe_token() if reader.may_end(kind) else None
-        own = _own_link(kind, reader, assignment)
+        own = own_link(kind, reader, assignment)
         key = (reader.language, own, token)
         if key not in texts:
             with translation.override(reader.language):
@@ -115,7 +115,7 @@ def _facts(assignment: Assignment, report: Report | None) -> dict[str, Any]:
     }
 
 
-def _own_link(kind: Letter.Kind, reader: Reader, assignment: Assignment) -> str:
+def own_link(kind: Letter.Kind, reader: Reader, assignment: Assignment) -> str:
     """Where its reader reports without signing in; who had an account and has it no longer gets no link."""
     user = reader.user
     return report_url(user.pk, assignment.pk) if user and user.answers_by_letter and kind in ASKS_FOR_REPORT else ""

@@ -40,6 +40,14 @@ def put_on_control(
     assignment: Assignment, *, actor: Actor = None, at: dt.datetime | None = None, along_with: Event | None = None
 ) -> None:
     """draft → on control; the protocol must be signed. The responsible is told."""
+    emails.assignment_given(assignment, begin_control(assignment, actor=actor, at=at, along_with=along_with))
+
+
+@transaction.atomic
+def begin_control(
+    assignment: Assignment, *, actor: Actor = None, at: dt.datetime | None = None, along_with: Event | None = None
+) -> Event:
+    """The same, and nobody is told yet: who puts several on control tells of all at once."""
     meeting = assignment.resolution.item.meeting
     require(permissions.can_manage, actor, meeting)
     at = at or timezone.now()
@@ -48,7 +56,7 @@ def put_on_control(
     term = assignment.original_term or assignment.term
     is_head = bool(assignment.recurrence) and assignment.series_id is None
     heard_at = None if is_head else at
-    event = move_assignment(
+    return move_assignment(
         assignment,
         Action.CONTROLLED,
         actor,
@@ -58,7 +66,6 @@ def put_on_control(
         heard_at=heard_at,
         original_term=term,
     )
-    emails.assignment_given(assignment, event)
 
 
 def report_interim(

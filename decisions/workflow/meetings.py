@@ -10,10 +10,10 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from decisions import editions, permissions
-from decisions.models import Assignment, Edition, Meeting, Resolution
+from decisions import editions, emails, permissions
+from decisions.models import Assignment, Edition, Event, Meeting, Resolution
 from decisions.modified import touch_points
-from decisions.workflow.assignments import put_on_control
+from decisions.workflow.assignments import begin_control
 from decisions.workflow.core import Actor, TransitionRefused, refuse, require, required_text, write_event
 from decisions.workflow.tables import MEETING_TRANSITIONS, A, Action, M
 from members.models import Group
@@ -61,11 +61,11 @@ def sign(meeting: Meeting, *, actor: Actor = None, at: dt.datetime | None = None
     # The term of the protocol is a part of what is sealed; afterwards only the term in force moves.
     given.filter(original_term__isnull=True, term__isnull=False).update(original_term=F("term"))
     edition = editions.record_signature(current, actor=actor, at=at)
-    _move_meeting(
+    signed = _move_meeting(
         meeting, Action.SIGNED, actor, at, signed_at=at, seal=edition.seal, previous_seal=edition.previous_seal
     )
-    for assignment in given:
-        put_on_control(assignment, at=at)
+    rows = list(given.order_by("resolution__item__position", "resolution__position", "position", "pk"))
+    emails.assignments_given([(assignment, begin_control(assignment, at=at)) for assignment in rows], signed)
 
 
 @transaction.atomic
@@ -137,14 +137,14 @@ def record_put_back(meeting: Meeting, *, what: str, actor: Actor = None, at: dt.
 @transaction.atomic
 def _move_meeting(
     meeting: Meeting, action: Action, actor: Actor, at: dt.datetime | None, reason: str = "", **changes: Any
-) -> None:
+) -> Event:
     sources, target = MEETING_TRANSITIONS[action]
     current = Meeting.objects.select_for_update().get(pk=meeting.pk)
     rows = Meeting.objects.filter(pk=meeting.pk, status=current.status, status__in=sources)
     if rows.update(status=target, updated_at=timezone.now(), **changes) != 1:
         refuse(action, current.get_status_display())
     meeting.refresh_from_db()
-    write_event(meeting, action, current.status, target, actor, at, reason)
+    return write_event(meeting, action, current.status, target, actor, at, reason)
 
 
 def _of(meeting: Meeting) -> Any:

@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from decisions import permissions
+from decisions.emails.given import is_about
 from decisions.exports import pdf, wording
 from decisions.exports.archive.bundle import Bundle, Target, table
 from decisions.exports.archive.site import SHEET, Step, Told, add_document, add_seal, json_of, seal_chain
@@ -144,7 +145,10 @@ def _letters(resolution: Resolution, user: AnyUser) -> list[tuple[str, ...]] | N
     """Letters about the point by rows of `_LETTERS`, for who reads the whole protocol; addresses are personal data."""
     if not permissions.reads_whole(user, resolution.item.meeting):
         return None
-    rows = Letter.objects.filter(assignment__resolution=resolution).order_by("created_at", "pk")
+    tasks = list(resolution.assignments.values_list("pk", flat=True))
+    joint = Letter.objects.filter(assignment__isnull=True, event__meeting=resolution.item.meeting_id)
+    about = [pk for pk, text in joint.values_list("pk", "text") if is_about(text, tasks)]
+    rows = Letter.objects.filter(Q(assignment__in=tasks) | Q(pk__in=about)).order_by("created_at", "pk")
     return [
         (
             _moment(row.created_at),

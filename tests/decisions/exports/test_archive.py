@@ -248,6 +248,17 @@ def test_the_dossier_for_who_reads_all(told: World, secretary: User) -> None:
     assert "inbox@example.org" in made.read("letters.csv").decode()
 
 
+def test_the_dossier_tells_of_a_letter_about_several_tasks_too(told: World, secretary: User) -> None:
+    signed = EventFactory(meeting=told.meeting, assignment=None, action="signed")
+    fields = {"assignment": None, "event": signed, "kind": "assignment_given", "body": told.body}
+    link = f"http://testserver{told.assignment.get_absolute_url()}"
+    LetterFactory(recipient="several@example.org", text=f"Поручения:\n{link}\n", **fields)
+    LetterFactory(recipient="others@example.org", text="http://testserver/tasks/987654/", **fields)
+    letters = dossier_of(told.resolution, secretary).read("letters.csv").decode()
+    assert "several@example.org" in letters
+    assert "others@example.org" not in letters
+
+
 def test_the_dossier_for_whom_the_point_addresses(told: World, member: User) -> None:
     made = dossier_of(told.resolution, member)
     page = made.read("index.html").decode()
