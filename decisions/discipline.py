@@ -189,7 +189,7 @@ _WHOLE = (*_CLOSED, Outcome.ON_CONTROL, Outcome.OVERDUE)
 def published() -> QuerySet[Assignment]:
     """Counted assignments whose state anybody may know: of `Resolution.objects.published()`, joined, not looked up."""
     place = "resolution__item__meeting"
-    return _counted().filter(
+    return counted_tasks().filter(
         **{f"{place}__status": Meeting.Status.SIGNED, f"{place}__published_at__isnull": False},
         resolution__item__is_closed=False,
     )
@@ -198,10 +198,11 @@ def published() -> QuerySet[Assignment]:
 def readable(user: AnyUser) -> QuerySet[Assignment]:
     """Counted assignments whose details the reader may know: of signed protocols, published or not."""
     signed = Q(resolution__item__meeting__status=Meeting.Status.SIGNED)
-    return _counted().filter(signed, pk__in=Assignment.objects.visible_to(user).order_by().values("pk"))
+    return counted_tasks().filter(signed, pk__in=Assignment.objects.visible_to(user).order_by().values("pk"))
 
 
-def _counted() -> QuerySet[Assignment]:
+def counted_tasks() -> QuerySet[Assignment]:
+    """All that the discipline counts: of a series its periods, not the head."""
     heads = Q(series__isnull=True, recurrence__in=Assignment.PERIODIC)
     return Assignment.objects.exclude(heads).order_by()
 

@@ -18,6 +18,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from decisions.discipline import Outcome, Period, counted_tasks
 from decisions.models import Assignment, Resolution
 from decisions.paging import Key, as_words, day, number, words
 from decisions.search import Search, matching, nearness, read
@@ -38,14 +39,16 @@ DEFAULT_SORT = "-date"
 MOST_RANKED = 2_000
 """So many resolutions found by words are put in order by how near they are to them; of more the newest come first."""
 _PAGE = 25
+_EARLIEST = dt.date(1900, 1, 1)
+"""Before it there are days that have no moment in every zone."""
 _YEARS = [(str(year), str(year)) for year in range(1990, 2101)]
 _IN_PROTOCOL = (Key("item__meeting_id", number), Key("item__position", number), Key("position", number))
 
 
-def _date(label: Any) -> django_filters.DateFilter:
+def _date(label: Any, method: str = "filter_dates") -> django_filters.DateFilter:
     return django_filters.DateFilter(
         label=label,
-        method="filter_dates",
+        method=method,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("Write the date as 31.12.2026.")},
     )
@@ -211,6 +214,28 @@ class ResolutionFilter(django_filters.FilterSet):
             "term_to": "due__lte",
         }[name]
         return rows.filter(**{field: value})
+
+
+class ReportFilter(ResolutionFilter):
+    """The filters of the report of execution: beside those of the register `closed_from` and `closed_to`, the period of
+    the discipline. The points that stand behind its figures: taken off control in these days, or on control still."""
+
+    closed_from = _date(_("Taken off control not before"), "filter_closed")
+    closed_to = _date(_("Taken off control not after"), "filter_closed")
+
+    @property
+    def closed(self) -> tuple[dt.date | None, dt.date | None]:
+        """The days between which points were taken off control; None where that end is open."""
+        return self.applied.get("closed_from"), self.applied.get("closed_to")
+
+    def filter_closed(self, rows: QuerySet[Resolution], name: str, value: dt.date) -> QuerySet[Resolution]:
+        first, last = self.closed
+        if first and name == "closed_to":
+            return rows  # Both days are one condition: they are asked of one and the same task.
+        today = self.clock.today
+        period = Period(max(first or _EARLIEST, _EARLIEST), max(min(last or today, today), _EARLIEST), today)
+        counted = counted_tasks().filter(period.rows(Outcome.ALL))
+        return rows.filter(pk__in=counted.values("resolution"))
 
 
 def keys_of(sort: str) -> list[Key]:

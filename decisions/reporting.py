@@ -8,7 +8,7 @@ from decisions.exports.report import Scope
 from decisions.filters import ResolutionFilter
 from members.models import Group, Organization
 
-_TOLD = ("body", "organization", "year", "since", "until")
+_TOLD = ("body", "organization", "year", "since", "until", "closed_from", "closed_to")
 """Filters that the heading says in words of its own; the others are repeated as they are."""
 
 
@@ -24,5 +24,6 @@ def scope_of(filters: ResolutionFilter) -> Scope:
         years=tuple(int(year) for year in applied.get("year", [])),
         since=applied.get("since"),
         until=applied.get("until"),
+        closed=(applied.get("closed_from"), applied.get("closed_to")),
         words="; ".join(others),
     )

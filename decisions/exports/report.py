@@ -39,13 +39,17 @@ State = Resolution.State
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Of which points a report is, for its heading: empty means all. `words` are other conditions, as said."""
+    """Of which points a report is, for its heading: empty means all.
+
+    `closed` are the days between which they were taken off control, `words` other conditions, as said.
+    """
 
     bodies: tuple[Group, ...] = ()
     organizations: tuple[Organization, ...] = ()
     years: tuple[int, ...] = ()
     since: dt.date | None = None
     until: dt.date | None = None
+    closed: tuple[dt.date | None, dt.date | None] = (None, None)
     words: str = ""
 
     def lines(self, today: dt.date, what: str = "об исполнении решений") -> tuple[str, ...]:
@@ -55,6 +59,7 @@ class Scope:
             f"{what} {names}".strip(),
             f"исполнитель – {', '.join(row.name for row in self.organizations)}" if self.organizations else "",
             wording.period(self.years, self.since, self.until),
+            wording.closed_between(*self.closed),
             self.words,
             f"по состоянию на {wording.long_date(today)}",
         ]

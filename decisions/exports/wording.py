@@ -84,6 +84,13 @@ def glued(text: str) -> str:
     return _GLUED.sub("\N{NO-BREAK SPACE}", text)
 
 
+def closed_between(first: dt.date | None, last: dt.date | None) -> str:
+    """«снятых с контроля с 1 июля 2026 года по 30 сентября 2026 года и остающихся на контроле»; empty for all time."""
+    if first is None and last is None:
+        return ""
+    return f"снятых с контроля {period((), first, last)} и остающихся на контроле"
+
+
 def period(years: Sequence[int], since: dt.date | None, until: dt.date | None) -> str:
     """«за 2025, 2026 годы, с 1 марта 2026 года по 31 мая 2026 года»; an empty string for all time."""
     word = "годы" if len(years) > 1 else "год"

@@ -14,7 +14,7 @@ from decisions.exports.documents import DOCUMENTS, FORMS, write
 from decisions.exports.report import controlled, report_document, report_file_name
 from decisions.exports.rows import register_document, register_file_name
 from decisions.exports.table import MOST_ON_PAPER, TableDocument
-from decisions.filters import ResolutionFilter
+from decisions.filters import ReportFilter, ResolutionFilter
 from decisions.jobs.work import Work
 from decisions.models import Resolution
 from decisions.reporting import scope_of
@@ -47,7 +47,7 @@ def read(user: User, sent: QueryDict) -> dict[str, Any]:
 
 def title(parameters: dict[str, Any]) -> str:
     """«XLSX», with the filters in words where there are any."""
-    words = "; ".join(ResolutionFilter(QueryDict(parameters["query"]), Resolution.objects.none()).in_words.values())
+    words = "; ".join(ReportFilter(QueryDict(parameters["query"]), Resolution.objects.none()).in_words.values())
     form = parameters["extension"].upper()
     return f"{form}: {words}" if words else form
 
@@ -58,7 +58,7 @@ def may(user: User, parameters: dict[str, Any]) -> bool:
 
 
 def register(work: Work) -> str:
-    filters = _filters(work.user, work.parameters)
+    filters = _filters(work.user, work.parameters, ResolutionFilter)
     work.expect(filters.qs.count())
     _write(work, register_document(filters.qs, work.user, filters.clock))
     return register_file_name(filters.clock.today, work.parameters["extension"])
@@ -78,10 +78,10 @@ def _write(work: Work, document: TableDocument) -> None:
         work.target.write(part)
 
 
-def _filters(user: User, parameters: dict[str, Any]) -> ResolutionFilter:
+def _filters(user: User, parameters: dict[str, Any], kind: type[ResolutionFilter] = ReportFilter) -> ResolutionFilter:
     """As on the page of the register; a filter that nobody has any more, of a body renamed since, finds nothing."""
     request = HttpRequest()
     request.user = user
     visible = Resolution.objects.visible_to(user).decisions()
     clock = Clock.on(timezone.localdate())
-    return ResolutionFilter(QueryDict(parameters["query"]), visible, request=request, clock=clock)
+    return kind(QueryDict(parameters["query"]), visible, request=request, clock=clock)

@@ -73,6 +73,7 @@ def execution(request: HttpRequest) -> HttpResponse:
             for month, score in months.items()
         ],
         "score": total(months.values()),
+        "report": _report(form),
         "line_wide": line_of(months, 1240, 280, is_dense=False),
         "line_narrow": line_of(months, 340, 220, is_dense=True),
         "organizations": [
@@ -114,6 +115,13 @@ def _people(request: HttpRequest, form: PeriodForm) -> dict[str, Any]:
         for row in page
     ]
     return {"people": lines, "people_page": page}
+
+
+def _report(form: PeriodForm) -> str:
+    """The report of execution on the points behind these figures."""
+    days = {"closed_from": form.period.first.isoformat(), "closed_to": form.period.last.isoformat()}
+    body = {"body": slug} if (slug := form.chosen("body")) else {}
+    return f"{reverse('decisions:execution-report')}?{urlencode({**body, **days})}"
 
 
 def _rows(form: PeriodForm, **more: Any) -> str:

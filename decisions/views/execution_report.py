@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from decisions.exports.report import ReportRow, controlled, report_rows_of, summary_of
 from decisions.exports.rows import with_responsibles
-from decisions.filters import ResolutionFilter
+from decisions.filters import ReportFilter
 from decisions.models import Meeting, Resolution
 from decisions.paging import END, BadMark, page_of
 from decisions.permissions import reads_reports
@@ -41,7 +41,7 @@ def execution_report(request: HttpRequest) -> HttpResponse:
     clock = Clock.on(timezone.localdate())
     visible = Resolution.objects.visible_to(request.user).decisions()
     query = _asked(request)
-    filters = ResolutionFilter(query, visible, request=request, clock=clock)
+    filters = ReportFilter(query, visible, request=request, clock=clock)
     rows = controlled(filters.qs)
     mark_error = ""
     places = {name: request.GET.get(name, "") for name in _MARKS}

@@ -18,7 +18,7 @@ from decisions.exports.protocol import brief, file_name, protocol_document
 from decisions.exports.report import controlled, report_document, report_file_name
 from decisions.exports.rows import register_document, register_file_name
 from decisions.exports.tasks import tasks_document, tasks_file_name
-from decisions.filters import ResolutionFilter
+from decisions.filters import ReportFilter, ResolutionFilter
 from decisions.house_templates import dressed
 from decisions.models import Meeting, Resolution
 from decisions.reporting import scope_of
@@ -86,7 +86,7 @@ def report_export(request: HttpRequest, extension: str) -> HttpResponseBase:
     """The report of execution on what the register's filters find; a bad filter is answered by its page, with 400."""
     _known("report", extension)
     clock = Clock.on(timezone.localdate())
-    filters = _filters(request, clock)
+    filters = _filters(request, clock, ReportFilter)
     if filters.form.errors:
         return execution_report(request)
     if long_work := offer(request, "report", extension, controlled(filters.qs)):
@@ -151,9 +151,9 @@ def _known(document: str, extension: str) -> None:
         raise Http404(f"There is no {document} as {extension}.")
 
 
-def _filters(request: HttpRequest, clock: Clock) -> ResolutionFilter:
+def _filters(request: HttpRequest, clock: Clock, kind: type[ResolutionFilter] = ResolutionFilter) -> ResolutionFilter:
     visible = Resolution.objects.visible_to(request.user).decisions()
-    return ResolutionFilter(request.GET, visible, request=request, clock=clock)
+    return kind(request.GET, visible, request=request, clock=clock)
 
 
 def _attachment(name: str, plain: str) -> str:

@@ -20,7 +20,7 @@ from decisions.exports.protocol import brief, extract_file_name, file_name, prot
 from decisions.exports.report import report_document, report_file_name
 from decisions.exports.rows import register_document, register_file_name
 from decisions.exports.tasks import tasks_document, tasks_file_name
-from decisions.filters import ResolutionFilter
+from decisions.filters import ReportFilter, ResolutionFilter
 from decisions.house_templates import dressed
 from decisions.management.named import find_meeting, find_organization, find_points
 from decisions.models import Meeting, Resolution
@@ -109,7 +109,7 @@ class Command(BaseCommand):
             yield name, tasks_document(organization, user, clock, with_closed=options["closed"])
 
     def _report(self, user: AnyUser, options: dict[str, Any]) -> Made:
-        filters = _filters(user, options["where"])
+        filters = _filters(user, options["where"], ReportFilter)
         name = report_file_name(filters.clock.today, options["format"])
         yield name, report_document(filters.qs, user, filters.clock, scope_of(filters))
 
@@ -132,9 +132,9 @@ def _meetings(options: dict[str, Any]) -> list[Meeting]:
     return meetings
 
 
-def _filters(user: AnyUser, where: str) -> ResolutionFilter:
+def _filters(user: AnyUser, where: str, kind: type[ResolutionFilter] = ResolutionFilter) -> ResolutionFilter:
     visible = Resolution.objects.visible_to(user).decisions()
-    filters = ResolutionFilter(QueryDict(where), visible)
+    filters = kind(QueryDict(where), visible)
     if filters.form.errors:
         faults = "; ".join(f"{name}: {' '.join(errors)}" for name, errors in filters.form.errors.items())
         raise CommandError(faults)

@@ -6,10 +6,15 @@ import datetime as dt
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from decisions.models import Document, Report
+from decisions import workflow
+from decisions.filters import ReportFilter
+from decisions.models import Document, Report, Resolution
+from decisions.reporting import scope_of
 from tests.conftest import World
 from tests.factories import (
     AgendaItemFactory,
@@ -100,7 +105,7 @@ def test_the_files_have_the_filters_of_the_page_and_the_form_keeps_the_others(
 
 
 def test_it_is_found_from_the_page_of_execution(world: World, stranger_client: Client) -> None:
-    assert f"{PAGE}?year=" in stranger_client.get("/execution/").content.decode()
+    assert f"{PAGE}?closed_from=" in stranger_client.get("/execution/").content.decode()
 
 
 def test_what_is_not_published_is_not_in_it(draft_world: World, stranger_client: Client) -> None:
@@ -128,3 +133,61 @@ def test_equally_many_statements_for_3_and_30_points_by_pages(reported: World, m
     assert statements() == few
     answer = member_client.get(PAGE)
     assert 'rel="next"' in answer.content.decode()
+
+
+# ── the period of the discipline ─────────────────────────────────────────────
+def closed_on(world: World, day: dt.date | None) -> str:
+    """A point that was taken off control on this day, or is on control still; its wording."""
+    point = ResolutionFactory(item=world.item)
+    moment = timezone.make_aware(dt.datetime.combine(day, dt.time(12))) if day else None
+    state = {"status": "closed", "closed_at": moment, "fulfilled_on": day} if day else {"on_control": True}
+    AssignmentFactory(resolution=point, organization=world.organization, **state)
+    workflow.roll_up(point)
+    return str(point.number)
+
+
+def numbers(client: Client, query: str) -> set[str]:
+    return {line.resolution.number for line in client.get(PAGE + query).context["lines"]}
+
+
+def test_the_days_of_the_discipline_are_carried_to_page_and_files(world: World, stranger_client: Client) -> None:
+    world.assignment.delete()
+    workflow.roll_up(world.resolution)
+    before, within, after, still = (
+        closed_on(world, day) for day in (dt.date(2026, 3, 31), dt.date(2026, 4, 1), dt.date(2026, 5, 1), None)
+    )
+    discipline = stranger_client.get("/execution/?since=2026-04-01&until=2026-04-30&body=council")
+    address = discipline.context["report"]
+    assert address == f"{PAGE}?body=council&closed_from=2026-04-01&closed_to=2026-04-30"
+    assert address.replace("&", "&amp;") in discipline.content.decode()
+    query = address.removeprefix(PAGE)
+    report = stranger_client.get(address)
+    assert {line.resolution.number for line in report.context["lines"]} == {within, still}
+    assert report.context["summary"].total == discipline.context["all"].score.total == 2
+    page = text(stranger_client, query)
+    assert f"/execution/report.xlsx{query}".replace("&", "&amp;") in page
+    assert 'name="closed_from" value="2026-04-01"' in page
+    assert stranger_client.get(f"/execution/report.csv{query}").getvalue().count(b"\r\n") == 3
+    assert numbers(stranger_client, "?closed_from=2026-04-01") == {within, after, still}
+    assert numbers(stranger_client, "?closed_to=2026-04-30") == {before, within, still}
+
+
+def test_a_year_of_the_discipline_is_one_of_closing_not_of_meetings(world: World, stranger_client: Client) -> None:
+    MeetingFactory(body=world.body, published=True, date=dt.date(2025, 2, 3))
+    report = stranger_client.get("/execution/?year=2025").context["report"]
+    assert report == f"{PAGE}?closed_from=2025-01-01&closed_to=2025-12-31"
+
+
+@pytest.mark.parametrize("query", ["?closed_from=0001-01-01", "?closed_to=9999-12-31", "?closed_to=0001-01-01"])
+def test_days_at_the_ends_of_time_are_days(query: str, reported: World, stranger_client: Client) -> None:
+    text(stranger_client, query)
+
+
+def test_a_day_that_is_none_is_told(reported: World, stranger_client: Client) -> None:
+    assert "31.12.2026" in text(stranger_client, "?closed_from=вчера", 400)
+
+
+def test_the_heading_of_the_document_says_the_days(reported: World) -> None:
+    filters = ReportFilter(QueryDict("closed_from=2026-07-01&closed_to=2026-09-30"), Resolution.objects.all())
+    lines = scope_of(filters).lines(dt.date(2026, 11, 28))
+    assert "снятых с контроля с 1 июля 2026 года по 30 сентября 2026 года и остающихся на контроле" in lines
