@@ -215,7 +215,7 @@ class IssuedDocumentAdmin(WrittenOnce):
         """With the way to the bodies whose lists are issued."""
         return super().changelist_view(request, {**(extra_context or {}), "issues_lists": True})
 
-    @admin.display(description=gettext_lazy("protocol"), ordering="meeting__date")
+    @admin.display(description=gettext_lazy("protocol or body"), ordering="meeting__date")
     def protocol(self, row: IssuedDocument) -> str:
         return str(row.meeting or row.body)
 

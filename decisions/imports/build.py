@@ -39,6 +39,10 @@ from decisions.protocols.structure import (
     ParsedVotes,
     ResponsibleKind,
 )
+from members.naming import wording_key
+
+TERM = "Срок"
+"""How a term that stands apart from the wording is printed: the reader takes it back as one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +163,7 @@ class Builder:
             position=place[1],
             number=number,
             number_printed=parsed.number_printed,
-            text=parsed.text.strip(),
+            text=parsed.text.strip() if assignments or addressees else _with_term(parsed),
             kind=parsed.kind.value,
             parent=clip(parsed.parent, 40) if parsed.parent else None,
             assignments=assignments,
@@ -274,6 +278,12 @@ def organizations_of(parsed: ParsedProtocol, matcher: Matcher) -> Iterator[str]:
         for responsible in join_split_names(resolution.responsible, matcher.known_whole):
             if responsible.kind is ResponsibleKind.ORGANIZATION:
                 yield responsible.name
+
+
+def _with_term(parsed: ParsedResolution) -> str:
+    """The wording of a point that nobody answers for, with the term that stands apart: it has no other place."""
+    text, term = parsed.text.strip(), " ".join(parsed.term.text.split()) if parsed.term is not None else ""
+    return text if wording_key(term) in wording_key(text) else f"{text}\n{TERM}: {term}"
 
 
 def assignment(

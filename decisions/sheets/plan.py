@@ -117,6 +117,12 @@ class _Planner:
         lines = tuple(self._line(number, cells) for number, cells in self.grid.rows)
         unmet = [row for pk, row in self.stored.items() if pk not in self.met] if self.subject.is_whole else []
         missing = tuple(self.subject.title(row.values) for row in unmet)
+        asked = sum(line.state in (State.NEW, State.CHANGED) for line in lines)
+        if asked > self.subject.most_changes:
+            words = {"asked": asked, "most": self.subject.most_changes}
+            raise SheetRefused(
+                _("The table asks for %(asked)d changes, and %(most)d are made at once: send it in parts.") % words
+            )
         left_out = tuple(str(field.label) for field in self.subject.fields if field.name not in self.columns)
         return SheetPlan(self.subject, self.grid, lines, missing, left_out, self._fingerprint(lines))
 

@@ -56,6 +56,7 @@ class Register(Subject):
     takes_new = False
     is_whole = False
     is_told = True
+    most_changes = 300
     guide = gettext_lazy(
         "Fill in the coloured columns only, one step a row: a later term with its reason, the day of another look at "
         "a task without a term, or a decision on what waits: accept or return a report, grant or refuse more time. "

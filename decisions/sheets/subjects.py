@@ -66,6 +66,8 @@ class Subject(ABC):
     """Whether a row without a key is a new one."""
     is_whole: ClassVar[bool] = True
     """Whether all rows there are go out: then those that do not come back are told of."""
+    most_changes: ClassVar[int] = 5_000
+    """So many rows are written at once: whoever waits for the answer does not wait long."""
     is_told: ClassVar[bool] = False
     """Whether what is written tells of itself who wrote it; otherwise the history of the admin does."""
 

@@ -18,6 +18,7 @@ from tests.factories import (
     AgendaItemFactory,
     ApiTokenFactory,
     AssignmentFactory,
+    BodyFactory,
     DeliveryFactory,
     HouseTemplateFactory,
     IssuedVersionFactory,
@@ -110,6 +111,19 @@ def issued(world: World) -> str:
     return reverse("admin:protocol-issued", args=[world.meeting.pk])
 
 
+def lists_issued(world: World) -> str:
+    """A task list of the body."""
+    of_body = {"meeting": None, "body": world.body, "kind": "tasks", "organization": world.organization}
+    IssuedVersionFactory(**{f"document__{name}": value for name, value in of_body.items()})
+    return reverse("admin:body-issued", args=[world.body.pk])
+
+
+def several_bodies(world: World) -> str:
+    """A list of bodies; a single one would be opened at once."""
+    BodyFactory()
+    return reverse("admin:issuing-bodies")
+
+
 def keys(world: World) -> str:
     """The keys of the coordinator: one that is used, one that is over."""
     user = User.objects.get(email="coordinator@example.org")
@@ -148,16 +162,19 @@ SECRETARY = [
     ),
     Kind("archive", "secretary", at("admin:archive")),
     Kind("tables", "secretary", at("admin:sheets")),
-    Kind("table", "secretary", lambda _world: reverse("admin:sheet", args=["people"])),
+    Kind("table", "secretary", lambda _world: reverse("admin:sheet", args=["register"])),
     Kind("protocol-new", "secretary", at("admin:protocol-new")),
     Kind("protocol-draft", "secretary", lambda world: reverse("admin:protocol", args=[draft(world).pk])),
     Kind("protocol-text", "secretary", lambda world: reverse("admin:protocol-text", args=[draft(world).pk])),
     Kind("protocol-published", "secretary", lambda world: reverse("admin:protocol", args=[world.meeting.pk])),
     Kind("protocol-issued", "secretary", issued),
+    Kind("lists-issued", "secretary", lists_issued),
+    Kind("issuing-bodies", "superuser", several_bodies),
     Kind("templates", "secretary", at("admin:templates")),
     Kind("template-versions", "secretary", template),
     Kind("template-fields", "secretary", lambda _world: reverse("admin:template-fields", args=["protocol"])),
     Kind("task-for-secretary", "secretary", reported),
+    Kind("task-on-control", "secretary", lambda world: world.assignment.get_absolute_url()),
     Kind("meeting-for-chair", "chair", lambda world: draft(world).get_absolute_url()),
     Kind("admin-meeting", "secretary", lambda world: reverse("admin:decisions_meeting_change", args=[draft(world).pk])),
     Kind("admin-meetings", "superuser", at("admin:decisions_meeting_changelist")),

@@ -7,7 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from decisions.imports import Action, ImportRefused, Subject, apply_plan, make_plan, plan_from_text
+from decisions.exports import docx
+from decisions.exports.protocol import protocol_document
+from decisions.imports import Action, ImportRefused, Subject, apply_plan, make_plan, plan_from_text, text_of_file
 from decisions.imports.build import form_of
 from decisions.imports.matching import gender_of, kind_of
 from decisions.imports.posts import is_office, organization_in, title_without
@@ -15,6 +17,7 @@ from decisions.imports.warnings import warnings_of
 from decisions.models import Addressee, Assignment, Attendance, Lineage, Meeting, Resolution
 from decisions.protocols.structure import Kind, ParsedResponsible, ParseWarning, ResponsibleKind, Span
 from decisions.workflow import sign, withdraw
+from members.access import reader_of_everything
 from members.models import Group, Organization
 from tests.decisions.imports.build import (
     DAY,
@@ -224,3 +227,20 @@ class TestRules:
         meeting = apply_plan(make_plan(parsed, "Протокол"))
         assert Addressee.objects.get().group == (group or meeting.body)
         assert make_plan(parsed, "Протокол").is_same
+
+
+@pytest.mark.django_db
+def test_a_term_of_a_point_that_nobody_answers_for_stays_with_its_wording() -> None:
+    body = BodyFactory()
+    head = "ПРОТОКОЛ № 3\nот 12 марта 2026 года\n\n1. О плане навигации.\n\nРЕШИЛИ:\n\n"
+    points = "1.1. Одобрить план навигации.\n\nСрок: до 1 марта 2027 года.\n\n1.2. Открыть причал до 5 мая 2027 года.\n"
+    text = head + points
+    plan = plan_from_text(text, body)
+    first, second = plan.wanted.items[0].resolutions
+    assert first.text == "Одобрить план навигации.\nСрок: до 1 марта 2027 года"
+    assert "Срок" not in second.text, "its term stands in the wording"
+    meeting = apply_plan(plan)
+    document = protocol_document(meeting, reader_of_everything())
+    assert document.items[0].points[0].text.endswith("1 марта 2027 года")
+    again = plan_from_text(text_of_file("Протокол.docx", docx.render(document)), body)
+    assert [point.text for point in again.wanted.items[0].resolutions] == [first.text, second.text]

@@ -216,6 +216,19 @@ def test_tasks_of_other_bodies_neither_go_out_nor_come_in(
     assert foreign.plan().lines[place].state is State.UNKNOWN
 
 
+def test_more_steps_than_anybody_waits_for_are_sent_in_parts(
+    world: World, sheet: Callable[[], Sheet], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    AssignmentFactory(resolution=world.resolution, on_control=True, term=TODAY)
+    filled = sheet()
+    for row in (0, 1):
+        filled.fill(row, Действующий_срок=f"{NEXT:%d.%m.%Y}", Причина_или_комментарий="Так.")
+    assert filled.plan().can_be_applied
+    monkeypatch.setattr(Register, "most_changes", 1)
+    with pytest.raises(SheetRefused, match="частями"):
+        filled.plan()
+
+
 def test_who_gives_no_more_time_moves_no_term(world: World, sheet: Callable[[], Sheet]) -> None:
     Policy.objects.update_or_create(
         body=world.resolution.item.meeting.body, defaults={"extends": Policy.Extender.CHAIR}
