@@ -29,9 +29,10 @@ SHOWN = (
     *(f"decisions_{name}" for name in ("meeting", "attendance", "agendaitem", "speaker", "vote", "resolution")),
     *(f"decisions_{name}" for name in ("lineage", "addressee", "assignment", "report", "extensionrequest", "event")),
     *(f"decisions_{name}" for name in ("document", "edition", "policy")),
-    *(f"members_{name}" for name in ("organization", "person", "position", "group", "membership")),
+    *(f"members_{name}" for name in ("organization", "person", "position", "group", "membership", "alias")),
 )
-"""Every change of a row of these is a change of the content."""
+"""Every change of a row of these is a change of the content. No page of the public shows an alias, but what names mean
+is looked up by it, and the directory of the editor is kept by this version (`imports.directory`)."""
 SHOWN_COLUMNS = {"members_user": ("email", "person_id", "is_active")}
 """Of these only such columns: a sign-in writes its day to the user, and shows nothing new."""
 _TABLES = (*SHOWN, *SHOWN_COLUMNS)
@@ -40,7 +41,7 @@ HIDDEN = (
     *(f"decisions_{name}" for name in ("housetemplate", "issueddocument", "issuedversion", "letter")),
     *(f"decisions_{name}" for name in ("mailpreference", "mention", "phrase", "reportcode", "subscription")),
     *(f"decisions_{name}" for name in ("apitoken", "apiuse", "countedpoint", "pointcount", "uncounted")),
-    *("members_alias", "members_formerslug", "members_mandate", "members_user_groups", "members_user_user_permissions"),
+    *("members_formerslug", "members_mandate", "members_user_groups", "members_user_user_permissions"),
 )
 """No public page shows a row of these."""
 

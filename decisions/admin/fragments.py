@@ -7,7 +7,7 @@ moves all rows and changes none, and the page is sent those only that it does no
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Hashable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -19,6 +19,7 @@ from django.utils.translation import get_language
 from decisions.editor.facts import Fact, Item, Lost, Point, State
 from decisions.editor.remarks import Remark
 from decisions.editor.understanding import Understood
+from decisions.protocols.by_itself import Same
 from decisions.protocols.structure import Span
 
 KEPT = 4_000
@@ -91,10 +92,15 @@ def _apart(rows: list[Row]) -> Iterator[Row]:
 
 # ── one row ──────────────────────────────────────────────────────────────────
 def _point(point: Point, with_folds: bool) -> Row:
-    placed = _Place(point.span)
-    shown = replace(point, facts=placed.facts(point.facts), lost=(), span=None)
+    language, span = get_language() or "", point.span
+    said = (point.key, point.number, point.text, point.is_stem, point.number_printed, point.action, point.kind)
+    # The facts are one and the same thing as long as nothing about the point has changed.
+    slot = _point_written(language, with_folds, Same(point.facts), said)
+    if not slot:
+        slot.append(_written("point", language, replace(point, lost=(), span=None), with_folds))
+    html, sign = slot[0]
     css = "pt-row is-stem" if point.is_stem else "pt-row"
-    return placed.row(f"p-{point.key}", css, "point", shown, with_folds)
+    return Row(f"p-{point.key}", css, html, sign, span.start if span else None, span.end if span else None)
 
 
 def _item(item: Item, number: int, with_folds: bool) -> Row:
@@ -135,6 +141,11 @@ class _Place:
         html, sign = _written(template, get_language() or "", thing, with_folds)
         span = self.span
         return Row(key, css, html, sign, span.start if span else None, span.end if span else None)
+
+
+@lru_cache(maxsize=KEPT)
+def _point_written(language: str, with_folds: bool, facts: Same, said: Hashable) -> list[tuple[SafeString, str]]:
+    return []
 
 
 @lru_cache(maxsize=KEPT)

@@ -48,7 +48,7 @@ def _number(plan: Plan) -> Iterator[Remark]:
     wanted = plan.wanted
     if plan.meeting is not None or wanted.body.pk is None or not wanted.number.isdecimal():
         return
-    expected = next_number(wanted.body.pk, wanted.date.year)
+    expected = plan.matcher.directory.remembered(next_number, wanted.body.pk, wanted.date.year)
     if expected.isdecimal() and int(wanted.number) > int(expected):
         message = _("the number is %(number)s, and the next of this body in %(year)d would be %(expected)s")
         words = {"number": wanted.number, "year": wanted.date.year, "expected": expected}
@@ -59,9 +59,10 @@ def _unreachable(plan: Plan, on: dt.date) -> Iterator[Remark]:
     """Responsibles whom no letter reaches: no address of their own, no user, no coordinator."""
     rows = [(point, row) for _item, point in plan.wanted.resolutions for row in point.assignments]
     named = [ref for _, row in rows for ref in (row.responsible, row.acting) if ref is not None and ref.pk is not None]
-    people = {ref.pk for ref in named if ref.kind is RefKind.PERSON and ref.pk}
-    organizations = {ref.pk for ref in named if ref.kind is RefKind.ORGANIZATION and ref.pk}
-    reached_people, reached_organizations = _reached(people, organizations, on)
+    people = frozenset(ref.pk for ref in named if ref.kind is RefKind.PERSON and ref.pk)
+    organizations = frozenset(ref.pk for ref in named if ref.kind is RefKind.ORGANIZATION and ref.pk)
+    directory = plan.matcher.directory
+    reached_people, reached_organizations = directory.remembered(_reached, people, organizations, on)
     spans = _spans(plan)
     for point, row in rows:
         who = row.responsible
@@ -72,7 +73,7 @@ def _unreachable(plan: Plan, on: dt.date) -> Iterator[Remark]:
         yield Remark("no-letter", point.number, message % {"who": who.label}, spans.get(point.number))
 
 
-def _reached(people: set[int], organizations: set[int], on: dt.date) -> tuple[set[int], set[int]]:
+def _reached(people: frozenset[int], organizations: frozenset[int], on: dt.date) -> tuple[set[int], set[int]]:
     users = User.objects.filter(is_active=True, person__in=people).values_list("person", flat=True)
     known = set(Person.objects.filter(pk__in=people).exclude(email="").values_list("pk", flat=True))
     has_inbox = set(Organization.objects.filter(pk__in=organizations).exclude(email="").values_list("pk", flat=True))

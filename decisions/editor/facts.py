@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from decisions.protocols.structure import Span
@@ -95,7 +95,10 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A point of the decision; a stem only introduces those under it. `kind` is the value of its kind."""
+    """A point of the decision; a stem only introduces those under it. `kind` is the value of its kind.
+
+    The places of its `facts` are counted from where it begins, so they are the same wherever it stands.
+    """
 
     key: str
     number: str
@@ -107,6 +110,19 @@ class Point:
     number_printed: bool = True
     action: str = ""
     kind: str = ""
+
+    @property
+    def base(self) -> int:
+        """Where it begins; 0 where nobody knows."""
+        return self.span.start if self.span is not None else 0
+
+    @property
+    def placed_facts(self) -> tuple[Fact, ...]:
+        """Its facts with their places in the text."""
+        return tuple(
+            replace(fact, span=Span(fact.span.start + self.base, fact.span.end + self.base)) if fact.span else fact
+            for fact in self.facts
+        )
 
     @property
     def state(self) -> State:
@@ -127,7 +143,7 @@ class Item:
 
 
 def facts_of(head: tuple[Fact, ...], items: tuple[Item, ...]) -> Iterator[Fact]:
-    """All facts in the order in which they are shown."""
+    """All facts in the order in which they are shown; those of a point with their places in it."""
     yield from head
     for item in items:
         yield from item.facts

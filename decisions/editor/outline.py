@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from django.utils import timezone
@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from decisions.editor.facts import Candidate, Corrects, Fact, Item, Lost, Point, State
-from decisions.editor.people import Loads, Names
+from decisions.editor.people import NO_LOADS, Loads, Names
 from decisions.editor.terms import term_fact, with_weekday
 from decisions.imports.corrections import Corrected, Corrections, LineUse, LostLine
-from decisions.imports.joining import join_split_names
 from decisions.imports.matching import Matcher
+from decisions.imports.named import named_in
 from decisions.imports.wanted import WantedMeeting
 from decisions.models import Policy, Resolution, Speaker
+from decisions.protocols.by_itself import Same, by_itself
 from decisions.protocols.structure import (
     Certainty,
     Kind,
@@ -53,7 +54,8 @@ class OutlineWriter:
         self.matcher = matcher
         self.policy = policy
         self.text = text
-        loads = Loads.of_wanted(wanted, timezone.localdate()) if wanted is not None else Loads()
+        today = timezone.localdate()
+        loads = Loads.of_wanted(wanted, today, matcher.directory) if wanted is not None else NO_LOADS
         self.names = Names(matcher, wanted.body if wanted is not None else None, loads, offers=offers)
         self._kinds = tuple(Candidate(value, str(label)) for value, label in Resolution.Kind.choices)
         self._lost: dict[tuple[int, int], list[Lost]] = {}
@@ -133,13 +135,12 @@ class OutlineWriter:
         waiting = iter(actions)
         done = []
         for index, item in enumerate(self.parsed.items):
-            points = self._points(item, index)
             done.append(
                 Item(
                     number=item.number,
                     title=item.title,
                     facts=self._item_facts(item, index),
-                    points=tuple(_acted(point, next(waiting, "")) for point in points),
+                    points=tuple(self._points(item, index, waiting)),
                     lost=tuple(self._lost.get((index, -1), ())),
                     span=item.span,
                     is_withdrawn=item.withdrawn,
@@ -157,35 +158,40 @@ class OutlineWriter:
             facts.append(_votes(f"item{index + 1}:votes", item.votes))
         return tuple(facts)
 
-    def _points(self, item: ParsedItem, index: int) -> list[Point]:
+    def _points(self, item: ParsedItem, index: int, actions: Iterator[str]) -> Iterator[Point]:
         """Points in their order, each stem before the first point that stands under it, as the plan has them."""
         stems = dict(item.stems)
-        points = []
         for place, point in enumerate(item.resolutions):
             if point.parent is not None and point.parent in stems:
                 stem = stems.pop(point.parent)
-                points.append(Point(f"stem{index}:{point.parent}", point.parent, stem, is_stem=True))
-            key = self.reading.keys[index][place]
-            lost = tuple(self._lost.get((index, place), ()))
-            points.append(
-                Point(
-                    key,
-                    point.number,
-                    point.text,
-                    self._point_facts(point, key),
-                    lost,
-                    point.span,
-                    number_printed=point.number_printed,
-                    kind=point.kind.value,
-                )
+                action = next(actions, "")
+                yield Point(f"stem{index}:{point.parent}", point.parent, stem, is_stem=True, action=action)
+            shown = self._point(point, self.reading.keys[index][place], next(actions, ""))
+            yield replace(shown, lost=tuple(self._lost.get((index, place), ())), span=point.span)
+
+    def _point(self, point: ParsedResolution, key: str, action: str) -> Point:
+        """What is shown of a point wherever it stands: it follows from its words, from who was met and what was said of
+        it, and is remembered."""
+        itself, _base = by_itself(point)
+        met, said = self.matcher.met, (self.said.kinds.get(key), self.said.terms.get(key))
+        of_all = (Same(self.policy), Same(self.names.loads), self.names.offers, self.names.body)
+        slot: list[Point] = []
+        if met is not None:
+            slot = self.matcher.directory.slot("shown", Same(met), Same(itself), key, action, said, of_all)
+        if not slot:
+            facts, given = self._point_facts(itself, key), point.number_printed
+            shown = Point(
+                key, point.number, point.text, facts, number_printed=given, action=action, kind=point.kind.value
             )
-        return points
+            if met is not self.matcher.met:
+                return shown
+            slot.append(shown)
+        return slot[0]
 
     def _point_facts(self, point: ParsedResolution, key: str) -> tuple[Fact, ...]:
         facts = [self._kind(point, key)]
         if point.kind is not Kind.NOTE:
-            rows = join_split_names(point.responsible, self.matcher.known_whole)
-            for place, row in enumerate(rows, 1):
+            for place, row in enumerate(named_in(self.matcher.directory, point).rows, 1):
                 is_co = row.role is Role.CO
                 label = _("co-executor") if is_co else _("who")
                 facts.append(self.names.responsible(f"{key}:who{place}", "co" if is_co else "who", label, row))
@@ -255,10 +261,6 @@ def _printed(what: str, label: str, value: str, printed: str, spans: Mapping[str
     span = spans.get(what)
     corrects = Corrects.TEXT if span is not None else Corrects.NOTHING
     return Fact(f"head:{what}", what, label, value, span=span, corrects=corrects, key=what, printed=printed)
-
-
-def _acted(point: Point, action: str) -> Point:
-    return replace(point, action=action) if action else point
 
 
 def _with_span(person: ParsedPerson, span: Span | None) -> ParsedPerson:

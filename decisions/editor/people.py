@@ -34,14 +34,12 @@ class Loads:
     by_key: Mapping[str, Load] = field(default_factory=dict)
 
     @classmethod
-    def of_wanted(cls, wanted: WantedMeeting, on: dt.date) -> Loads:
+    def of_wanted(cls, wanted: WantedMeeting, on: dt.date, directory: Directory) -> Loads:
         """Of everybody whom a point makes responsible, by two statements."""
         refs = {row.responsible for _item, point in wanted.resolutions for row in point.assignments}
-        people = {ref.pk for ref in refs if ref.kind is RefKind.PERSON and ref.pk is not None}
-        organizations = {ref.pk for ref in refs if ref.kind is RefKind.ORGANIZATION and ref.pk is not None}
-        rows = {f"person:{pk}": load for pk, load in load_of_people(people, on).items()}
-        rows |= {f"organization:{pk}": load for pk, load in load_of_organizations(organizations, on).items()}
-        return cls(rows)
+        people = frozenset(ref.pk for ref in refs if ref.kind is RefKind.PERSON and ref.pk is not None)
+        organizations = frozenset(ref.pk for ref in refs if ref.kind is RefKind.ORGANIZATION and ref.pk is not None)
+        return directory.remembered(_loads, people, organizations, on)
 
     def of(self, ref: Ref) -> str:
         """«на контроле 4, просрочено 1»; empty for who has nothing to do."""
@@ -51,6 +49,14 @@ class Loads:
         if not load.overdue:
             return _("open tasks: %(open)d") % {"open": load.open}
         return _("open tasks: %(open)d, overdue: %(overdue)d") % {"open": load.open, "overdue": load.overdue}
+
+
+NO_LOADS = Loads()
+
+
+def _loads(people: frozenset[int], organizations: frozenset[int], on: dt.date) -> Loads:
+    rows = {f"person:{pk}": load for pk, load in load_of_people(people, on).items()}
+    return Loads(rows | {f"organization:{pk}": load for pk, load in load_of_organizations(organizations, on).items()})
 
 
 class Names:

@@ -134,7 +134,7 @@ def _place(understood: Understood, asked: Asked) -> tuple[Point | None, Fact | N
                 if point.key == asked.of and not point.is_stem:
                     return point, None
                 continue
-            fact = next((one for one in point.facts if one.id == asked.of), None)
+            fact = next((one for one in point.placed_facts if one.id == asked.of), None)
             if fact is not None:
                 return point, fact
     return None, None

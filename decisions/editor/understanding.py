@@ -32,12 +32,16 @@ from decisions.imports.plan import make_plan, policy_of
 from decisions.imports.service import MAX_CHARACTERS, one_kind_of_lines
 from decisions.imports.wanted import Ref, RefKind, WantedMeeting
 from decisions.models import Meeting, Policy
+from decisions.protocols.memory import Memory
 from decisions.protocols.parser import is_protocol, parse
-from decisions.protocols.structure import ParsedProtocol
+from decisions.protocols.structure import ParsedProtocol, Span
 from members.models import Group
 
 MOST_LIVE = 300_000
 """Characters that are followed while somebody types: some 150 pages. The page of the plan takes longer texts."""
+
+READ = Memory()
+"""What was read of the texts that are being written: the next keystroke leaves most of one as it is."""
 
 Check = Callable[[Plan], str]
 """Why a plan may not be gone on with by who asks; empty when nothing stands against it."""
@@ -106,7 +110,16 @@ class Understood:
     @property
     def marks(self) -> tuple[Mark, ...]:
         """Ranges that do not overlap, in the order of the text; what needs a look goes before what is certain."""
-        found = [(fact.span, fact.state, fact.id) for fact in self.facts]
+        found = [(fact.span, fact.state, fact.id) for fact in (*self.head, *self.attendance)]
+        for item in self.items:
+            found += [(fact.span, fact.state, fact.id) for fact in item.facts]
+            for point in item.points:
+                base = point.base
+                found += [
+                    (Span(fact.span.start + base, fact.span.end + base), fact.state, fact.id)
+                    for fact in point.facts
+                    if fact.span is not None
+                ]
         found += [(row.span, State.LOST, row.id) for row in self.all_lost]
         order = (State.LOST, State.ASK, State.NEW, State.OK)
         taken: list[Mark] = []
@@ -181,7 +194,7 @@ def understand(
     unreadable_yet = _not_followed(text)
     if unreadable_yet:
         return Understood(text, ParsedProtocol(), corrections=said, missing=(unreadable_yet,))
-    parsed = parse(text, calendar=OFFICIAL)
+    parsed = parse(text, calendar=OFFICIAL, memory=READ)
     directory = Directory.kept()
     try:
         if not is_protocol(parsed):
@@ -233,7 +246,7 @@ def _half_typed(
         day = timezone.localdate()
     matcher = Matcher(directory, day, said.choices)
     ref = _body_or_none(parsed, matcher, body)
-    policy = policy_of(ref.pk) if ref is not None else Policy()
+    policy = directory.remembered(policy_of, ref.pk) if ref is not None else Policy()
     wanted = _wanted(reading, matcher, ref, policy, day)
     writer = OutlineWriter(reading, reading.said, wanted, matcher, policy, text, offers=offers)
     return Understood(
@@ -261,6 +274,7 @@ def _wanted(
     place = ref or Ref(RefKind.GROUP, None, "group:", "")
     dated = replace(reading.protocol, date=day)
     try:
-        return Builder(dated, matcher, place, policy, PointsOfBody(None, day), QuestionsOfBody(None, day)).build()
+        points = matcher.directory.remembered(PointsOfBody, matcher.directory, None, day)
+        return Builder(dated, matcher, place, policy, points, QuestionsOfBody(None, day)).build()
     except ImportRefused:
         return None

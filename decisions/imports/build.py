@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 
 from decisions.imports.carried import QuestionsOfBody
+from decisions.imports.directory import Directory
 from decisions.imports.errors import ImportRefused
-from decisions.imports.joining import join_split_names
 from decisions.imports.lineage import PointsOfBody
 from decisions.imports.matching import Matcher, clip
 from decisions.imports.mentions import MentionFinder
+from decisions.imports.named import named_in
 from decisions.imports.terms import Term, term_by_policy
 from decisions.imports.wanted import (
     Ref,
@@ -29,6 +31,7 @@ from decisions.imports.wanted import (
     WantedVote,
 )
 from decisions.models import Assignment, Meeting, Policy, Speaker
+from decisions.protocols.by_itself import Same, by_itself
 from decisions.protocols.structure import (
     Kind,
     ParsedItem,
@@ -57,6 +60,10 @@ class Note:
     by_rule: bool = False
 
 
+_Said = tuple[str, bool]
+"""A note without its place."""
+
+
 @dataclass
 class Builder:
     """Builds the wanted meeting of one protocol; `notes` gathers what a person should look at."""
@@ -72,10 +79,15 @@ class Builder:
     def build(self) -> WantedMeeting:
         parsed, match = self.parsed, self.matcher
         assert parsed.date is not None, "the plan has refused a protocol without a date"
-        match.learn_organizations(organizations_of(parsed, match))
-        match.learn(people_of(parsed))
+        named = [named_in(match.directory, point) for item in parsed.items for point in item.resolutions]
+        match.meet(
+            [*_organizations_present(parsed), *(n for one in named for n in one.of_kind(ResponsibleKind.ORGANIZATION))],
+            people_of(parsed),
+            [name for one in named for name in one.of_kind(ResponsibleKind.GROUP)],
+            self.body,
+        )
         items = self._items()
-        meeting = WantedMeeting(
+        return WantedMeeting(
             body=self.body,
             number=clip(parsed.number or "", 40),
             date=parsed.date,
@@ -91,7 +103,6 @@ class Builder:
             attendances=tuple(self._attendances()),
             items=items,
         )
-        return self._with_mentions(meeting)
 
     def _end(self) -> dt.time | None:
         parsed = self.parsed
@@ -124,6 +135,7 @@ class Builder:
                 carried_from=self.points.question_of(item.title) or self.questions.left_to(item.title),
                 speakers=tuple(self._speakers(item)),
                 vote=vote_of(item.votes),
+                mentions=self._finder.find(item.title),
                 resolutions=tuple(self._resolutions(item, position)),
             )
             for position, item in enumerate(self.parsed.items, 1)
@@ -147,33 +159,61 @@ class Builder:
             if parsed.parent is not None and parsed.parent in stems:
                 position += 1
                 number = unused(parsed.parent, used)
-                yield WantedResolution(position, number, True, stems.pop(parsed.parent).strip(), Kind.OTHER.value, True)
+                text = stems.pop(parsed.parent).strip()
+                mentions = self._finder.find(text)
+                yield WantedResolution(position, number, True, text, Kind.OTHER.value, True, mentions=mentions)
             position += 1
-            yield self._resolution(parsed, (place, position), unused(parsed.number, used))
+            wanted, notes = self._point(parsed, position, unused(parsed.number, used))
+            self.notes += [Note((place, position), *note) for note in notes]
+            yield wanted
 
-    def _resolution(self, parsed: ParsedResolution, place: tuple[int, int], number: str) -> WantedResolution:
+    def _point(self, parsed: ParsedResolution, position: int, number: str) -> tuple[WantedResolution, list[_Said]]:
+        """What a point wants, and what is to be told of it. It follows from its words and from who was met, so it is
+        remembered."""
+        if self.matcher.met is None:
+            return self._resolution(parsed, position, number)
+        slot = self.matcher.directory.slot(
+            "wanted", Same(self.matcher.met), Same(by_itself(parsed)[0]), position, number, self._shared
+        )
+        if not slot:
+            wanted = self._resolution(parsed, position, number)
+            if self.matcher.met is None:
+                return wanted
+            slot.append(wanted)
+        found: tuple[WantedResolution, list[_Said]] = slot[0]
+        return found
+
+    @cached_property
+    def _shared(self) -> Hashable:
+        return Same(self.policy), Same(self.points), self.body
+
+    def _resolution(self, parsed: ParsedResolution, position: int, number: str) -> tuple[WantedResolution, list[_Said]]:
         if not parsed.text.strip():
             raise ImportRefused(_("Point %(number)s has no text.") % {"number": number}, "empty_point")
-        assignments, addressees = self._responsible(parsed, place)
+        notes: list[_Said] = []
+        assignments, addressees = self._responsible(parsed, notes)
         lineage, unknown = self.points.lineage_of(parsed.text)
         for reference in unknown:
             message = _("«%(reference)s» was not found: the points are not joined.")
-            self.notes.append(Note(place, message % {"reference": reference}))
-        return WantedResolution(
-            position=place[1],
+            notes.append((message % {"reference": reference}, False))
+        text = parsed.text.strip() if assignments or addressees else _with_term(parsed)
+        wanted = WantedResolution(
+            position=position,
             number=number,
             number_printed=parsed.number_printed,
-            text=parsed.text.strip() if assignments or addressees else _with_term(parsed),
+            text=text,
             kind=parsed.kind.value,
             parent=clip(parsed.parent, 40) if parsed.parent else None,
             assignments=assignments,
             addressees=addressees,
             vote=vote_of(parsed.votes),
+            mentions=self._finder.find(text),
             lineage=lineage,
         )
+        return wanted, notes
 
     def _responsible(
-        self, parsed: ParsedResolution, place: tuple[int, int]
+        self, parsed: ParsedResolution, notes: list[_Said]
     ) -> tuple[tuple[WantedAssignment, ...], tuple[WantedAddressee, ...]]:
         if parsed.kind is Kind.NOTE:
             return (), ()
@@ -181,10 +221,10 @@ class Builder:
         if parsed.responsible and term.moved_from is not None and term.date is not None:
             message = _("%(printed)s is a day off: the term is %(term)s.")
             days = {"printed": f"{term.moved_from:%d.%m.%Y}", "term": f"{term.date:%d.%m.%Y}"}
-            self.notes.append(Note(place, message % days, by_rule=True))
+            notes.append((message % days, True))
         assignments: dict[str, WantedAssignment] = {}
         addressees: dict[str, WantedAddressee] = {}
-        responsible_rows = join_split_names(parsed.responsible, self.matcher.known_whole)
+        responsible_rows = named_in(self.matcher.directory, parsed).rows
         named = [row for row in responsible_rows if row.kind is not ResponsibleKind.GROUP]
         groups = [row for row in responsible_rows if row.kind is ResponsibleKind.GROUP]
         # Who is named in person is answered for once, and by that name, also as a member of a group.
@@ -214,47 +254,47 @@ class Builder:
         group = self.matcher.group(responsible.name, self.body)
         return WantedAddressee(group, responsible.role.value, printed_of(responsible), len(self._members(group)))
 
-    def _members(self, group: Ref) -> list[Ref]:
-        row = self.matcher.directory.group_by_pk(group.pk) if group.pk is not None else None
-        if row is None:
-            return []
-        refs: dict[str, Ref] = {}
-        for membership in self.matcher.directory.members_of(row, self._day):
-            if membership.person_id is not None:
-                person = self.matcher.directory.person_by_pk(membership.person_id)
-                assert person is not None, "a foreign key holds this"
-                ref = Ref(RefKind.PERSON, person.pk, f"person:{person.pk}", person.short_name)
-            else:
-                organization = self.matcher.directory.organization_by_pk(membership.organization_id or 0)
-                assert organization is not None, "a foreign key holds this"
-                ref = Ref(RefKind.ORGANIZATION, organization.pk, f"organization:{organization.pk}", organization.name)
-            refs.setdefault(ref.key, ref)
-        return list(refs.values())
+    def _members(self, group: Ref) -> tuple[Ref, ...]:
+        directory = self.matcher.directory
+        return directory.remembered(_members, directory, group, self._day)
 
     @property
     def _day(self) -> dt.date:
         return self.matcher.day
 
     # ── mentions ────────────────────────────────────────────────────────────
-    def _with_mentions(self, meeting: WantedMeeting) -> WantedMeeting:
+    @cached_property
+    def _finder(self) -> MentionFinder:
+        """Of everybody who was met, and of all others."""
         directory, match = self.matcher.directory, self.matcher
-        present = [(ref, person) for ref in match.people if (person := match.as_person(ref)) is not None]
-        met = {ref.pk for ref, _person in present}
-        others = [
-            (Ref(RefKind.PERSON, person.pk, f"person:{person.pk}", person.short_name), person)
-            for person in directory.people
-            if person.pk not in met
-        ]
-        finder = MentionFinder(present, others)
-        items = tuple(
-            replace(
-                item,
-                mentions=finder.find(item.title),
-                resolutions=tuple(replace(row, mentions=finder.find(row.text)) for row in item.resolutions),
-            )
-            for item in meeting.items
-        )
-        return replace(meeting, items=items)
+        slot: list[MentionFinder] = directory.slot("mentions", Same(match.met)) if match.met is not None else []
+        if not slot:
+            present = [(ref, person) for ref in match.people if (person := match.as_person(ref)) is not None]
+            met = {ref.pk for ref, _person in present}
+            others = [
+                (Ref(RefKind.PERSON, person.pk, f"person:{person.pk}", person.short_name), person)
+                for person in directory.people
+                if person.pk not in met
+            ]
+            slot.append(MentionFinder(present, others))
+        return slot[0]
+
+
+def _members(directory: Directory, group: Ref, day: dt.date) -> tuple[Ref, ...]:
+    """The members of a known group on that day."""
+    row = directory.group_by_pk(group.pk) if group.pk is not None else None
+    refs: dict[str, Ref] = {}
+    for membership in directory.members_of(row, day) if row is not None else ():
+        if membership.person_id is not None:
+            person = directory.person_by_pk(membership.person_id)
+            assert person is not None, "a foreign key holds this"
+            ref = Ref(RefKind.PERSON, person.pk, f"person:{person.pk}", person.short_name)
+        else:
+            organization = directory.organization_by_pk(membership.organization_id or 0)
+            assert organization is not None, "a foreign key holds this"
+            ref = Ref(RefKind.ORGANIZATION, organization.pk, f"organization:{organization.pk}", organization.name)
+        refs.setdefault(ref.key, ref)
+    return tuple(refs.values())
 
 
 def people_of(parsed: ParsedProtocol) -> Iterator[ParsedPerson]:
@@ -271,13 +311,8 @@ def people_of(parsed: ParsedProtocol) -> Iterator[ParsedPerson]:
                     yield ParsedPerson(responsible.name, candidates=responsible.candidates)
 
 
-def organizations_of(parsed: ParsedProtocol, matcher: Matcher) -> Iterator[str]:
-    """Every organization that is listed or made responsible, by name."""
+def _organizations_present(parsed: ParsedProtocol) -> Iterator[str]:
     yield from (row.person.organization for row in parsed.attendees if row.person.organization)
-    for resolution in (point for item in parsed.items for point in item.resolutions if point.kind is not Kind.NOTE):
-        for responsible in join_split_names(resolution.responsible, matcher.known_whole):
-            if responsible.kind is ResponsibleKind.ORGANIZATION:
-                yield responsible.name
 
 
 def _with_term(parsed: ParsedResolution) -> str:

@@ -59,12 +59,13 @@ class QuestionsOfBody:
     def _questions(self) -> dict[str, list[_Question]]:
         """By title, the latest first."""
         if self._known is None:
-            self._known = {}
+            known: dict[str, list[_Question]] = {}
             taken = Exists(AgendaItem.objects.filter(carried_from=OuterRef("pk"), meeting__date__lt=self._day))
             rows = self._earlier().annotate(taken=taken).order_by("-meeting__date", "-meeting", "position")
             fields = ("title", "pk", "number", "is_withdrawn", "taken", "meeting__number", "meeting__date")
             for title, *row in rows.values_list(*fields) if self._body_pk else []:
-                self._known.setdefault(key_of_title(title), []).append(_Question(*row))
+                known.setdefault(key_of_title(title), []).append(_Question(*row))
+            self._known = known
         return self._known
 
     def _postponed(self) -> set[int]:

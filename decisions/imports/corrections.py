@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from decisions.calendar import OFFICIAL
@@ -153,6 +154,7 @@ def _term(value: object) -> TermSaid | None:
 
 
 # ── keys ─────────────────────────────────────────────────────────────────────
+@lru_cache(maxsize=4_000)
 def key_of(wording: str) -> str:
     """The key of a point or a line: changes with its words, not with its number, place, case or quotes."""
     return hashlib.sha256(wording_key(wording).encode()).hexdigest()[:16]

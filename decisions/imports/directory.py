@@ -5,20 +5,23 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import defaultdict
-from collections.abc import Iterable
-from copy import copy
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from django.db.models import Model, Prefetch
 
 from decisions import content_version
+from decisions.protocols.structure import ResponsibleKind
 from members.models import Alias, Group, Membership, Organization, Person, Position
 from members.naming import core_key, legal_form, stem, stem_key, wording_key
 
 M = TypeVar("M", bound=Model)
+T = TypeVar("T")
 _PARTICLES = ("оглы", "кызы", "заде", "улы")
+_MOST_TOLD = 5_000
+"""Answers that one directory remembers, most of them a name and a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +94,26 @@ class Directory:
         self._person_by_pk = {person.pk: person for person in self.people}
         self._organization_by_pk = {row.pk: row for row in self.organizations}
         self._group_by_pk = {row.pk: row for row in self.groups}
+        self._told: Callable[..., list[Any]] = lru_cache(maxsize=_MOST_TOLD)(_empty)
         self._load_aliases()
         self._index_organizations()
 
+    def remembered(self, tell: Callable[..., T], *about: Hashable) -> T:
+        """`tell(*about)`, asked once: it must follow from the directory and what else the version of the content
+        stands for, be never written to, and be in no language."""
+        slot = self.slot(tell, about)
+        if not slot:
+            slot.append(tell(*about))
+        answer: T = slot[0]
+        return answer
+
+    def slot(self, *about: Hashable) -> list[Any]:
+        """Where an answer to this is kept that `remembered` cannot ask for; empty until somebody puts it there."""
+        return self._told(*about)
+
     @classmethod
     def kept(cls) -> Directory:
-        """As it is now, but read again only after a change of the content: two queries for who asks at every keystroke.
+        """As it is now, but read again only after a change of the content: one query for who asks at every keystroke.
 
         Its rows are shared between requests: they are to be read, never written.
         """
@@ -107,11 +124,7 @@ class Directory:
             _KEPT.clear()
             if version:
                 _KEPT[version] = found
-            return found
-        fresh = copy(found)
-        # No page of the public shows an alias, so the version of the content says nothing of them.
-        fresh._load_aliases()
-        return fresh
+        return found
 
     def _load_aliases(self) -> None:
         self._people_by_alias: dict[str, list[Person]] = defaultdict(list)
@@ -119,7 +132,6 @@ class Directory:
         self._groups_by_alias: dict[str, list[Group]] = defaultdict(list)
         for alias in Alias.objects.order_by("pk"):
             key = wording_key(alias.text)
-            # What an alias stands for may be newer than the rows that were read before it.
             if (person := self._person_by_pk.get(alias.person_id or 0)) is not None:
                 self._people_by_alias[key].append(person)
             elif (organization := self._organization_by_pk.get(alias.organization_id or 0)) is not None:
@@ -152,6 +164,9 @@ class Directory:
 
     def person(self, name: str, post: str = "", organization: Organization | None = None) -> Found[Person]:
         """Who `name` is. Of several namesakes one is taken only when the post or the organization tells them apart."""
+        return self.remembered(self._person, name, post, organization)
+
+    def _person(self, name: str, post: str, organization: Organization | None) -> Found[Person]:
         aliased = _unique(self._people_by_alias.get(wording_key(name), ()))
         if len(aliased) == 1:
             return Found(aliased[0])
@@ -170,6 +185,9 @@ class Directory:
     # ── organizations ───────────────────────────────────────────────────────
     def organization(self, name: str) -> Found[Organization]:
         """The organization of this name, with or without its legal form, in any quotes, in full or in short."""
+        return self.remembered(self._organization, name)
+
+    def _organization(self, name: str) -> Found[Organization]:
         key = wording_key(name)
         for rows in (self._organizations_by_alias.get(key, ()), self._by_key.get(key, ())):
             known = _unique(rows)
@@ -212,6 +230,9 @@ class Directory:
 
     def group(self, name: str, body: Group | None = None) -> Found[Group]:
         """The group that «Члены Кластера», «участники совета» mean; of several the meeting's own `body` is meant."""
+        return self.remembered(self._group, name, body)
+
+    def _group(self, name: str, body: Group | None) -> Found[Group]:
         known = _unique([*self._groups_by_alias.get(wording_key(name), ()), *self._groups_named(name)])
         if len(known) == 1:
             return Found(known[0])
@@ -235,16 +256,33 @@ class Directory:
 
     def whole(self, wording: str) -> Organization | Group | None:
         """The one organization or group whose whole name is `wording`, in whatever case."""
+        return self.remembered(self._whole, wording)
+
+    def _whole(self, wording: str) -> Organization | Group | None:
         groups = _unique([*self._groups_by_alias.get(wording_key(wording), ()), *self._groups_named(wording)])
         return groups[0] if len(groups) == 1 else self.organization_in_any_case(wording)
 
-    def members_of(self, group: Group, day: dt.date) -> list[Membership]:
+    def known_whole(self, wording: str) -> tuple[ResponsibleKind, str] | None:
+        """What is known by exactly this wording, in whatever case."""
+        row = self.whole(wording)
+        if row is None:
+            return None
+        return ResponsibleKind.GROUP if isinstance(row, Group) else ResponsibleKind.ORGANIZATION, row.name
+
+    def members_of(self, group: Group, day: dt.date) -> tuple[Membership, ...]:
         """Memberships that hold on `day`, people first as they were entered."""
-        return [
+        return self.remembered(self._members_of, group, day)
+
+    def _members_of(self, group: Group, day: dt.date) -> tuple[Membership, ...]:
+        return tuple(
             row
             for row in group.memberships.all()
             if (row.since is None or row.since <= day) and (row.until is None or row.until >= day)
-        ]
+        )
+
+
+def _empty(*about: Hashable) -> list[Any]:
+    return []
 
 
 def _unique(rows: Iterable[M]) -> list[M]:

@@ -71,25 +71,27 @@ def load_meeting(pk: int) -> Meeting:
     return meetings.prefetch_related("attendances__person", Prefetch("items", items)).get(pk=pk)
 
 
-def stored_meetings(body_pk: int | None, number: str, day: dt.date, edited: Meeting | None) -> list[Meeting]:
-    """Meetings that the protocol can be of; when the text of `edited` is at hand that one, whatever it says now.
+def meetings_of_year(body_pk: int | None, year: int) -> tuple[Meeting, ...]:
+    """All that the body sat in that year; none for a body that is new."""
+    return tuple(Meeting.objects.filter(body=body_pk, year=year).order_by("pk")) if body_pk is not None else ()
+
+
+def stored_meetings(
+    of_year: Sequence[Meeting], body_pk: int | None, number: str, day: dt.date, edited: Meeting | None
+) -> list[Meeting]:
+    """Meetings that the protocol can be of, out of those `of_year`; when the text of `edited` is at hand that one,
+    whatever it says now.
 
     Its new number may be that of another meeting: then that one follows it.
     """
     if edited is None or edited.body_id != body_pk:
-        return find_meetings(body_pk, number, day)
-    of_number = find_meetings(body_pk, number, day) if number else []
+        return _fitting(of_year, number, day)
+    of_number = _fitting(of_year, number, day) if number else []
     return [edited, *(row for row in of_number if row.number and row.pk != edited.pk)]
 
 
-def find_meetings(body_pk: int | None, number: str, day: dt.date) -> list[Meeting]:
-    """Meetings of the body that the protocol can be of: those of its number and year, else those of its day.
-
-    On its day a meeting that bears another number is another meeting.
-    """
-    if body_pk is None:
-        return []
-    of_year = list(Meeting.objects.filter(body=body_pk, year=day.year).order_by("pk"))
+def _fitting(of_year: Sequence[Meeting], number: str, day: dt.date) -> list[Meeting]:
+    """Those of the number, else those of the day; there a meeting that bears another number is another meeting."""
     numbered = [row for row in of_year if number and _bare(row.number) == _bare(number)]
     if numbered:
         return numbered

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from decisions.imports.carried import question_ref
+from decisions.imports.directory import Directory
 from decisions.imports.wanted import Ref, WantedLineage
 from decisions.models import Resolution
 from decisions.protocols.references import Reference, Relation, find_references
@@ -14,6 +15,8 @@ from members.naming import wording_key
 
 _FOLLOWS = re.compile(r"(?:исполнени|выполнени)[а-яё]+ (?:п\.|пп\.|пункт)", re.IGNORECASE)
 """«О ходе исполнения пункта 2.1 протокола № 3»: the point itself is the question."""
+
+Lineages = tuple[tuple[WantedLineage, ...], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +32,14 @@ class _Point:
 class PointsOfBody:
     """Points that the body decided up to the day of the meeting; they are loaded at the first reference."""
 
-    def __init__(self, body_pk: int | None, day: dt.date) -> None:
-        self._body_pk = body_pk
-        self._day = day
-        self._loaded: list[_Point] | None = None
+    def __init__(self, directory: Directory, body_pk: int | None, day: dt.date) -> None:
+        self._directory, self._body_pk, self._day = directory, body_pk, day
 
-    def lineage_of(self, text: str) -> tuple[tuple[WantedLineage, ...], tuple[str, ...]]:
+    def lineage_of(self, text: str) -> Lineages:
         """What `text` does to earlier points, and the references that lead to none."""
+        return self._directory.remembered(self._lineage_of, text)
+
+    def _lineage_of(self, text: str) -> Lineages:
         found: dict[tuple[int, str], WantedLineage] = {}
         unknown: dict[str, None] = {}
         for reference in find_references(text):
@@ -62,15 +66,17 @@ class PointsOfBody:
     def _find(self, reference: Reference) -> _Point | None:
         if reference.number is None and reference.date is None:
             return None
-        fitting = [point for point in self._points() if _fits(point, reference)]
+        points = self._directory.remembered(_points_of, self._body_pk)
+        fitting = [point for point in points if point.day < self._day and _fits(point, reference)]
         return fitting[0] if len(fitting) == 1 else None
 
-    def _points(self) -> list[_Point]:
-        if self._loaded is None:
-            rows = Resolution.objects.filter(item__meeting__body=self._body_pk, item__meeting__date__lt=self._day)
-            fields = ("pk", "number", "item_id", "item__number", "item__meeting__number", "item__meeting__date")
-            self._loaded = [_Point(*row) for row in rows.values_list(*fields)] if self._body_pk else []
-        return self._loaded
+
+def _points_of(body_pk: int | None) -> tuple[_Point, ...]:
+    if body_pk is None:
+        return ()
+    rows = Resolution.objects.filter(item__meeting__body=body_pk)
+    fields = ("pk", "number", "item_id", "item__number", "item__meeting__number", "item__meeting__date")
+    return tuple(_Point(*row) for row in rows.values_list(*fields))
 
 
 def _fits(point: _Point, reference: Reference) -> bool:

@@ -6,8 +6,9 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from decisions.imports.directory import Directory, Found, PersonName, means_members_of
@@ -21,7 +22,7 @@ from decisions.imports.wanted import (
     Ref,
     RefKind,
 )
-from decisions.protocols.structure import ParsedPerson, ResponsibleKind
+from decisions.protocols.structure import ParsedPerson
 from members.models import Group, Organization, Person, Position
 from members.naming import stem_key, wording_key
 
@@ -74,7 +75,8 @@ class Matcher:
 
     `choices` are the answers to earlier questions: the question's key → the row's key or `NEW`.
     `remembered` are the keys of those whom the stored protocol names. `named` is filled: by the key of the question
-    that a name could raise, the name and who it was taken for.
+    that a name could raise, the name and who it was taken for. `met` is one and the same thing for all protocols that
+    name the same, and None while a name was asked for that nobody has announced.
     """
 
     def __init__(self, directory: Directory, day: dt.date, choices: Mapping[str, str] | None = None) -> None:
@@ -92,6 +94,43 @@ class Matcher:
         self._people: dict[str, Ref] = {}
         self._organizations: dict[str, Ref] = {}
         self._groups: dict[str, Ref] = {}
+        self.met: object | None = None
+
+    # ── everybody ───────────────────────────────────────────────────────────
+    def meet(
+        self, organizations: Iterable[str], people: Iterable[ParsedPerson], groups: Iterable[str], body: Ref
+    ) -> None:
+        """Meet everybody the protocol names: organizations, people, and the groups that it charges.
+
+        A protocol that names the same as another one is told the same, so it is not looked up again.
+        """
+        organizations, people, groups = sorted(set(organizations)), tuple(people), tuple(groups)
+        slot = self.directory.slot(
+            "met",
+            get_language(),
+            (self.day, tuple(self.choices.items()), self.remembered, body),
+            tuple(tuple(each.items()) for each in self._known),
+            tuple(organizations),
+            tuple((one.name, one.position, one.organization, one.candidates) for one in people),
+            groups,
+        )
+        if slot:
+            for each, kept in zip(self._known, slot[0], strict=True):
+                each.update(kept)
+        else:
+            self.learn_organizations(organizations)
+            self.learn(people)
+            for name in groups:
+                self.group(name, body)
+            slot.append(tuple(dict(each) for each in self._known))
+        self.met = slot
+
+    @property
+    def _known(self) -> tuple[dict[Any, Any], ...]:
+        """All that names add to."""
+        entries = (self.new_people, self.new_organizations, self.new_groups, self.posts)
+        asked = (self.questions, self.doubts, self.named)
+        return (*entries, *asked, self._people, self._organizations, self._groups)
 
     # ── people ──────────────────────────────────────────────────────────────
     def learn(self, people: Iterable[ParsedPerson]) -> None:
@@ -102,6 +141,7 @@ class Matcher:
     def person(self, parsed: ParsedPerson) -> Ref:
         key = wording_key(parsed.name)
         if key not in self._people:
+            self.met = None
             self._people[key] = self._find_person(parsed)
             self.named[f"person:{key}"] = (parsed.name, self._people[key])
         return self._people[key]
@@ -214,19 +254,13 @@ class Matcher:
     # ── organizations and groups ────────────────────────────────────────────
     def learn_organizations(self, names: Iterable[str]) -> None:
         """Meet the organizations, the longest names first: «Министерство транспорта» is that of the region."""
-        for name in sorted(set(names), key=lambda name: (-len(name), name)):
+        for name in sorted(names, key=lambda name: (-len(name), name)):
             self.organization(name)
-
-    def known_whole(self, wording: str) -> tuple[ResponsibleKind, str] | None:
-        """What the directory knows by exactly this wording, in whatever case."""
-        row = self.directory.whole(wording)
-        if row is None:
-            return None
-        return ResponsibleKind.GROUP if isinstance(row, Group) else ResponsibleKind.ORGANIZATION, row.name
 
     def organization(self, name: str) -> Ref:
         key = wording_key(name)
         if key not in self._organizations:
+            self.met = None
             self._organizations[key] = self._find_organization(name, key)
             self.named[f"organization:{key}"] = (name, self._organizations[key])
         return self._organizations[key]
@@ -280,6 +314,7 @@ class Matcher:
     def group(self, name: str, body: Ref) -> Ref:
         key = wording_key(name)
         if key not in self._groups:
+            self.met = None
             self._groups[key] = self._find_group(name, key, body)
             self.named[f"group:{key}"] = (name, self._groups[key])
         return self._groups[key]

@@ -7,7 +7,8 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,7 @@ from decisions.imports.carried import QuestionsOfBody
 from decisions.imports.corrections import Corrected, Corrections, corrected
 from decisions.imports.directory import Directory
 from decisions.imports.errors import ImportRefused, unreadable
-from decisions.imports.existing import load_meeting, named_in, shares_points, stored_meetings
+from decisions.imports.existing import load_meeting, meetings_of_year, named_in, shares_points, stored_meetings
 from decisions.imports.lineage import PointsOfBody
 from decisions.imports.lines import Action, PlanLine, PlanWriter, Subject
 from decisions.imports.matching import Doubt, Matcher, Question, clip
@@ -29,6 +30,7 @@ from decisions.imports.wanted import (
 )
 from decisions.imports.warnings import ReaderWarning, warnings_of
 from decisions.models import Meeting, Policy
+from decisions.protocols.by_itself import Same
 from decisions.protocols.structure import ParsedProtocol
 from members.models import Group
 
@@ -94,8 +96,16 @@ class Plan:
         stored = (self.meeting.pk, self.meeting.status) if self.meeting is not None else None
         lines = [(line.action.value, line.what, line.before, line.after) for line in self.lines]
         said = json.dumps(self.corrections.as_json(), sort_keys=True)
-        facts = (self.text.strip("\n"), said, self.wanted, self.entries, stored, lines)
+        meeting = replace(self.wanted, items=tuple(replace(item, resolutions=()) for item in self.wanted.items))
+        points = [_digest(Same(point)) for _item, point in self.wanted.resolutions]
+        facts = (self.text.strip("\n"), said, meeting, points, self.entries, stored, lines)
         return hashlib.sha256(repr(facts).encode()).hexdigest()
+
+
+@lru_cache(maxsize=2_000)
+def _digest(point: Same) -> str:
+    """Of a wanted point, which stays the same thing while somebody types elsewhere."""
+    return hashlib.sha256(repr(point.thing).encode()).hexdigest()
 
 
 def make_plan(
@@ -115,9 +125,11 @@ def make_plan(
     """
     day = day_of(parsed)
     given = (corrections or Corrections()).with_choices(choices or {})
-    matcher = Matcher(directory or Directory(), day, given.choices)
+    directory = directory or Directory()
+    matcher = Matcher(directory, day, given.choices)
     body_ref = body_of(parsed, matcher, body)
-    found = stored_meetings(body_ref.pk, clip(parsed.number or "", 40), day, edited)
+    of_year = directory.remembered(meetings_of_year, body_ref.pk, day.year)
+    found = stored_meetings(of_year, body_ref.pk, clip(parsed.number or "", 40), day, edited)
     conflicts = []
     if len(found) > 1:
         conflicts.append(_several(found, edited))
@@ -130,8 +142,9 @@ def make_plan(
     reading = corrected(parsed, text, given)
     given = reading.said
     check_is_protocol(reading.protocol)
-    policy = policy_of(body_ref.pk)
-    points, questions = PointsOfBody(body_ref.pk, day), QuestionsOfBody(body_ref.pk, day)
+    policy = directory.remembered(policy_of, body_ref.pk)
+    points = directory.remembered(PointsOfBody, directory, body_ref.pk, day)
+    questions = directory.remembered(QuestionsOfBody, body_ref.pk, day)
     builder = Builder(reading.protocol, matcher, body_ref, policy, points, questions)
     wanted = builder.build()
     entries = Entries(

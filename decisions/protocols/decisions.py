@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 
 from .calendar import RUSSIA, WorkCalendar
 from .draft import DraftItem, DraftPoint
 from .kinds import kind_of
 from .labels import split_labels
+from .memory import PointMemory
 from .passages import Passage
 from .people import People
 from .responsibles import (
@@ -19,6 +21,7 @@ from .responsibles import (
     read_label,
     settle,
 )
+from .several import moved
 from .structure import Certainty, Kind, ParsedResolution, ParsedResponsible, ParsedTerm, Role, Span
 from .term_found import FoundTerm
 from .terms import chosen, find_terms
@@ -46,14 +49,19 @@ class Inherited:
     term: ParsedTerm | None = None
     kind: Kind | None = None
 
+    def told_from(self, base: int) -> tuple[Hashable, ...]:
+        """All of it, places counted from `base`."""
+        return (*moved((tuple(self.responsible), self.term), -base, 0), self.kind)
+
 
 @dataclass(slots=True)
 class Reading:
-    """What all points of one protocol share."""
+    """What all points of one protocol share. `memory` knows those that were read before."""
 
     people: People
     meeting: dt.date | None
     calendar: WorkCalendar = RUSSIA
+    memory: PointMemory | None = None
 
 
 def read_item_points(item: DraftItem, reading: Reading) -> tuple[list[ParsedResolution], list[tuple[str, str]]]:
@@ -63,6 +71,7 @@ def read_item_points(item: DraftItem, reading: Reading) -> tuple[list[ParsedReso
     inherited: dict[int, Inherited] = {}
     numbers: dict[int, str] = {}
     count, plain = 0, False
+    _others_were_read(reading)
     for point in item.points:
         if point.parent is None and not point.printed:
             count += 1
@@ -76,8 +85,9 @@ def read_item_points(item: DraftItem, reading: Reading) -> tuple[list[ParsedReso
         if _is_stem(point):
             inherited[id(point)] = _read_stem(point, reading, above)
             stems.append((number, point.passage.text))
+            _others_were_read(reading)
             continue
-        resolution = _read_point(point, number, numbers.get(id(point.parent)) if point.parent else None, reading, above)
+        resolution = _point(point, number, numbers.get(id(point.parent)) if point.parent else None, reading, above)
         if point.children:
             inherited[id(point)] = Inherited(list(resolution.responsible), None, None)
         resolutions.append(resolution)
@@ -130,6 +140,24 @@ def _read_stem(point: DraftPoint, reading: Reading, above: Inherited | None) -> 
         else None
     )
     return Inherited(responsible, term or (above.term if above else None), kind or (above.kind if above else None))
+
+
+def _others_were_read(reading: Reading) -> None:
+    if reading.memory is not None:
+        reading.memory.others_were_read()
+
+
+def _point(
+    point: DraftPoint, number: str, parent: str | None, reading: Reading, above: Inherited | None
+) -> ParsedResolution:
+    """As it was read before, or read now."""
+    if reading.memory is None:
+        return _read_point(point, number, parent, reading, above)
+    beside = [*point.votes, *(value for _name, value in point.labels)]
+    labels = tuple(name for name, _value in point.labels)
+    handed = above.told_from(point.passage.source(0)) if above is not None else None
+    told = (number, parent, point.printed, point.style, point.order, len(point.votes), labels, handed)
+    return reading.memory.read(point.passage, beside, told, lambda: _read_point(point, number, parent, reading, above))
 
 
 def _read_point(

@@ -15,6 +15,7 @@ from .decisions import Reading, read_item_points
 from .draft import Draft, DraftItem
 from .heading import Heading, HeadReader
 from .lines import logical_lines
+from .memory import Memory, PointMemory
 from .morph import NOMN
 from .names import find_mentions, nominative_of
 from .offices import split_office
@@ -45,11 +46,14 @@ from .votes import read_votes, secret_ballot
 MAX_LENGTH = 2_500_000
 
 
-def parse(text: str | SourceText, *, calendar: WorkCalendar = RUSSIA) -> ParsedProtocol:
-    """The structure of the first protocol in `text`. What could not be read is listed in `unread` and `warnings`."""
+def parse(text: str | SourceText, *, calendar: WorkCalendar = RUSSIA, memory: Memory | None = None) -> ParsedProtocol:
+    """The structure of the first protocol in `text`. What could not be read is listed in `unread` and `warnings`.
+
+    With a `memory` what a text has in common with those read before is not read again; the structure is the same.
+    """
     source = _bounded(text)
     first, *more = ranges(source.text)
-    return _parse(_part(source, first), calendar, more=bool(more))
+    return _parse(_part(source, first), calendar, memory, more=bool(more))
 
 
 def parse_all(text: str | SourceText, *, calendar: WorkCalendar = RUSSIA) -> tuple[ParsedProtocol, ...]:
@@ -91,9 +95,11 @@ def _part(source: SourceText, part: tuple[int, int]) -> SourceText:
     return source if part == (0, len(source.text)) else replace(source, text=source.text[slice(*part)])
 
 
-def _parse(source: SourceText, calendar: WorkCalendar, *, more: bool = False) -> ParsedProtocol:
+def _parse(
+    source: SourceText, calendar: WorkCalendar, memory: Memory | None = None, *, more: bool = False
+) -> ParsedProtocol:
     draft = Outline(logical_lines(source)).build()
-    return _Assembly(draft, source, calendar, more=more).protocol()
+    return _Assembly(draft, source, calendar, memory, more=more).protocol()
 
 
 def is_protocol(parsed: ParsedProtocol) -> bool:
@@ -113,8 +119,10 @@ def _capital(title: str) -> str:
 class _Assembly:
     """Turns a draft into the frozen structure."""
 
-    def __init__(self, draft: Draft, source: SourceText, calendar: WorkCalendar, *, more: bool) -> None:
-        self.draft, self.source, self.calendar, self.more = draft, source, calendar, more
+    def __init__(
+        self, draft: Draft, source: SourceText, calendar: WorkCalendar, memory: Memory | None, *, more: bool
+    ) -> None:
+        self.draft, self.source, self.calendar, self.memory, self.more = draft, source, calendar, memory, more
         self.people = People()
         self.warnings: list[ParseWarning] = []
         self.breaks = [match.start() for match in re.finditer("\n", source.text)]
@@ -128,7 +136,8 @@ class _Assembly:
         read_signatures(self.draft.tail, self.people, head)
         self._officers_among(head)
         self._register_full_names()
-        reading = Reading(self.people, head.date, self.calendar)
+        known = PointMemory(self.memory, self.people, head.date, self.calendar) if self.memory is not None else None
+        reading = Reading(self.people, head.date, self.calendar, known)
         items = tuple(self._item(item, head, reading) for item in aligned(self.draft))
         self._complete(head)
         self._warn(head, items)
@@ -285,17 +294,17 @@ class _Assembly:
                 organization = speaker.person.organization or (entry.organization if entry else None)
                 person = replace(speaker.person, name=name, position=position, organization=organization)
                 speakers.append(replace(speaker, person=person))
-            resolutions = tuple(
-                replace(
-                    r,
-                    responsible=tuple(
-                        replace(x, name=self._name_of(x.name)) if x.kind == "person" else x for x in r.responsible
-                    ),
-                )
-                for r in item.resolutions
-            )
+            resolutions = tuple(self._point_renamed(point) for point in item.resolutions)
             done.append(replace(item, speakers=tuple(speakers), resolutions=resolutions))
         return tuple(done)
+
+    def _point_renamed(self, point: ParsedResolution) -> ParsedResolution:
+        """The point itself where nobody has another name now."""
+        names = [self._name_of(one.name) if one.kind == "person" else one.name for one in point.responsible]
+        if names == [one.name for one in point.responsible]:
+            return point
+        pairs = zip(point.responsible, names, strict=True)
+        return replace(point, responsible=tuple(replace(one, name=name) for one, name in pairs))
 
     # -- warnings -----------------------------------------------------------------------------------------------------
 

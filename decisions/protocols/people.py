@@ -15,13 +15,16 @@ from .vocabulary import expand
 
 @dataclass(slots=True)
 class Entry:
-    """A person known so far; `sure` when the name was read in the nominative or from a patronymic."""
+    """A person known so far; `sure` when the name was read in the nominative or from a patronymic. `entered` is the
+    gender by whose forms of the surname the registry finds the person.
+    """
 
     name: Name
     position: str | None = None
     organization: str | None = None
     sure: bool = True
     candidates: tuple[str, ...] = ()
+    entered: str | None = None
 
     def title(self) -> str | None:
         """Position with organization in words, as it is told of a speaker."""
@@ -48,10 +51,11 @@ class People:
     body: str | None = None
     index: dict[str, list[Entry]] = field(default_factory=dict)
 
-    def _enter(self, entry: Entry) -> None:
+    def enter(self, entry: Entry, gender: str | None) -> None:
         """Keeps an entry under every form its surname can take, so that a mention is found without a search."""
+        entry.entered = gender
         self.entries.append(entry)
-        for form in _all_forms(entry.name.surname, gender_of(entry.name)):
+        for form in _all_forms(entry.name.surname, gender):
             self.index.setdefault(form, []).append(entry)
 
     def add(
@@ -61,7 +65,7 @@ class People:
         entry = self._same(name)
         if entry is None:
             entry = Entry(name, position, organization, sure)
-            self._enter(entry)
+            self.enter(entry, gender_of(entry.name))
             return entry
         entry.name = _fuller(entry.name, name)
         entry.position = entry.position or position
@@ -157,7 +161,7 @@ class People:
         entry = Entry(
             names[0], position, None, sure, tuple(dict.fromkeys(map(str, names[:4]))) if len(names) > 1 else ()
         )
-        self._enter(entry)
+        self.enter(entry, gender_of(entry.name))
         return entry
 
     def by_office(self, phrase: str) -> Entry | None:

@@ -22,7 +22,7 @@ def statements() -> int:
 def test_it_is_read_once() -> None:
     PersonFactory(surname="Клёнов")
     first, again = statements(), statements()
-    assert first > again == 2
+    assert first > again == 1
 
 
 def test_a_change_is_seen_at_once() -> None:
