@@ -109,6 +109,7 @@ class HeadReader:
         self.headed: list[str] = []
         self.above: list[Span] = []
         self.named: list[Span] = []
+        self.asked: dict[str, bool] = {}
 
     def read(self) -> Heading:
         start = self.title or 0
@@ -259,8 +260,12 @@ class HeadReader:
             if line.blank_before and len(passage.text) > _LONGEST_LABEL:
                 people.mode = None
 
-    def _is_name(self, word: str) -> bool:
+    def is_name(self, word: str) -> bool:
         """Whether a word in capitals is written with one amid the sentences of the text: «в Заречинске»."""
+        self.asked[word] = self._is_name(word)
+        return self.asked[word]
+
+    def _is_name(self, word: str) -> bool:
         tags = [str(parse.tag) for parse in parses(word.lower())]
         if tags and all("Geox" in tag for tag in tags):
             return True
@@ -287,7 +292,7 @@ class HeadReader:
         headed = " ".join(self.headed)
         if not headed.isupper():
             headed = _CAPITALS.sub(lambda match: match.group().lower(), headed)
-        head.body, head.organization, topic = body_name(headed, before, self._is_name)
+        head.body, head.organization, topic = body_name(headed, before, self.is_name)
         head.topic = topic or head.topic
         for name, spans in (("organization", self.above), ("body", self.named or self.above)):
             if spans:
@@ -306,7 +311,7 @@ class HeadReader:
         if name == "organization":
             return Certainty.SURE if len(self.above) == 1 else Certainty.LIKELY
         body, heading = self.head.body, " ".join(self.headed)
-        if heading and body_name(heading, [], self._is_name)[0] == body:
+        if heading and body_name(heading, [], self.is_name)[0] == body:
             return Certainty.SURE
         return Certainty.DOUBTFUL if body == self.head.organization else Certainty.LIKELY
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from .hyphens import keeps_hyphen
 from .markers import SETTLEMENT_ALONE, Marker, read_marker, starts_block
+from .memory import Memory
 from .passages import GAP, Passage, clean, join, repair_lookalikes
 from .source import SourceText
 
@@ -80,7 +81,7 @@ class Line:
         return self.passage.text
 
 
-def raw_lines(text: str) -> list[Line]:
+def raw_lines(text: str, memory: Memory | None = None) -> list[Line]:
     """One `Line` per source line that is not blank, look-alike letters put right, page numbers and rules dropped."""
     lines: list[Line] = []
     offset, blank = 0, True
@@ -93,11 +94,22 @@ def raw_lines(text: str) -> list[Line]:
             continue
         indent = len(body) - len(body.lstrip())
         for piece, start in _pieces(body):
-            cleaned = clean(piece, here + start)
-            for passage in _parts(Passage(repair_lookalikes(cleaned.text), cleaned.marks)):
+            for words, marks in _put_right(piece, memory):
+                passage = Passage(words, [(at, origin + here + start) for at, origin in marks])
                 lines.append(Line(passage, number, blank, indent))
                 indent, blank = 0, False
     return lines
+
+
+def _put_right(piece: str, memory: Memory | None) -> list[tuple[str, list[tuple[int, int]]]]:
+    """The passages of a line, cleaned and repaired, with their marks counted from where it begins."""
+    slot = memory.slot("line", piece) if memory is not None else []
+    if not slot:
+        cleaned = clean(piece, 0)
+        parts = _parts(Passage(repair_lookalikes(cleaned.text), cleaned.marks))
+        slot.append([(part.text, part.marks) for part in parts])
+    found: list[tuple[str, list[tuple[int, int]]]] = slot[0]
+    return found
 
 
 def _pieces(body: str) -> list[tuple[str, int]]:
@@ -234,9 +246,9 @@ def _merge(previous: Line, line: Line) -> None:
         previous.parts.append(line.passage)
 
 
-def logical_lines(source: SourceText) -> list[Line]:
+def logical_lines(source: SourceText, memory: Memory | None = None) -> list[Line]:
     """The lines of a document as paragraphs and table rows, each with its marker read."""
-    lines = _drop_furniture(_drop_quoted(raw_lines(source.text)))
+    lines = _drop_furniture(_drop_quoted(raw_lines(source.text, memory)))
     from .name_columns import names_in_one_line
     from .tables import find_tables
 

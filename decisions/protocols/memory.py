@@ -16,8 +16,8 @@ from .people import Entry, People
 from .several import moved
 from .structure import ParsedResolution
 
-MOST = 2_000
-"""Points that are remembered, of some kilobytes each: what a dozen people write at the same time."""
+MOST = 4_000
+"""Lines, heads and points that are remembered, of a kilobyte or two: what a dozen people write at the same time."""
 
 
 class Memory:
@@ -38,7 +38,7 @@ def _empty(*key: Hashable) -> list[Any]:
 class Known:
     """Everybody known at one moment of reading, to be compared and to be brought back."""
 
-    __slots__ = ("_hash", "entries", "facts")
+    __slots__ = ("_hash", "body", "entries", "facts")
 
     def __init__(self, people: People) -> None:
         places = {id(entry): place for place, entry in enumerate(people.entries)}
@@ -47,6 +47,7 @@ class Known:
         )
         officers = (people.chair, people.secretary, people.speaker)
         self.facts = (self.entries, *(places.get(id(one), one) for one in officers), people.body)
+        self.body = people.body
         self._hash = hash((self.entries, people.body))
 
     def __hash__(self) -> int:

@@ -13,7 +13,8 @@ from .attendance import mentions_of
 from .calendar import RUSSIA, WorkCalendar
 from .decisions import Reading, read_item_points
 from .draft import Draft, DraftItem
-from .heading import Heading, HeadReader
+from .head_memory import read_head
+from .heading import Heading
 from .lines import logical_lines
 from .memory import Memory, PointMemory
 from .morph import NOMN
@@ -98,7 +99,7 @@ def _part(source: SourceText, part: tuple[int, int]) -> SourceText:
 def _parse(
     source: SourceText, calendar: WorkCalendar, memory: Memory | None = None, *, more: bool = False
 ) -> ParsedProtocol:
-    draft = Outline(logical_lines(source)).build()
+    draft = Outline(logical_lines(source, memory)).build()
     return _Assembly(draft, source, calendar, memory, more=more).protocol()
 
 
@@ -129,7 +130,7 @@ class _Assembly:
 
     def protocol(self) -> ParsedProtocol:
         title = next((line for line in self.draft.head if PROTOCOL_TITLE.match(line.text)), None)
-        head = HeadReader(self.draft.head, self.people, self.source.text).read()
+        head = read_head(self.draft.head, self.people, self.source.text, self.memory)
         self.people.body = head.body
         if title is not None:
             head.found("title", title.passage.span())
