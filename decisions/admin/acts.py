@@ -8,6 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -19,6 +20,7 @@ from django.views.decorators.http import require_POST
 
 from decisions import permissions, workflow
 from decisions.admin.desk import OF_ASSIGNMENT, within
+from decisions.editor import drafts
 from decisions.models import Assignment, ExtensionRequest, Meeting, Report
 from decisions.notices import tell
 from members.admin.rights import READERS, access, actor
@@ -169,12 +171,24 @@ def protocol_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
 
 @require_POST
 def correct_protocol(request: HttpRequest, pk: int) -> HttpResponse:
-    """Withdraw the signature with a `reason` and open the editor on the text that was signed: one act, one record."""
+    """Withdraw the signature with a `reason` and open the editor on the text that was signed: one act, one record.
+
+    While somebody else is writing the text, it stays signed.
+    """
     meeting = get_object_or_404(meetings_of(request), pk=pk)
     who = actor(request)
     if not permissions.can_manage(who, meeting):
         raise PermissionDenied
     words = _("Correct the text, apply it and sign it again. What was signed stays readable as a former edition.")
-    if attempt(request, lambda: workflow.withdraw(meeting, reason=_words(request, "reason"), actor=who), words):
-        return redirect("admin:protocol-text", pk)
+
+    def correct() -> None:
+        with transaction.atomic():
+            workflow.withdraw(meeting, reason=_words(request, "reason"), actor=who)
+            drafts.back_to_applied(meeting, who)
+
+    try:
+        if attempt(request, correct, words):
+            return redirect("admin:protocol-text", pk)
+    except drafts.DraftConflict as conflict:
+        messages.error(request, str(conflict))
     return back(request, reverse("admin:protocol", args=[pk]))

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 
 from decisions import permissions
 from decisions.admin.acts import meetings_of
+from decisions.editor import drafts
 from decisions.editor.circumstances import remarks
 from decisions.editor.remarks import Remark
 from decisions.editor.understanding import understand
@@ -55,6 +56,7 @@ def protocol(request: HttpRequest, pk: int) -> HttpResponse:
         "issued": meeting.issued_documents.count(),
         "events": list(meeting.events.select_related("actor__person")),
         **_former(meeting),
+        "unapplied": drafts.unapplied(meeting),
         "may_manage": permissions.can_manage(request.user, meeting),
         "may_sign": permissions.can_sign(request.user, meeting),
     }

@@ -100,7 +100,15 @@ def _begun_before(content: Content, author: User, meeting: Meeting | None) -> Dr
     return same.first()
 
 
-def save(draft_pk: int, base: int, content: Content, author: User, at: dt.datetime | None = None) -> Draft:
+def save(
+    draft_pk: int,
+    base: int,
+    content: Content,
+    author: User,
+    at: dt.datetime | None = None,
+    *,
+    origin: str = Origin.TYPED,
+) -> Draft:
     """Write `content` over the version `base`; the draft as it is then.
 
     Raises `DraftConflict` when the stored version is another one or somebody else is writing, `DraftClosed` when the
@@ -121,8 +129,25 @@ def save(draft_pk: int, base: int, content: Content, author: User, at: dt.dateti
         body = draft.body if draft.meeting_id is not None else content.body
         draft.text, draft.corrections, draft.body = content.text, dict(content.corrections), body
         _write(draft, author, at, base=base, changed=True)
-        _keep_version(draft, author, at, Origin.TYPED, before)
+        _keep_version(draft, author, at, origin, before)
         return draft
+
+
+def unapplied(meeting: Meeting) -> Draft | None:
+    """The draft of its text that says something else than the protocol does."""
+    draft = Draft.objects.open().written().filter(meeting=meeting).first()
+    return draft if draft is not None and draft.text.strip() != meeting.source_text.strip() else None
+
+
+def back_to_applied(meeting: Meeting, author: User, at: dt.datetime | None = None) -> None:
+    """Let the text be written on from what the protocol says; what was typed beside it stays a version of the draft.
+
+    Raises `DraftConflict` while somebody else is writing.
+    """
+    draft = unapplied(meeting)
+    if draft is not None and meeting.source_text:
+        said = Content(meeting.source_text, meeting.corrections)
+        save(draft.pk, draft.version, said, author, at, origin=Origin.RESTORED)
 
 
 def _holds(draft: Draft, content: Content) -> bool:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from decisions.editions.checking import check_body
+from decisions.editor import drafts
 from decisions.imports import apply_plan, plan_from_text
-from decisions.models import Assignment, Event, Meeting
+from decisions.models import Assignment, Draft, DraftVersion, Event, Meeting
 from members.models import Group, User
 from tests.conftest import World
 from tests.factories import AgendaItemFactory, AssignmentFactory, MeetingFactory, PersonFactory, ResolutionFactory
@@ -196,3 +199,60 @@ def test_what_is_signed_is_corrected_by_one_act(
 
 def test_a_draft_that_was_never_signed_names_no_former_edition(draft_world: World, secretary_client: Client) -> None:
     assert "former" not in secretary_client.get(page(draft_world.meeting)).context
+
+
+class TestTypedAndNotApplied:
+    """A draft beside the protocol that says something else: nobody signs or corrects past it unawares."""
+
+    TYPED = CORRECTED.replace("1 июня", "9 июня")
+
+    def draft(self, meeting: Meeting, author: User) -> Draft:
+        return drafts.begin(drafts.Content(self.TYPED, {}), author, meeting, timezone.now() - dt.timedelta(hours=1))
+
+    def test_the_page_says_so_before_the_signature_and_after(
+        self, draft_world: World, secretary: User, secretary_client: Client
+    ) -> None:
+        meeting = apply_plan(plan_from_text(CORRECTED))
+        warning = "Текст изменён и не применён"
+        assert warning not in secretary_client.get(page(meeting)).content.decode()
+        draft = self.draft(meeting, secretary)
+        shown = secretary_client.get(page(meeting)).content.decode()
+        assert warning in shown
+        assert "Запечатано будет без того, что набрано и не применено." in shown
+        assert reverse("admin:draft-versions", args=[draft.pk]) in shown
+        secretary_client.post(page(meeting, "sign"))
+        assert warning in secretary_client.get(page(meeting)).content.decode()
+
+    def test_a_draft_of_the_very_text_is_nothing_to_tell(
+        self, draft_world: World, secretary: User, secretary_client: Client
+    ) -> None:
+        meeting = apply_plan(plan_from_text(CORRECTED))
+        drafts.begin(drafts.Content(f"{CORRECTED}\n", {}), secretary, meeting)
+        assert secretary_client.get(page(meeting)).context["unapplied"] is None
+
+    def test_a_correction_begins_with_what_was_signed(
+        self, draft_world: World, secretary: User, secretary_client: Client
+    ) -> None:
+        meeting = apply_plan(plan_from_text(CORRECTED))
+        draft = self.draft(meeting, secretary)
+        secretary_client.post(page(meeting, "sign"))
+        opened = secretary_client.post(page(meeting, "correct"), {"reason": "Опечатка."}, follow=True)
+        assert opened.context["understood"].text == CORRECTED
+        assert list(draft.versions.values_list("text", "origin")) == [
+            (CORRECTED, DraftVersion.Origin.RESTORED),
+            (self.TYPED, DraftVersion.Origin.TYPED),
+        ], "what was typed can be fetched back"
+
+    def test_while_somebody_else_is_writing_it_stays_signed(
+        self, draft_world: World, superuser: User, secretary_client: Client
+    ) -> None:
+        meeting = apply_plan(plan_from_text(CORRECTED))
+        draft = self.draft(meeting, superuser)
+        secretary_client.post(page(meeting, "sign"))
+        drafts.seen(draft, superuser)
+        refused = secretary_client.post(page(meeting, "correct"), {"reason": "Опечатка."}, follow=True)
+        assert [message.level_tag for message in refused.context["messages"]][-1] == "error"
+        meeting.refresh_from_db()
+        draft.refresh_from_db()
+        assert (meeting.status, draft.text) == (S.SIGNED, self.TYPED)
+        assert not Event.objects.filter(meeting=meeting, action=Event.Action.WITHDRAWN).exists()
