@@ -37,6 +37,8 @@ from members.naming import wording_key
 USUAL_DAYS = 30
 """The term that is proposed where the body has no usual one of its own."""
 FAR_DAYS = 3 * 365
+LAST_YEAR = 2200
+"""A mistyped year after which nothing is counted."""
 LONG_WORDING = 1200
 """Characters after which nobody reads a point to its end."""
 
@@ -167,24 +169,28 @@ def one_answers(sheet: Sheet) -> Iterator[Remark]:
 
 # ── by when ─────────────────────────────────────────────────────────────────
 def orders_have_a_term(sheet: Sheet) -> Iterator[Remark]:
+    message, proposed = _("no term"), _proposed_term(sheet)
     for _item, point in sheet.points():
         if point.kind is not Kind.INSTRUCT or not point.responsible or point.term is not None:
             continue
-        yield Remark("no-term", point.number, _("no term"), point.span, _term_to_add(sheet, point))
+        fix = None
+        if proposed is not None and point.span is not None:
+            wording = sheet.text[point.span.start : point.span.end].rstrip()
+            end = point.span.start + len(wording)
+            dot = end - 1 if wording.endswith((".", ";")) else end
+            fix = Fix(dot, dot, *proposed)
+        yield Remark("no-term", point.number, message, point.span, fix)
 
 
-def _term_to_add(sheet: Sheet, point: ParsedResolution) -> Fix | None:
-    """« в срок до 20 марта 2019 г.» before the full stop, as the usual term of the body has it."""
+def _proposed_term(sheet: Sheet) -> tuple[str, str] | None:
+    """« в срок до 20 марта 2019 г.», as the usual term of the body has it, and the label of the button for it."""
     met = sheet.parsed.date
-    if point.span is None or met is None:
+    if met is None or met.year > LAST_YEAR:
         return None
     proposed = working_day_not_after(met + dt.timedelta(days=sheet.usual_days))
-    wording = sheet.text[point.span.start : point.span.end]
-    end = point.span.start + len(wording.rstrip())
-    dot = end - 1 if wording.rstrip().endswith((".", ";")) else end
     term = _("by %(day)s") % {"day": date_format(proposed, "d.m.Y")}
     # The text of a protocol is Russian, whatever the language of the page.
-    return Fix(dot, dot, f" в срок до {date_in_words(proposed).removesuffix('.')}", _("Set: %(term)s") % {"term": term})
+    return f" в срок до {date_in_words(proposed).removesuffix('.')}", _("Set: %(term)s") % {"term": term}
 
 
 def terms_are_possible(sheet: Sheet) -> Iterator[Remark]:
@@ -197,7 +203,7 @@ def terms_are_possible(sheet: Sheet) -> Iterator[Remark]:
         shown = {"day": date_format(day, "d.m.Y")}
         if day < met:
             yield Remark("term-past", place[0], _("the term %(day)s is before the meeting itself") % shown, place[1])
-        elif day > met + dt.timedelta(days=FAR_DAYS):
+        elif day - met > dt.timedelta(days=FAR_DAYS):
             yield Remark(
                 "term-far", place[0], _("the term %(day)s is years away: is the year right?") % shown, place[1]
             )

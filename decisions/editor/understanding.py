@@ -26,7 +26,7 @@ from decisions.imports.corrections import Corrected, Corrections, corrected
 from decisions.imports.directory import Directory
 from decisions.imports.errors import unreadable
 from decisions.imports.lineage import PointsOfBody
-from decisions.imports.lines import Action, Subject, points_in_words
+from decisions.imports.lines import Action, PlanLine, Subject, points_in_words
 from decisions.imports.matching import Matcher
 from decisions.imports.plan import make_plan, policy_of
 from decisions.imports.service import MAX_CHARACTERS, one_kind_of_lines
@@ -142,6 +142,12 @@ class Understood:
     def changes_in_words(self) -> dict[Action, str]:
         """The same in words, without what does not occur."""
         return {action: points_in_words(action, n) for action, n in self.changes.items() if n}
+
+    @property
+    def told_of_changes(self) -> list[PlanLine]:
+        """Lines of the plan that say more than how many there are: warnings, and what goes."""
+        lines = self.plan.lines if self.plan is not None else ()
+        return [line for line in lines if line.warning or line.action is Action.REMOVED]
 
     @property
     def can_apply(self) -> bool:

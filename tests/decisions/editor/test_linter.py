@@ -187,3 +187,11 @@ def test_actions_of_a_wording(text: str, expected: tuple[str, ...]) -> None:
 )
 def test_verbs_that_cannot_be_checked(text: str, expected: str) -> None:
     assert vague(text) == expected
+
+
+@pytest.mark.parametrize("year", ["9999", "2999"])
+def test_a_mistyped_year_is_no_end_of_all_days(year: str) -> None:
+    head = HEAD.replace("12 ноября 2026", f"31 декабря {year}")
+    found = told(f"1.1. Вяткину П. П. подготовить акт.\n1.2. Вяткину П. П. сдать путь до 31 декабря {year} г.", head)
+    (remark,) = (one for one in found if one.code == "no-term")
+    assert remark.fix is None, "no term is counted from it"
