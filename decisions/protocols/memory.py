@@ -82,7 +82,7 @@ class PointMemory:
         known = self._known or Known(self.people)
         base = passage.source(0)
         words = tuple(_from(base, one) for one in (passage, *beside))
-        slot = self.memory.slot(known, words, told, self.shared)
+        slot: list[tuple[int, ParsedResolution, Known]] = self.memory.slot(known, words, told, self.shared)
         if slot:
             at, point, after = slot[0]
             if at != base:
