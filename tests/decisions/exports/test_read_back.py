@@ -34,6 +34,7 @@ from members.models import Group
 from tests.decisions.protocols import structures
 from tests.factories import BodyFactory, MeetingFactory, PersonFactory, ResolutionFactory
 
+pytestmark = pytest.mark.sqlite_only("a file does not tell which database its protocol came from")
 DAY = dt.date(2026, 11, 28)
 
 

@@ -61,7 +61,7 @@ def built(items: list[tuple[str, list[tuple[str, list[object], Kind]], bool, lis
 
 
 class TestEdits(TestCase):
-    @settings(max_examples=examples(40), deadline=None)
+    @settings(max_examples=examples(25), deadline=None)
     @given(st.lists(ITEMS, min_size=2, max_size=3))
     def test_the_database_says_what_the_last_text_says(self, versions: list[list[object]]) -> None:
         cluster = BodyFactory(name="Транспортно-логистический кластер", slug="cluster")

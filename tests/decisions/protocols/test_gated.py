@@ -30,7 +30,7 @@ GATED = dict(_gated())
 
 
 @pytest.mark.parametrize("name", sorted(GATED))
-@settings(max_examples=25, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, database=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_what_the_pattern_matches_passes_the_gate(name: str, data: st.DataObject) -> None:
     text = data.draw(st.from_regex(GATED[name].pattern))

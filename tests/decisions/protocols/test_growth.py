@@ -10,10 +10,10 @@ from decisions.protocols.parser import parse
 
 from .adversarial import DECIDED, SHAPES
 
-SHORT, LONG = 20_000, 80_000
+SHORT, LONG = 10_000, 40_000
 #: Four times the length may take four times the time; sixteen times would be squares. Caches and the machine get the
-#: room between, and a text read in less than a few hundredths of a second tells nothing.
-_MOST, _FLOOR = 9.0, 0.02
+#: room between, and a text read in less than a hundredth of a second tells nothing.
+_MOST, _FLOOR = 9.0, 0.01
 
 
 @pytest.fixture(scope="module", autouse=True)
