@@ -21,7 +21,7 @@ from typing import Any
 from django.core import checks
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
-from decisions.triggers import Trigger, missing_of, put_in_order, tables_are_ready
+from decisions.triggers import Family, Trigger
 
 PREFIX = "content_"
 
@@ -35,7 +35,7 @@ SHOWN = (
 is looked up by it, and the directory of the editor is kept by this version (`imports.directory`)."""
 SHOWN_COLUMNS = {"members_user": ("email", "person_id", "is_active")}
 """Of these only such columns: a sign-in writes its day to the user, and shows nothing new."""
-_TABLES = (*SHOWN, *SHOWN_COLUMNS)
+_COLUMNS: dict[str, tuple[str, ...]] = {**dict.fromkeys(SHOWN, ()), **SHOWN_COLUMNS}
 HIDDEN = (
     *(f"decisions_{name}" for name in ("calendaraddress", "colleague", "delivery", "draft", "draftversion", "job")),
     *(f"decisions_{name}" for name in ("housetemplate", "issueddocument", "issuedversion", "letter")),
@@ -112,9 +112,8 @@ _TABLE_OF = {
 def triggers(vendor: str) -> tuple[Trigger, ...]:
     """All of them for `sqlite` or `postgresql`."""
     whens = ("INSERT", "UPDATE", "DELETE") if vendor == "sqlite" else ("INSERT", "UPDATE", "DELETE", "TRUNCATE")
-    columns: dict[str, tuple[str, ...]] = {**dict.fromkeys(SHOWN, ()), **SHOWN_COLUMNS}
     make = _sqlite if vendor == "sqlite" else _postgres
-    return tuple(make(table, when, of) for table, of in columns.items() for when in whens)
+    return tuple(make(table, when, of) for table, of in _COLUMNS.items() for when in whens)
 
 
 def _sqlite(table: str, when: str, columns: tuple[str, ...]) -> Trigger:
@@ -134,21 +133,20 @@ def _postgres(table: str, when: str, columns: tuple[str, ...]) -> Trigger:
 
 
 # ── installing ───────────────────────────────────────────────────────────────
+FAMILY = Family(PREFIX, "keep the version of the content", "decisions.W003", triggers, _COLUMNS)
+missing = FAMILY.missing
+
+
 def install(using: str = DEFAULT_DB_ALIAS) -> None:
     """Create what is missing, drop what is stale, begin a new version; nothing in the middle of older migrations."""
     connection = connections[using]
-    if not tables_are_ready(connection, _TABLES):
+    if not FAMILY.is_ready(using):
         return
     with transaction.atomic(using=using), connection.cursor() as cursor:
         for statement in _TABLE_OF[connection.vendor]:
             cursor.execute(statement)
-        put_in_order(connection, PREFIX, triggers(connection.vendor))
+        FAMILY.put_in_order(using)
         begin_new(using)
-
-
-def missing(using: str = DEFAULT_DB_ALIAS) -> list[str]:
-    """«table UPDATE» of each trigger that should be there and is not."""
-    return missing_of(connections[using], PREFIX, triggers(connections[using].vendor))
 
 
 # ── joining Django ───────────────────────────────────────────────────────────
@@ -159,9 +157,4 @@ def after_migrations(using: str, **kwargs: Any) -> None:
 
 def check_triggers(databases: Sequence[str] | None = None, **kwargs: Any) -> list[checks.CheckMessage]:
     """A check of the database: warns when public pages could show what does not hold any more."""
-    warnings: list[checks.CheckMessage] = []
-    for using in databases or ():
-        if tables_are_ready(connections[using], _TABLES) and (gone := missing(using)):
-            words = f"{len(gone)} triggers that keep the version of the content are missing: {', '.join(gone)}."
-            warnings.append(checks.Warning(words, hint="Run migrate: it installs them.", id="decisions.W003"))
-    return warnings
+    return FAMILY.warnings(databases or ())

@@ -24,7 +24,7 @@ from django.utils import timezone
 from decisions.measuring import measure
 from decisions.models import AgendaItem, Assignment, CountedPoint, Meeting, PointCount, Resolution, Uncounted
 from decisions.standing import Clock
-from decisions.triggers import Trigger, missing_of, put_in_order, tables_are_ready
+from decisions.triggers import Family, Trigger
 
 PREFIX = "uncounted_"
 COLUMNS = {"body": "body_id", "year": "year", "kind": "kind", "standing": "standing"}
@@ -60,10 +60,10 @@ WATCHED = (
     Watched("decisions_resolution", Kind.POINT, "id", ("item_id", "is_stem", "kind", "state", "due")),
     Watched("decisions_assignment", Kind.POINT, "resolution_id", ("organization_id",)),
 )
-_TABLES = (
-    *(each.table for each in WATCHED),
-    *(model._meta.db_table for model in (CountedPoint, PointCount, Uncounted)),
-)
+_COLUMNS: dict[str, tuple[str, ...]] = {
+    **{each.table: (each.key, *each.columns) for each in WATCHED},
+    **{model._meta.db_table: () for model in (CountedPoint, PointCount, Uncounted)},
+}
 
 
 # ── counting ─────────────────────────────────────────────────────────────────
@@ -275,22 +275,21 @@ def _function(each: Watched) -> str:
 
 
 # ── installing ───────────────────────────────────────────────────────────────
+FAMILY = Family(PREFIX, "keep the counts of the register", "decisions.W004", triggers, _COLUMNS)
+missing = FAMILY.missing
+
+
 def install(using: str = DEFAULT_DB_ALIAS) -> None:
     """Create the triggers that are missing; when any was, nothing that was counted is trusted."""
     connection = connections[using]
-    if not tables_are_ready(connection, _TABLES):
+    if not FAMILY.is_ready(using):
         return
     with transaction.atomic(using=using), connection.cursor() as cursor:
         if connection.vendor != "sqlite":
             for each in WATCHED:
                 cursor.execute(_function(each))
-        if put_in_order(connection, PREFIX, triggers(connection.vendor)):
+        if FAMILY.put_in_order(using):
             cursor.execute(_EVERYTHING)
-
-
-def missing(using: str = DEFAULT_DB_ALIAS) -> list[str]:
-    """«table UPDATE» of each trigger that should be there and is not."""
-    return missing_of(connections[using], PREFIX, triggers(connections[using].vendor))
 
 
 def after_migrations(using: str, **kwargs: Any) -> None:
@@ -300,9 +299,4 @@ def after_migrations(using: str, **kwargs: Any) -> None:
 
 def check_triggers(databases: Sequence[str] | None = None, **kwargs: Any) -> list[checks.CheckMessage]:
     """A check of the database: warns when the counts of the register could be wrong."""
-    warnings: list[checks.CheckMessage] = []
-    for using in databases or ():
-        if tables_are_ready(connections[using], _TABLES) and (gone := missing(using)):
-            words = f"{len(gone)} triggers that keep the counts of the register are missing: {', '.join(gone)}."
-            warnings.append(checks.Warning(words, hint="Run migrate: it installs them.", id="decisions.W004"))
-    return warnings
+    return FAMILY.warnings(databases or ())

@@ -12,7 +12,6 @@ dropped before migrations and installed after them; `missing()` says which are n
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,7 +23,7 @@ from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils.translation import gettext as _
 
-from decisions.triggers import present_of
+from decisions.triggers import Family, Trigger
 
 MARK = "protocol_is_signed"
 ISSUED_MARK = "document_is_issued"
@@ -126,24 +125,15 @@ _KEPT: dict[str, tuple[str, ...]] = {
     "decisions_issuedversion": (),
     "decisions_housetemplate": _TEMPLATE,
 }
-_TABLES = ("decisions_meeting", "decisions_edition", *(each.table for each in FROZEN), *_KEPT)
+_COLUMNS: dict[str, tuple[str, ...]] = {
+    "decisions_meeting": (*_HEAD, *_SIGNATURE),
+    "decisions_edition": (),
+    **{each.table: each.columns for each in FROZEN},
+    **_KEPT,
+}
 
 
 # ── what the triggers say ────────────────────────────────────────────────────
-@dataclass(frozen=True, slots=True)
-class Trigger:
-    """One trigger in the words of one database; its name holds a digest of the words, so an old one is told."""
-
-    table: str
-    when: str
-    body: str
-
-    @property
-    def name(self) -> str:
-        digest = hashlib.sha256(self.body.encode()).hexdigest()[:10]
-        return f"{PREFIX}{self.table.removeprefix('decisions_')}_{self.when.lower()}_{digest}"
-
-
 @lru_cache(maxsize=2)
 def triggers(vendor: str) -> tuple[Trigger, ...]:
     """All of them for `sqlite` or `postgresql`."""
@@ -186,7 +176,7 @@ def _sqlite(table: str, when: str, guard: str, meetings: tuple[str, ...], mark: 
     )
     condition = f"({guard}) AND ({sealed})" if sealed else guard
     body = f"BEFORE {when} ON \"{table}\" FOR EACH ROW WHEN {condition} BEGIN SELECT RAISE(ABORT, '{mark}'); END"
-    return Trigger(table, when, body)
+    return Trigger(PREFIX, table, when, body)
 
 
 def _postgres(table: str, when: str, guard: str, meetings: tuple[str, ...], mark: str = MARK) -> Trigger:
@@ -198,45 +188,35 @@ def _postgres(table: str, when: str, guard: str, meetings: tuple[str, ...], mark
         f"IF found <> '' THEN {refuse} END IF;\n"
         for meeting in meetings
     )
-    body = (
+    function = (
         "DECLARE found text;\nBEGIN\n"
         f"IF current_setting('{SETTING}', true) = 'on' THEN RETURN {result}; END IF;\n"
         f"IF NOT ({guard}) THEN RETURN {result}; END IF;\n"
         f"{asked or refuse}\nRETURN {result};\nEND"
     )
-    return Trigger(table, when, body)
+    return Trigger(PREFIX, table, when, f'BEFORE {when} ON "{table}" FOR EACH ROW', function)
 
 
 # ── installing ───────────────────────────────────────────────────────────────
+FAMILY = Family(PREFIX, "keep signed protocols frozen", "decisions.W001", triggers, _COLUMNS)
+missing = FAMILY.missing
+
+
 def install(using: str = DEFAULT_DB_ALIAS) -> None:
     """Create what is missing and drop what is stale; one statement when all is there.
 
     Nothing happens while the tables are not what this code knows (in the middle of older migrations).
     """
-    connection = connections[using]
-    wanted, present = {each.name: each for each in triggers(connection.vendor)}, present_of(connection, PREFIX)
-    if present.keys() == wanted.keys() or not _tables_are_ready(connection):
+    if FAMILY.is_in_order(using) or not FAMILY.is_ready(using):
         return
-    with transaction.atomic(using=using), connection.cursor() as cursor:
-        for name in present.keys() - wanted.keys():
-            _drop(connection, cursor, name, present[name])
-        for name in wanted.keys() - present.keys():
-            _create(connection, cursor, wanted[name])
+    with transaction.atomic(using=using):
+        FAMILY.put_in_order(using)
 
 
 def remove(using: str = DEFAULT_DB_ALIAS) -> None:
     """Drop all of them: before migrations, which may change what is frozen."""
-    connection = connections[using]
-    with transaction.atomic(using=using), connection.cursor() as cursor:
-        for name, table in present_of(connection, PREFIX).items():
-            _drop(connection, cursor, name, table)
-
-
-def missing(using: str = DEFAULT_DB_ALIAS) -> list[str]:
-    """«table UPDATE» of each trigger that should be there and is not, or is switched off."""
-    connection = connections[using]
-    present = present_of(connection, PREFIX)
-    return [f"{each.table} {each.when}" for each in triggers(connection.vendor) if each.name not in present]
+    with transaction.atomic(using=using):
+        FAMILY.remove(using)
 
 
 @contextmanager
@@ -262,42 +242,6 @@ def _set(connection: BaseDatabaseWrapper, value: str) -> None:
         cursor.execute("SELECT set_config(%s, %s, true)", [SETTING, value])
 
 
-def _tables_are_ready(connection: BaseDatabaseWrapper) -> bool:
-    with connection.cursor() as cursor:
-        tables = set(connection.introspection.table_names(cursor))
-        if not tables.issuperset(_TABLES):
-            return False
-        wanted: dict[str, tuple[str, ...]] = {each.table: each.columns for each in FROZEN}
-        wanted |= {"decisions_meeting": (*_HEAD, *_SIGNATURE), "decisions_housetemplate": _TEMPLATE}
-        for table, columns in wanted.items():
-            there = {column.name for column in connection.introspection.get_table_description(cursor, table)}
-            if not there.issuperset(columns):
-                return False
-    return True
-
-
-def _create(connection: BaseDatabaseWrapper, cursor: Any, trigger: Trigger) -> None:
-    if connection.vendor == "sqlite":
-        cursor.execute(f"CREATE TRIGGER {trigger.name} {trigger.body}")
-        return
-    head = f"CREATE OR REPLACE FUNCTION {trigger.name}() RETURNS trigger LANGUAGE plpgsql"
-    cursor.execute(f"{head} AS $seal$\n{trigger.body}\n$seal$")
-    # One that was switched off is there and does not count: it is made anew.
-    cursor.execute(f"DROP TRIGGER IF EXISTS {trigger.name} ON {trigger.table}")
-    cursor.execute(
-        f"CREATE TRIGGER {trigger.name} BEFORE {trigger.when} ON {trigger.table} "
-        f"FOR EACH ROW EXECUTE FUNCTION {trigger.name}()"
-    )
-
-
-def _drop(connection: BaseDatabaseWrapper, cursor: Any, name: str, table: str) -> None:
-    if connection.vendor == "sqlite":
-        cursor.execute(f'DROP TRIGGER IF EXISTS "{name}"')
-    else:
-        cursor.execute(f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"')
-        cursor.execute(f'DROP FUNCTION IF EXISTS "{name}"()')
-
-
 # ── joining Django ───────────────────────────────────────────────────────────
 def before_migrations(using: str, plan: list[Any], **kwargs: object) -> None:
     """Receiver of `pre_migrate`."""
@@ -318,12 +262,7 @@ def explain_refusals(connection: BaseDatabaseWrapper, **kwargs: object) -> None:
 
 def check_triggers(databases: Sequence[str] | None = None, **kwargs: object) -> list[checks.CheckMessage]:
     """A check of the database: warns when it would let what is signed be changed."""
-    warnings: list[checks.CheckMessage] = []
-    for using in databases or ():
-        if _tables_are_ready(connections[using]) and (gone := missing(using)):
-            words = f"{len(gone)} triggers that keep signed protocols frozen are missing: {', '.join(gone)}."
-            warnings.append(checks.Warning(words, hint="Run migrate: it installs them.", id="decisions.W001"))
-    return warnings
+    return FAMILY.warnings(databases or ())
 
 
 def _explained(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:

@@ -21,6 +21,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 
+from decisions.triggers import are_there
+
 PREFIX = "words_of_"
 MOST_LETTERS = 100_000
 """PostgreSQL keeps up to a megabyte of words of a row: of a longer text the beginning is indexed."""
@@ -275,16 +277,7 @@ def _present(connection: BaseDatabaseWrapper) -> set[str]:
 
 
 def _tables_are_ready(connection: BaseDatabaseWrapper) -> bool:
-    """Whether the columns are there: in the middle of older migrations they are not."""
-    with connection.cursor() as cursor:
-        tables = set(connection.introspection.table_names(cursor))
-        for each in INDEXED:
-            if each.table not in tables:
-                return False
-            description = connection.introspection.get_table_description(cursor, each.table)
-            if each.column not in {column.name for column in description}:
-                return False
-    return True
+    return are_there(connection, {each.table: (each.column,) for each in INDEXED})
 
 
 # ── joining Django ───────────────────────────────────────────────────────────

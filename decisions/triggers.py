@@ -6,25 +6,110 @@ They are no part of a migration: SQLite makes a table anew when a column changes
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from django.core import checks
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """One trigger in the words of one database; its name holds a digest of the words, so an old one is told."""
+    """One trigger in the words of one database; its name holds a digest of the words, so an old one is told.
+
+    On PostgreSQL it may have a `function` of its own, which bears its name and is called at the end of the body.
+    """
 
     prefix: str
     table: str
     when: str
     body: str
+    function: str = ""
 
     @property
     def name(self) -> str:
-        digest = hashlib.sha256(self.body.encode()).hexdigest()[:8]
+        digest = hashlib.sha256((self.body + self.function).encode()).hexdigest()[:8]
         return f"{self.prefix}{self.table}_{self.when.lower()}_{digest}"
+
+    def statements(self) -> tuple[str, ...]:
+        """What makes it anew, also where one of this name was switched off."""
+        if not self.function:
+            return (f'CREATE TRIGGER "{self.name}" {self.body}',)
+        return (
+            f'CREATE OR REPLACE FUNCTION "{self.name}"() RETURNS trigger LANGUAGE plpgsql '
+            f"AS $trigger$\n{self.function}\n$trigger$",
+            f'CREATE TRIGGER "{self.name}" {self.body} EXECUTE FUNCTION "{self.name}"()',
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Triggers that do one thing together, told by the prefix of their names.
+
+    `purpose` ends the sentence «triggers that …»; `columns` are what they speak of, by table.
+    """
+
+    prefix: str
+    purpose: str
+    warning: str
+    triggers: Callable[[str], tuple[Trigger, ...]]
+    columns: Mapping[str, tuple[str, ...]]
+
+    def missing(self, using: str = DEFAULT_DB_ALIAS) -> list[str]:
+        """«table UPDATE» of each trigger that should be there and is not, or is switched off."""
+        connection = connections[using]
+        present = present_of(connection, self.prefix)
+        return [f"{each.table} {each.when}" for each in self.triggers(connection.vendor) if each.name not in present]
+
+    def is_in_order(self, using: str = DEFAULT_DB_ALIAS) -> bool:
+        """Whether exactly those are there that should be; by one statement."""
+        connection = connections[using]
+        return present_of(connection, self.prefix).keys() == {each.name for each in self.triggers(connection.vendor)}
+
+    def put_in_order(self, using: str = DEFAULT_DB_ALIAS) -> bool:
+        """Create those that are missing and drop the stale ones; whether anything was missing."""
+        connection = connections[using]
+        by_name = {each.name: each for each in self.triggers(connection.vendor)}
+        present = present_of(connection, self.prefix)
+        missing = by_name.keys() - present.keys()
+        with connection.cursor() as cursor:
+            for name in present.keys() - by_name.keys():
+                _drop(connection, name, present[name])
+            for name in missing:
+                if connection.vendor != "sqlite":
+                    _drop(connection, name, by_name[name].table)
+                for statement in by_name[name].statements():
+                    cursor.execute(statement)
+        return bool(missing)
+
+    def remove(self, using: str = DEFAULT_DB_ALIAS) -> None:
+        """Drop all of them."""
+        connection = connections[using]
+        for name, table in present_of(connection, self.prefix).items():
+            _drop(connection, name, table)
+
+    def is_ready(self, using: str = DEFAULT_DB_ALIAS) -> bool:
+        """Whether all that they speak of is there."""
+        return are_there(connections[using], self.columns)
+
+    def warnings(self, databases: Iterable[str]) -> list[checks.CheckMessage]:
+        """What a check of these databases says."""
+        found: list[checks.CheckMessage] = []
+        for using in databases:
+            if self.is_ready(using) and (gone := self.missing(using)):
+                words = f"{len(gone)} triggers that {self.purpose} are missing: {', '.join(gone)}."
+                found.append(checks.Warning(words, hint="Run migrate: it installs them.", id=self.warning))
+        return found
+
+
+def _drop(connection: BaseDatabaseWrapper, name: str, table: str) -> None:
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute(f'DROP TRIGGER IF EXISTS "{name}"')
+        else:
+            cursor.execute(f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"')
+            cursor.execute(f'DROP FUNCTION IF EXISTS "{name}"()')
 
 
 def present_of(connection: BaseDatabaseWrapper, prefix: str) -> dict[str, str]:
@@ -42,26 +127,13 @@ def present_of(connection: BaseDatabaseWrapper, prefix: str) -> dict[str, str]:
         return dict(cursor.fetchall())
 
 
-def put_in_order(connection: BaseDatabaseWrapper, prefix: str, wanted: Iterable[Trigger]) -> bool:
-    """Create those that are missing and drop the stale ones; whether anything was missing."""
-    by_name, present = {each.name: each for each in wanted}, present_of(connection, prefix)
-    missing = by_name.keys() - present.keys()
+def are_there(connection: BaseDatabaseWrapper, columns: Mapping[str, Iterable[str]]) -> bool:
+    """Whether these tables have these columns: in the middle of older migrations they have not."""
     with connection.cursor() as cursor:
-        for name in present.keys() - by_name.keys():
-            on = "" if connection.vendor == "sqlite" else f' ON "{present[name]}"'
-            cursor.execute(f'DROP TRIGGER "{name}"{on}')
-        for name in missing:
-            cursor.execute(f'CREATE TRIGGER "{name}" {by_name[name].body}')
-    return bool(missing)
-
-
-def missing_of(connection: BaseDatabaseWrapper, prefix: str, wanted: Iterable[Trigger]) -> list[str]:
-    """«table UPDATE» of each trigger that should be there and is not."""
-    present = present_of(connection, prefix)
-    return [f"{each.table} {each.when}" for each in wanted if each.name not in present]
-
-
-def tables_are_ready(connection: BaseDatabaseWrapper, tables: Iterable[str]) -> bool:
-    """Whether these tables are there: in the middle of older migrations they are not."""
-    with connection.cursor() as cursor:
-        return set(connection.introspection.table_names(cursor)).issuperset(tables)
+        if not columns.keys() <= set(connection.introspection.table_names(cursor)):
+            return False
+        for table, wanted in columns.items():
+            cursor.execute(f'SELECT * FROM "{table}" LIMIT 0')  # noqa: S608 - no input
+            if not {column[0] for column in cursor.description}.issuperset(wanted):
+                return False
+    return True
