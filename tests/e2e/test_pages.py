@@ -19,7 +19,6 @@ from tests.e2e.browser import Visit
 from tests.e2e.pages import KINDS, Kind
 
 pytestmark = pytest.mark.sqlite_only("a page looks the same on both")
-every_page = pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 IN_THE_DARK = ("color-contrast", "link-in-text-block", "button-name")
 """The rules of axe that look at colours, and that for the button which is there in the dark alone: all others judge
 markup that no colour scheme changes."""
@@ -67,14 +66,14 @@ def look(
         visit.leave()
 
 
-@every_page
-def test_every_look_is_accessible_quiet_and_fits(
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_every_look_is_accessible_quiet_and_fits_and_reads_without_scripts(
     kind: Kind, world: World, look: Callable[..., Visit], persona_client: Callable[[str], Client]
 ) -> None:
     """No breach of the security policy, no script error, nothing from elsewhere; nothing to scroll sideways at 320 px.
 
     320 px is also what is left of a desk's screen at 400 % zoom. Axe looks at light and dark as the system says; a look
-    that was chosen against the system has the very colours of one that axe has seen.
+    that was chosen against the system has the very colours of one that axe has seen. The last look is without scripts.
     """
     client = persona_client(kind.persona)
     path = kind.path(world)
@@ -101,11 +100,5 @@ def test_every_look_is_accessible_quiet_and_fits(
     client.cookies["theme"] = "dark"
     assert '<html lang="ru" data-bs-theme="dark">' in client.get(path).content.decode()
 
-
-@every_page
-def test_page_reads_without_scripts(
-    kind: Kind, world: World, look: Callable[..., Visit], persona_client: Callable[[str], Client]
-) -> None:
-    persona_client(kind.persona)
-    visit = look(kind, kind.path(world), js=False)
-    assert visit.page.locator("main, #content").first.inner_text().strip()
+    plain = look(kind, path, js=False).page
+    assert plain.locator("main, #content").first.inner_text().strip()
