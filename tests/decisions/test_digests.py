@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -17,6 +15,7 @@ from decisions import digests
 from decisions.emails.digests import MOST
 from decisions.models import Assignment, Letter, Meeting
 from members.models import Group, Mandate, Organization, User
+from tests.at_once import at_once, faults
 from tests.factories import (
     AgendaItemFactory,
     AssignmentFactory,
@@ -236,22 +235,5 @@ def test_four_who_tick_at_once_write_each_one_once() -> None:
     for _row in range(5):
         user = UserFactory(person=PersonFactory())
         task(MeetingFactory().body, person=user.person)
-    barrier = threading.Barrier(4)
-    faults: list[BaseException] = []
-
-    def run(work: Callable[[dt.date], None] = digests.write_digests) -> None:
-        try:
-            barrier.wait(timeout=20)
-            work(MONDAY)
-        except BaseException as error:
-            faults.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    assert faults == []
+    assert faults(at_once([lambda: digests.write_digests(MONDAY)] * 4)) == []
     assert Letter.objects.count() == 5

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
 from typing import Any
 
 import pytest
@@ -17,6 +16,7 @@ from decisions import reminders, workflow
 from decisions.emails.forgotten import MOST
 from decisions.models import Assignment, Event, Letter, Meeting, Policy
 from members.models import Group, User
+from tests.at_once import at_once, faults
 from tests.factories import (
     AgendaItemFactory,
     AssignmentFactory,
@@ -213,25 +213,12 @@ def test_four_who_tick_at_once_tell_of_each_thing_once() -> None:
     MandateFactory(body=body)
     dateless(body, 91)
     sat(body, 20)
-    barrier = threading.Barrier(4)
-    faults: list[BaseException] = []
 
-    def run() -> None:
-        try:
-            barrier.wait(timeout=20)
-            reminders.remind_of_dateless(TODAY)
-            reminders.remind_of_forgotten(TODAY)
-        except BaseException as error:
-            faults.append(error)
-        finally:
-            connection.close()
+    def look() -> None:
+        reminders.remind_of_dateless(TODAY)
+        reminders.remind_of_forgotten(TODAY)
 
-    threads = [threading.Thread(target=run) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    assert faults == []
+    assert faults(at_once([look] * 4)) == []
     assert sorted(Letter.objects.values_list("kind", flat=True)) == ["protocol_waits", "review"]
 
 

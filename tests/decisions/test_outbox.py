@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import smtplib
-import threading
 from collections.abc import Callable
 from typing import Any
 from unittest import mock
@@ -14,12 +13,13 @@ import time_machine
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import transaction
 
 from decisions import outbox, workflow
 from decisions.models import Letter
 from decisions.models.letter import MOST_ATTEMPTS, PAUSES
 from members.models import User
+from tests.at_once import at_once, faults
 from tests.conftest import World
 from tests.factories import LetterFactory, UserFactory
 
@@ -191,24 +191,7 @@ def test_the_command_says_what_it_did(db: None, capsys: pytest.CaptureFixture[st
 @pytest.mark.django_db(transaction=True)
 def test_four_who_send_at_once_send_each_letter_once() -> None:
     LetterFactory.create_batch(24)
-    barrier = threading.Barrier(4)
-    faults: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            barrier.wait(timeout=20)
-            outbox.send_due()
-        except BaseException as error:
-            faults.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    assert faults == []
+    assert faults(at_once([outbox.send_due] * 4)) == []
     recipients = [message.to[0] for message in mail.outbox]
     assert len(recipients) == len(set(recipients)) == 24
     assert set(Letter.objects.values_list("attempts", flat=True)) == {1}

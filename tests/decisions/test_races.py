@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
 from collections.abc import Callable, Sequence
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from decisions import issuing, workflow
@@ -17,6 +15,7 @@ from decisions.sheets.plan import make_plan
 from decisions.sheets.reading import Grid
 from decisions.sheets.register import Register
 from members.models import User
+from tests.at_once import at_once
 from tests.conftest import build_world
 from tests.factories import (
     AssignmentFactory,
@@ -34,29 +33,15 @@ A = Assignment.Status
 Outcome = str
 
 
-def at_once(acts: Sequence[Callable[[], object]]) -> list[Outcome]:
-    """Run `acts` in threads that start together; «done», «refused», or the name of what else was raised."""
-    barrier = threading.Barrier(len(acts))
-    outcomes: list[Outcome] = [""] * len(acts)
+def outcomes_of(acts: Sequence[Callable[[], object]]) -> list[Outcome]:
+    """Run `acts` at once; «done», «refused», or the name of what else was raised."""
 
-    def run(place: int, act: Callable[[], object]) -> None:
-        try:
-            barrier.wait(timeout=20)
-            act()
-            outcomes[place] = "done"
-        except workflow.TransitionRefused:
-            outcomes[place] = "refused"
-        except Exception as error:
-            outcomes[place] = type(error).__name__
-        finally:
-            connection.close()
+    def outcome(got: object) -> Outcome:
+        if isinstance(got, workflow.TransitionRefused):
+            return "refused"
+        return type(got).__name__ if isinstance(got, Exception) else "done"
 
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return sorted(outcomes)
+    return sorted(outcome(got) for got in at_once(acts))
 
 
 @pytest.fixture
@@ -84,14 +69,14 @@ def reported(task: Assignment) -> Report:
 def test_two_accept_at_once(task: Assignment) -> None:
     report = reported(task)
     reports = [Report.objects.get(pk=report.pk) for _ in range(4)]
-    outcomes = at_once([lambda one=one: workflow.accept_report(one) for one in reports])
+    outcomes = outcomes_of([lambda one=one: workflow.accept_report(one) for one in reports])
     assert outcomes == ["done", "refused", "refused", "refused"]
     assert Event.objects.filter(assignment=task, action=Event.Action.CLOSED).count() == 1
 
 
 def test_one_accepts_while_another_returns(task: Assignment) -> None:
     report = reported(task)
-    outcomes = at_once(
+    outcomes = outcomes_of(
         [
             lambda: workflow.accept_report(Report.objects.get(pk=report.pk)),
             lambda: workflow.return_report(Report.objects.get(pk=report.pk), comment="Приложите акт."),
@@ -105,7 +90,7 @@ def test_one_accepts_while_another_returns(task: Assignment) -> None:
 
 def test_one_accepts_while_another_cancels(task: Assignment) -> None:
     report = reported(task)
-    outcomes = at_once(
+    outcomes = outcomes_of(
         [
             lambda: workflow.accept_report(Report.objects.get(pk=report.pk)),
             lambda: workflow.cancel(fresh(task), reason="Отпало."),
@@ -117,7 +102,7 @@ def test_one_accepts_while_another_cancels(task: Assignment) -> None:
 
 def test_a_report_is_given_twice_by_a_double_click(task: Assignment, author: User) -> None:
     tasks = [fresh(task) for _ in range(3)]
-    outcomes = at_once([lambda one=one: workflow.report_done(one, actor=author, text="Сделано.") for one in tasks])
+    outcomes = outcomes_of([lambda one=one: workflow.report_done(one, actor=author, text="Сделано.") for one in tasks])
     assert outcomes == ["done", "refused", "refused"]
     assert Report.objects.filter(assignment=task).count() == 1
     assert Event.objects.filter(assignment=task).count() == 1
@@ -126,7 +111,7 @@ def test_a_report_is_given_twice_by_a_double_click(task: Assignment, author: Use
 def test_the_last_two_tasks_of_a_point_are_accepted_at_once(task: Assignment) -> None:
     others = [task, *(AssignmentFactory(resolution=task.resolution, on_control=True) for _ in range(3))]
     reports = [reported(one).pk for one in others]
-    outcomes = at_once([lambda pk=pk: workflow.accept_report(Report.objects.get(pk=pk)) for pk in reports])
+    outcomes = outcomes_of([lambda pk=pk: workflow.accept_report(Report.objects.get(pk=pk)) for pk in reports])
     assert outcomes == ["done"] * 4
     point = Resolution.objects.get(pk=task.resolution_id)
     assert (point.state, point.due) == (Resolution.State.CLOSED, None)
@@ -135,7 +120,7 @@ def test_the_last_two_tasks_of_a_point_are_accepted_at_once(task: Assignment) ->
 def test_a_protocol_is_signed_once(transactional_db: None) -> None:
     world = build_world(BodyFactory(), OrganizationFactory(), published=False)
     meetings = [Meeting.objects.get(pk=world.meeting.pk) for _ in range(3)]
-    outcomes = at_once([lambda one=one: workflow.sign(one) for one in meetings])
+    outcomes = outcomes_of([lambda one=one: workflow.sign(one) for one in meetings])
     assert outcomes == ["done", "refused", "refused"]
     assert Event.objects.filter(meeting=world.meeting).count() == 1
     assert Event.objects.filter(assignment=world.assignment).count() == 1
@@ -147,7 +132,7 @@ def test_two_protocols_of_a_body_signed_at_once_still_make_one_chain(transaction
     for number in ("1", "2"):
         worlds.append(build_world(body, OrganizationFactory(), published=False))
         Meeting.objects.filter(pk=worlds[-1].meeting.pk).update(number=number)
-    outcomes = at_once([lambda one=one: workflow.sign(Meeting.objects.get(pk=one.meeting.pk)) for one in worlds])
+    outcomes = outcomes_of([lambda one=one: workflow.sign(Meeting.objects.get(pk=one.meeting.pk)) for one in worlds])
     assert outcomes == ["done", "done"]
     seals = {row.seal: row.previous_seal for row in Meeting.objects.filter(body=body)}
     assert sorted(bool(previous) for previous in seals.values()) == [False, True]
@@ -157,7 +142,7 @@ def test_two_protocols_of_a_body_signed_at_once_still_make_one_chain(transaction
 def test_two_that_are_issued_at_once_get_two_numbers(transactional_db: None) -> None:
     body = BodyFactory()
     meetings = [MeetingFactory(body=body, signed=True) for _ in range(3)]
-    outcomes = at_once(
+    outcomes = outcomes_of(
         [lambda one=one: issuing.issue(one, issuing.Order(IssuedDocument.Kind.PROTOCOL)) for one in meetings]
     )
     assert outcomes == ["done"] * 3
@@ -175,6 +160,6 @@ def test_of_two_tables_that_move_the_same_term_one_is_taken_in(task: Assignment)
         plan = make_plan(Register(today), Grid(head, ((2, row),)))
         return lambda: apply_plan(Register(today), plan.differing, plan.fingerprint, who)
 
-    assert at_once([moved_by(30), moved_by(60)]) == ["SheetRefused", "done"]
+    assert outcomes_of([moved_by(30), moved_by(60)]) == ["SheetRefused", "done"]
     assert task.events.filter(action=Event.Action.TERM_MOVED).count() == 1
     assert task.extensions.count() == 1

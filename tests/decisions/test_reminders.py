@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
 
 import pytest
 from django.core.management import call_command
-from django.db import connection
 
 from decisions import reminders, workflow
 from decisions.models import Assignment, Letter
 from members.models import Organization, User
+from tests.at_once import at_once, faults
 from tests.conftest import World, build_world
 from tests.factories import BodyFactory, OrganizationFactory, PolicyFactory
 
@@ -124,22 +123,5 @@ def test_the_command(task: Assignment, capsys: pytest.CaptureFixture[str]) -> No
 def test_four_who_tick_at_once_write_each_letter_once() -> None:
     for _ in range(3):
         given(build_world(BodyFactory(), OrganizationFactory(), published=True).assignment)
-    barrier = threading.Barrier(4)
-    faults: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            barrier.wait(timeout=20)
-            tick(TERM - DAY, TERM + DAY)
-        except BaseException as error:
-            faults.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    assert faults == []
+    assert faults(at_once([lambda: tick(TERM - DAY, TERM + DAY)] * 4)) == []
     assert Letter.objects.count() == 6

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
 from collections.abc import Callable, Sequence
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from decisions.editor import differences, drafts
 from decisions.editor.drafts import Content, DraftClosed, DraftConflict
 from decisions.models import Document, Draft, DraftVersion, Meeting
 from members.models import User
+from tests.at_once import at_once
 from tests.factories import BodyFactory, MeetingFactory, UserFactory
 
 NOW = dt.datetime(2026, 11, 12, 9, 0, tzinfo=dt.UTC)
@@ -202,28 +201,13 @@ class TestDifferences:
 
 
 # ── at the same moment ───────────────────────────────────────────────────────
-def at_once(acts: Sequence[Callable[[], object]]) -> list[str]:
-    barrier = threading.Barrier(len(acts))
-    outcomes = [""] * len(acts)
+def outcomes_of(acts: Sequence[Callable[[], object]]) -> list[str]:
+    def outcome(got: object) -> str:
+        if isinstance(got, DraftConflict):
+            return "conflict"
+        return repr(got) if isinstance(got, Exception) else "saved"
 
-    def run(place: int, act: Callable[[], object]) -> None:
-        try:
-            barrier.wait(timeout=20)
-            act()
-            outcomes[place] = "saved"
-        except DraftConflict:
-            outcomes[place] = "conflict"
-        except Exception as error:
-            outcomes[place] = repr(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return sorted(outcomes)
+    return sorted(outcome(got) for got in at_once(acts))
 
 
 @pytest.mark.django_db(transaction=True)
@@ -236,7 +220,7 @@ class TestRaces:
             lambda who=who, text=f"текст {place}": drafts.save(draft.pk, 1, content(text), who)
             for place, who in enumerate(people)
         ]
-        assert at_once(acts) == ["conflict"] * 3 + ["saved"]
+        assert outcomes_of(acts) == ["conflict"] * 3 + ["saved"]
         row = Draft.objects.get()
         assert row.version == 2
         assert row.text in {f"текст {place}" for place in range(4)}
@@ -246,19 +230,19 @@ class TestRaces:
         author = UserFactory()
         draft = drafts.begin(content("один"), author)
         acts = [lambda text=text: drafts.save(draft.pk, 1, content(text), author) for text in ("левое", "правое")]
-        assert at_once(acts) == ["conflict", "saved"]
+        assert outcomes_of(acts) == ["conflict", "saved"]
 
     def test_of_two_who_begin_one_protocol_one_wins(self) -> None:
         meeting: Meeting = MeetingFactory()
         people = [UserFactory(), UserFactory()]
         acts = [lambda who=who: drafts.begin(content(who.email), who, meeting) for who in people]
-        assert at_once(acts) == ["conflict", "saved"]
+        assert outcomes_of(acts) == ["conflict", "saved"]
         assert Draft.objects.count() == 1
 
     def test_taking_over_while_the_other_saves_loses_nothing(self) -> None:
         first, second = UserFactory(), UserFactory()
         draft = drafts.begin(content("один"), first)
-        at_once([lambda: drafts.save(draft.pk, 1, content("один два"), first), lambda: drafts.take(draft, second)])
+        outcomes_of([lambda: drafts.save(draft.pk, 1, content("один два"), first), lambda: drafts.take(draft, second)])
         row = Draft.objects.get()
         assert row.holder(timezone.now()) == second
         assert row.text == ("один два" if row.version == 2 else "один")

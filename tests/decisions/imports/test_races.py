@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import threading
+from functools import partial
 
 import pytest
-from django.db import connection
 
 from decisions.imports import PlanStale, apply_plan, plan_from_text
-from decisions.imports.plan import Plan
 from decisions.models import Event, Meeting, Resolution
 from members.models import Person
+from tests.at_once import at_once, faults
 from tests.decisions.imports.texts import NAVIGATION
 from tests.factories import BodyFactory
 
@@ -21,25 +20,8 @@ def test_one_wins_and_the_other_is_told(body_is_known: bool) -> None:
     if body_is_known:
         BodyFactory(name="Координационный совет кластера")
     plans = [plan_from_text(NAVIGATION) for _ in range(2)]
-    start = threading.Barrier(2)
-    ends: list[str] = []
-
-    def run(plan: Plan) -> None:
-        start.wait()
-        try:
-            apply_plan(plan)
-            ends.append("applied")
-        except PlanStale:
-            ends.append("stale")
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(plan,)) for plan in plans]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(ends) == ["applied", "stale"]
+    (told,) = faults(at_once([partial(apply_plan, plan) for plan in plans]))
+    assert isinstance(told, PlanStale)
     assert Meeting.objects.count() == 1
     assert Resolution.objects.count() == 4
     assert Person.objects.count() == 4

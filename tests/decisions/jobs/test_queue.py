@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import threading
 import zipfile
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +12,6 @@ import pytest
 import time_machine
 from django.core.files.storage import default_storage
 from django.core.management import call_command
-from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -22,29 +20,11 @@ from decisions.jobs import queue
 from decisions.jobs.work import Cancelled, Work
 from decisions.models import Job, Letter
 from members.models import Group, User
+from tests.at_once import at_once
 from tests.conftest import World
 from tests.factories import JobFactory, MandateFactory, UserFactory
 
 EVERYTHING = {"query": "", "extension": "csv"}
-
-
-def together(act: Callable[[], object], count: int = 4) -> list[object]:
-    """What several threads get that begin at the same moment, each with a connection of its own."""
-    start, got = threading.Barrier(count), []
-
-    def run() -> None:
-        start.wait()
-        try:
-            got.append(act())
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run) for _number in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return got
 
 
 def test_the_same_asked_for_twice_is_one_job(member: User) -> None:
@@ -57,7 +37,7 @@ def test_the_same_asked_for_twice_is_one_job(member: User) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_presses_at_once_make_one_job() -> None:
     user = UserFactory()
-    made = together(lambda: jobs.ask(user, "register", EVERYTHING, "Реестр").pk)
+    made = at_once([lambda: jobs.ask(user, "register", EVERYTHING, "Реестр").pk] * 4)
     assert len(set(made)) == 1
     assert Job.objects.count() == 1
 
@@ -78,7 +58,7 @@ def test_one_user_does_not_fill_the_queue(member: User) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_of_workers_at_once_one_gets_the_job() -> None:
     JobFactory()
-    claimed = together(queue.claim)
+    claimed = at_once([queue.claim] * 4)
     assert sum(job is not None for job in claimed) == 1
 
 
