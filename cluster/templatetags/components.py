@@ -1,6 +1,7 @@
 """The small parts that every page shares: glyphs of the sprite, the current place in the menu, fields of a form."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, Protocol
 
 from django import template
@@ -8,6 +9,7 @@ from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, Radi
 from django.template.context import Context
 from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from cluster.templatetags.typography import no_break
 
@@ -30,8 +32,14 @@ class Badge(Protocol):
 @register.simple_tag
 def state(badge: Badge) -> SafeString:
     """A state: glyph, word and colour."""
+    return _state(badge.kind, str(badge.word))
+
+
+@lru_cache(maxsize=1_000)
+def _state(kind: str, word: str) -> SafeString:
+    """A page says the same few of them again and again."""
     words = '<span class="state is-{}">{}<span>{}</span></span>'
-    return format_html(words, badge.kind, glyph(badge.kind), no_break(badge.word))
+    return format_html(words, kind, glyph(kind), no_break(word))
 
 
 @register.simple_tag(takes_context=True)
@@ -69,6 +77,36 @@ def _with_glyph(box: Box) -> str:
         return box.label
     words = '<span class="state is-{}">{}<span>{}</span></span>'
     return format_html(words, box.kind, glyph(box.kind), box.label)
+
+
+class Responsible(Protocol):
+    """One who answers for a point: what follows the name, and in brackets what for."""
+
+    name: str
+    note: str
+    role: str
+    is_lead: bool
+
+
+@register.simple_tag
+def responsibles(who: Iterable[Responsible], number: str) -> SafeString:
+    """A list of those who answer for the point of this number, the lead in bold; nothing when nobody does."""
+    rows = "".join(_responsible(line) for line in who)
+    if not rows:
+        return mark_safe("")
+    label = _("Responsible for point %(number)s") % {"number": number}
+    return mark_safe(f'<ul class="who" role="list" aria-label="{escape(label)}">{rows}</ul>')  # noqa: S308 - escaped
+
+
+def _responsible(line: Responsible) -> str:
+    name, note, role = (escape(no_break(part)) for part in (line.name, line.note, line.role))
+    return "".join(
+        (
+            f"<li><b>{name}</b>" if line.is_lead else f"<li>{name}",
+            f", {note}" if note else "",
+            f' <span class="role">({role})</span></li>' if role else "</li>",
+        )
+    )
 
 
 class Named(Protocol):

@@ -9,12 +9,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from decisions.models.meeting import Meeting
 from decisions.models.resolution import Resolution
 from members.access import Access, access_of
+from members.addresses import address_of
 from members.models import Group, Organization, Person, User
 
 
@@ -226,7 +226,7 @@ class Assignment(models.Model):
         return f"{self.responsible}: {self.resolution.number}"
 
     def get_absolute_url(self) -> str:
-        return reverse("decisions:assignment-detail", args=[self.pk])
+        return address_of("decisions:assignment-detail", self.pk)
 
     @property
     def responsible(self) -> Person | Organization:
@@ -243,9 +243,14 @@ class Assignment(models.Model):
 
     def days_late(self, on: dt.date) -> int:
         """Days between the term in force and the fulfilment, or `on` while it is open; 0 when in time."""
-        if self.term is None or self.status in (self.Status.DRAFT, *self.GIVEN_UP):
-            return 0
-        return max(0, ((self.fulfilled_on or on) - self.term).days)
+        return days_late(self.status, self.term, self.fulfilled_on, on)
+
+
+def days_late(status: str, term: dt.date | None, fulfilled_on: dt.date | None, on: dt.date) -> int:
+    """`Assignment.days_late` of its columns."""
+    if term is None or status == Assignment.Status.DRAFT or status in Assignment.GIVEN_UP:
+        return 0
+    return max(0, ((fulfilled_on or on) - term).days)
 
 
 class Report(models.Model):

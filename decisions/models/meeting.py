@@ -7,10 +7,10 @@ from typing import Any, Self
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from members.access import access_of
+from members.addresses import address_of
 from members.models import Group, Organization, Person, User
 
 
@@ -123,7 +123,7 @@ class Meeting(models.Model):
         super().save(*args, **kwargs)  # type: ignore[arg-type]
 
     def get_absolute_url(self) -> str:
-        return reverse("decisions:meeting-detail", args=[self.pk])
+        return address_of("decisions:meeting-detail", self.pk)
 
     @property
     def number_and_date(self) -> str:

@@ -8,11 +8,11 @@ from typing import Self
 from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from decisions.models.meeting import AgendaItem, Meeting
 from members.access import access_of
+from members.addresses import address_of
 from members.models import User
 
 
@@ -127,7 +127,7 @@ class Resolution(models.Model):
         return f"{self.number}. {self.text}"
 
     def get_absolute_url(self) -> str:
-        return reverse("decisions:resolution-detail", args=[self.pk])
+        return address_of("decisions:resolution-detail", self.pk)
 
     @property
     def anchor(self) -> str:

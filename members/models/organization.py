@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Self
 
 from django.db import models
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from members.addresses import address_of
 
 
 class OrganizationQuerySet(models.QuerySet["Organization"]):
@@ -43,4 +44,4 @@ class Organization(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("decisions:organization-detail", args=[self.pk])
+        return address_of("decisions:organization-detail", self.pk)

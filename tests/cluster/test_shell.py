@@ -15,6 +15,24 @@ from members.models import User
 THEME = "/theme/"
 
 
+# ── What stands around every page ────────────────────────────────────────────
+def test_each_page_has_its_own_address_and_place_in_the_menu(stranger_client: Client, db: None) -> None:
+    for address, place in (("/meetings/?body=%22", "/meetings/"), ("/resolutions/", "/resolutions/")):
+        page = stranger_client.get(address).content.decode()
+        assert page.count(f'name="next" value="{address}"') == 2
+        assert f'<a href="{place}" aria-current="page">' in page
+        assert page.count('aria-current="page"') == 1
+
+
+def test_it_speaks_the_language_of_the_reader_and_knows_who_is_signed_in(
+    stranger_client: Client, secretary_client: Client
+) -> None:
+    assert "Войти" in stranger_client.get("/meetings/").content.decode()
+    assert "/accounts/login/" not in secretary_client.get("/meetings/").content.decode()
+    stranger_client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    assert "Sign in" in stranger_client.get("/meetings/").content.decode()
+
+
 # ── The look ─────────────────────────────────────────────────────────────────
 def test_the_system_decides_until_somebody_chooses(stranger_client: Client, db: None) -> None:
     assert "data-bs-theme" not in stranger_client.get("/meetings/").content.decode()

@@ -1,0 +1,29 @@
+"""The address of one row: what stands around its key is looked up once, for a page may name hundreds of rows."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from django.conf import settings
+from django.urls import get_script_prefix, get_urlconf, reverse
+
+_KEY = 987654321012345678
+"""Stands for the key of a row, and nowhere else in an address."""
+
+
+def address_of(view: str, key: int) -> str:
+    """The address of the page `view` of the row with this key."""
+    before, after = around(view)
+    return f"{before}{key}{after}"
+
+
+def around(view: str) -> tuple[str, str]:
+    """What stands before and after the key in the addresses of the page `view`."""
+    return _around(view, get_script_prefix(), get_urlconf() or settings.ROOT_URLCONF)
+
+
+@lru_cache(maxsize=100)
+def _around(view: str, _prefix: str, urlconf: str) -> tuple[str, str]:
+    """The prefix of the moment is a part of what is kept."""
+    before, _key, after = reverse(view, urlconf, args=[_KEY]).partition(str(_KEY))
+    return before, after
