@@ -63,7 +63,11 @@ class Naming:
 
     def prints(self, resolution_id: int, body_id: int) -> bool:
         """The same by the keys of the point and of its body."""
-        return resolution_id in self._own or self.whole_of(body_id)
+        return self.is_own(resolution_id) or self.whole_of(body_id)
+
+    def is_own(self, resolution_id: int) -> bool:
+        """Whether a point of the page, by its key, addresses the reader."""
+        return resolution_id in self._own
 
     def wording(self, resolution: Resolution) -> str:
         """The text of a point for this reader."""

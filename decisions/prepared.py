@@ -1,9 +1,10 @@
 """Queries put into words once and asked again with other values.
 
 What the ORM does to put a query of several joins into words takes ten times as long as the database takes to answer
-it. A `Statement` keeps the words. Its values are found by marks: the query is built of them the first time, and where
-one stands among the parameters the value of its place is put later. So a query must be built of the marks it is given
-and of what its key holds, and of nothing else: what it took from elsewhere would be answered to everybody.
+it. A `Statement` keeps the words, of a query of values or of models. Its values are found by marks: the query is built
+of them the first time, and where one stands among the parameters the value of its place is put later. So a query must
+be built of the marks it is given and of what its key holds, and of nothing else: what it took from elsewhere would be
+answered to everybody.
 """
 
 from __future__ import annotations
@@ -12,17 +13,28 @@ import datetime as dt
 import threading
 from collections import OrderedDict, namedtuple
 from collections.abc import Callable, Hashable, Sequence
+from copy import copy
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
-from django.db.models.query import NamedValuesListIterable
+from django.db.models.query import ModelIterable, NamedValuesListIterable
+from django.db.models.sql.compiler import SQLCompiler
+
+from members.access import STRANGER, access_of
+from members.models import User
 
 MOST = 1000
 """So many statements are kept, of some kilobytes each; what was asked for longest ago goes first."""
 
+SIZES = (1, 4, 16, 64, 256, 512)
+
+MOST_INTEGER = 2**63 - 1
+
 Value = int | dt.date | dt.datetime
+Rows = Sequence[Sequence[Any]]
 
 NAMED: Callable[..., Any] = namedtuple
 """Of fields that only the query knows."""
@@ -31,7 +43,7 @@ _FAR = dt.datetime(1800, 1, 1, tzinfo=dt.UTC)
 
 
 class Statement:
-    """The words of one query of values. `marks` are the values that it was built of, each another one."""
+    """The words of one query. `marks` are the values that it was built of, each another one."""
 
     def __init__(self, queryset: QuerySet[Any, Any], marks: Sequence[Value] = ()) -> None:
         compiler = queryset.query.get_compiler(connection=connection)
@@ -42,10 +54,8 @@ class Statement:
             return
         known = {_as_parameter(mark): place for place, mark in enumerate(marks)}
         self._parameters = [(known.get(one), one) if isinstance(one, Hashable) else (None, one) for one in parameters]
-        shown = [column for column, _sql, _alias in compiler.select[: compiler.col_count]]
-        self._converters = list(compiler.get_converters(shown).items())
-        is_named = queryset._iterable_class is NamedValuesListIterable
-        self._row: Callable[[Sequence[Any]], Any] = _named(vars(queryset)["_fields"]) if is_named else tuple
+        is_of_models = queryset._iterable_class is ModelIterable
+        self._made: Callable[[Rows], list[Any]] = (_models if is_of_models else _values)(queryset, compiler)
 
     def rows(self, values: Sequence[Value] = ()) -> list[Any]:
         """What the query answers with `values` in the places of its marks."""
@@ -55,16 +65,38 @@ class Statement:
         with connection.cursor() as cursor:
             cursor.execute(self._words, [one if place is None else given[place] for place, one in self._parameters])
             found = cursor.fetchall()
-        return [self._row(self._converted(row)) for row in found]
+        return self._made(found)
 
-    def _converted(self, row: Sequence[Any]) -> Sequence[Any]:
-        if not self._converters:
-            return row
-        values = list(row)
-        for place, (converters, expression) in self._converters:
-            for convert in converters:
+
+def _models(queryset: QuerySet[Any, Any], compiler: SQLCompiler) -> Callable[[Rows], list[Any]]:
+    """Django makes models of the rows as it always does: it is told that they are what the query found."""
+    converters = compiler.get_converters([column for column, _sql, _alias in compiler.select[: compiler.col_count]])
+
+    def made(found: Rows) -> list[Any]:
+        asked, answered = queryset.all(), copy(compiler)
+        vars(answered)["execute_sql"] = lambda *_args, **_kwargs: [found]
+        vars(answered)["get_converters"] = lambda _columns: converters
+        vars(asked.query)["get_compiler"] = lambda *_args, **_kwargs: answered
+        return list(asked)
+
+    return made
+
+
+def _values(queryset: QuerySet[Any, Any], compiler: SQLCompiler) -> Callable[[Rows], list[Any]]:
+    """Tuples, of named fields where the query names them."""
+    shown = [column for column, _sql, _alias in compiler.select[: compiler.col_count]]
+    converters = list(compiler.get_converters(shown).items())
+    is_named = queryset._iterable_class is NamedValuesListIterable
+    row: Callable[[Sequence[Any]], Any] = _named(vars(queryset)["_fields"]) if is_named else tuple
+
+    def converted(found: Sequence[Any]) -> Sequence[Any]:
+        values = list(found)
+        for place, (converts, expression) in converters:
+            for convert in converts:
                 values[place] = convert(values[place], expression, connection)
         return values
+
+    return lambda found: [row(converted(one) if converters else one) for one in found]
 
 
 def prepared(key: Hashable, make: Callable[[], Statement]) -> Statement:
@@ -80,6 +112,37 @@ def prepared(key: Hashable, make: Callable[[], Statement]) -> Statement:
         while len(_kept) > MOST:
             _kept.popitem(last=False)
     return made
+
+
+def asked(key: Hashable, values: Sequence[Value], make: Callable[[list[Any]], QuerySet[Any, Any]]) -> list[Any]:
+    """The rows of the query that `make` builds of `values`, and of what `key` says, and of nothing else."""
+    if any(isinstance(value, int) and abs(value) > MOST_INTEGER for value in values):
+        return list(make(list(values)))  # Django knows that no row has such a key; a database would refuse it.
+
+    def of_marks() -> Statement:
+        marks = marks_for(values)
+        return Statement(make(marks), marks)
+
+    return prepared(key, of_marks).rows(values)
+
+
+def asked_by(
+    user: User | AnonymousUser | None,
+    key: Hashable,
+    values: Sequence[Value],
+    make: Callable[[list[Any]], QuerySet[Any, Any]],
+) -> list[Any]:
+    """The same of a query that depends on who asks: its words are kept for strangers, who all see alike."""
+    return asked(key, values, make) if access_of(user) == STRANGER else list(make(list(values)))
+
+
+def as_many(keys: Sequence[int]) -> list[int]:
+    """The keys, the last one repeated up to one of `SIZES`: of a query of any number of keys few wordings are kept.
+
+    Of more keys than the greatest of them all are given as they are.
+    """
+    size = next((size for size in SIZES if size >= len(keys)), len(keys))
+    return [*keys, *[keys[-1]] * (size - len(keys))] if keys else []
 
 
 def _named(fields: Sequence[str]) -> Callable[[Sequence[Any]], Any]:

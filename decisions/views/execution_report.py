@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from decisions.exports.gathering import gathered
 from decisions.exports.report import ReportRow, controlled, report_rows_of, summary_of
-from decisions.exports.rows import with_responsibles
 from decisions.filters import ReportFilter
 from decisions.models import Meeting, Resolution
 from decisions.paging import END, BadMark, page_of
 from decisions.permissions import reads_reports
 from decisions.standing import Badge, Clock, resolution_badge
+from decisions.views.points import with_place
 from decisions.views.public import public_page
 from decisions.views.renamed import bodies_by_present_name
 
@@ -46,11 +47,13 @@ def execution_report(request: HttpRequest) -> HttpResponse:
     mark_error = ""
     places = {name: request.GET.get(name, "") for name in _MARKS}
     try:
-        page = page_of(with_responsibles(rows), filters.keys, ON_PAGE, **places)
+        page = page_of(with_place(rows), filters.keys, ON_PAGE, **places)
     except BadMark:
-        page = page_of(with_responsibles(rows), filters.keys, ON_PAGE)
+        page = page_of(with_place(rows), filters.keys, ON_PAGE)
         mark_error = _("The place in the report was not understood: the beginning is shown.")
-    found = report_rows_of(page.rows, request.user, clock)
+    points = {point.pk: point for point in page.rows}
+    chunk = gathered(list(points), request.user)
+    found = zip(chunk.points, report_rows_of(chunk, request.user, clock), strict=True)
     context = {
         "filters": filters,
         "form": filters.form,
@@ -58,7 +61,7 @@ def execution_report(request: HttpRequest) -> HttpResponse:
         "organizations": list(filters.form.fields["organization"].choices),
         "years": _years(request),
         "summary": summary_of(rows, clock.today),
-        "lines": [_line(point, row, clock) for point, row in zip(page.rows, found, strict=True)],
+        "lines": [_line(points[each.point.pk], row, clock) for each, row in found],
         "page": page,
         "end": END,
         "mark_error": mark_error,

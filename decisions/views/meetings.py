@@ -6,9 +6,10 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import groupby
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -17,13 +18,16 @@ from django.views.decorators.http import require_safe
 
 from decisions import editions
 from decisions.models import AgendaItem, Attendance, Edition, Lineage, Meeting, Resolution, Speaker, Vote
-from decisions.naming import Named, Naming, fetch_posts
+from decisions.naming import Named, Naming
+from decisions.permissions import AnyUser
+from decisions.prepared import asked, asked_by
 from decisions.standing import Clock, Standing, Tally
 from decisions.views.cards import card_of_meeting
 from decisions.views.chains import Carried, carried_between, with_taken_up
-from decisions.views.points import Point, people_of, points_of, with_responsibles
+from decisions.views.points import Point, points_of
 from decisions.views.public import public_page
 from decisions.views.renamed import bodies_by_present_name
+from decisions.views.responsibles import fetch_responsibles
 from members.models import Group, Person
 
 
@@ -124,19 +128,18 @@ def meeting_rows(meetings: QuerySet[Meeting], request: HttpRequest, clock: Clock
 @public_page
 def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One protocol as a document. 404 for what the reader may not know of."""
-    near = _with_neighbours(request, pk)
+    near = {row.pk: row for row in asked_by(request.user, "protocol", [pk], partial(_with_neighbours, request.user))}
     if pk not in near:
         raise Http404("There is no such protocol, or the reader may not know of it.")
     meeting = near.pop(pk)
-    rows = list(_points_of_protocol(request, meeting))
-    items = list(_items(meeting))
-    attended = list(meeting.attendances.select_related("person").order_by("person__surname", "person__given"))
-    fetch_posts([*_people_without_post(meeting, items, attended), *people_of(rows)])
+    items = _items(meeting)
+    speakers = asked("speakers", [pk], _speakers)
+    attended = asked("attendance", [pk], _attendances)
+    rows = _points(request.user, meeting, items)
+    fetch_responsibles(rows, *_people_without_post(meeting, speakers, attended))
     naming = Naming(request.user, rows)
     points = points_of(rows, naming, Clock.for_body(timezone.localdate(), meeting.body))
-    for item in items:
-        item.meeting = meeting
-    questions = _questions(items, points, naming, carried_between(items, request.user))
+    questions = _questions(items, speakers, points, naming, carried_between(items, request.user))
     context = {
         "meeting": meeting,
         "chair": meeting.chair and naming.person(meeting.chair, meeting, meeting.chair_position),
@@ -148,42 +151,53 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "earlier": next((row for row in near.values() if row.date < meeting.date), None),
             "later": next((row for row in near.values() if row.date > meeting.date), None),
         },
-        "former": editions.withdrawn_editions(meeting) if meeting.was_withdrawn else [],  # type: ignore[attr-defined]
+        "former": editions.withdrawn_editions(meeting) if meeting.was_withdrawn else [],
         "card": card_of_meeting(meeting, [item.public_title for item in items if not item.is_closed]),
     }
     return render(request, "decisions/meeting_detail.html", context)
 
 
-def _points_of_protocol(request: HttpRequest, meeting: Meeting) -> QuerySet[Resolution]:
-    """The points the reader may see, in the order of the document, with votes and relations."""
-    visible = Resolution.objects.visible_to(request.user)
-    # Of these points alone: SQLite would gather all that is visible first.
-    older = visible.filter(later_lineage__newer__item__meeting=meeting).values("pk")
-    related = Lineage.objects.filter(older__in=older).select_related("older__item__meeting")
-    related = related.defer("older__item__meeting__source_text", "older__item__meeting__corrections")
-    rows = with_responsibles(visible.filter(item__meeting=meeting)).select_related("vote")
-    return rows.prefetch_related(Prefetch("lineage", queryset=related)).order_by("item__position", "position")
+def _items(meeting: Meeting) -> list[AgendaItem]:
+    """The questions in their order, each with its protocol."""
+    items: list[AgendaItem] = asked("items of a protocol", [meeting.pk], _items_of)
+    for item in items:
+        item.meeting = meeting
+    return items
 
 
-def _items(meeting: Meeting) -> QuerySet[AgendaItem]:
-    speakers = Speaker.objects.select_related("person")
-    return (
-        with_taken_up(meeting.items.all())
-        .select_related("vote")
-        .prefetch_related(Prefetch("speakers", queryset=speakers))
-    )
+def _points(user: AnyUser, meeting: Meeting, items: Iterable[AgendaItem]) -> list[Resolution]:
+    """The points the reader may see, in the order of the document, with their questions, votes and relations."""
+    item_of = {item.pk: item for item in items}
+    found: list[Resolution] = asked_by(user, "points of a protocol", [meeting.pk], partial(_points_of, user))
+    rows = [row for row in found if row.item_id in item_of]
+    relations: defaultdict[int, list[Lineage]] = defaultdict(list)
+    if meeting.changes_others:  # type: ignore[attr-defined]
+        for relation in asked_by(user, "relations of a protocol", [meeting.pk], partial(_relations_of, user)):
+            relations[relation.newer_id].append(relation)
+    for row in rows:
+        row.item = item_of[row.item_id]
+        row.relations = relations[row.pk]  # type: ignore[attr-defined]
+        row.voted = getattr(row, "vote", None)  # type: ignore[attr-defined]
+    return rows
 
 
 def _questions(
-    items: Iterable[AgendaItem], points: Iterable[Point], naming: Naming, carried: Mapping[int, list[Carried]]
+    items: Iterable[AgendaItem],
+    speakers: Iterable[Speaker],
+    points: Iterable[Point],
+    naming: Naming,
+    carried: Mapping[int, list[Carried]],
 ) -> list[Question]:
     by_item: defaultdict[int, list[Point]] = defaultdict(list)
     for point in points:
         by_item[point.resolution.item_id].append(point)
+    speaking: defaultdict[int, list[Speaker]] = defaultdict(list)
+    for speaker in speakers:
+        speaking[speaker.item_id].append(speaker)
     questions = []
     for item in items:
         is_withheld = item.is_closed and not naming.whole(item.meeting)
-        heard = [] if is_withheld else list(item.speakers.all())
+        heard = [] if is_withheld else speaking[item.pk]
         questions.append(
             Question(
                 item=item,
@@ -229,24 +243,54 @@ def _attendance(meeting: Meeting, rows: Iterable[Attendance], naming: Naming) ->
     return attended
 
 
-def _with_neighbours(request: HttpRequest, pk: int) -> dict[int, Meeting]:
-    """The protocol, and those of the same body before and after it, that the reader may see; by one statement."""
-    visible = Meeting.objects.visible_to(request.user)
-    this = visible.filter(pk=pk)
+def _people_without_post(
+    meeting: Meeting, speakers: Iterable[Speaker], attended: Iterable[Attendance]
+) -> list[Person | None]:
+    """Those of whom the protocol prints no post, so that it is looked up."""
+    listed: list[Attendance | Speaker] = [*attended, *speakers]
+    signed = [(meeting.chair, meeting.chair_position), (meeting.secretary, meeting.secretary_position)]
+    return [row.person for row in listed if not row.post] + [person for person, post in signed if not post]
+
+
+# ── what is asked of one protocol, whose key is the only value ───────────────
+def _with_neighbours(user: AnyUser, keys: list[int]) -> QuerySet[Meeting]:
+    """The protocol, and those of the same body before and after it, that the reader may see."""
+    visible = Meeting.objects.visible_to(user)
+    this = visible.filter(pk=keys[0])
     others = visible.filter(body__in=this.values("body"))
     day = this.values("date")[:1]
     before = others.filter(date__lt=day).order_by("-date", "-pk").values("pk")[:1]
     after = others.filter(date__gt=day).order_by("date", "pk").values("pk")[:1]
-    withdrawn = Edition.objects.filter(meeting=OuterRef("pk"), cause=Edition.Cause.WITHDRAWN)
-    found = visible.filter(Q(pk=pk) | Q(pk__in=before) | Q(pk__in=after)).annotate(was_withdrawn=Exists(withdrawn))
-    return {row.pk: row for row in found.select_related("body__policy", "chair", "secretary")}
+    found = visible.filter(Q(pk=keys[0]) | Q(pk__in=before) | Q(pk__in=after)).annotate(
+        was_withdrawn=Exists(Edition.objects.filter(meeting=OuterRef("pk"), cause=Edition.Cause.WITHDRAWN)),
+        changes_others=Exists(Lineage.objects.filter(newer__item__meeting=OuterRef("pk"))),
+    )
+    return found.select_related("body__policy", "chair", "secretary").defer("source_text", "corrections")
 
 
-def _people_without_post(
-    meeting: Meeting, items: Iterable[AgendaItem], attended: Iterable[Attendance]
-) -> list[Person | None]:
-    """Those of whom the protocol prints no post, so that it is looked up."""
-    heard = [speaker for item in items for speaker in item.speakers.all()]
-    listed: list[Attendance | Speaker] = [*attended, *heard]
-    signed = [(meeting.chair, meeting.chair_position), (meeting.secretary, meeting.secretary_position)]
-    return [row.person for row in listed if not row.post] + [person for person, post in signed if not post]
+def _items_of(keys: list[int]) -> QuerySet[AgendaItem]:
+    items = AgendaItem.objects.filter(meeting=keys[0])
+    return with_taken_up(items).select_related("vote").order_by("position")
+
+
+def _points_of(user: AnyUser, keys: list[int]) -> QuerySet[Resolution]:
+    visible = Resolution.objects.visible_to(user).filter(item__meeting=keys[0])
+    return visible.select_related("vote").order_by("item__position", "position")
+
+
+def _relations_of(user: AnyUser, keys: list[int]) -> QuerySet[Lineage]:
+    """What its points do to others that the reader may see."""
+    # Of these points alone: SQLite would gather all that is visible first.
+    older = Resolution.objects.visible_to(user).filter(later_lineage__newer__item__meeting=keys[0])
+    found = Lineage.objects.filter(newer__item__meeting=keys[0], older__in=older.values("pk"))
+    unshown = ("older__item__meeting__source_text", "older__item__meeting__corrections")
+    return found.select_related("older__item__meeting").defer(*unshown)
+
+
+def _speakers(keys: list[int]) -> QuerySet[Speaker]:
+    return Speaker.objects.filter(item__meeting=keys[0]).select_related("person").order_by("item", "position")
+
+
+def _attendances(keys: list[int]) -> QuerySet[Attendance]:
+    rows = Attendance.objects.filter(meeting=keys[0]).select_related("person")
+    return rows.order_by("person__surname", "person__given")

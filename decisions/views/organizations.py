@@ -13,12 +13,13 @@ from django.views.decorators.http import require_safe
 
 from decisions.discipline import by_month, published, quarters, total
 from decisions.models import Assignment, Resolution
-from decisions.naming import Naming, fetch_posts
+from decisions.naming import Naming
 from decisions.standing import OPEN, Clock, Standing, Tally
 from decisions.views.cards import card_of_organization
 from decisions.views.plots import columns_of, quarter_name
-from decisions.views.points import people_of, points_of, with_responsibles
+from decisions.views.points import points_of, with_place
 from decisions.views.public import public_page
+from decisions.views.responsibles import fetch_responsibles
 from members.models import Group, Organization
 
 SHOWN = 10
@@ -64,9 +65,9 @@ def organization_detail(request: HttpRequest, pk: int) -> HttpResponse:
     pressing = [row.resolution_id for row in own if standings[row.resolution_id] in OPEN]
     order = list(Standing)
     pressing.sort(key=lambda pk: order.index(standings[pk]))
-    found = with_responsibles(Resolution.objects.filter(pk__in=pressing[:SHOWN])).in_bulk()
+    found = with_place(Resolution.objects.filter(pk__in=pressing[:SHOWN])).in_bulk()
     listed = [found[pk] for pk in pressing[:SHOWN]]
-    fetch_posts(people_of(listed))
+    fetch_responsibles(listed)
     months = by_month(published().filter(organization=organization), _year_ago(today), today)
     by_quarter = quarters(months)
     context = {

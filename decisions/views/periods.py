@@ -11,6 +11,7 @@ from decisions.permissions import AnyUser
 from decisions.recurrences import period_name
 from decisions.standing import Clock, Tally
 from decisions.views.points import Task, task_of
+from decisions.views.responsibles import in_force
 
 S = Assignment.Status
 
@@ -32,8 +33,7 @@ class Period:
 
 def periods_of(resolution: Resolution, user: AnyUser, naming: Naming, clock: Clock) -> list[Period]:
     """The newest first; empty, and no statement, for a point of which nothing recurs."""
-    assignments: list[Assignment] = resolution.in_force  # type: ignore[attr-defined]
-    if not any(row.recurrence for row in assignments):
+    if not any(row.recurrence for row in in_force(resolution)):
         return []
     rows = list(
         Assignment.objects.filter(resolution=resolution, series__isnull=False)

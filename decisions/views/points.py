@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -15,17 +15,13 @@ from decisions.models import Addressee, Assignment, Resolution
 from decisions.naming import Naming
 from decisions.permissions import AnyUser, can_view
 from decisions.standing import Badge, Clock, Standing, Tally, resolution_badge, term_badge, worst
-from members.models import Person
+from decisions.views.responsibles import addressed, in_force
 
 S = Assignment.Status
 SHOWN_NAMES = 3
 """Of those who answer for a point so many are named in a row of the register."""
 _OF_MEETING_UNSHOWN = ("item__meeting__source_text", "item__meeting__corrections")
 """The whole text of a protocol beside each of its points is not read."""
-_OF_RESPONSIBLES_UNSHOWN = (
-    *(f"{who}__{name}" for who in ("person", "acting_person") for name in ("gender", "email", "phone", "is_active")),
-)
-"""Of who answers the name is shown, by far not all that is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,29 +92,13 @@ class Point:
         return self.tally.controlled > 1
 
 
-def with_responsibles(rows: QuerySet[Resolution]) -> QuerySet[Resolution]:
-    """Fetch what `points_of` needs, by three statements however many rows there are."""
-    in_force = (
-        Assignment.objects.filter(series__isnull=True)
-        .exclude(status=S.REASSIGNED)
-        .select_related("person", "organization", "acting_person")
-        .defer(*_OF_RESPONSIBLES_UNSHOWN)
-        .order_by("position", "pk")
-    )
-    rows = rows.select_related("item__meeting__body").defer(*_OF_MEETING_UNSHOWN)
-    return rows.prefetch_related(
-        Prefetch("assignments", queryset=in_force, to_attr="in_force"),
-        Prefetch("addressees", queryset=Addressee.objects.select_related("group")),
-    )
-
-
-def people_of(rows: Iterable[Resolution]) -> list[Person | None]:
-    """Who answers for the points, for `fetch_posts`."""
-    return [row.person for resolution in rows for row in resolution.in_force]  # type: ignore[attr-defined]
+def with_place(rows: QuerySet[Resolution]) -> QuerySet[Resolution]:
+    """With the question, the protocol and the body of each row, by the same statement."""
+    return rows.select_related("item__meeting__body").defer(*_OF_MEETING_UNSHOWN)
 
 
 def points_of(rows: Iterable[Resolution], naming: Naming, clock: Clock, of: Collection[int] = ()) -> list[Point]:
-    """Points for rows fetched `with_responsibles`, whose people have their posts.
+    """Points for rows `with_place`, whose responsibles were fetched (`fetch_responsibles`).
 
     `of` are organizations whose own state and term are shown in place of those of the whole point.
     """
@@ -126,7 +106,7 @@ def points_of(rows: Iterable[Resolution], naming: Naming, clock: Clock, of: Coll
 
 
 def point_of(resolution: Resolution, naming: Naming, clock: Clock, of: Collection[int] = ()) -> Point:
-    assignments: list[Assignment] = resolution.in_force  # type: ignore[attr-defined]
+    assignments = in_force(resolution)
     body_id = resolution.item.meeting.body_id
     tally = Tally(clock.of_assignment(row, body_id) for row in assignments)
     badge = resolution_badge(resolution, body_id, clock)
@@ -222,8 +202,7 @@ def _responsibles(resolution: Resolution, assignments: list[Assignment], naming:
     """One line for each who answers, as the document orders them; an addressed group is one line."""
     has_co = any(row.role == Assignment.Role.CO for row in assignments)
     lines = [
-        (addressee.position, _group_line(addressee, assignments, resolution))
-        for addressee in resolution.addressees.all()
+        (addressee.position, _group_line(addressee, assignments, resolution)) for addressee in addressed(resolution)
     ]
     lines += [
         (row.position, _line(row, naming, resolution, several=has_co))

@@ -17,14 +17,15 @@ from django.views.decorators.http import require_safe
 from decisions.facets import FACETS, facet_counts
 from decisions.filters import MOST_RANKED, ResolutionFilter
 from decisions.models import Resolution
-from decisions.naming import Naming, fetch_posts
+from decisions.naming import Naming
 from decisions.paging import END, BadMark, Page, page_of
 from decisions.search import Search
 from decisions.spelling import corrected
 from decisions.standing import Clock, Standing
-from decisions.views.points import people_of, points_of, with_responsibles
+from decisions.views.points import points_of, with_place
 from decisions.views.public import public_page, stamp_of
 from decisions.views.renamed import bodies_by_present_name
+from decisions.views.responsibles import fetch_responsibles
 
 ON_PAGE = 25
 _MARKS = ("after", "before", "page")
@@ -82,7 +83,7 @@ def resolution_list(request: HttpRequest) -> HttpResponse:
     filters.counted(found, total)
     page, mark_error = _page(filters)
     listed = page.rows
-    fetch_posts(people_of(listed))
+    fetch_responsibles(listed)
     context = {
         "filters": filters,
         "form": filters.form,
@@ -148,7 +149,7 @@ def _has(name: str, wanted: list[re.Pattern[str]]) -> bool:
 
 def _page(filters: ResolutionFilter) -> tuple[Page[Resolution], str]:
     """The page that the address names, or the first one and what is wrong with the address."""
-    rows = with_responsibles(filters.qs).only(*_SHOWN)
+    rows = with_place(filters.qs).only(*_SHOWN)
     after, before = filters.data.get("after", ""), filters.data.get("before", "")
     try:
         return page_of(rows, filters.keys, ON_PAGE, after=after, before=before), ""

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from functools import partial
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from decisions.models import Resolution, Speaker
-from decisions.naming import Naming, fetch_posts
+from decisions.naming import Naming
+from decisions.permissions import AnyUser
+from decisions.prepared import asked, asked_by
 from decisions.standing import Clock, Standing
 from decisions.views.cards import Fact, card_of_resolution, citation, organization_fact
 from decisions.views.chains import chain_of, plot_of, with_chain
 from decisions.views.periods import periods_of
-from decisions.views.points import Point, people_of, point_of, tasks_of, with_responsibles
+from decisions.views.points import Point, point_of, tasks_of, with_place
 from decisions.views.public import public_page
+from decisions.views.responsibles import addressed, fetch_responsibles
 from decisions.views.stories import story_of
 
 
@@ -25,13 +30,13 @@ from decisions.views.stories import story_of
 @public_page
 def resolution_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One point. 404 for what the reader may not know of."""
-    visible = Resolution.objects.visible_to(request.user).select_related("item__meeting__body__policy", "vote")
-    resolution = get_object_or_404(with_chain(with_responsibles(visible)), pk=pk)
+    found = asked_by(request.user, "point", [pk], partial(_point_of, request.user))
+    if not found:
+        raise Http404("There is no such resolution, or the reader may not know of it.")
+    resolution: Resolution = found[0]
     meeting = resolution.item.meeting
-    speakers = list(
-        resolution.item.speakers.exclude(role=Speaker.Role.DISCUSS).select_related("person").order_by("position")
-    )
-    fetch_posts([*people_of([resolution]), *(speaker.person for speaker in speakers)])
+    speakers: list[Speaker] = asked("speakers of a question", [resolution.item_id], _heard)
+    fetch_responsibles([resolution], *(speaker.person for speaker in speakers))
     naming = Naming(request.user, [resolution])
     clock = Clock.for_body(timezone.localdate(), meeting.body)
     point = point_of(resolution, naming, clock)
@@ -50,12 +55,22 @@ def resolution_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "moved": _moved(point),
         "periods": periods_of(resolution, request.user, naming, clock),
         "has_own_tasks": any(task.is_open_to_reader for task in tasks),
-        "names_a_group": bool(resolution.addressees.all()),
+        "names_a_group": bool(addressed(resolution)),
         "sees_whole": naming.whole(meeting),
         "card": card_of_resolution(resolution, _organizations(point)),
         "citation": citation(resolution, timezone.localdate()),
     }
     return render(request, "decisions/resolution_detail.html", context)
+
+
+def _point_of(user: AnyUser, keys: list[int]) -> QuerySet[Resolution]:
+    visible = with_chain(with_place(Resolution.objects.visible_to(user)))
+    return visible.filter(pk=keys[0]).select_related("item__meeting__body__policy")
+
+
+def _heard(keys: list[int]) -> QuerySet[Speaker]:
+    speakers = Speaker.objects.filter(item=keys[0]).exclude(role=Speaker.Role.DISCUSS)
+    return speakers.select_related("person").order_by("position")
 
 
 def _organizations(point: Point) -> list[Fact]:

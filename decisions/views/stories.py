@@ -7,12 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from decisions.models import Document, Event, Report, Resolution
 from decisions.naming import Naming
+from decisions.prepared import asked
 from decisions.standing import Standing
 from decisions.views.points import Task
 
@@ -79,22 +80,26 @@ def story_of(resolution: Resolution, tasks: Iterable[Task], naming: Naming) -> l
     names = {task.assignment.pk: task.name for task in tasks}
     open_to_reader = {task.assignment.pk for task in tasks if task.is_open_to_reader}
     meeting = resolution.item.meeting
-    events = (
-        Event.objects.filter(
-            Q(assignment__resolution=resolution, assignment__series__isnull=True)
-            | Q(meeting=meeting, action__in=[action.value for action in OF_MEETING])
-        )
-        .exclude(action__in=INSIDE)
-        .select_related("actor__person", "assignment__organization", "report", "undoes")
-        .prefetch_related(Prefetch("report__documents", queryset=Document.objects.order_by("pk")))
-    )
     story = []
-    for (day, action, undone), rows in groupby(events, key=_heading):
+    for (day, action, undone), rows in groupby(asked("story", [resolution.pk, meeting.pk], _events), key=_heading):
         chapter = _chapter(day, A(action), undone)
         for event in rows:
             _tell(chapter, event, names, open_to_reader, whole=naming.whole(meeting))
         story.append(chapter)
     return story
+
+
+def _events(keys: list[int]) -> QuerySet[Event]:
+    """What happened to the tasks of one resolution and to its protocol, by their keys."""
+    resolution, meeting = keys
+    events = Event.objects.filter(
+        Q(assignment__resolution=resolution, assignment__series__isnull=True)
+        | Q(meeting=meeting, action__in=[action.value for action in OF_MEETING])
+    )
+    told = events.exclude(action__in=INSIDE).select_related(
+        "actor__person", "assignment__organization", "report", "undoes"
+    )
+    return told.prefetch_related(Prefetch("report__documents", queryset=Document.objects.order_by("pk")))
 
 
 def _heading(event: Event) -> tuple[dt.date, str, str]:

@@ -13,10 +13,11 @@ from django.views.decorators.http import require_safe
 
 from decisions import permissions
 from decisions.models import AgendaItem, Meeting, Resolution
-from decisions.naming import Naming, fetch_posts
+from decisions.naming import Naming
 from decisions.permissions import AnyUser
 from decisions.standing import Clock, Standing, Tally
-from decisions.views.points import Point, people_of, points_of, with_responsibles
+from decisions.views.points import Point, points_of, with_place
+from decisions.views.responsibles import fetch_responsibles
 
 
 @dataclass(slots=True)
@@ -39,8 +40,8 @@ def meeting_summary(request: HttpRequest, pk: int) -> HttpResponse:
 def summary_of(meeting: Meeting, user: AnyUser) -> dict[str, Any]:
     """What the summary says to `user`, for the page and for the letter, in the language that is active."""
     visible = Resolution.objects.visible_to(user).decisions().filter(item__meeting=meeting)
-    rows = list(with_responsibles(visible).order_by("item__position", "position"))
-    fetch_posts(people_of(rows))
+    rows = list(with_place(visible).order_by("item__position", "position"))
+    fetch_responsibles(rows)
     naming = Naming(user, rows)
     points = points_of(rows, naming, Clock.for_body(timezone.localdate(), meeting.body))
     tally = Tally(Standing(point.badge.kind) for point in points)

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from decisions import prepared as module
 from decisions.models import Assignment
-from decisions.prepared import Statement, marks_for, prepared
+from decisions.prepared import Statement, as_many, asked, marks_for, prepared
 from members.models import User
 from tests.conftest import World, user_with_person
 from tests.factories import AssignmentFactory, OrganizationFactory
@@ -43,6 +43,32 @@ def test_it_answers_what_the_query_does(world: World) -> None:
         assert asked == list(of(given[2:], given[0], given[1]))
         assert len(asked) == 3 - shift
     assert asked[0].term == rows[-1].term, "values are of their kind"
+
+
+def test_it_answers_with_models_too(world: World, django_assert_num_queries: Callable[[int], Any]) -> None:
+    rows = AssignmentFactory.create_batch(3, on_control=True)
+
+    def of_keys(keys: list[int]) -> QuerySet[Assignment]:
+        return Assignment.objects.filter(pk__in=keys).select_related("resolution__item", "person").order_by("pk")
+
+    for given in (rows, rows[1:], rows[:1]):
+        keys = as_many([row.pk for row in given])
+        with django_assert_num_queries(1):
+            found = asked(("models of a test", len(keys)), keys, of_keys)
+            assert found == given
+            assert [row.resolution.item.pk for row in found] == [row.resolution.item_id for row in given]
+            assert {row.person for row in found} == {None}
+    assert [row.control_since for row in found] == [rows[0].control_since], "values are of their kind"
+
+
+def test_a_key_that_no_database_takes_finds_nothing() -> None:
+    assert asked("keys of a test", [10**30], lambda keys: Assignment.objects.filter(pk=keys[0])) == []
+
+
+@pytest.mark.parametrize(("given", "many"), [(1, 1), (2, 4), (25, 64), (500, 512), (513, 513)])
+def test_few_shapes_of_keys(given: int, many: int) -> None:
+    keys = as_many(range(given))
+    assert (len(keys), set(keys)) == (many, set(range(given)))
 
 
 def test_what_can_have_no_rows_is_not_asked(django_assert_num_queries: Callable[[int], Any]) -> None:

@@ -181,3 +181,8 @@ def test_number_of_statements_does_not_grow(
     add(27)
     assert Resolution.objects.count() == 31
     assert statements(stranger_client, url(world)) == few <= 9
+
+
+def test_a_key_beyond_all_numbers_is_not_found(stranger_client: Client, db: None) -> None:
+    for page in ("resolutions", "meetings"):
+        assert stranger_client.get(f"/{page}/{10**30}/").status_code == 404
