@@ -4,44 +4,49 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-from collections.abc import Iterator
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from decisions.exports.printed import clean
-from decisions.exports.table import Cell, TableDocument, cells
+from decisions.exports.table import Cell, TableDocument, values_of
 
 CONTENT_TYPE = "text/csv; charset=utf-8"
 
+AT_ONCE = 50
+"""Lines that are written together."""
+
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-
-
-class _Echo:
-    """A file that hands back what is written to it."""
-
-    def write(self, text: str) -> str:
-        return text
+_LOOKED_AT = (*FORMULA, " ")
+"""What begins with neither of these, and is of printable characters, stays as it is."""
 
 
 def defuse(text: str) -> str:
     """`text` that no spreadsheet takes for a formula: an apostrophe goes before one that looks like it."""
+    if text.isprintable() and not text.startswith(_LOOKED_AT):
+        return text if text[-1:] != " " else text.rstrip()
     shown = clean(text)
     return f"'{shown}" if text.startswith(FORMULA) or shown.startswith(FORMULA) else shown
 
 
 def stream(document: TableDocument) -> Iterator[bytes]:
-    """The table line by line, the headings first."""
-    writer = csv.writer(_Echo(), delimiter=";", lineterminator="\r\n")
-    yield b"\xef\xbb\xbf" + _line(writer.writerow([str(column.label) for column in document.sheet]))
-    for row in document.rows:
-        yield _line(writer.writerow([_text(cell) for cell in cells(document.sheet, row)]))
+    """The table some lines at a time, the headings first."""
+    yield b"\xef\xbb\xbf" + _lines([[str(column.label) for column in document.sheet]])
+    rows = iter(document.rows)
+    values = values_of(document.sheet)
+    while some := list(islice(rows, AT_ONCE)):
+        yield _lines([[_text(cell) for cell in values(row)] for row in some])
 
 
-def _line(written: object) -> bytes:
-    return str(written).encode()
+def _lines(rows: Iterable[Sequence[str]]) -> bytes:
+    written = io.StringIO(newline="")
+    csv.writer(written, delimiter=";", lineterminator="\r\n").writerows(rows)
+    return written.getvalue().encode()
 
 
 def _text(cell: Cell) -> str:
-    if isinstance(cell, dt.date):
-        return f"{cell:%d.%m.%Y}"
     if isinstance(cell, str):
         return defuse(cell)
-    return "" if cell is None else str(cell)
+    if cell is None:
+        return ""
+    return f"{cell.day:02}.{cell.month:02}.{cell.year:04}" if isinstance(cell, dt.date) else str(cell)

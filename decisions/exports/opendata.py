@@ -18,6 +18,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from decisions.exports.csv import defuse
+from decisions.exports.gathering import Gathered
 from decisions.exports.rows import RegisterRow, register_pairs
 from decisions.exports.table import Cell
 from decisions.models import Resolution
@@ -80,7 +81,7 @@ def records(today: dt.date) -> Iterator[Record]:
 
 def records_of(resolutions: QuerySet[Resolution], user: AnyUser, clock: Clock) -> Iterator[Record]:
     """Records of `resolutions`, which are those that `user` may see, in their order and in the words for `user`."""
-    pairs = iter(register_pairs(resolutions, user, clock))
+    pairs = iter(register_pairs(resolutions, user, clock, moments=True))
     while True:
         # Words for what is hidden are those of the site's language, whatever the reader's.
         with translation.override(settings.LANGUAGE_CODE):
@@ -90,22 +91,22 @@ def records_of(resolutions: QuerySet[Resolution], user: AnyUser, clock: Clock) -
         yield _record(*pair, clock)
 
 
-def _record(resolution: Resolution, row: RegisterRow, clock: Clock) -> Record:
-    meeting = resolution.item.meeting
+def _record(each: Gathered, row: RegisterRow, clock: Clock) -> Record:
+    point = each.point
     original, original_words = _term(row.original_term)
     term, term_words = _term(row.current_term)
     return {
-        "id": resolution.pk,
+        "id": point.pk,
         "url": row.link,
-        "body": meeting.body.slug,
+        "body": point.body_slug,
         "body_name": row.body,
         "protocol": row.protocol,
         "date": row.date.isoformat(),
         "point": row.point,
         "question": row.question,
         "text": row.text,
-        "kind": resolution.kind,
-        "state": clock.of_state(resolution.state, resolution.due, meeting.body_id).value,
+        "kind": point.kind,
+        "state": clock.of_state(point.state, point.due, point.body_id).value,
         "lead": row.lead,
         "co_executors": row.co_executors,
         "original_term": original,
@@ -114,8 +115,8 @@ def _record(resolution: Resolution, row: RegisterRow, clock: Clock) -> Record:
         "term_words": term_words,
         "fulfilled_on": _day(row.fulfilled_on),
         "closed_on": _day(row.closed_on),
-        "published_at": _moment(meeting.published_at) if meeting.published_at else None,
-        "changed_at": _moment(resolution.updated_at),
+        "published_at": _moment(point.published_at) if point.published_at else None,
+        "changed_at": _moment(point.updated_at) if point.updated_at else None,
     }
 
 

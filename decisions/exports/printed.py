@@ -76,6 +76,8 @@ class NotWrittenError(Exception):
 
 def clean(text: str) -> str:
     """`text` without characters that no printed form and no XML can hold; line ends become «\\n», tabs spaces."""
+    if text.isprintable():
+        return text.strip()
     return _UNPRINTABLE.sub("", "\n".join(text.replace("\t", " ").splitlines())).strip()
 
 

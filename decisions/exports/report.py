@@ -21,7 +21,8 @@ from django.utils.translation import gettext_lazy
 
 from decisions.discipline import CLOSED, IN_TIME
 from decisions.exports import cases, paper, wording
-from decisions.exports.rows import COLUMNS, RegisterRow, chunks, in_force, rows_of
+from decisions.exports.gathering import Chunk, Gathered, chunks
+from decisions.exports.rows import COLUMNS, RegisterRow, rows_of
 from decisions.exports.table import Cell, Column, TableDocument, words_of
 from decisions.models import Assignment, Document, ExtensionRequest, Report, Resolution
 from decisions.permissions import AnyUser, reads_reports
@@ -185,23 +186,21 @@ def report_document(resolutions: QuerySet[Resolution], user: AnyUser, clock: Clo
 
 def report_rows(resolutions: QuerySet[Resolution], user: AnyUser, clock: Clock) -> Iterator[ReportRow]:
     """Rows of `controlled` resolutions; a chunk of them asks equally many statements, however long it is."""
-    for first, chunk in chunks(resolutions, user):
-        yield from report_rows_of(chunk, user, clock, first)
+    for chunk in chunks(resolutions, user):
+        yield from report_rows_of(chunk, user, clock)
 
 
-def report_rows_of(
-    resolutions: Sequence[Resolution], user: AnyUser, clock: Clock, first: int = 1
-) -> Iterator[ReportRow]:
-    """The rows of resolutions fetched `with_responsibles`, numbered from `first`."""
-    rows = rows_of(resolutions, user, clock, first)
-    details, extensions = _details(resolutions, user), _extensions(resolutions)
-    for resolution, row in zip(resolutions, rows, strict=True):
-        known = details[resolution.pk]
+def report_rows_of(chunk: Chunk, user: AnyUser, clock: Clock) -> Iterator[ReportRow]:
+    """The rows of what was gathered, in its order."""
+    rows, keys = rows_of(chunk, user, clock), [each.point.pk for each in chunk.points]
+    details, extensions = _details(keys, user), _extensions(keys)
+    for each, row in zip(chunk.points, rows, strict=True):
+        known = details[each.point.pk]
         yield ReportRow(
             **asdict(row),
-            progress=_progress(resolution, known, clock),
+            progress=_progress(each, known, clock),
             files=tuple(known.files),
-            extensions=extensions.get(resolution.pk, 0),
+            extensions=extensions.get(each.point.pk, 0),
             closed_by=", ".join(dict.fromkeys(known.closers)) if row.closed_on else "",
         )
 
@@ -216,7 +215,7 @@ class _Details:
     closers: list[str] = field(default_factory=list)
 
 
-def _details(resolutions: Sequence[Resolution], user: AnyUser) -> defaultdict[int, _Details]:
+def _details(resolutions: Sequence[int], user: AnyUser) -> defaultdict[int, _Details]:
     """By the key of the resolution; of periods of a series too. Four statements, none for who reads no reports."""
     found: defaultdict[int, _Details] = defaultdict(_Details)
     if not reads_reports(user):
@@ -235,7 +234,7 @@ def _details(resolutions: Sequence[Resolution], user: AnyUser) -> defaultdict[in
     return found
 
 
-def _extensions(resolutions: Sequence[Resolution]) -> dict[int, int]:
+def _extensions(resolutions: Sequence[int]) -> dict[int, int]:
     """How often the term of a point was extended: the most of its assignments. One statement."""
     granted = ExtensionRequest.objects.filter(is_granted=True, assignment__resolution__in=resolutions).order_by()
     counted = granted.values_list("assignment__resolution", "assignment").annotate(times=Count("pk"))
@@ -245,13 +244,12 @@ def _extensions(resolutions: Sequence[Resolution]) -> dict[int, int]:
     return most
 
 
-def _progress(resolution: Resolution, known: _Details, clock: Clock) -> str:
+def _progress(each: Gathered, known: _Details, clock: Clock) -> str:
     """«снято с контроля 3 из 7», where several answer, and what the last report says: «12.11.2026: 60 % – …»."""
     parts = []
-    tasks = in_force(resolution)
-    if len(tasks) > 1 and known.is_seen:
-        body = resolution.item.meeting.body_id
-        parts.append(Tally(clock.of_assignment(task, body) for task in tasks).summary)
+    if len(each.tasks) > 1 and known.is_seen:
+        body = each.point.body_id
+        parts.append(Tally(clock.of_status(task.status, task.term, body) for task in each.tasks).summary)
     if known.reports:
         last = known.reports[0]
         said = [

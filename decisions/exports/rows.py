@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.conf import settings
-from django.db.models import Prefetch, QuerySet
-from django.urls import reverse
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from decisions.exports import paper, wording
+from decisions.exports.gathering import Chunk, Gathered, Point, Task, chunks
 from decisions.exports.table import Cell, Column, TableDocument, words_of
-from decisions.models import Addressee, Assignment, Resolution
-from decisions.naming import Naming, fetch_posts
+from decisions.models import Assignment, Resolution
+from decisions.models.assignment import days_late
+from decisions.naming import Named, Naming, post_on
 from decisions.permissions import AnyUser
 from decisions.standing import Clock, Standing
-
-CHUNK = 500
-"""Rows fetched at a time: memory does not grow with the register."""
+from members.addresses import around
+from members.models import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,155 +108,133 @@ def register_document(
 def register_rows(resolutions: QuerySet[Resolution], user: AnyUser, clock: Clock) -> Iterator[RegisterRow]:
     """Rows of `resolutions`, which are those that `user` may see; `clock` tells what is overdue.
 
-    Five statements for each `CHUNK` of rows at most, and one for the order of all.
+    Five statements for each chunk of rows at most, and one for the order of all.
     """
-    return (row for _resolution, row in register_pairs(resolutions, user, clock))
+    return (row for _point, row in register_pairs(resolutions, user, clock))
 
 
 def register_pairs(
-    resolutions: QuerySet[Resolution], user: AnyUser, clock: Clock
-) -> Iterator[tuple[Resolution, RegisterRow]]:
-    """The same rows, each with its resolution."""
-    for first, chunk in chunks(resolutions, user):
-        yield from zip(chunk, rows_of(chunk, user, clock, first), strict=True)
+    resolutions: QuerySet[Resolution], user: AnyUser, clock: Clock, *, moments: bool = False
+) -> Iterator[tuple[Gathered, RegisterRow]]:
+    """The same rows, each with what it was made of, and with its `moments` when they are asked for."""
+    for chunk in chunks(resolutions, user, moments=moments):
+        yield from zip(chunk.points, rows_of(chunk, user, clock), strict=True)
 
 
-def chunks(resolutions: QuerySet[Resolution], user: AnyUser) -> Iterator[tuple[int, list[Resolution]]]:
-    """The resolutions in lists of up to `CHUNK`, each fetched with what its rows need; and the number of the first.
-
-    The order is asked for once; no statement stays open while a slow reader takes the rows, and what was withdrawn
-    meanwhile is left out.
-    """
-    keys = list(resolutions.values_list("pk", flat=True))
-    visible, first = with_responsibles(Resolution.objects.visible_to(user)), 1
-    for start in range(0, len(keys), CHUNK):
-        part = keys[start : start + CHUNK]
-        found = visible.in_bulk(part)
-        chunk = [found[key] for key in part if key in found]
-        yield first, chunk
-        first += len(chunk)
-
-
-def rows_of(resolutions: Sequence[Resolution], user: AnyUser, clock: Clock, first: int = 1) -> list[RegisterRow]:
-    """The rows of resolutions fetched `with_responsibles`, numbered from `first`."""
-    fetch_posts(row.person for resolution in resolutions for row in in_force(resolution))
-    naming = Naming(user, resolutions)
-    said = _Said()
-    return [_row(index, resolution, naming, clock, said) for index, resolution in enumerate(resolutions, start=first)]
+def rows_of(chunk: Chunk, user: AnyUser, clock: Clock) -> list[RegisterRow]:
+    """The rows of what was gathered, in its order."""
+    said = _Said(chunk.people, Naming(user, [each.point.pk for each in chunk.points]))
+    return [_row(index, each, clock, said) for index, each in enumerate(chunk.points, start=chunk.first)]
 
 
 class _Said:
-    """What many rows say alike, put into words once."""
+    """What many rows say alike, put into words once; and people as they may be named."""
 
-    def __init__(self) -> None:
+    def __init__(self, people: Mapping[int, Person], naming: Naming) -> None:
         self.kinds = {kind.value: str(kind.label) for kind in Resolution.Kind}
         self.standings = {standing: str(standing.label) for standing in Standing}
-        self._before, self._after = reverse("decisions:resolution-detail", args=[0]).split("0")
+        self.rhythms = {rhythm.value: str(rhythm.label) for rhythm in Assignment.Recurrence}
+        self.whole = lru_cache(maxsize=None)(naming.whole_of)
+        self._before, self._after = around("decisions:resolution-detail")
+        self._naming, self._people = naming, people
 
-    def address(self, resolution: Resolution) -> str:
-        return f"{settings.SITE_URL}{self._before}{resolution.pk}{self._after}"
+    def question(self, point: Point) -> str:
+        """Empty for a closed one."""
+        if self.whole(point.body_id):
+            return point.title
+        return "" if point.is_closed else point.public_title
+
+    def text(self, point: Point) -> str:
+        return point.text if self._as_printed(point) else point.public_text
+
+    def link(self, point: Point) -> str:
+        return f"{settings.SITE_URL}{self._before}{point.pk}{self._after}"
+
+    def _as_printed(self, point: Point) -> bool:
+        return self.whole(point.body_id) or self._naming.is_own(point.pk)
+
+    def who(self, task: Task, point: Point) -> str:
+        """An organization with whom it named, or a person; by post alone where the name may not be shown."""
+        if task.organization is not None:
+            acting = self._name(task.acting_person_id, point)
+            return f"{task.organization} ({acting})" if acting else task.organization
+        assert task.person_id is not None, "a database constraint holds this"
+        return str(Named(self._name(task.person_id, point), post_on(self._people[task.person_id], point.date)))
+
+    def _name(self, person: int | None, point: Point) -> str:
+        if person is None:
+            return ""
+        one = self._people[person]
+        return one.short_name if one.name_is_public or self._as_printed(point) else ""
 
 
-def with_responsibles(resolutions: QuerySet[Resolution]) -> QuerySet[Resolution]:
-    """Fetch what a row needs, by three statements however many there are."""
-    holding = (
-        Assignment.objects.filter(series__isnull=True)
-        .exclude(status=Assignment.Status.REASSIGNED)
-        .select_related("person", "organization", "acting_person")
-        .order_by("position", "pk")
-    )
-    # The whole text of a protocol beside each of its points is not read.
-    unshown = ("item__meeting__source_text", "item__meeting__corrections")
-    return (
-        resolutions.select_related("item__meeting__body")
-        .defer(*unshown)
-        .prefetch_related(
-            Prefetch("assignments", queryset=holding, to_attr="in_force"),
-            # Under a name of its own: otherwise Django copies the query for each row.
-            Prefetch("addressees", queryset=Addressee.objects.select_related("group"), to_attr="addressed"),
-        )
-    )
-
-
-def in_force(resolution: Resolution) -> list[Assignment]:
-    """The assignments of a gathered resolution that hold, without the periods of a series."""
-    rows: list[Assignment] = resolution.in_force  # type: ignore[attr-defined]
-    return rows
-
-
-def _row(index: int, resolution: Resolution, naming: Naming, clock: Clock, said: _Said) -> RegisterRow:
-    meeting = resolution.item.meeting
-    assignments = in_force(resolution)
-    standing = clock.of_state(resolution.state, resolution.due, meeting.body_id)
-    is_closed = resolution.state == Resolution.State.CLOSED
-    closed = [timezone.localdate(row.closed_at) for row in assignments if row.closed_at]
-    fulfilled = [row.fulfilled_on for row in assignments if row.fulfilled_on]
+def _row(index: int, each: Gathered, clock: Clock, said: _Said) -> RegisterRow:
+    point, tasks = each.point, each.tasks
+    standing = clock.of_state(point.state, point.due, point.body_id)
+    is_closed = point.state == Resolution.State.CLOSED
     return RegisterRow(
         index=index,
-        body=meeting.body.name,
-        protocol=meeting.number,
-        date=meeting.date,
-        point=resolution.number,
-        question=naming.title(resolution.item),
-        text=naming.wording(resolution),
-        kind=said.kinds[resolution.kind],
-        lead="; ".join(_names(resolution, assignments, naming, Assignment.Role.LEAD)),
-        co_executors="; ".join(_names(resolution, assignments, naming, Assignment.Role.CO)),
-        original_term=_terms((row, row.original_term or row.term) for row in assignments),
-        current_term=_terms((row, row.term) for row in assignments),
+        body=point.body,
+        protocol=point.protocol,
+        date=point.date,
+        point=point.number,
+        question=said.question(point),
+        text=said.text(point),
+        kind=said.kinds[point.kind],
+        lead="; ".join(_names(each, said, Assignment.Role.LEAD)),
+        co_executors="; ".join(_names(each, said, Assignment.Role.CO)),
+        original_term=_terms([(task, task.original_term or task.term) for task in tasks], said),
+        current_term=_terms([(task, task.term) for task in tasks], said),
         status=said.standings[standing],
-        days_late=_days_late(resolution, assignments, standing, clock.today),
-        fulfilled_on=max(fulfilled) if is_closed and fulfilled else None,
-        closed_on=max(closed) if is_closed and closed else None,
-        link=said.address(resolution),
+        days_late=_days_late(point, tasks, standing, clock.today),
+        fulfilled_on=max((task.fulfilled_on for task in tasks if task.fulfilled_on), default=None)
+        if is_closed
+        else None,
+        closed_on=_closed_on(tasks) if is_closed else None,
+        link=said.link(point),
     )
 
 
-def _names(
-    resolution: Resolution, assignments: Iterable[Assignment], naming: Naming, role: Assignment.Role
-) -> Iterator[str]:
+def _closed_on(tasks: Iterable[Task]) -> dt.date | None:
+    closed = [task.closed_at for task in tasks if task.closed_at]
+    return timezone.localdate(max(closed)) if closed else None
+
+
+def _names(each: Gathered, said: _Said, role: Assignment.Role) -> list[str]:
     """A group that is addressed as a whole is one name; so are its members who got the assignment with it."""
-    addressees: list[Addressee] = resolution.addressed  # type: ignore[attr-defined]
-    for addressee in addressees:
-        if addressee.role == role:
-            count = f" ({addressee.members_count})" if addressee.members_count else ""
-            yield f"{addressee.group.name}{count}"
-    for row in assignments:
-        if row.role == role and row.origin_group_id is None:
-            yield _name(row, resolution, naming)
+    names = [
+        f"{group.name} ({group.members_count})" if group.members_count else group.name
+        for group in each.groups
+        if group.role == role
+    ]
+    return names + [
+        said.who(task, each.point) for task in each.tasks if task.role == role and task.origin_group_id is None
+    ]
 
 
-def _name(row: Assignment, resolution: Resolution, naming: Naming) -> str:
-    meeting = resolution.item.meeting
-    if row.organization is not None:
-        acting = naming.name(row.acting_person, meeting, resolution) if row.acting_person else ""
-        return f"{row.organization.name} ({acting})" if acting else row.organization.name
-    assert row.person is not None, "a database constraint holds this"
-    return str(naming.person(row.person, meeting, point=resolution))
-
-
-def _terms(terms: Iterable[tuple[Assignment, dt.date | None]]) -> Cell:
+def _terms(terms: Sequence[tuple[Task, dt.date | None]], said: _Said) -> Cell:
     """One date as it is; several, the earliest first, or a rhythm or a phrase as words; None when there is none."""
     dates: set[dt.date] = set()
     phrases: dict[str, None] = {}
-    for row, term in terms:
+    if len(terms) == 1 and terms[0][1] is not None:
+        return terms[0][1]
+    for task, term in terms:
         if term is not None:
             dates.add(term)
-        elif words := row.get_recurrence_display() if row.recurrence else row.term_text:
+        elif words := said.rhythms[task.recurrence] if task.recurrence else task.term_text:
             phrases[words] = None
     if len(dates) == 1 and not phrases:
         return dates.pop()
     return "; ".join([*(f"{day:%d.%m.%Y}" for day in sorted(dates)), *phrases]) or None
 
 
-def _days_late(
-    resolution: Resolution, assignments: Iterable[Assignment], standing: Standing, today: dt.date
-) -> int | None:
+def _days_late(point: Point, tasks: Iterable[Task], standing: Standing, today: dt.date) -> int | None:
     """Of an overdue one until today, of a closed one until it was done; None for what has no lateness."""
-    if standing == Standing.OVERDUE and resolution.due is not None:
-        return (today - resolution.due).days
+    if standing == Standing.OVERDUE and point.due is not None:
+        return (today - point.due).days
     if standing == Standing.CLOSED:
-        return max((row.days_late(today) for row in assignments), default=0) or None
+        late = (days_late(task.status, task.term, task.fulfilled_on, today) for task in tasks)
+        return max(late, default=0) or None
     return None
 
 

@@ -7,9 +7,10 @@ sheet to work with is in the language of the reader.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from django.utils import translation
@@ -117,9 +118,9 @@ class TableDocument:
             raise NotWrittenError("too-long")
 
 
-def cells(columns: Sequence[Column], row: Any) -> list[Cell]:
-    """The values of one row in the order of the columns."""
-    return [getattr(row, column.name) for column in columns]
+def values_of(columns: Sequence[Column]) -> Callable[[Any], Sequence[Cell]]:
+    """What gives the values of a row in the order of the columns, of which there are several."""
+    return attrgetter(*(column.name for column in columns))
 
 
 def words_of(cell: Cell) -> str:

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from decisions.exports import cases, paper, wording
+from decisions.exports.gathering import CHUNK
 from decisions.exports.printed import safe_file_name
-from decisions.exports.rows import CHUNK
 from decisions.exports.table import Cell, Column, TableDocument
 from decisions.models import Assignment, Meeting, Resolution
 from decisions.models.assignment import AssignmentQuerySet

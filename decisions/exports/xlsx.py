@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from decisions.exports.csv import defuse
-from decisions.exports.table import Cell, Column, TableDocument, cells
+from decisions.exports.table import Cell, Column, TableDocument, values_of
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MAX_TEXT = 32_767
@@ -42,11 +42,11 @@ def render(document: TableDocument) -> bytes:
         sheet.set_row(0, _height(columns, labels))
         for place, (column, label) in enumerate(zip(columns, labels, strict=True)):
             sheet.write_string(0, place, label, filled_in if column.is_input else head)
-        last = 0
+        last, values = 0, values_of(columns)
         for last, row in enumerate(document.rows, start=1):
-            values = cells(columns, row)
-            sheet.set_row(last, _height(columns, values))
-            for place, cell in enumerate(values):
+            found = values(row)
+            sheet.set_row(last, _height(columns, found))
+            for place, cell in enumerate(found):
                 _write(sheet, last, place, cell, text, day)
         sheet.autofilter(0, 0, last, len(columns) - 1)
         _offer_choices(sheet, columns, last)

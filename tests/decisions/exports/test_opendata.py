@@ -101,7 +101,7 @@ def test_statements_grow_by_chunks_only(world: World, monkeypatch: pytest.Monkey
     for _n in range(30):
         AssignmentFactory(resolution=ResolutionFactory(item=world.item))
     assert count() == few
-    monkeypatch.setattr("decisions.exports.rows.CHUNK", 10)
+    monkeypatch.setattr("decisions.exports.gathering.CHUNK", 10)
     assert count() <= few * 4
 
 

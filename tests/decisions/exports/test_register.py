@@ -15,9 +15,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
-from decisions.exports import csv, rows, xlsx
+from decisions.exports import csv, gathering, xlsx
 from decisions.exports.csv import defuse
-from decisions.exports.rows import COLUMNS, RegisterRow, register_document, register_rows
+from decisions.exports.rows import COLUMNS, RegisterRow, register_document, register_file_name, register_rows
 from decisions.exports.table import TableDocument
 from decisions.models import Assignment, Resolution
 from decisions.permissions import AnyUser
@@ -141,7 +141,7 @@ def test_equal_number_of_statements_for_3_and_30_rows(held: Held, member: User) 
 
 
 def test_rows_come_in_chunks(held: Held, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(rows, "CHUNK", 2)
+    monkeypatch.setattr(gathering, "CHUNK", 2)
     assert [row.index for row in gathered(reader_of_everything())] == [1, 2, 3, 4]
 
 
@@ -221,7 +221,7 @@ def test_headings_are_in_the_language_of_the_reader() -> None:
 
 def test_days_are_those_of_the_installation(held: Held, settings: Any) -> None:
     with timezone.override("Asia/Vladivostok"):
-        assert rows.register_file_name(TODAY, "csv").endswith("11.12.2026.csv")
+        assert register_file_name(TODAY, "csv").endswith("11.12.2026.csv")
 
 
 def test_xlsx_rows_are_high_enough_for_their_text() -> None:
