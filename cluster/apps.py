@@ -1,7 +1,7 @@
 """The project as an application: it owns the static files, the catalogues and the secretary's admin site."""
 
 from django.apps import AppConfig
-from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin.apps import SimpleAdminConfig
 
 
 class ClusterConfig(AppConfig):
@@ -15,5 +15,16 @@ class ClusterConfig(AppConfig):
         connection_created.connect(teach_cyrillic, dispatch_uid="cluster.sqlite")
 
 
-class ClusterAdminConfig(AdminConfig):
+class ClusterAdminConfig(SimpleAdminConfig):
+    """The desk is imported when one of its addresses is asked for (`cluster.desk`): strangers are answered without."""
+
     default_site = "cluster.admin.ClusterAdminSite"
+
+    def ready(self) -> None:
+        from django.contrib.admin.checks import check_dependencies
+        from django.core import checks
+
+        from cluster.desk import check_desk
+
+        checks.register(check_dependencies, checks.Tags.admin)
+        checks.register(check_desk, checks.Tags.admin)

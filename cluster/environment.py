@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import zoneinfo
 from collections.abc import Callable, Collection, Mapping
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -143,3 +144,11 @@ class Environment:
         if file:
             return Path(file).read_text(encoding="utf-8").strip()
         return self._source.get(name, "").strip()
+
+
+def library_folder(name: str) -> Path:
+    """Where an installed library lies; it is not imported."""
+    found = find_spec(name)
+    assert found is not None, "it is a dependency"
+    assert found.origin is not None, "it is a package"
+    return Path(found.origin).parent

@@ -1,12 +1,12 @@
 """Addresses of the whole site."""
 
-from django.contrib import admin
 from django.urls import include, path
 
 from cluster import views
+from cluster.desk import Desk
 
 urlpatterns = [
-    path("admin/", admin.site.urls),
+    Desk("admin/"),
     path("accounts/", include("members.urls")),
     path("i18n/setlang/", views.choose_language, name="set_language"),
     path("health/", views.health, name="health"),
