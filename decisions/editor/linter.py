@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from calendar import monthrange
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -45,6 +46,14 @@ LONG_WORDING = 1200
 _FIRM_DATE = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{1,2}[»”\"]?\s+[а-яё]+\s+\d{4}", re.IGNORECASE)
 _SHORT_DATE = re.compile(r"(?<!\d)\d{1,2}[./]\d{1,2}(?![./\d])|(?<!\d)\d{1,2}[»”\"]?\s+[а-яё]{3,}", re.IGNORECASE)
 _STRAIGHT_QUOTES = re.compile(r"\"([^\"\n]{1,200})\"")
+
+
+_MONTHS = ("январ", "феврал", "март", "апрел", "ма", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр")
+_DAY = re.compile(
+    r"(?<![\d.])(?P<day>\d{1,2})(?:\.(?P<number>\d{2})\.|[»”\"]?[ \u00a0]+"
+    rf"(?P<name>{'|'.join(_MONTHS)})(?:а|я)[ \u00a0]+)(?P<year>\d{{4}})(?!\d)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +109,25 @@ def quotes_are_angular(sheet: Sheet) -> Iterator[Remark]:
     mended = _STRAIGHT_QUOTES.sub(r"«\1»", sheet.text[first:last])
     fix = Fix(first, last, mended, _("Put «»"))
     yield Remark("straight-quotes", "", message % {"n": len(found)}, Span(first, found[0].end()), fix)
+
+
+def days_exist(sheet: Sheet) -> Iterator[Remark]:
+    """«30 февраля»: no date is read there, and nothing else says why."""
+    for found in _DAY.finditer(sheet.text):
+        month = _MONTHS.index(found["name"].lower()) + 1 if found["name"] else int(found["number"])
+        year = int(found["year"])
+        if not 1 <= month <= 12 or year < dt.MINYEAR or 1 <= int(found["day"]) <= monthrange(year, month)[1]:
+            continue
+        span = Span(found.start(), found.end())
+        yield Remark(
+            "no-such-day", _place_of(sheet, span), _("there is no such day: %(day)s") % {"day": found[0]}, span
+        )
+
+
+def _place_of(sheet: Sheet, span: Span) -> str:
+    """The number of the point that holds `span`, empty outside of all."""
+    holding = (p.number for _item, p in sheet.points() if p.span and p.span.start <= span.start < p.span.end)
+    return next(holding, "")
 
 
 def items_decide(sheet: Sheet) -> Iterator[Remark]:
@@ -285,6 +313,7 @@ def points_are_short(sheet: Sheet) -> Iterator[Remark]:
 RULES: tuple[Callable[[Sheet], Iterator[Remark]], ...] = (
     head_is_complete,
     quotes_are_angular,
+    days_exist,
     items_decide,
     votes_fit_attendance,
     numbers_run_on,

@@ -195,3 +195,21 @@ def test_a_mistyped_year_is_no_end_of_all_days(year: str) -> None:
     found = told(f"1.1. Вяткину П. П. подготовить акт.\n1.2. Вяткину П. П. сдать путь до 31 декабря {year} г.", head)
     (remark,) = (one for one in found if one.code == "no-term")
     assert remark.fix is None, "no term is counted from it"
+
+
+@pytest.mark.parametrize(
+    "day", ["30 февраля 2027 г.", "«31» апреля 2027 года", "29.02.2027", "0 мая 2027 года", "31.11.2026"]
+)
+def test_a_day_that_does_not_exist_is_named_where_it_stands(day: str) -> None:
+    (remark,) = (one for one in told(f"1.1. Вяткину П. П. подготовить акт до {day}") if one.code == "no-such-day")
+    assert (remark.place, remark.fix) == ("1.1", None)
+    head = HEAD.replace("12 ноября 2026 года", "31 ноября 2026 года")
+    (remark,) = (one for one in told(GOOD, head) if one.code == "no-such-day")
+    assert (remark.place, remark.message) == ("", "такого дня нет: 31 ноября 2026")
+
+
+@pytest.mark.parametrize(
+    "words", ["29 февраля 2028 г.", "31.12.2026", "п. 45.13.2020", "0000", "31 мая 0000 г.", "1.1.2027"]
+)
+def test_days_that_exist_and_other_numbers_are_left_alone(words: str) -> None:
+    assert "no-such-day" not in codes(f"1.1. Вяткину П. П. подготовить акт до {words}")
