@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 from decisions.exports import house
 from decisions.exports.filling import TemplateFaultError, fill
 from decisions.exports.printed import Printed
+from decisions.exports.wording import glued
 
 TEMPLATES = Path(__file__).parent / "templates"
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -56,9 +57,10 @@ def render(document: Printed, template: Path | None = None) -> bytes:
 
 
 def _safe(value: Any) -> Any:
-    """Texts as XML in which no brace is left: docxtpl rewrites «{_{» to «{{» after rendering."""
+    """Texts as XML, initials kept together; no brace is left, for docxtpl rewrites «{_{» to «{{» after rendering."""
     if isinstance(value, str):
-        return Markup(str(escape(value)).replace("{", "&#123;").replace("}", "&#125;"))  # noqa: S704 - escaped here
+        shown = str(escape(glued(value)))
+        return Markup(shown.replace("{", "&#123;").replace("}", "&#125;"))  # noqa: S704 - escaped here
     if isinstance(value, Mapping):
         return {key: _safe(entry) for key, entry in value.items()}
     if isinstance(value, list):

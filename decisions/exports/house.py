@@ -19,6 +19,7 @@ from decisions.exports.fields import FIELDS, FILTERS, Field
 from decisions.exports.filling import TemplateFaultError, fill
 from decisions.exports.printed import House, Printed
 from decisions.exports.rules import Fault, check_tree
+from decisions.exports.wording import glued
 
 LONGEST = 12_000_000
 """Characters of XML that one part may grow to: a protocol of 200 long points has a tenth of it."""
@@ -82,9 +83,13 @@ def render(document: Printed, house: House) -> bytes:
 
 
 def _printed(value: Any) -> Any:
-    """Texts as XML in which no brace is left: docxtpl rewrites «{_{» to «{{» after rendering. Nothing for None."""
+    """Texts as XML, initials kept together; no brace is left, for docxtpl rewrites «{_{» to «{{» after rendering.
+
+    Nothing for None.
+    """
     if value is None:
         return ""
     if isinstance(value, str):
-        return Markup(str(escape(value)).replace("{", "&#123;").replace("}", "&#125;"))  # noqa: S704 - escaped here
+        shown = str(escape(glued(value)))
+        return Markup(shown.replace("{", "&#123;").replace("}", "&#125;"))  # noqa: S704 - escaped here
     return value

@@ -80,7 +80,7 @@ _GLUED = re.compile(
 
 
 def glued(text: str) -> str:
-    """`text` in which a number stays with its sign, and one initial with the other, where a line of a cell ends."""
+    """`text` in which a number stays with its sign, and one initial with the other, where a line ends."""
     return _GLUED.sub("\N{NO-BREAK SPACE}", text)
 
 

@@ -34,6 +34,9 @@ A = Assignment.Status
 SHOWN = 1_000
 """So much of a report is shown: who wants all of it reads it on the page of the task."""
 
+CHUNK = 500
+"""Rows fetched at a time when the table goes out."""
+
 NO_RIGHT = gettext_lazy("You do not have the right to do this.")
 
 DECISIONS: dict[str, str | _StrPromise] = {
@@ -99,7 +102,7 @@ class Register(Subject):
             "resolution__item__meeting",
         )
         rows = rows.order_by(*order, "resolution__item__position", "resolution__position", "position", "pk")
-        return (Record(row.pk, _values(row)) for row in _fetched(rows))
+        return (Record(row.pk, _values(row)) for row in _fetched(rows).iterator(chunk_size=CHUNK))
 
     def stored(self, keys: frozenset[int]) -> dict[int, Record]:
         self._found = {row.pk: row for row in _fetched(self._kept.filter(pk__in=keys))}
@@ -219,10 +222,11 @@ def _decide(task: Assignment, decision: str, words: str, actor: User) -> None:
 
 
 def _fetched(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
-    """With all that a row of the table shows, by three statements however many there are."""
-    return rows.select_related(
-        "resolution__item__meeting__body", "person", "organization", "acting_person"
-    ).prefetch_related(
+    """With all that a row of the table shows, by three statements."""
+    meeting = "resolution__item__meeting"
+    shown = rows.select_related(f"{meeting}__body", "person", "organization", "acting_person")
+    # The whole text of a protocol beside each of its tasks is not read.
+    return shown.defer(f"{meeting}__source_text", f"{meeting}__corrections").prefetch_related(
         Prefetch("reports", queues.reported(Report.objects.all()), to_attr="waiting_reports"),
         Prefetch("extensions", queues.asked(ExtensionRequest.objects.all()), to_attr="waiting_requests"),
     )

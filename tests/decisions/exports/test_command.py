@@ -14,6 +14,7 @@ from docx import Document
 from members.models import Group, Organization
 from tests.conftest import World
 from tests.decisions.exports.conftest import Held
+from tests.decisions.exports.word import plain
 from tests.factories import MeetingFactory, OrganizationFactory
 
 
@@ -39,7 +40,7 @@ def test_several_protocols_as_pdf(held: Held, body: Group, tmp_path: Path) -> No
 
 def test_the_whole_text_or_what_the_public_reads(held: Held, tmp_path: Path) -> None:
     def text(path: Path) -> str:
-        return "\n".join(paragraph.text for paragraph in Document(str(path)).paragraphs)
+        return plain("\n".join(paragraph.text for paragraph in Document(str(path)).paragraphs))
 
     (whole,) = export("protocol", held.meeting.pk, "--out", tmp_path / "whole")
     (public,) = export("protocol", held.meeting.pk, "--out", tmp_path / "public", "--public")
@@ -91,7 +92,7 @@ def test_an_extract_of_points_or_for_an_organization(held: Held, organization: O
     where = ("council/7", "--out", tmp_path)
     for chosen in (("--points", "1.1"), ("--organization", "речной причал"), ("--organization", organization.pk)):
         (path,) = export("extract", *where, *chosen)
-        text = "\n".join(paragraph.text for paragraph in Document(str(path)).paragraphs)
+        text = plain("\n".join(paragraph.text for paragraph in Document(str(path)).paragraphs))
         assert "1.1. ООО «Речной причал»" in text
         assert "Подготовить сводный отчёт" not in text
 

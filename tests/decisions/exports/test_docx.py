@@ -23,6 +23,7 @@ from decisions.exports.document import DocumentItem, DocumentPoint, Participant,
 from decisions.exports.paper import LAYOUTS
 from decisions.exports.templates import build_protocol_template, build_table_templates
 from tests.decisions.exports.samples import PRESENT, PROTOCOL, WORDING
+from tests.decisions.exports.word import plain
 
 HOSTILE = (
     "{{ ''.__class__.__mro__[1].__subclasses__() }} {% for x in 'ab' %}x{% endfor %} {_{ <w:p/> & «»\"' #let *b* $x$"
@@ -34,7 +35,7 @@ def read(document: ProtocolDocument) -> Any:
 
 
 def lines(document: ProtocolDocument) -> list[str]:
-    return [paragraph.text for paragraph in read(document).paragraphs]
+    return [plain(paragraph.text) for paragraph in read(document).paragraphs]
 
 
 @pytest.fixture(scope="module")
@@ -252,3 +253,9 @@ def test_nothing_of_a_file_stays_in_memory_when_it_is_written() -> None:
         assert parts() == before
     finally:
         gc.enable()
+
+
+def test_initials_stay_together_at_the_end_of_a_line() -> None:
+    said = "\n".join(paragraph.text for paragraph in read(PROTOCOL).paragraphs).replace("\N{NO-BREAK SPACE}", "~")
+    assert "Секретарь – Осокина Т.~Г." in said
+    assert "Т. Г." not in said

@@ -17,6 +17,7 @@ from decisions.exports.extract import extract_document, points_of
 from decisions.models import AgendaItem, Meeting, Resolution
 from members.models import Person, User
 from tests.conftest import World
+from tests.decisions.exports.word import plain
 from tests.factories import AssignmentFactory, MeetingFactory, OrganizationFactory, PersonFactory, ResolutionFactory
 
 DAY = dt.date(2026, 11, 24)
@@ -45,7 +46,7 @@ def others(world: World) -> list[Resolution]:
 
 
 def lines(content: bytes) -> list[str]:
-    return [paragraph.text for paragraph in Document(io.BytesIO(content)).paragraphs if paragraph.text.strip()]
+    return [plain(paragraph.text) for paragraph in Document(io.BytesIO(content)).paragraphs if paragraph.text.strip()]
 
 
 def text_of(content: bytes) -> str:

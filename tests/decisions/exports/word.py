@@ -31,10 +31,15 @@ def saved(document: object) -> bytes:
 
 
 def lines(content: bytes) -> list[str]:
-    """The paragraphs and cells of a DOCX, those that are not empty."""
+    """The paragraphs and cells of a DOCX, those that are not empty; what is kept together in a line is not told."""
     document = Document(io.BytesIO(content))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
-    return [text for text in [*(each.text for each in document.paragraphs), *cells] if text.strip()]
+    return [plain(text) for text in [*(each.text for each in document.paragraphs), *cells] if text.strip()]
+
+
+def plain(text: str) -> str:
+    """`text` with every space an ordinary one."""
+    return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 def upload(content: bytes, name: str = "Наш протокол.docx") -> SimpleUploadedFile:
