@@ -21,6 +21,7 @@ _SIGNED = re.compile(
     r"|постоянный адрес:)",
     re.IGNORECASE,
 )
+_SAYS = re.compile(r"[A-Za-zА-Яа-яЁё]{2}|\d")
 #: So many lines of a tail may belong to signatures.
 _SIGNATURES = 14
 
@@ -38,48 +39,61 @@ class _Ranges:
                 self.starts.append(span.start)
                 self.ends.append(span.end)
 
-    def touch(self, span: Span) -> bool:
-        index = bisect_right(self.starts, max(span.end - 1, span.start)) - 1
-        return index >= 0 and self.ends[index] > span.start
+    def touch(self, start: int, end: int) -> bool:
+        index = bisect_right(self.starts, max(end - 1, start)) - 1
+        return index >= 0 and self.ends[index] > start
 
 
-def not_understood(draft: Draft, head_unread: list[Line]) -> list[Line]:
-    """The lines of a protocol that nothing was made of, in order."""
-    told = {id(line): line for line in (*head_unread, *draft.unread)}
-    known = _Ranges(_known(draft, told))
-    for line in draft.lines:
-        if id(line) in told and _opens_part(line):
-            del told[id(line)]
-        elif id(line) not in told and not known.touch(line.passage.span()) and not _says_nothing(line):
-            told[id(line)] = line
-    return sorted(told.values(), key=lambda line: line.passage.span().start)
+class Accounting:
+    """What became of the lines of one protocol, of whose head nothing was made of `head_unread`."""
 
+    def __init__(self, draft: Draft, head_unread: list[Line]) -> None:
+        self.draft = draft
+        self.parts = {id(line) for line in draft.lines if _opens_part(line)}
+        self.known = list(self._known())
+        told = {id(line): line for line in (*head_unread, *draft.unread)}
+        #: The lines that nothing was made of, in order.
+        self.unread = self._not_understood(told)
 
-def set_aside(text: str, draft: Draft, unread: list[Line]) -> tuple[Span, ...]:
-    """What was read on the way to the facts: the lines of head, agenda and signatures, the talk, the labels of parts,
-    what belongs to the page. What holds a fact may be among it.
-    """
-    spans = list(_known(draft, {id(line): line for line in unread}))
-    spans += _furniture(text, _Ranges(span for line in draft.lines for span in _spans(line)))
-    riddles = _Ranges(line.passage.span() for line in unread)
-    return tuple(sorted((span for span in spans if not riddles.touch(span)), key=lambda span: span.start))
+    def _not_understood(self, told: dict[int, Line]) -> list[Line]:
+        known = _Ranges((*self._head_but(told), *self.known))
+        for line in self.draft.lines:
+            if id(line) in told:
+                if id(line) in self.parts:
+                    del told[id(line)]
+                continue
+            span = line.passage.span()
+            if not known.touch(span.start, span.end) and not _says_nothing(line):
+                told[id(line)] = line
+        return sorted(told.values(), key=lambda line: line.passage.span().start)
 
+    def set_aside(self, text: str) -> tuple[Span, ...]:
+        """What was read on the way to the facts: the lines of head, agenda and signatures, the talk, the labels of
+        parts, what belongs to the page. What holds a fact may be among it.
+        """
+        spans = [*self._head_but({id(line): line for line in self.unread}), *self.known]
+        spans += _furniture(text, _Ranges(span for line in self.draft.lines for span in _spans(line)))
+        riddles = _Ranges(line.passage.span() for line in self.unread)
+        kept = (span for span in spans if not riddles.touch(span.start, span.end))
+        return tuple(sorted(kept, key=lambda span: span.start))
 
-def _known(draft: Draft, told: dict[int, Line]) -> Iterator[Span]:
-    for line in draft.head:
-        if id(line) not in told:
-            yield line.passage.span()
-    for item in (*draft.agenda, *draft.withdrawn, *draft.items):
-        yield from _of_item(item)
-    for line in draft.lines:
-        if line.aside:
-            yield from _spans(line)
-        elif _opens_part(line):
-            yield line.passage.span()
-    last = max((i for i, line in enumerate(draft.tail[:_SIGNATURES]) if find_mentions(line.text)), default=-1)
-    for index, line in enumerate(draft.tail):
-        if index <= last or is_signature(line.text) or _SIGNED.match(line.text) or find_dates(line.text):
-            yield line.passage.span()
+    def _head_but(self, told: dict[int, Line]) -> Iterator[Span]:
+        return (line.passage.span() for line in self.draft.head if id(line) not in told)
+
+    def _known(self) -> Iterator[Span]:
+        """The lines below the head of which something was made."""
+        draft = self.draft
+        for item in (*draft.agenda, *draft.withdrawn, *draft.items):
+            yield from _of_item(item)
+        for line in draft.lines:
+            if line.aside:
+                yield from _spans(line)
+            elif id(line) in self.parts:
+                yield line.passage.span()
+        last = max((i for i, line in enumerate(draft.tail[:_SIGNATURES]) if find_mentions(line.text)), default=-1)
+        for index, line in enumerate(draft.tail):
+            if index <= last or is_signature(line.text) or _SIGNED.match(line.text) or find_dates(line.text):
+                yield line.passage.span()
 
 
 def _of_item(item: DraftItem) -> Iterator[Span]:
@@ -104,7 +118,7 @@ def _opens_part(line: Line) -> bool:
 
 
 def _says_nothing(line: Line) -> bool:
-    return not re.search(r"[A-Za-zА-Яа-яЁё]{2}|\d", line.text)
+    return not _SAYS.search(line.text)
 
 
 def _spans(line: Line) -> Iterator[Span]:
@@ -119,6 +133,6 @@ def _furniture(text: str, lines: _Ranges) -> Iterator[Span]:
     start = 0
     for raw in text.split("\n"):
         end = start + len(raw)
-        if not raw.isspace() and raw and not lines.touch(Span(start, end)):
+        if not raw.isspace() and raw and not lines.touch(start, end):
             yield Span(start, end)
         start = end + 1

@@ -25,6 +25,11 @@ _SURNAME_COLUMN = re.compile(
     r"|ична|ич)(?![а-яё])"
 )
 _FROM = re.compile(r"^(?:от|из) (?=[А-ЯЁа-яё«])")
+_FROM_WHERE = re.compile(r"(?:от|из) (.{4,160}?)\s*:")
+#: What stands behind a name and is no office: nothing, or what only says on what ground somebody was there.
+_NO_OFFICE = re.compile(r"\s*(?:[,;]|и)?\s*")
+_BESIDE_OFFICE = re.compile(r"по доверенности|по согласованию|дол[яи] |\d")
+_NEXT_WORD = re.compile(r"\s+([а-яё]{3,})")
 _FIRST_WORD = re.compile(r"([А-ЯЁа-яё]{3,}) ")
 _LABEL = re.compile(r"^(?:[–—-] )?(?P<label>[А-ЯЁа-яё][^:]{2,90}):\s*")
 
@@ -75,10 +80,8 @@ class Attendance:
 
     def _heading(self, text: str) -> str | None:
         """«от Министерства транспорта:» alone sets the organization of the lines below."""
-        match = re.match(r"^(?:от|из) (.{4,160}?)\s*:?$", text)
-        if match and text.endswith(":") and not mentions_of(text):
-            return nominative(match.group(1), GENT).text
-        return None
+        match = _FROM_WHERE.fullmatch(text) if text.endswith(":") else None
+        return nominative(match.group(1), GENT).text if match and not mentions_of(text) else None
 
     def _entry(self, part: Passage, presence: Presence, case: str) -> bool:
         text = part.text
@@ -110,10 +113,10 @@ class Attendance:
 
     def _office(self, after: str) -> str | None:
         after = without_status(", ".join(filter(None, map(str.strip, after.split("|")))) if "|" in after else after)
-        if re.match(r"\s*(?:[,;]|и)?\s*$", after):
+        if _NO_OFFICE.fullmatch(after):
             return None
         office = office_of(after)
-        if office and re.match(r"(?:по доверенности|по согласованию|дол[яи] |\d)", office):
+        if office and _BESIDE_OFFICE.match(office):
             return None
         return office
 
@@ -146,7 +149,7 @@ def _tells_else(text: str, mention: Mention) -> bool:
     """«Дятлов Е. К. передал голос …», «Открыл заседание Дятлов Е. К.»: a sentence about somebody that says nothing of
     who was there.
     """
-    verb = re.match(r"\s+([а-яё]{3,})", text[mention.end :]) if mention.start <= 2 else _FIRST_WORD.match(text)
+    verb = _NEXT_WORD.match(text, mention.end) if mention.start <= 2 else _FIRST_WORD.match(text)
     return verb is not None and is_finite_verb(verb.group(1)) and told(text) is None
 
 

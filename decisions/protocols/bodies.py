@@ -46,12 +46,14 @@ _BODY_NOUN = re.compile(
 _BARE = re.compile(
     r"^(?:[а-яё-]+(?:ый|ий|ая|ое) ){0,2}(?:совет|комитет|комиссия|правление|коллегия|группа|собрание|президиум"
     r"|штаб|бюро|ректорат|деканат"
-    r"|план[её]рка|оперативка|летучка|пятиминутка)"
+    r"|план[её]рка|оперативка|летучка|пятиминутка|педсовет|профком)"
     r"(?: (?:ветеранов|директоров|членов|участников|акционеров|учредителей|трудового коллектива))?$",
     re.IGNORECASE,
 )
 #: Owners whose names begin with no proper name, and with no capital amid a sentence.
-_COMMON_OWNER = re.compile(r"(?:Муниципальн|Государственн|Департамент|Администраци|Управлени)[а-яё]+ ")
+_COMMON_OWNER = re.compile(
+    r"(?:Муниципальн|Государственн|Департамент|Администраци|Управлени|Школ|Гимнази|Лице)[а-яё]+ "
+)
 #: Words that stand between «ПРОТОКОЛ» and the name of the meeting.
 _SUMMED_UP = re.compile(
     r"^(?:поручений|решений)?\s*(?:по (?:итогам|результатам) (?=\S+ ?\S* ?(?:совещани|заседани|встреч|собрани)))?",
@@ -59,11 +61,17 @@ _SUMMED_UP = re.compile(
 )
 #: «совещания у министра Стрижова А. Б.»: who held the meeting is no part of its name.
 _AT_SOMEBODY = re.compile(
-    r"(?<= у )(?=[а-яё])(?P<office>.{5,150}?) (?:[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)? [А-ЯЁ]\. ?[А-ЯЁ]\b\.?"
-    r"|[А-ЯЁ]\. ?[А-ЯЁ]\. ?[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?)"
+    r"(?:(?<= у )(?=[а-яё])|(?<= У ))(?P<office>.{5,150}?) (?:[А-ЯЁ][А-ЯЁа-яё]+(?:-[А-ЯЁ][А-ЯЁа-яё]+)? [А-ЯЁ]\. ?"
+    r"[А-ЯЁ]\b\.?|[А-ЯЁ]\. ?[А-ЯЁ]\. ?[А-ЯЁ][А-ЯЁа-яё]+(?:-[А-ЯЁ][А-ЯЁа-яё]+)?)"
 )
 _MEETING_ALONE = re.compile(
     r"(?:очередного |внеочередного )?(?:заседани[яей]|совещани[яей]|собрани[яей])", re.IGNORECASE
+)
+#: «Протокол рассмотрения и оценки заявок»: what was done, and not who met.
+_PROCEDURE = re.compile(
+    r"(?:рассмотрения|вскрытия|оценки|сопоставления|подведения итогов|проведения|подсч[её]та|открытия доступа|выборов"
+    r"|жеребь[её]вки|аукциона|конкурса|запроса)(?![а-яё])",
+    re.IGNORECASE,
 )
 #: «Президиум Ассоциации»: whose the body is, told by what the owner is and not by its name.
 _KIND_OF_OWNER = re.compile(
@@ -99,13 +107,13 @@ def heading_words(text: str) -> str:
     for found in reversed(find_dates(text)):
         text = re.sub(r"(?:^|(?<=\s))от\s*$", "", text[: found.start], flags=re.IGNORECASE) + text[found.end :]
     text = re.sub(
-        r"(?:^|\s)от\s*$|,?\s*\d{1,2}[.:]\d{2}(?: ?ч\w*\.?)?\s*$"
+        r"(?:^|\s)от\s*$|,?\s*(?<![\d.])\d{1,2}[.:]\d{2}(?: ?ч\w*\.?)?\s*$"
         r"|\((?:далее|в (?:форме|режиме|формате)|заочн|очн|дистанц|онлайн|видео)[^)]*\)",
         "",
         text,
         flags=re.IGNORECASE,
     )
-    text = re.sub(r"\s+от\s*(?=$|[,.;])|,? провед[её]нно[а-яё]+ .*$", "", text)
+    text = re.sub(r"\s+от\s*(?=$|[,.;])|\s*,? (?:провед[её]нн|состоявш|прошедш)[а-яё]+(?: .*)?$", "", text)
     return text.strip(" ,;:–—-.\t")
 
 
@@ -173,7 +181,8 @@ def body_name(
     heading = _AT_SOMEBODY.sub(r"\g<office>", _SUMMED_UP.sub("", heading)).strip(" ,.")
     topic = re.search(r"по (?:вопрос[уам]+|теме)\s*:?\s*(?P<t>.+)$", heading, re.IGNORECASE)
     alone = _MEETING.fullmatch(heading)
-    told_above = alone and not alone["rest"].strip() and any(_BODY_NOUN.search(line) for line in above)
+    names_none = _PROCEDURE.match(heading) or (alone and not alone["rest"].strip())
+    told_above = names_none and any(_BODY_NOUN.search(line) for line in above)
     if not heading or told_above or _MEETING_ALONE.fullmatch(heading):
         return (*_body_above(above, organization, proper), None)
     capitals = heading.isupper()

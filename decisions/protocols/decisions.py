@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from .calendar import RUSSIA, WorkCalendar
 from .draft import DraftItem, DraftPoint
+from .gated import Gated
 from .kinds import kind_of
 from .labels import split_labels
 from .memory import PointMemory
@@ -37,6 +38,7 @@ _TRAILING = re.compile(
 _TERM_FOLLOWS = re.compile(r"(?<=[(–—,-])\s*срок(?: исполнения)?\s*[–—:-]\s*$", re.IGNORECASE)
 
 
+_MOVES_TERM = Gated(r"перенести|продлить|отложить|установить срок", re.IGNORECASE)
 #: What only states something has no term of its own.
 _STATES = re.compile(r"отметить|констатировать", re.IGNORECASE)
 
@@ -223,7 +225,7 @@ def read_wording(text: str, reading: Reading, *, stem: bool = False) -> Inherite
 
 
 def _may_have_term(text: str) -> bool:
-    return bool(re.search(r"перенести|продлить|отложить|установить срок", text, re.IGNORECASE))
+    return _MOVES_TERM.search(text) is not None
 
 
 def _read_labels(

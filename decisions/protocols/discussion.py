@@ -6,6 +6,7 @@ import re
 
 from .course import ADDED, WITHDRAWN, is_vote, only_talks
 from .draft import DraftItem, DraftPoint
+from .infinitives import ordering
 from .labels import split_labels
 from .lines import Line
 from .lookahead import EMBEDDED_DECISION
@@ -15,7 +16,7 @@ from .names import find_mentions
 from .passages import Passage, join
 from .points import hang_row
 from .questions import Questions
-from .shapes import decision_like, infinitives, is_signature, person_first, title_strength
+from .shapes import decision_like, is_signature, person_first, title_strength
 from .tables import is_group, row_point
 from .votes import says_counts
 
@@ -299,7 +300,7 @@ class Discussion(Questions):
             if _ASIDE.match(line.text) or (person_first(line.text) and only_talks(line.text[:_TOLD_WITHIN])):
                 item.noted.append(line.passage)
                 return
-            goes_on = infinitives(line.text) or line.text[:1].islower()
+            goes_on = ordering(line.text) or line.text[:1].islower()
             if goes_on and len(last.passage.text) < _LONGEST_POINT:
                 last.passage = join([last.passage, line.passage])
             else:

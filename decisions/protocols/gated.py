@@ -8,40 +8,61 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 _DIGITS = tuple("0123456789")
 #: More words than this cost as much as the pattern itself.
 _MOST = 80
+#: So many are sooner looked for one by one.
+_FEW = 12
 
 
 class Gated:
     """Stands for a compiled pattern: the same answers, sooner where there are none."""
 
-    __slots__ = ("_ignores_case", "_words", "pattern")
+    __slots__ = ("_few", "_ignores_case", "_many", "pattern")
 
     def __init__(self, pattern: str, flags: int = 0) -> None:
         self.pattern = re.compile(pattern, flags)
         self._ignores_case = bool(self.pattern.flags & re.IGNORECASE)
         words = required_words(pattern, flags)
-        self._words = re.compile("|".join(map(re.escape, words))).search if words else None
+        self._few = words if len(words) <= _FEW else ()
+        self._many = any_of(words).search if words and not self._few else None
 
     def may_match(self, text: str) -> bool:
         """Whether `text` holds a word without which the pattern matches nowhere."""
-        if self._words is None:
-            return True
-        return self._words(_lowered(text) if self._ignores_case else text) is not None
+        if self._ignores_case:
+            text = _lowered(text)
+        for word in self._few:
+            if word in text:
+                return True
+        return not self._few if self._many is None else self._many(text) is not None
 
     def search(self, text: str, start: int = 0) -> re.Match[str] | None:
         return self.pattern.search(text, start) if self.may_match(text) else None
 
-    def match(self, text: str) -> re.Match[str] | None:
-        """At the beginning only, which costs little anyway."""
-        return self.pattern.match(text)
+    def match(self, text: str, start: int = 0) -> re.Match[str] | None:
+        """At one place only, which costs little anyway."""
+        return self.pattern.match(text, start)
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         return self.pattern.finditer(text) if self.may_match(text) else iter(())
+
+
+def any_of(words: Iterable[str]) -> re.Pattern[str]:
+    """The pattern of any of `words`, those that begin alike together, so that few are tried at each letter."""
+    return re.compile(_together(words))
+
+
+def _together(words: Iterable[str]) -> str:
+    behind: dict[str, set[str]] = {}
+    for word in words:
+        behind.setdefault(word[:1], set()).add(word[1:])
+    if "" in behind:
+        return ""
+    parts = [re.escape(letter) + _together(rests) for letter, rests in sorted(behind.items())]
+    return parts[0] if len(parts) == 1 else f"(?:{'|'.join(parts)})"
 
 
 _last = ("", "")

@@ -49,7 +49,8 @@ def _without_time(text: str) -> str:
     text = re.sub(r"(?:начал[оаи]|время(?: начала)?)(?= ?(?:в )?:? *(?:,|$| {2}))", "", text, flags=re.IGNORECASE)
     text = re.sub(r"(?:^|(?<= ))(?:в|от) (?= |$|,)|\bчас(?:ов|а)?\b\.?|^\W*(?:г|года)\b\.?(?= *,)", "", text)
     text = _NO_PLACE.sub("", text)
-    return re.sub(r" +(?=,)|,\s*(?=,)", "", re.sub(r"\s+", " ", text)).strip(" ,;.–—-")
+    text = re.sub(r" +(?=,)|,\s*(?=,)", "", re.sub(r"\s+", " ", text)).strip(" ,;.–—-")
+    return text[1:-1] if text.startswith("(") and text.find(")") == len(text) - 1 else text
 
 
 #: «форума «Дни леса» (16–18 мая 2025 года)»: the days of an event that the body prepares.
@@ -64,6 +65,11 @@ _OF_DOCUMENT = re.compile(
 )
 #: «Время начала регистрации участников»: the meeting itself begins later.
 _REGISTRATION = re.compile(r"(?:время|начало)[^:\d]{0,20} регистрации", re.IGNORECASE)
+
+#: «… регистрации – 10:30, начало собрания – 11:00»
+_BEGINS_BEHIND = re.compile(
+    r"[,;.] (?P<begins>(?:время )?(?:начал[оа]|открыти[ея])(?! регистрации)[^,;\d]{0,40}\d)", re.IGNORECASE
+)
 
 #: «20 мая 2024 года, г. Речинск»
 _TOWN_BEHIND = re.compile(
@@ -140,7 +146,7 @@ class HeadFacts:
         if found is None:
             return len(passage.text)
         tail = passage.cut(found.end)
-        start = re.match(r"(?:года|г\.)?(?: ?\([а-я]{2,11}\.?\))?[ ,;.]*(?:(?:начало )?в )?", tail.text, re.IGNORECASE)
+        start = re.match(r"(?:года|г\.)?(?: ?\([а-я]{2,11}\.?\))?[ ,;.(]*(?:(?:начало )?в )?", tail.text, re.IGNORECASE)
         rest = tail.cut(start.end() if start else 0)
         clock = CLOCK.match(rest.text)
         if not clock and not SETTLEMENT.match(rest.text):
@@ -216,6 +222,9 @@ class HeadFacts:
         if OTHER_DATE.match(text) and not mentions_of(text):
             return True
         if TIME_LABEL.match(text) and _REGISTRATION.match(text):
+            begins = _BEGINS_BEHIND.search(text)
+            if begins:
+                self.hour(passage.cut(begins.start("begins")))
             return True
         if (TIME_LABEL.match(text) or END_LABEL.search(text[:40])) and find_time(text):
             self.hour(passage)

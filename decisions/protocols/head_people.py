@@ -6,7 +6,7 @@ import re
 
 from .attendance import Attendance, mentions_of
 from .dates import find_dates
-from .head_labels import CHAIR, ELECTED, OTHER_LABEL, PRESIDED, SECRETARY, Heading
+from .head_labels import CHAIR, ELECTED, OTHER_LABEL, PLAIN_OFFICE, PRESIDED, SECRETARY, Heading
 from .morph import ACCS, GENT, NOMN
 from .names import nominative_of
 from .offices import office_of
@@ -20,6 +20,10 @@ _CHOSEN = re.compile(r"(?<![а-яё])(?:председател|секретар)
 #: What stands below «Под председательством:» is in the genitive.
 _PRESIDED_BY = re.compile(r"под председательством", re.IGNORECASE)
 _SURNAME = re.compile(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\.?")
+#: «Члены комиссии: …» inside a list.
+_PART_OF_LIST = re.compile(
+    r"(?:члены|участники|от|из|представители|эксперты|заместител[ьи]) [^:]{3,90}:", re.IGNORECASE
+)
 #: «От заказчика: …» where nothing above opened a list.
 _SIDE = re.compile(r"от (?=[а-яёА-ЯЁ«][^:\d]{3,100}: ?\S)", re.IGNORECASE)
 
@@ -48,6 +52,11 @@ class HeadPeople:
         """«Председатель – …», «Присутствовали: …», or a label that ends the list above it."""
         text = passage.text
         attendance = ATTENDANCE.match(text)
+        in_list = isinstance(self.mode, Presence) and (self.list_open or bool(self.head.attendees))
+        plain = None if in_list else PLAIN_OFFICE.match(text)
+        if plain:
+            self._office_line(passage, plain, "chair" if plain["chair"] else "secretary", in_list=False)
+            return True
         chair, secretary = CHAIR.match(text), SECRETARY.match(text)
         if (chair or secretary) and not re.match(r"члены", text, re.IGNORECASE):
             match = chair or secretary
@@ -226,9 +235,7 @@ class HeadPeople:
     def _in_list(self, passage: Passage) -> bool:
         presence = self.mode if isinstance(self.mode, Presence) else Presence.PRESENT
         text = passage.text
-        if re.match(
-            r"^(?:члены|участники|от|из|представители|эксперты|заместител[ьи]) [^:]{3,90}:", text, re.IGNORECASE
-        ) and mentions_of(text):
+        if _PART_OF_LIST.match(text) and mentions_of(text):
             passage = passage.cut(text.index(":") + 1) if not re.match(r"от|из", text) else passage
         if self.attendance.read(passage, presence):
             return True

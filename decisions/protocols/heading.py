@@ -17,7 +17,9 @@ from .head_facts import HeadFacts
 from .head_labels import (
     ADDRESS,
     CHAIR,
+    CLOCK,
     NEXT_LABEL,
+    ORGANIZATION,
     OTHER_DATE,
     PRESIDED,
     SECRETARY,
@@ -76,7 +78,7 @@ def _labelled_row(passage: Passage) -> Passage:
 
 
 #: «председатель Батищев П. Т., секретарь Журба Н. Н.»
-_BOTH = re.compile(r"^пред(?:седатель(?:ствующий)?|\.)[^,;]{3,100}[,;] (?=секр(?:етарь|\.))", re.IGNORECASE)
+_BOTH = re.compile(r"^пред(?:седатель(?:ствующий)?|\.).{3,140}?[,;] (?=секр(?:етарь|\.))", re.IGNORECASE)
 
 
 #: What a sentence may begin with behind initials, where a capital may also be that of a surname («О. И. Быстров»).
@@ -99,6 +101,10 @@ def _sentences_of_people(text: str) -> Iterator[int]:
             yield start
 
 
+#: «СОВЕЩАНИЯ У ЗАМЕСТИТЕЛЯ МИНИСТРА КРЮКОВА С. Т.»: a name in the title.
+_AT_SOMEBODY = re.compile(r"(?:совещани|заседани|встреч|план[её]рк)[а-яё]+ у ", re.IGNORECASE)
+
+
 class HeadReader:
     """Reads the lines before the first question."""
 
@@ -107,6 +113,8 @@ class HeadReader:
         self.facts, self.people = HeadFacts(self.head), HeadPeople(self.head, people)
         self.title = next((i for i, line in enumerate(lines) if PROTOCOL_TITLE.match(line.text)), None)
         self.headed: list[str] = []
+        #: Organizations named below the title.
+        self.owners: list[str] = []
         self.above: list[Span] = []
         self.named: list[Span] = []
         self.asked: dict[str, bool] = {}
@@ -184,7 +192,9 @@ class HeadReader:
         if presided and self.people.presided(line.passage.cut(presided.start())):
             line = replace(line, passage=line.passage.cut(0, presided.start()))
             text = line.text
-        if index > 6 or line.marker is not None or is_labelled(text) or SETTLEMENT.match(text) or mentions_of(text):
+        if index > 6 or line.marker is not None or is_labelled(text) or SETTLEMENT.match(text):
+            return False
+        if mentions_of(text) and not (_AT_SOMEBODY.match(text) and not self.headed):
             return False
         if re.match(
             r"\((?:далее|в (?:форме|режиме|формате)|заочн|очн|дистанц|онлайн|видео|с использов|посредств)", text
@@ -194,6 +204,10 @@ class HeadReader:
         dates = find_dates(first)
         if (dates and dates[0].start < 4) or re.match(r"(?:от )?[«\"“]?\d", text) or text.startswith("№"):
             return False
+        if self.headed and ORGANIZATION.match(first) and not dates and "," not in first:
+            self.owners.append(first)
+            self.above.append(line.passage.span())
+            return True
         if not self.headed and not re.match(
             r"(?:[а-яё-]+(?:ый|ий|ая|ое) ){0,3}(?:совет|комитет|комиссия|правление|коллегия|группа|штаб"
             r"|собрание)(?![а-яё])"
@@ -215,7 +229,8 @@ class HeadReader:
         ):
             return False
         self.facts.number(line.passage)
-        self.facts.date(line.passage)
+        if self.facts.date(line.passage):
+            first = first[: self.facts.beside_title(line.passage)]
         words = heading_words(first)
         if words:
             self.headed.append(words)
@@ -232,7 +247,8 @@ class HeadReader:
         return not is_labelled(text) and (bool(dates and dates[0].start < 4) or bool(SETTLEMENT_ALONE.match(text)))
 
     def _line(self, line: Line) -> None:
-        passage = line.passage.cut(line.marker.end) if line.marker else line.passage
+        hour = line.marker is not None and CLOCK.fullmatch(line.text.split(GAP)[0])
+        passage = line.passage.cut(line.marker.end) if line.marker and not hour else line.passage
         if passage.text.startswith("|"):
             passage = _labelled_row(passage)
         cuts = (
@@ -292,7 +308,7 @@ class HeadReader:
         headed = " ".join(self.headed)
         if not headed.isupper():
             headed = _CAPITALS.sub(lambda match: match.group().lower(), headed)
-        head.body, head.organization, topic = body_name(headed, before, self.is_name)
+        head.body, head.organization, topic = body_name(headed, [*before, *self.owners], self.is_name)
         head.topic = topic or head.topic
         for name, spans in (("organization", self.above), ("body", self.named or self.above)):
             if spans:
@@ -303,8 +319,11 @@ class HeadReader:
         for line in lines:
             if STAMP.match(line.text):
                 break
-            if self.facts.date(line.passage, Certainty.DOUBTFUL) and GAP in line.text:
-                self.facts.unlabelled(line.passage)
+            if self.facts.date(line.passage, Certainty.DOUBTFUL):
+                if GAP in line.text:
+                    self.facts.unlabelled(line.passage)
+                else:
+                    self.facts.hour(line.passage, Certainty.DOUBTFUL)
 
     def _sure_of(self, name: str) -> Certainty:
         """A body is sure where the title alone names it; from the lines above or put together of both it is likely."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 
 from .gated import Gated
-from .morph import is_infinitive
-from .phrases import depth_map, words
+from .infinitives import infinitives
 from .structure import Kind
 
 _NOTE = Gated(
@@ -16,7 +15,8 @@ _NOTE = Gated(
 )
 _OTHER = Gated(
     r"отметить|констатировать|признать|избрать|переизбрать|принять (?:в (?:состав |число )?(?:члены|участники"
-    r"|состав)|[^.;]{3,120} в (?:члены|состав|участники))"
+    r"|состав)"
+    r"|(?:[^.;]|(?<=(?-i:[А-ЯЁ]))\.){3,160} в (?:члены|состав|участники))"
     r"|перенести|отложить|снять (?:\w+ ){0,6}с контроля|снять с|исключить из|утратил\w* силу|считать|продлить"
     r"|выразить|объявить|отменить"
     r"|назначить на (?=[«\"]?\d)|назначить (?:(?:очередное |следующее )?(?:заседание|собрание)"
@@ -24,27 +24,31 @@ _OTHER = Gated(
     r"|представить [^;]{3,160} к (?:присвоению|награждению)"
     r"|включить в состав|ввести в состав|вывести из состава|прекратить|принять (?:решение|отставку)|оставить на "
     r"контроле|закрыть (?:заседани|собрани|совещани|вопрос|поручени|пункт)|освободить|присвоить"
-    r"|отказать|выдвинуть|наградить|исключить|образовать|учредить|поощрить",
+    r"|отказать|отклонить|(?:не )?допустить|выдвинуть|наградить|исключить|образовать|учредить|поощрить",
     re.IGNORECASE,
 )
-_FIRST: tuple[tuple[Kind, str], ...] = (
-    (
-        Kind.APPROVE,
-        r"утвердить|одобрить|поддержать|принять за основу|принять план|принять программу|принять повестку|принять "
-        r"положение|принять проект",
-    ),
-    (
-        Kind.RECOMMEND,
-        r"рекомендовать|порекомендовать|предложить|просить|попросить|ходатайствовать|обратиться|призвать|пригласить",
-    ),
-    (Kind.AGREE, r"согласовать|согласиться|дать согласие|выразить согласие"),
-    (
-        Kind.INSTRUCT,
-        r"поручить|обязать|возложить|назначить|определить ответственн\w+|закрепить|создать|сформировать"
-        r"|организовать",
-    ),
+_FIRST = tuple(
+    (kind, re.compile(verbs, re.IGNORECASE))
+    for kind, verbs in (
+        (
+            Kind.APPROVE,
+            r"утвердить|одобрить|поддержать|принять за основу|принять план|принять программу|принять повестку|принять "
+            r"положение|принять проект",
+        ),
+        (
+            Kind.RECOMMEND,
+            r"рекомендовать|порекомендовать|предложить|просить|попросить|ходатайствовать|обратиться|призвать|пригласить",
+        ),
+        (Kind.AGREE, r"согласовать|согласиться|дать согласие|выразить согласие"),
+        (
+            Kind.INSTRUCT,
+            r"поручить|обязать|возложить|назначить|определить ответственн\w+|закрепить|создать|сформировать"
+            r"|организовать",
+        ),
+    )
 )
-_STRONG = re.compile(
+_APPROVED = Gated(r"(?:утвержд[её]н|одобрен)[аоы]?(?![а-яё])", re.IGNORECASE)
+_STRONG = Gated(
     r"(?<![а-яё])(?:утвердить|одобрить|рекомендовать|предложить|просить|поручить|обязать|согласовать|возложить"
     r"|поддержать|ходатайствовать)(?![а-яё])",
     re.IGNORECASE,
@@ -59,18 +63,18 @@ def kind_of(text: str, *, addressed: bool = False) -> Kind:
         return Kind.NOTE
     if (verb in {"принять", "снять"} or not verb) and _OTHER.search(head):
         return Kind.OTHER
-    if verb and _OTHER.match(text[at:]):
+    if verb and _OTHER.match(text, at):
         ordered = addressed and at > 3 and not re.match(r"отмет|констат|призна|избра|переизб|считать|принять", verb)
         return Kind.INSTRUCT if ordered else Kind.OTHER
     for kind, pattern in _FIRST:
-        if verb and re.match(pattern, text[at:], re.IGNORECASE):
+        if verb and pattern.match(text, at):
             if (kind is Kind.AGREE and addressed) or (kind is Kind.APPROVE and addressed and at > 3):
                 return Kind.INSTRUCT
             return kind
-    if re.search(r"к сведению", text):
+    if "к сведению" in text:
         return Kind.NOTE
     if not verb:
-        if re.search(r"(?:утвержд[её]н|одобрен)[аоы]?(?![а-яё])", text, re.IGNORECASE):
+        if _APPROVED.search(text):
             return Kind.APPROVE
         return Kind.INSTRUCT if addressed else Kind.OTHER
     return Kind.INSTRUCT
@@ -78,15 +82,10 @@ def kind_of(text: str, *, addressed: bool = False) -> Kind:
 
 def leading_verb(text: str) -> tuple[str, int]:
     """The infinitive that carries the point, lower case, and where it stands; «», 0 when there is none."""
-    depth = depth_map(text)
-    first = ("", 0)
-    for word, start, _ in words(text):
-        if depth[start] or not is_infinitive(word):
-            continue
-        if not first[0]:
-            first = (word.lower(), start)
-        break
+    first = next(iter(infinitives(text)), None)
+    if first is None:
+        return "", 0
     strong = _STRONG.search(text)
-    if first[0] and strong and strong.start() < first[1]:
+    if strong and strong.start() < first[1]:
         return strong.group().lower(), strong.start()
-    return first
+    return first[0].lower(), first[1]

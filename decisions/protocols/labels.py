@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .dates import MONTH
 from .gated import Gated
 from .names import find_mentions
 from .passages import Passage
@@ -26,7 +27,8 @@ _LABEL = Gated(
 #: What follows the names after «отв.»: «…, до 09.06», «…, еженедельно».
 _TERM_BEHIND = re.compile(
     r"[,;] (?:срок[: –—-]+)?(?P<term>(?:в срок )?(?:до|к|не позднее|в течение) [^,;]{2,60}"
-    r"|(?:еже[а-яё]+|постоянно|раз в [а-яё]+|сегодня|немедленно)(?![а-яё])[^,;]{0,60}|\d{1,2}\.\d{1,2}(?:\.\d{2,4})?)$",
+    r"|(?:еже[а-яё]+|постоянно|раз в [а-яё]+|сегодня|немедленно)(?![а-яё])[^,;]{0,60}|\d{1,2}\.\d{1,2}(?:\.\d{2,4})?"
+    rf"|\d{{1,2}} {MONTH}(?: \d{{4}}(?: ?г\.| года)?)?)$",
     re.IGNORECASE,
 )
 _NAME = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)? [А-ЯЁ]\.(?: ?[А-ЯЁ]\.)?"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass
 
 from .hyphens import keeps_hyphen
 from .markers import SETTLEMENT_ALONE, Marker, read_marker, starts_block
@@ -49,7 +50,9 @@ _PAGE_NUMBER = re.compile(
 _RUNNING_HEAD = re.compile(
     r"^(?:продолжение )?протокол[а]? .{0,80}(?:от|№)|^продолжение протокола|^к протоколу", re.IGNORECASE
 )
-_BROKEN = re.compile(r"(?<![А-Яа-яЁёA-Za-z])(?P<word>[А-Яа-яЁёA-Za-z]{1,40})[-\u00ad\ufffe\u2010]$")
+_HYPHENS = "-\u00ad\ufffe\u2010"
+_BROKEN = re.compile(rf"(?<![А-Яа-яЁёA-Za-z])(?P<word>[А-Яа-яЁёA-Za-z]{{1,40}})[{_HYPHENS}]$")
+_DIGITS = re.compile(r"\d+")
 _RULE = re.compile(r"^[\s_=~*.\-–—─═━┄]{3,}$")
 #: «от 30 ноября 2022 г.» below the title; elsewhere such a line goes on with the one before.
 _DATED = re.compile(r"от [«\"“]?\d{1,2}[»\"”]?[ .]")
@@ -58,6 +61,8 @@ _TITLE = re.compile(r"(?:выписка из )?протокол", re.IGNORECASE)
 _EXTRACT = re.compile(r"выписка", re.IGNORECASE)
 _OF_PROTOCOL = re.compile(r"из протокола\b", re.IGNORECASE)
 _ENDED = re.compile(r"[.;:!?…]['\"»”)]?$")
+_STARTS_LOW = re.compile(r"[(«\"“]?[а-яё]{2}|[а-яё]")
+_GOES_ON = re.compile(r"(?:,|\b(?:и|в|на|с|по|о|для|от|к|№|г\.|ул\.|д\.))$")
 
 
 @dataclass(slots=True)
@@ -72,9 +77,6 @@ class Line:
     marker: Marker | None = None
     table: int = 0
     aside: bool = False
-    parts: list[Passage] = field(default_factory=list)
-    joined: int = 0
-    length: int = 0
 
     @property
     def text(self) -> str:
@@ -95,20 +97,20 @@ def raw_lines(text: str, memory: Memory | None = None) -> list[Line]:
         indent = len(body) - len(body.lstrip())
         for piece, start in _pieces(body):
             for words, marks in _put_right(piece, memory):
-                passage = Passage(words, [(at, origin + here + start) for at, origin in marks])
+                passage = Passage(words, tuple((at, origin + here + start) for at, origin in marks))
                 lines.append(Line(passage, number, blank, indent))
                 indent, blank = 0, False
     return lines
 
 
-def _put_right(piece: str, memory: Memory | None) -> list[tuple[str, list[tuple[int, int]]]]:
+def _put_right(piece: str, memory: Memory | None) -> list[tuple[str, tuple[tuple[int, int], ...]]]:
     """The passages of a line, cleaned and repaired, with their marks counted from where it begins."""
     slot = memory.slot("line", piece) if memory is not None else []
     if not slot:
         cleaned = clean(piece, 0)
         parts = _parts(Passage(repair_lookalikes(cleaned.text), cleaned.marks))
         slot.append([(part.text, part.marks) for part in parts])
-    found: list[tuple[str, list[tuple[int, int]]]] = slot[0]
+    found: list[tuple[str, tuple[tuple[int, int], ...]]] = slot[0]
     return found
 
 
@@ -161,10 +163,8 @@ def _drop_quoted(lines: list[Line]) -> list[Line]:
 
 def _drop_furniture(lines: list[Line]) -> list[Line]:
     """Page numbers, and running heads that stand beside them or recur."""
-    seen: dict[str, int] = {}
-    for line in lines:
-        key = re.sub(r"\d+", "#", line.text)
-        seen[key] = seen.get(key, 0) + 1
+    heads = {id(line): _DIGITS.sub("#", line.text) for line in lines if _RUNNING_HEAD.match(line.text)}
+    seen = Counter(heads.values())
     kept: list[Line] = []
     after_number = broken = False
     for index, line in enumerate(lines):
@@ -172,9 +172,10 @@ def _drop_furniture(lines: list[Line]) -> list[Line]:
         if _PAGE_NUMBER.match(text) and index > 2 and not line.cells:
             after_number = broken = True
             continue
-        head = _RUNNING_HEAD.match(text) and index > 3 and len(text) < 120
-        recurs = seen[re.sub(r"\d+", "#", text)] > 1
-        if head and (after_number or recurs or (index + 1 < len(lines) and _PAGE_NUMBER.match(lines[index + 1].text))):
+        head = heads.get(id(line)) if index > 3 and len(text) < 120 else None
+        if head and (
+            after_number or seen[head] > 1 or (index + 1 < len(lines) and _PAGE_NUMBER.match(lines[index + 1].text))
+        ):
             broken = True
             continue
         if broken and kept and kept[-1].text[-1:].isalnum():
@@ -194,56 +195,66 @@ def _wrap_width(lines: list[Line]) -> int:
     return high if _NARROWEST <= high <= 130 else 0
 
 
-def _is_one_title(previous: Line, line: Line) -> bool:
-    return bool(_EXTRACT.fullmatch(previous.text) and _OF_PROTOCOL.match(line.text))
+class _Paragraph:
+    """A line that is put together of those of the source; `parts` are their passages."""
 
+    def __init__(self, line: Line) -> None:
+        self.line = line
+        self.parts = [line.passage]
+        self.joined, self.length = 0, len(line.text)
 
-def _joins(previous: Line, line: Line, width: int) -> bool:
-    """Whether `line` goes on with the paragraph of `previous`."""
-    if line.cells or previous.cells or previous.length > _LONGEST or previous.joined > 200:
-        return False
-    before, text = previous.parts[-1].text, line.text
-    if _BROKEN.search(before) and re.match(r"[А-Яа-яЁё]", text):
-        return not line.blank_before or text[:1].islower()
-    if starts_block(text, after=before):
-        return False
-    if (GAP in before and re.match(r"(?:от|из) ", text)) or SETTLEMENT_ALONE.match(before):
-        return False
-    if _DATED.match(text) and (line.blank_before or before.isupper() or _TITLE.match(before)):
-        return False
-    starts_low = bool(re.match(r"[а-яё]|[(«\"“]?[а-яё]{2}", text))
-    if line.blank_before:
-        return (
-            not _TITLE.match(text)
-            and starts_low
-            and not _ENDED.search(before)
-            and len(before) > 40
-            and GAP not in before
-        )
-    if starts_low:
-        return not before.endswith((";", ":"))
-    if _ENDED.search(before) or not width:
-        return False
-    full = len(before) >= 0.78 * width or (len(before) + len(text.split(" ", 1)[0]) >= width)
-    if re.search(r"(?:,|\b(?:и|в|на|с|по|о|для|от|к|№|г\.|ул\.|д\.))$", before):
-        return True
-    return full and GAP not in text and not text.isupper()
+    def goes_on(self, line: Line, width: int) -> bool:
+        """Whether `line` belongs to this paragraph."""
+        if line.cells or self.line.cells or self.length > _LONGEST or self.joined > 200:
+            return False
+        before, text = self.parts[-1].text, line.text
+        if before[-1:] in _HYPHENS and _BROKEN.search(before) and re.match(r"[А-Яа-яЁё]", text):
+            return not line.blank_before or text[:1].islower()
+        if starts_block(text, after=before):
+            return False
+        if (GAP in before and re.match(r"(?:от|из) ", text)) or SETTLEMENT_ALONE.match(before):
+            return False
+        if _DATED.match(text) and (line.blank_before or before.isupper() or _TITLE.match(before)):
+            return False
+        starts_low = _STARTS_LOW.match(text) is not None
+        ended = _ENDED.search(before, len(before) - 2) is not None
+        if line.blank_before:
+            return not _TITLE.match(text) and starts_low and not ended and len(before) > 40 and GAP not in before
+        if starts_low:
+            return not before.endswith((";", ":"))
+        if ended or not width:
+            return False
+        full = len(before) >= 0.78 * width or (len(before) + len(text.split(" ", 1)[0]) >= width)
+        if _GOES_ON.search(before, max(0, len(before) - 4)):
+            return True
+        return full and GAP not in text and not text.isupper()
 
+    def is_half_title(self, line: Line) -> bool:
+        """«ВЫПИСКА» over «из протокола …»."""
+        return bool(_EXTRACT.fullmatch(self.line.text) and _OF_PROTOCOL.match(line.text))
 
-def _merge(previous: Line, line: Line) -> None:
-    """Appends a wrapped line; a hyphen at the break stays only where the word has one."""
-    tail = previous.parts[-1]
-    previous.joined += 1
-    previous.length += len(line.text)
-    match = _BROKEN.search(tail.text)
-    if match and line.text[:1].isalpha():
-        first = re.match(r"[А-Яа-яЁёA-Za-z]+", line.text)
-        rest = first.group() if first else ""
-        keep = keeps_hyphen(match.group("word"), rest)
-        head = tail if keep else tail.cut(0, len(tail.text) - 1)
-        previous.parts[-1] = join([head, line.passage], "")
-    else:
-        previous.parts.append(line.passage)
+    def append(self, line: Line) -> None:
+        """Takes a wrapped line; a hyphen at the break stays only where the word has one."""
+        tail = self.parts[-1]
+        self.joined += 1
+        self.length += len(line.text)
+        match = _BROKEN.search(tail.text) if tail.text[-1:] in _HYPHENS else None
+        if match and line.text[:1].isalpha():
+            first = re.match(r"[А-Яа-яЁёA-Za-z]+", line.text)
+            keep = keeps_hyphen(match.group("word"), first.group() if first else "")
+            head = tail if keep else tail.cut(0, len(tail.text) - 1)
+            self.parts[-1] = join([head, line.passage], "")
+        else:
+            self.parts.append(line.passage)
+
+    def whole(self) -> Line:
+        """The line with all its words and its marker read."""
+        if one := _ONLY_QUESTION.match(self.parts[0].text):
+            self.parts[0] = self.parts[0].cut(one.end())
+        if self.joined or one:
+            self.line.passage = join(self.parts)
+        self.line.marker = read_marker(self.line.text)
+        return self.line
 
 
 def logical_lines(source: SourceText, memory: Memory | None = None) -> list[Line]:
@@ -254,17 +265,13 @@ def logical_lines(source: SourceText, memory: Memory | None = None) -> list[Line
 
     lines = names_in_one_line(find_tables(lines, source.text))
     width = 0 if source.paragraphs else _wrap_width(lines)
-    merged: list[Line] = []
+    whole: list[Line] = []
+    paragraph: _Paragraph | None = None
     for line in lines:
-        line.parts, line.length = [line.passage], len(line.text)
-        if merged and (_is_one_title(merged[-1], line) or (not source.paragraphs and _joins(merged[-1], line, width))):
-            _merge(merged[-1], line)
-        else:
-            merged.append(line)
-    for line in merged:
-        if one := _ONLY_QUESTION.match(line.parts[0].text):
-            line.parts[0] = line.parts[0].cut(one.end())
-        if len(line.parts) > 1 or line.parts[0] is not line.passage:
-            line.passage = join(line.parts)
-        line.marker = read_marker(line.passage.text)
-    return merged
+        if paragraph is not None:
+            if paragraph.is_half_title(line) or (not source.paragraphs and paragraph.goes_on(line, width)):
+                paragraph.append(line)
+                continue
+            whole.append(paragraph.whole())
+        paragraph = _Paragraph(line)
+    return whole if paragraph is None else [*whole, paragraph.whole()]

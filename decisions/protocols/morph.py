@@ -129,6 +129,13 @@ def is_finite_verb(word: str) -> bool:
     return len(word) > 1 and bool(readings) and readings[0].tag.POS in {"VERB", "PRTS"}
 
 
+@lru_cache(maxsize=8_000)
+def is_present(word: str) -> bool:
+    """«готовит», «проверят»: a verb that tells what others do or will do."""
+    readings = parses(word.lower())
+    return len(word) > 1 and bool(readings) and readings[0].tag.POS == "VERB" and "3per" in readings[0].tag
+
+
 def matching_case(word: str, like: str) -> str:
     """`word` with the capitals of `like`: «департамент» for «Департаменту», «ООО» for «ООО»."""
     if like.isupper() and len(like) > 1:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from .morph import GENT, NOMN, is_adjective, noun_cases, noun_lemmas
 from .phrases import depth_map, nominative, straighten, words
@@ -55,6 +56,7 @@ _BODY = frozenset(
 _ABBREVIATED = re.compile(r"(?:\b(?:доц|проф|преп|акад|инж)|[а-яё]\.(?:-[а-яё]\.)?[а-яё])\.$", re.IGNORECASE)
 
 
+@lru_cache(maxsize=2_000)
 def split_office(text: str) -> tuple[str | None, str | None]:
     """(position, organization) of «начальник отдела кадров АО “Приборист”»; the organization in the nominative."""
     kept = text.strip().endswith("»") or _ABBREVIATED.search(text.strip(" ,;–—-()\t")) is not None
@@ -122,12 +124,14 @@ def _only_unit(tokens: list[tuple[str, int, int]], index: int, depth: tuple[int,
     return True
 
 
+_THREE_LETTERS = re.compile(r"[А-Яа-яЁё](?:[^А-Яа-яЁё]*[А-Яа-яЁё]){2}")
 _LABEL_TAIL = re.compile(r"^\s*(?:[–—:,-]|\()\s*")
 
 
+@lru_cache(maxsize=2_000)
 def office_of(text: str) -> str | None:
     """The wording of an office cleaned of what sets it off from the name; None when nothing is left."""
-    text = re.sub(r"\s+", " ", text).strip(" ,;:–—-\t")
+    text = re.sub(r"\s+", " ", text).strip(" ,;:–—-|\t")
     if text.startswith("(") and ")" in text:
         text = text[1 : text.rindex(")")]
     text = (
@@ -136,4 +140,4 @@ def office_of(text: str) -> str | None:
         else text.strip(" ,;:–—-\t")
     )
     text = text.rstrip(")") if text.count(")") > text.count("(") else text
-    return straighten(text) if len(re.findall(r"[А-Яа-яЁё]", text)) > 2 else None
+    return straighten(text) if _THREE_LETTERS.search(text) else None

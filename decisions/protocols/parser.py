@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left
 from dataclasses import replace
 
-from .accounting import not_understood, set_aside
+from .accounting import Accounting
 from .alignment import aligned
 from .attendance import mentions_of
 from .calendar import RUSSIA, WorkCalendar
@@ -74,7 +74,9 @@ def texts_of(text: str) -> tuple[str, ...]:
     return tuple(text[start:end] for start, end in ranges(text))
 
 
-_SECRETARY = re.compile(r"(?:ответственный |уч[её]ный )?секретарь|записал|записыва|ведёт протокол|вел[аи]? протокол")
+_SECRETARY = re.compile(
+    r"(?:ответственный |уч[её]ный )?секретарь|записал|записыва|протокол$|ведёт протокол|вел[аи]? протокол"
+)
 _CHAIR = re.compile(
     r"(?:.{0,160}[–—(,-] ?)?председательствующ|председатель(?! (?:правления|совета директоров) (?:ооо|ао|банк))"
     r"|(?:.{0,80}[–—(, -])?(?:в[её]л[аи]?|вед[её]т|ведущ(?:ий|ая))(?: (?:совещание|встречу|план[её]рку|заседание))?$"
@@ -142,8 +144,8 @@ class _Assembly:
         items = tuple(self._item(item, head, reading) for item in aligned(self.draft))
         self._complete(head)
         self._warn(head, items)
-        unread = not_understood(self.draft, head.unread)
-        for line in unread:
+        accounting = Accounting(self.draft, head.unread)
+        for line in accounting.unread:
             self._say(line.number, "unread", f"Not understood: «{line.text[:80]}».", line.passage.span())
         return ParsedProtocol(
             head.organization,
@@ -159,10 +161,10 @@ class _Assembly:
             self._attendees(head),
             self._renamed(items),
             tuple(sorted(self.warnings, key=lambda w: w.line)),
-            tuple(line.passage.span() for line in unread),
+            tuple(line.passage.span() for line in accounting.unread),
             head.spans,
             head.certainties,
-            set_aside(self.source.text, self.draft, unread),
+            accounting.set_aside(self.source.text),
         )
 
     def _office(self, entry: Entry | None) -> ParsedPerson | None:
@@ -221,7 +223,7 @@ class _Assembly:
     # -- items --------------------------------------------------------------------------------------------------------
 
     def _item(self, item: DraftItem, head: Heading, reading: Reading) -> ParsedItem:
-        title, brackets = title_and_speakers(item.title) if item.title else (None, None)
+        title, brackets = title_and_speakers(item.title, self.people) if item.title else (None, None)
         speakers, topic = read_speakers(item, self.people, brackets)
         resolutions, stems = read_item_points(item, reading)
         speakers = note_speakers(resolutions, [p.passage for p in item.points], self.people, speakers)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from .structure import Span
 
@@ -25,6 +25,9 @@ _MARKDOWN = re.compile(r"^#{1,6} +|\*\*+(?=\S)|(?<=\S)\*\*+")
 _SPACED_OUT = re.compile(r"(?<![^\s«\"“])(?:[^\W\d_] ){3,}[^\W\d_](?![^\s».,:\"”])")
 #: A short word beside one that is spaced out: the second of «П О В Е С Т К А   Д Н Я».
 _SPACED_BESIDE = re.compile(r"(?<=\s\s)(?:[^\W\d_] ){1,2}[^\W\d_](?![^\s».,:\"”])")
+_DASHES = "\u2010\u2011\u2212"
+#: Whatever is letter-spaced holds two letters by themselves.
+_LETTERS_APART = re.compile(r" [^\W\d_] [^\W\d_] ")
 
 
 @dataclass(slots=True)
@@ -32,20 +35,22 @@ class Passage:
     """`text`, and `marks`: pairs (position in text, position in source) from which on the two run in step."""
 
     text: str
-    marks: list[tuple[int, int]] = field(default_factory=lambda: [(0, 0)])
+    marks: tuple[tuple[int, int], ...] = ((0, 0),)
 
     def source(self, position: int) -> int:
         """The place in the source of the character at `position`."""
-        index = max(bisect_right(self.marks, (position, 1 << 60)) - 1, 0)
-        at, origin = self.marks[index]
+        at, origin = self.marks[0] if len(self.marks) == 1 else self.marks[self._mark(position)]
         return origin + position - at
+
+    def _mark(self, position: int) -> int:
+        """The index of the last mark that is not behind `position`."""
+        return max(bisect_right(self.marks, (position, 1 << 60)) - 1, 0)
 
     def span(self, start: int = 0, end: int | None = None) -> Span:
         """The range of the source that `text[start:end]` was read from."""
         end = len(self.text) if end is None else min(end, len(self.text))
-        if end <= start:
-            return Span(self.source(start), self.source(start))
-        return Span(self.source(start), self.source(end - 1) + 1)
+        begin = self.source(start)
+        return Span(begin, self.source(end - 1) + 1 if end > start else begin)
 
     def cut(self, start: int = 0, end: int | None = None) -> Passage:
         """The part `text[start:end]`, blanks at its ends dropped."""
@@ -53,14 +58,15 @@ class Passage:
         lead = len(part) - len(part.lstrip())
         part = part.strip()
         start += lead
-        stop = start + len(part)
-        first = max(bisect_right(self.marks, (start, 1 << 60)) - 1, 0)
-        marks = [(0, self.source(start))]
-        for at, origin in self.marks[first + 1 :]:
+        begin = (0, self.source(start))
+        if len(self.marks) == 1:
+            return Passage(part, (begin,))
+        marks, stop = [begin], start + len(part)
+        for at, origin in self.marks[self._mark(start) + 1 :]:
             if at >= stop:
                 break
             marks.append((at - start, origin))
-        return Passage(part, marks)
+        return Passage(part, tuple(marks))
 
     def __bool__(self) -> bool:
         return bool(self.text)
@@ -80,7 +86,7 @@ def join(parts: Iterable[Passage], separator: str = " ") -> Passage:
         marks.extend((at + length, origin) for at, origin in part.marks)
         text.append(part.text)
         length += len(part.text)
-    return Passage("".join(text), marks or [(0, 0)])
+    return Passage("".join(text), tuple(marks) or ((0, 0),))
 
 
 def _without(text: str, cuts: list[tuple[int, int, str]], offset: int) -> Passage:
@@ -101,12 +107,26 @@ def _without(text: str, cuts: list[tuple[int, int, str]], offset: int) -> Passag
     if position < len(text):
         marks.append((length, offset + position))
         pieces.append(text[position:])
-    return Passage("".join(pieces), marks or [(0, offset)])
+    return Passage("".join(pieces), tuple(marks) or ((0, offset),))
+
+
+def _is_clean(raw: str) -> bool:
+    """Whether a line holds nothing to put right, as most do; all blanks but one and what is unseen are unprintable."""
+    return (
+        raw.isprintable()
+        and "  " not in raw
+        and "**" not in raw
+        and not raw.startswith("#")
+        and not any(dash in raw for dash in _DASHES)
+        and _LETTERS_APART.search(raw) is None
+    )
 
 
 def clean(raw: str, offset: int) -> Passage:
     """A raw line as a passage: blanks of every kind are one blank (a wide gap is a tab), invisible characters go,
     letter-spaced words («П Р О Т О К О Л») close up."""
+    if _is_clean(raw):
+        return Passage(raw, ((0, offset),)).cut()
     text = raw.translate(_ONE_TO_ONE)
     cuts: list[tuple[int, int, str]] = []
     for match in _SPACED_OUT.finditer(text):
@@ -122,7 +142,7 @@ def clean(raw: str, offset: int) -> Passage:
     if "**" in text or text.startswith("#"):
         cuts.extend((m.start(), m.end(), "") for m in _MARKDOWN.finditer(text))
     if not cuts:
-        return Passage(text, [(0, offset)]).cut()
+        return Passage(text, ((0, offset),)).cut()
     cuts.sort()
     kept: list[tuple[int, int, str]] = []
     for cut in cuts:
@@ -134,6 +154,12 @@ def clean(raw: str, offset: int) -> Passage:
 _LOOKALIKE = str.maketrans("ABCEHKMOPTXaceopxykmbg3", "АВСЕНКМОРТХасеорхукмвдЗ")
 _WORD = re.compile(r"[A-Za-zА-Яа-яЁё0-9]+")
 _MIXED = re.compile(r"[А-Яа-яЁё][A-Za-z0-9]|[A-Za-z0-9][А-Яа-яЁё]")
+#: Without one of these nothing was taken for another; each begins with characters that are quickly looked for.
+_LATIN = re.compile(r"[A-Za-z|]")
+_ODD = re.compile(
+    r"[\dЗОБ](?:(?<=(?<![^ ])0)(?= [а-яё])|(?<=\d)(?=[А-Яа-яЁё])|(?<=[А-Яа-яЁё]\d)"
+    r"|(?<=(?<![^ .])[ЗОБ])(?=[.)])|(?<= [ЗО])(?=[ОоЗ] [а-я]))"
+)
 _LATIN_WORD = re.compile(r"(?<![A-Za-z0-9А-Яа-яЁё./@])[ABCEHKMOPTXaceopxy]+(?![A-Za-z0-9/@])")
 _DIGIT_LIKE = str.maketrans("OОоoIlіІ|ЗзБбSВ", "000011111336658")
 _NUMBER_LIKE = re.compile(
@@ -161,7 +187,7 @@ def repair_lookalikes(text: str) -> str:
 
     Only what cannot be meant is touched: a Latin letter inside a Cyrillic word, a letter inside a number.
     """
-    if not re.search(r"[A-Za-z|]|(?:^| )0 [а-яё]|\d[А-Яа-яЁё]|[А-Яа-яЁё]\d|(?:^|[ .])[ЗОБ][.)]| [ЗО][ОоЗ] [а-я]", text):
+    if not (_LATIN.search(text) or _ODD.search(text)):
         return text
 
     def word(match: re.Match[str]) -> str:

@@ -61,6 +61,7 @@ def nominative(text: str, case: str) -> Phrase:
 
 
 _NAME = re.compile(r"[А-ЯЁ]\. ?(?:[А-ЯЁ]\. ?)?[А-ЯЁ]|[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)? [А-ЯЁ]\.")
+_SEPARATOR = re.compile(r"[,;] ?(?:а также |и )?| (?:и|а также|или) |\n")
 _BY_TOPIC = re.compile(r"(?:^| )по [^;:()«»]*$")
 
 
@@ -71,11 +72,7 @@ def split_list(text: str, case: str) -> list[tuple[int, int]]:
     phrase before.
     """
     depth = depth_map(text)
-    cuts = [
-        (m.start(), m.end(), m.group())
-        for m in re.finditer(r"[,;] ?(?:а также |и )?| (?:и|а также|или) |\n", text)
-        if depth[m.start()] == 0
-    ]
+    cuts = [(m.start(), m.end(), m.group()) for m in _SEPARATOR.finditer(text) if depth[m.start()] == 0]
     ranges: list[tuple[int, int]] = []
     start, dropped = 0, False
     for cut_start, cut_end, separator in [*cuts, (len(text), len(text), ",")]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import itertools
 import re
 
+from .infinitives import ordering
 from .labels import _LABEL
 from .markers import Marker, read_marker
 from .morph import is_infinitive
 from .names import find_mentions
 from .passages import Passage
 from .phrases import depth_map, words
-from .shapes import dative_first, decision_like, infinitives
+from .shapes import dative_first, decision_like
 
 _INLINE_MARK = re.compile(r"(?:^|(?<=[.;:,] ))(?P<n>\d{1,4}(?:\.\d{1,3}){0,2}[.)]|[а-и]\)|[–—•] )(?= ?\S)")
 _SENTENCE = re.compile(
@@ -106,5 +107,5 @@ def _orders(text: str, *, semicolon: bool) -> bool:
 
 def _names_somebody(text: str) -> bool:
     """«Смету Рощину П. О. принести на заседание»: somebody is named before the verb."""
-    verbs = infinitives(text)
+    verbs = ordering(text)
     return bool(verbs) and bool(find_mentions(text[: verbs[0][1]]))

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 _QUOTED = re.compile(r"[«»()\[\]„“”\"]")
 _QUOTE = re.compile(r"[«»„“”\"]")
+_STRAIGHT_OR_LOW = re.compile('["“”„]')
 _PAIRS = {"»": "«", ")": "(", "]": "[", "”": "“", "“": "„"}
 
 
@@ -50,7 +51,7 @@ def _unclosed(text: str, stack: list[str], result: list[int]) -> list[int]:
 
 def straighten(text: str) -> str:
     """Quotes of every kind as «…»; what stands inside other quotes as „…“."""
-    if not re.search('["“”„]', text):
+    if not _STRAIGHT_OR_LOW.search(text):
         return text
     result: list[str] = []
     inside = 0

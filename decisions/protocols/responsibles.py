@@ -9,14 +9,15 @@ from .addressees import JOINT, label_case, people_in, read_addressees
 from .attendance import mentions_of
 from .events import after_participle
 from .gated import Gated
-from .morph import ABLT, ACCS, DATV, GENT, NOMN, is_adverb, is_infinitive
+from .infinitives import first_infinitive
+from .morph import ABLT, ACCS, DATV, GENT, NOMN, is_adverb, is_present
 from .names import find_mentions
 from .passages import Passage
 from .people import People, as_person
 from .phrases import depth_map, head_end, words
 from .structure import Certainty, Kind, ParsedResponsible, ResponsibleKind, Role
 
-_ORDER = re.compile(
+_ORDER = Gated(
     r"(?<![а-яё])(?P<datv>поручить|рекомендовать|порекомендовать|предложить|дать поручение|вменить в обязанность)"
     r"|(?<![а-яё])(?P<accs>просить|попросить|обязать|уполномочить|пригласить|призвать)(?![а-яё])",
     re.IGNORECASE,
@@ -43,7 +44,11 @@ _APPOINT_LAST = Gated(
     r"|утвердить)\s+(?P<who>[^;]{3,200}?)(?=$|(?<!(?-i:[А-ЯЁ]))[.;]$|(?<!(?-i:[А-ЯЁ]))[.;] )",
     re.IGNORECASE,
 )
+_SET_OFF = re.compile(r"(?P<who>[^–—:]{3,160}?)(?:\s?[–—:]|\s-)\s")
+_LAST_WORD = re.compile(r"[ ,]{1,9}([а-яё-]+)$")
 _BRACKET_END = re.compile(r"[(\[](?P<who>[^()\[\]]{3,160})[)\]]\s*[.;]?\s*$")
+#: «издать «Почвы» (Гуляев Э. М.) и «Машинное доение» (Рыкова П. П.)»: whose each is.
+_AUTHORS = re.compile(r"» \([А-ЯЁ][^()]{3,80}\)(?:,| и) «[^«»]+» \([^()]*\)\s*[.;]?\s*$")
 _DASH_END = re.compile(
     r"\s[–—-]\s(?P<who>(?:[А-ЯЁ]\. ?){1,2}[А-ЯЁ][а-яё-]+|[А-ЯЁ][а-яё-]+ (?:[А-ЯЁ]\. ?){1,2}"
     r"|[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?)\s*[.;]?\s*$"
@@ -65,14 +70,6 @@ def blank(text: str, ranges: list[tuple[int, int]]) -> str:
     return text
 
 
-def first_infinitive(text: str, start: int = 0) -> tuple[int, int] | None:
-    depth = depth_map(text)
-    for word, a, b in words(text):
-        if a >= start and depth[a] == 0 and is_infinitive(word):
-            return a, b
-    return None
-
-
 def _zone(passage: Passage, start: int, end: int, terms: list[tuple[int, int]]) -> Passage:
     """The part of a point that names its addressees: terms blanked, dashes and commas at its edges off."""
     text = blank(passage.text, terms)
@@ -86,7 +83,7 @@ def _without_adverbs(zone: Passage) -> Passage:
     """«предпринимателям района активнее | участвовать»: the words before the verb that tell how belong to the verb."""
     while True:
         edge = max(0, len(zone.text) - 60)
-        tail = re.search(r"[ ,]{1,9}([а-яё-]+)$", zone.text[edge:])
+        tail = _LAST_WORD.search(zone.text[edge:])
         if tail is None or not is_adverb(tail.group(1)):
             return zone
         zone = zone.cut(0, edge + tail.start())
@@ -113,21 +110,27 @@ def read_addressed(passage: Passage, people: People, terms: list[tuple[int, int]
         zone = _zone(passage, start, end, terms)
         if not verb and colon < 0:
             zone = zone.cut(0, _object_begins(zone.text, case))
-        found = read_addressees(zone, case, people)
+        found = [] if _TOWARDS.match(zone.text) else read_addressees(zone, case, people)
         if not found and not zone.text.strip():
             found = _before(passage, order.start(), people, terms)
         return Addressed(found + (_joint_after(passage, verb, people, terms) if verb else []), end)
     if first is None:
         end = text.rfind(":") if stem and ":" in text else len(text) if stem else -1
-        return Addressed(
-            _zone_addressees(passage, 0, end, people, terms) if end > 0 else _colon(passage, people, terms)
-        )
+        if end > 0:
+            return Addressed(_zone_addressees(passage, 0, end, people, terms))
+        return Addressed(_told(passage, people) or _colon(passage, people, terms))
     if first[0] <= 2:
         return Addressed(_joint_inside(passage, people, terms))
     found = _zone_addressees(passage, 0, first[0], people, terms) or _last(passage, first, people, terms)
     return Addressed(found + (_joint_after(passage, first, people, terms) if found else []), first[0])
 
 
+#: «рекомендовать к изданию …»: what follows names nobody.
+_TOWARDS = re.compile(r"(?:к|ко) [а-яё]")
+#: So far from the beginning stands the verb of a sentence that tells who does what.
+_TOLD_WITHIN = 100
+#: What is only said or thought orders nothing: «Дятлов считает запас достаточным».
+_SPEAKS = ("счита", "полага", "возража", "предлага", "поддерж", "отмеча", "сообща", "прос", "говор", "дума", "соглаша")
 #: Verbs that nobody is the recipient of, so that a dative behind them is who has to act.
 _WATCHES = frozenset({"следить", "проследить", "контролировать", "проконтролировать", "заниматься", "заняться"})
 
@@ -141,9 +144,19 @@ def _last(
     return read_addressees(_zone(passage, verb[1], len(passage.text), terms), DATV, people)
 
 
+def _told(passage: Passage, people: People) -> list[ParsedResponsible]:
+    """«Дятлов и Лугова готовят отчёт до 5 марта»: what is told of people in the present is ordered to them."""
+    head = passage.text[:_TOLD_WITHIN]
+    verb = next(((word, start) for word, start, _ in words(head) if is_present(word)), None)
+    if verb is None or verb[0].startswith(_SPEAKS):
+        return []
+    found = read_addressees(passage.cut(0, verb[1]), NOMN, people)
+    return found if all(one.kind is ResponsibleKind.PERSON for one in found) else []
+
+
 def _colon(passage: Passage, people: People, terms: list[tuple[int, int]]) -> list[ParsedResponsible]:
     """«Иванову И. И. – подготовку отчёта»: an addressee set off by a dash without any verb."""
-    match = re.match(r"(?P<who>[^–—:]{3,160}?)(?:\s?[–—:]|\s-)\s", passage.text)
+    match = _SET_OFF.match(passage.text)
     return _zone_addressees(passage, 0, match.end("who"), people, terms) if match else []
 
 
@@ -279,6 +292,8 @@ def read_ending(passage: Passage, people: People) -> tuple[list[ParsedResponsibl
     text = passage.text
     match = _BRACKET_END.search(text)
     if match:
+        if _AUTHORS.search(text):
+            return [], len(text)
         content = passage.cut(match.start("who"), match.end("who"))
         found = people_in(content, None, people)
         if found or re.match(r"отв|исп", content.text, re.IGNORECASE):

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .gated import Gated
 from .morph import GENT, NOMN
@@ -37,7 +38,8 @@ ATTENDANCE = re.compile(
     r"|совещании|заседании|собрании)(?=:)|(?:очно|лично|дистанционно|удал[её]нно|онлайн|заочно)(?=\s*[:–—])"
     r"|(?:в|по|через|посредством) (?:зал|режим|формат|студи|видео|вкс|скайп|телефон|связ|zoom|конференц)[^:–—]{0,70}"
     r"(?=\s*:)"
-    r"|из [^:]{3,80}? присутств\w+(?= [^:]{0,40}:|:)|(?:члены|эксперты|представители"
+    r"|из [^:]{3,80}? присутств\w+(?= [^:]{0,40}:|:)"
+    r"|заместител[ьи] председателя(?: [а-яё]+){0,3}(?=\s*[:–—])|(?:члены|эксперты|представители"
     r"|специалисты)(?: [^:–,.]{0,60}?)?(?=:|, (?:принявшие"
     r"|участв|присутств))))",
     re.IGNORECASE,
@@ -96,6 +98,7 @@ class Told:
     case: str
 
 
+@lru_cache(maxsize=1_000)
 def told(text: str) -> Told | None:
     """The first words of a sentence that say who was there and who was not."""
     match = _TOLD.search(text)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from .morph import DATV, can_be, is_finite_verb, is_infinitive, noun_cases
+from .infinitives import ordering
+from .morph import DATV, can_be, is_finite_verb, noun_cases
 from .names import find_mentions
 from .passages import GAP
-from .phrases import depth_map, words
+from .phrases import words
 from .positions import head_class
 
 _CERTIFIED = re.compile(r"(?:выписка |копия )?верн[оа]\b|(?:протокол|заседание|совещание|поручения) ", re.IGNORECASE)
@@ -20,7 +21,7 @@ PROTOCOL_TITLE = re.compile(
     r"|^(?:итоги|решения|резюме|краткая запись|запись)\s+"
     r"(?=(?:[а-яё]+(?:ого|ей|ий)\s+)?(?:заседани|совещани|собрани|встреч))"
     r"|^(?=(?:аппаратн|оперативн|рабоч|планов|расширенн|еженедельн|ежемесячн)\w+\s+"
-    r"(?:(?:совещани|заседани|собрани)[ея]|встреча)(?:\s*$|\s+(?:при|у|в|с)\s|\s+[а-яё]+[аяиы]\s))"
+    r"(?:(?:совещани|заседани|собрани)[ея]|встреча)(?:\s*$|\s+(?:при|у|в|с|по)\s|\s+[а-яё]+[аяиы]\s))"
     r"|^(?=(?:план[её]рка|оперативка|летучка|пятиминутка)(?![а-яё]))",
     re.IGNORECASE,
 )
@@ -52,22 +53,6 @@ _LEADS_TO_VERB = re.compile(
 )
 
 
-#: «пересчёт делать отказался»: what somebody would or would not do is no order.
-_OF_SOMEBODY = re.compile(
-    r" (?:бы(?![а-яё])|отказал|обещал|предлага|предложил|просил|попросил|хоте[лт]|планиру|собира|начал|продолжа|успе)"
-)
-
-
-def infinitives(text: str) -> list[tuple[str, int, int]]:
-    """Infinitives that stand outside quotes and brackets."""
-    if "ть" not in text and "ти" not in text and "чь" not in text and "ТЬ" not in text and "ТИ" not in text:
-        return []
-    depth = depth_map(text)
-    return [
-        (w, a, b) for w, a, b in words(text) if is_infinitive(w) and depth[a] == 0 and not _OF_SOMEBODY.match(text, b)
-    ]
-
-
 @lru_cache(maxsize=2_000)
 def title_strength(text: str) -> int:
     """2 for «О подготовке …», 1 for «Разное» and other headings without a verb, 0 for what is no title."""
@@ -75,13 +60,13 @@ def title_strength(text: str) -> int:
     if not text or len(text) > 600:
         return 0
     if _TITLE.match(text):
-        verbs = infinitives(text)
+        verbs = ordering(text)
         if verbs and not _LEADS_TO_VERB.search(text[max(0, verbs[0][1] - 40) : verbs[0][1]]) and not text.isupper():
             return 0 if len(verbs[0][0]) > 3 and verbs[0][1] < 120 else 1
         return 2
-    if text.isupper() and len(text) > 8 and not infinitives(text.lower()):
+    if text.isupper() and len(text) > 8 and not ordering(text.lower()):
         return 2
-    verbs = infinitives(text)
+    verbs = ordering(text)
     if verbs:
         return 0
     if _TITLE_NOUN.match(text):
@@ -99,7 +84,7 @@ def decision_like(text: str) -> bool:
     first = next(words(text), None)
     if first is None:
         return False
-    verbs = infinitives(text)
+    verbs = ordering(text)
     if re.match(r"(?:контроль|координаци\w+|ответственност\w+) ", text, re.IGNORECASE):
         return True
     if re.match(r"признать|считать|избрать|снять|отметить", text, re.IGNORECASE):
@@ -122,7 +107,7 @@ def is_signature(text: str) -> bool:
     """«Председатель Совета    А. Ю. Черных», «Секретарь Кластера», «Протокол вела: Иванчук»."""
     if len(text) > 220 or not SIGNATURE.match(text):
         return _gap_signature(text) or _name_first_signature(text)
-    if infinitives(text) or (not _CERTIFIED.match(text) and re.search(r"[–—:-] [а-яё]", text)):
+    if ordering(text) or (not _CERTIFIED.match(text) and re.search(r"[–—:-] [а-яё]", text)):
         return False
     mentions = find_mentions(text)
     if any(
@@ -152,7 +137,7 @@ def _gap_signature(text: str) -> bool:
     mentions = find_mentions(right)
     first = next(words(left), None)
     return bool(
-        mentions and mentions[0].start < 4 and first and head_class(first[0]) == "position" and not infinitives(left)
+        mentions and mentions[0].start < 4 and first and head_class(first[0]) == "position" and not ordering(left)
     )
 
 

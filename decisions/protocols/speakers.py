@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 
 from .draft import DraftItem
+from .gated import Gated
 from .morph import ACCS, GENT, NOMN, is_infinitive, noun_cases
 from .names import Mention, find_mentions, nominative_of
 from .offices import office_of
@@ -25,7 +26,7 @@ _LABEL = re.compile(
     r"|(?:доклад|информация|сообщение)(?=\s*[:–—-]))(?![а-яё])\s*[:–—-]?\s*",
     re.IGNORECASE,
 )
-_NOTED = re.compile(
+_NOTED = Gated(
     r"(?:информаци[юя]|доклад[а]?|содоклад[а]?|сообщени[ея]|отч[её]т[а]?|инф-ци[юя]|выступлени[ея]"
     r"|предложени[ея])\s+(?P<who>.+)$",
     re.IGNORECASE,
@@ -49,8 +50,10 @@ def plainly_named(text: str) -> bool:
     return label is not None and "слуш" not in label.group().lower()
 
 
-def title_and_speakers(title: Passage) -> tuple[Passage, Passage | None]:
-    """A title without the speakers in brackets or after «Докладчик» at its end, and those speakers."""
+def title_and_speakers(title: Passage, people: People | None = None) -> tuple[Passage, Passage | None]:
+    """A title without the speakers in brackets or after «Докладчик» at its end, and those speakers; of a surname alone
+    («Уборка снега – Обухов») only `people` can tell.
+    """
     text = title.text
     label = re.search(
         r"\s*[(.–—-]?\s*(?:докладчик[и]?|докл\.|докладывает|информирует|отв\.)\s*[:–—-]?\s*(?=[А-ЯЁ(])",
@@ -65,7 +68,8 @@ def title_and_speakers(title: Passage) -> tuple[Passage, Passage | None]:
     dash = re.search(r"\s[–—-]\s(?P<w>[^–—]{4,160})$", text)
     if dash and dash.start() > 5:
         mentions = find_mentions(dash.group("w"))
-        if mentions and (mentions[0].start < 3 or mentions[-1].end > len(dash.group("w").rstrip(" .")) - 2):
+        alone = people is not None and people.by_surname(dash.group("w").rstrip(" .")) is not None
+        if alone or (mentions and (mentions[0].start < 3 or mentions[-1].end > len(dash.group("w").rstrip(" .")) - 2)):
             return _trimmed(title.cut(0, dash.start())), title.cut(dash.start("w"))
     return _trimmed(title), None
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left
+from functools import lru_cache
 
 from .draft import DraftPoint
 from .grids import HEADING_REST, Grid, shown_line
@@ -16,19 +17,22 @@ from .names import find_mentions
 from .passages import GAP, Passage, join
 from .shapes import decision_like
 
-_COLUMNS: tuple[tuple[str, str], ...] = (
-    ("number", r"№|п/п|номер|пункт$"),
-    (
-        "text",
-        r"поручени|решен|решил|договорил|мероприяти|содержание|задач|наименование|что сделать|формулировк|вопрос|тема$"
-        r"|раздел",
-    ),
-    ("co", r"соисполнител"),
-    ("responsible", r"ответственн|исполнител|отвечает|^кому(?: поручено)?$|^кто(?: делает| исполняет)?$"),
-    ("term", r"срок|дата исполн|когда"),
-    ("note", r"примечан|отметк|статус|результат|контроль|комментари"),
-    ("person", r"ф\.? ?и\.? ?о\.?|фамилия|участник"),
-    ("position", r"должност|организаци|место работы|представляет"),
+_COLUMNS = tuple(
+    (role, re.compile(wording))
+    for role, wording in (
+        ("number", r"№|п/п|номер|пункт$"),
+        (
+            "text",
+            r"поручени|решен|решил|договорил|мероприяти|содержание|задач|наименование|что сделать|формулировк|вопрос"
+            r"|тема$|раздел",
+        ),
+        ("co", r"соисполнител"),
+        ("responsible", r"ответственн|исполнител|отвечает|^кому(?: поручено)?$|^кто(?: делает| исполняет)?$"),
+        ("term", r"срок|дата исполн|когда"),
+        ("note", r"примечан|отметк|статус|результат|контроль|комментари"),
+        ("person", r"ф\.? ?и\.? ?о\.?|фамилия|участник"),
+        ("position", r"должност|организаци|место работы|представляет"),
+    )
 )
 #: How many lines of one cell may stand between the rows of a table.
 _BETWEEN = 4
@@ -49,10 +53,11 @@ _QUESTION = re.compile(r"вопрос|тема|раздел|направлени
 _STATUS = re.compile(r"статус|отметк|выполнен|исполнено|состояние|результат", re.IGNORECASE)
 
 
+@lru_cache(maxsize=2_000)
 def column_role(heading: str) -> str | None:
     """The meaning of a column by its heading; None when it tells nothing."""
     lowered = heading.strip().lower()
-    return next((role for role, pattern in _COLUMNS if re.search(pattern, lowered)), None)
+    return next((role for role, pattern in _COLUMNS if pattern.search(lowered)), None)
 
 
 def _cells(line: Line, *, framed: bool = True) -> list[Passage]:
@@ -84,10 +89,10 @@ def _heading(cells: list[Passage]) -> list[str] | None:
 
 
 def _roles(cells: list[str]) -> list[str] | None:
-    roles = [column_role(cell) or "" for cell in cells]
-    known = {role for role in roles if role}
     if len(cells) < 2 or any(len(cell) > 60 for cell in cells):
         return None
+    roles = [column_role(cell) or "" for cell in cells]
+    known = {role for role in roles if role}
     if "text" in known and known & {"responsible", "term"}:
         return _with_question(cells, roles)
     return None
@@ -107,9 +112,7 @@ def find_tables(lines: list[Line], source: str) -> list[Line]:
     index = 0
     while index < len(lines):
         roles = (
-            _heading(_cells(lines[index]))
-            if lines[index].text.count(GAP) + lines[index].text.count("|") + lines[index].text.count("│")
-            else None
+            _heading(_cells(lines[index])) if GAP in (text := lines[index].text) or "|" in text or "│" in text else None
         )
         if roles is None:
             if not _BORDER.match(lines[index].text):

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from .calendar import RUSSIA, WorkCalendar
 from .dates import find_dates
 from .events import after_participle, of_a_season, of_an_event, whole_period
+from .gated import Gated
+from .infinitives import first_infinitive
 from .rhythms import find_rhythms, joined
 from .structure import Certainty, ParsedTerm
 from .term_found import FoundTerm, TermContext
@@ -27,10 +29,15 @@ _IN_FORCE = re.compile(
     r"[^,;]*$",
     re.IGNORECASE,
 )
+#: «… – 5 мая», «(5 мая)», «(Мамедов, Лесных; 5 мая)»: a day set off at the end.
+_SET_OFF = re.compile(r"(?:^|\s)[–—-] ?$|\($|\([А-ЯЁ][а-яё-]+[^()]*[,;] ?$")
 #: «срок – до 14 декабря»: the word that only says that a term follows.
 _NAMED = re.compile(r"(?:в )?срок(?: исполнения)? ?[–—:-] ?(?=\S)", re.IGNORECASE)
+_GATHERS = Gated(r"обеспечить (?:\w+ )?явку", re.IGNORECASE)
 #: «на обучение 25–27 июля»: days on which something goes on.
 _SEVERAL_DAYS = re.compile(r"(?<![\d.])\d{1,2} ?[–—-] ?\d{1,2} [а-яё]")
+#: «переговоры о вывозе мусора | два раза в неделю»: how often is part of what is talked of.
+_TALKED_OF = re.compile(r" (?:о|об|обо) [а-яё]+(?: [а-яё]+){0,3} $")
 #: Between a first day and the rhythm that follows it stand a few words at most.
 _NEAR = 60
 
@@ -44,7 +51,7 @@ def _dated(text: str, context: TermContext, labelled: bool) -> Iterator[FoundTer
         trailing = len(text) - found.end < 60 and not re.search(
             r"[а-яё0-9]{2}", rest.lower().replace("года", "").replace("включительно", "")
         )
-        dash = bool(re.search(r"(?:^|\s)[–—-] ?$|\($", before)) and trailing
+        dash = trailing and _SET_OFF.search(before) is not None
         if not (match or labelled or dash):
             continue
         date = found.resolve(context.meeting)
@@ -146,8 +153,8 @@ def chosen(text: str, found: list[FoundTerm], meeting: dt.date | None) -> FoundT
         found = _gathering(text, meeting)
     if not found:
         return None
-    recurring = [f for f in found if _recurs(f)]
     dated = [f for f in found if f.term.date]
+    recurring = [f for f in found if _recurs(f) and not _is_talked_of(text, f, dated)]
     if recurring:
         both = _first_and_then(text, dated, recurring)
         if both:
@@ -159,6 +166,14 @@ def chosen(text: str, found: list[FoundTerm], meeting: dt.date | None) -> FoundT
     if dated:
         return max(dated, key=lambda f: (f.weight, f.start))
     return max(found, key=lambda f: (f.weight, -f.start))
+
+
+def _is_talked_of(text: str, rhythm: FoundTerm, dated: list[FoundTerm]) -> bool:
+    """Whether a rhythm belongs to what the order is about, and another verb has a day of its own behind it."""
+    if not (dated and _TALKED_OF.search(text[: rhythm.start])):
+        return False
+    verb = first_infinitive(text, rhythm.end)
+    return verb is not None and any(day.start > verb[0] for day in dated)
 
 
 def _recurs(found: FoundTerm) -> bool:
@@ -179,7 +194,7 @@ def _first_and_then(text: str, dated: list[FoundTerm], recurring: list[FoundTerm
 
 def _gathering(text: str, meeting: dt.date | None) -> list[FoundTerm]:
     """«обеспечить явку на субботник 15.10.22»: the order falls due on the day people have to come."""
-    if not re.search(r"обеспечить (?:\w+ )?явку", text, re.IGNORECASE) or _SEVERAL_DAYS.search(text):
+    if not _GATHERS.search(text) or _SEVERAL_DAYS.search(text):
         return []
     return [
         FoundTerm(ParsedTerm(text[f.start : f.end], f.resolve(meeting), certainty=Certainty.LIKELY), f.start, f.end, 1)
