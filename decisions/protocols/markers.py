@@ -76,7 +76,7 @@ _ROMAN_DATE = re.compile(rf"\d{{1,2}}[. ]{ROMAN_MONTH}[. ]\d{{4}}")
 _CYRILLIC_ROMAN = str.maketrans("ХІ", "XI")
 
 #: «Итоги: «за» – 6 …» tells a vote, «Итоги:» alone opens decisions.
-_COUNTED = r"\s*[«\"]?за[»\"]?\s*[–—:-]?\s*\d"
+_COUNTED = r"\s*[«\"“„]?за[»\"”“]?\s*[–—:-]?\s*\d"
 
 SECTIONS: tuple[tuple[str, str], ...] = (
     (
