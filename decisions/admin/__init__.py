@@ -1,5 +1,6 @@
 """The secretary's side of the decisions: her desk, the work on a protocol, the lists."""
 
+from decisions.admin.api_tokens import ApiTokenAdmin
 from decisions.admin.assignments import AssignmentAdmin
 from decisions.admin.calendars import CalendarAddressAdmin
 from decisions.admin.directory import BodyAdmin, NamedPersonAdmin
@@ -12,6 +13,7 @@ from decisions.admin.resolutions import ResolutionAdmin
 
 __all__ = [
     "AgendaItemAdmin",
+    "ApiTokenAdmin",
     "AssignmentAdmin",
     "BodyAdmin",
     "CalendarAddressAdmin",

@@ -190,7 +190,8 @@ def dateless(found: Iterable[Any], days: Callable[[int], int], keeps: Container[
 
 
 def of_silent(rows: QuerySet[Assignment]) -> QuerySet[Assignment, Any]:
-    return rows.order_by("heard_at", "pk").values_list("heard_at", *_TASK)
+    # By nothing more: tasks of one signature are silent since one moment, and PostgreSQL would join them all to sort.
+    return rows.order_by("heard_at").values_list("heard_at", *_TASK)
 
 
 def silent(found: Iterable[Any], today: dt.date) -> list[Silent]:

@@ -24,6 +24,7 @@ from tests.decisions.access.addresses import ROLES
 from tests.factories import (
     AgendaItemFactory,
     AliasFactory,
+    ApiTokenFactory,
     AssignmentFactory,
     BodyFactory,
     CalendarAddressFactory,
@@ -150,6 +151,7 @@ def _things(body: Group, organization: Organization, users: dict[str, User]) -> 
         ),
         "step": EventFactory(**_step(task(item), users["secretary"])),
         "task of who was excused": excused,
+        "api key": ApiTokenFactory(user=users["member"]),
         "calendar": CalendarAddressFactory(user=users["member"]),
         "organization": organization,
         "extract by mail": (by_mail := DeliveryFactory()),
@@ -195,6 +197,7 @@ def _listed(
         "decisions/assignment": things["task"],
         "decisions/meeting": things["published"],
         "decisions/agendaitem": things["item"],
+        "decisions/apitoken": things["api key"],
         "decisions/calendaraddress": things["calendar"],
         "decisions/housetemplate": things["template"],
         "decisions/issueddocument": things["issued"],
