@@ -119,9 +119,10 @@ def test_a_person_without_consent_is_shown_by_post(
 
 
 def test_lineage_goes_both_ways_and_skips_what_is_not_published(stranger_client: Client, world: World) -> None:
-    older = ResolutionFactory(item=AgendaItemFactory(meeting=MeetingFactory(body=world.body, published=True)))
-    later = ResolutionFactory(item=AgendaItemFactory(meeting=MeetingFactory(body=world.body, published=True)))
-    secret = ResolutionFactory(item=AgendaItemFactory(meeting=MeetingFactory(body=world.body, signed=True)))
+    older, later, secret = (
+        ResolutionFactory(item=AgendaItemFactory(meeting=MeetingFactory(body=world.body, number=number, **state)))
+        for number, state in (("101", {"published": True}), ("102", {"published": True}), ("103", {"signed": True}))
+    )
     LineageFactory(newer=world.resolution, older=older, relation=Lineage.Relation.CONTINUES)
     LineageFactory(newer=later, older=world.resolution, relation=Lineage.Relation.CANCELS)
     LineageFactory(newer=secret, older=world.resolution)
