@@ -103,7 +103,7 @@ def _without_number(match: re.Match[str]) -> str:
 
 def heading_words(text: str) -> str:
     """The part of a heading line that names the meeting: number, date and time taken out."""
-    text = re.sub(r"«[^«»]*»|(?:от )?(?:№|N[oо]?\.?)\s*\S+(?: \(\d+\))?", _without_number, text)
+    text = re.sub(r"«[^«»]*»|(?:от )?(?:№|N[oо]?\.?)\s*\S+(?: \(\d+(?:/\d+)?\))?", _without_number, text)
     for found in reversed(find_dates(text)):
         text = re.sub(r"(?:^|(?<=\s))от\s*$", "", text[: found.start], flags=re.IGNORECASE) + text[found.end :]
     text = re.sub(

@@ -29,6 +29,8 @@ from .terms import chosen, find_terms
 from .terms import read_label as read_term
 from .votes import read_votes
 
+#: «избрать председателем Лугова А. С., секретарём – Зорину П. Л.»: who is elected has nothing to do.
+_ELECTS = re.compile(r"избрать(?![а-яё])", re.IGNORECASE)
 _TRAILING = re.compile(
     r"(?:\s*[–—-]\s*|\s*[,;.]\s*(?=срок)|\s*\()(?:срок(?: исполнения)?\s*[:–—-]?\s*)?(?=\S{0,400}$)", re.IGNORECASE
 )
@@ -183,7 +185,7 @@ def _read_point(
     lead_before = any(item.role is Role.LEAD for item in responsible)
     if kind in {Kind.INSTRUCT, Kind.RECOMMEND, Kind.OTHER} and not lead_before:
         ending, at = read_ending(passage, reading.people)
-        if ending:
+        if ending and not _ELECTS.match(passage.text):
             responsible = ending + responsible
             passage = passage.cut(0, len(passage.text[:at].rstrip(" ,–—-")))
     if above and not any(item.role is Role.LEAD for item in responsible):

@@ -71,6 +71,8 @@ _BEGINS_BEHIND = re.compile(
     r"[,;.] (?P<begins>(?:время )?(?:начал[оа]|открыти[ея])(?! регистрации)[^,;\d]{0,40}\d)", re.IGNORECASE
 )
 
+#: «Формат: очно, г. Речинск, технопарк»
+_PLACE_OF_FORM = re.compile(r"[,;] (?=(?:г\.|гор\.|пос\.|с\.|пгт) ?[А-ЯЁ])")
 #: «20 мая 2024 года, г. Речинск»
 _TOWN_BEHIND = re.compile(
     r"\d(?: ?г\.| года)?, (?P<town>(?:г\.|гор\.|город|с\.|село|пос\.|пгт\.?) ?[А-ЯЁ][^:;]{2,80})$"
@@ -81,7 +83,7 @@ _PLACE_BEHIND = re.compile(r"[.,] (?P<room>(?!Окончание|Закрыт|З
 #: The number of the protocol behind its place; what has a number of its own is no end of a place («зал № 2»).
 _NUMBER_BEHIND = re.compile(r"\s*№(?! ?\d+[»\"])")
 _NUMBERED = re.compile(
-    r"\b(?:зал|каб(?:инет)?|ауд(?:итория)?|ком(?:ната)?|корп(?:ус)?|оф(?:ис)?|школа|училище|цех|павильон|строение|стр)\.?$"
+    r"\b(?:зал|переговорн(?:ая|ой)|каб(?:инет)?|ауд(?:итория)?|ком(?:ната)?|корп(?:ус)?|оф(?:ис)?|школа|училище|цех|павильон|строение|стр)\.?$"
 )
 #: «Ж-2 от 5 июня 2025 г.»: a number without its sign, before the date.
 _UNSIGNED = re.compile(r"(?P<n>(?:[А-ЯЁ]{1,5}[-/])?\d[\dА-Яа-яЁё/-]{0,15}) от (?=[«\"“]?\d)")
@@ -146,7 +148,9 @@ class HeadFacts:
         if found is None:
             return len(passage.text)
         tail = passage.cut(found.end)
-        start = re.match(r"(?:года|г\.)?(?: ?\([а-я]{2,11}\.?\))?[ ,;.(]*(?:(?:начало )?в )?", tail.text, re.IGNORECASE)
+        start = re.match(
+            r"(?:года|г\.(?! ?[А-ЯЁ]))?(?: ?\([а-я]{2,11}\.?\))?[ ,;.(]*(?:(?:начало )?в )?", tail.text, re.IGNORECASE
+        )
         rest = tail.cut(start.end() if start else 0)
         clock = CLOCK.match(rest.text)
         if not clock and not SETTLEMENT.match(rest.text):
@@ -212,8 +216,13 @@ class HeadFacts:
             return True
         form = FORM.match(text)
         if form:
-            self.head.form = form.group("f").strip(" .")
-            self.head.found("form", passage.span(form.start("f"), form.end("f")))
+            behind = _PLACE_OF_FORM.search(form.group("f"))
+            end = form.start("f") + behind.start() if behind else form.end("f")
+            self.head.form = text[form.start("f") : end].strip(" .")
+            self.head.found("form", passage.span(form.start("f"), end))
+            if behind:
+                place = passage.cut(end + len(behind.group()))
+                self.cities.append((place.text.rstrip(" .;"), place.span()))
             return True
         topic = TOPIC_LABEL.match(text)
         if topic:

@@ -17,6 +17,10 @@ from .roll_call import ATTENDANCE, Told, case_behind, told
 from .structure import Presence, Span
 
 _CHOSEN = re.compile(r"(?<![а-яё])(?:председател|секретар)[а-яё]+", re.IGNORECASE)
+_LED = re.compile(
+    r"[Вв][её]ла? (?:(?:совещание|заседание|встречу|собрание) )?(?P<chair>[А-ЯЁ][а-яё-]+)"
+    r"(?:, (?:протокол(?: вела?)?|записывала?|писала?)(?: ?[–—:-])? (?P<secretary>[А-ЯЁ][а-яё-]+))?\.?"
+)
 #: What stands below «Под председательством:» is in the genitive.
 _PRESIDED_BY = re.compile(r"под председательством", re.IGNORECASE)
 _SURNAME = re.compile(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\.?")
@@ -47,6 +51,16 @@ class HeadPeople:
         if isinstance(self.mode, Presence):
             return self._in_list(passage)
         return self.mode in {"chair", "secretary"} and self._value(passage)
+
+    def led(self, passage: Passage) -> bool:
+        """«Вёл Лугов, протокол – Зорина.»: surnames alone, whom the list of those present names."""
+        match = _LED.fullmatch(passage.text)
+        if match is None:
+            return False
+        for who in ("chair", "secretary"):
+            if match.group(who):
+                self.by_surname[who] = passage.cut(match.start(who), match.end(who))
+        return True
 
     def label(self, passage: Passage) -> bool:
         """«Председатель – …», «Присутствовали: …», or a label that ends the list above it."""

@@ -169,7 +169,7 @@ class HeadReader:
         rest = PROTOCOL_TITLE.sub("", PROTOCOL_TITLE.sub("", text, count=1).strip(" ("), count=1).strip()
         self.facts.number(line.passage)
         self.facts.date(line.passage)
-        rest = re.sub(r"^(?:№|N[oо]?\.?)\s*\S+(?: \(\d+\))?", "", rest).strip(" ,\t")
+        rest = re.sub(r"^(?:№|N[oо]?\.?)\s*\S+(?: \(\d+(?:/\d+)?\))?", "", rest).strip(" ,\t")
         bare = re.fullmatch(r"[А-ЯЁ]{1,5}[-/]\d[\d/-]*", rest)
         if bare and self.head.number is None:
             self.head.number = rest
@@ -269,7 +269,13 @@ class HeadReader:
             self.facts.hour(passage)
         if people.presided(passage) or people.elected(passage):
             return
-        if self.facts.opened(passage) or people.told(passage) or people.label(passage) or people.below(passage):
+        if (
+            self.facts.opened(passage)
+            or people.led(passage)
+            or people.told(passage)
+            or people.label(passage)
+            or people.below(passage)
+        ):
             return
         if not self.facts.unlabelled(passage) and len(passage.text) > 2:
             self.head.unread.append(line)

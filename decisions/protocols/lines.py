@@ -29,17 +29,28 @@ _SPLIT_BEFORE = re.compile(
     r"|ПОСТАНОВИЛИ|Постановили|"
     r"ОТМЕТИЛИ|ГОЛОСОВАЛИ|Голосовали|Присутствовали|ПРИСУТСТВОВАЛИ|Приглаш[её]н|Отсутствовал"
     r"|Председатель(?:ствовал[аи]?|ствующий)?(?: [а-яё]+){0,3} ?[–:-]|"
-    r"(?:Ответственный с|С)екретарь(?: [а-яё]+){0,3} ?[–:-]|Председатель(?: [а-яё]+){0,2} [А-ЯЁ]\.|Секретарь(?: "
-    r"[а-яё]+){0,2} [А-ЯЁ]\.|Вопрос № ?\d|По вопросу (?:№ ?)?\d|По (?:перв|втор|трет|четв)[а-я]+ вопросу"
+    r"(?:Ответственный с|С)екретарь(?: [а-яё]+){0,3} ?[–:-]|(?:Председатель|Секретарь)(?: [а-яё]+){0,2} "
+    r"(?:[А-ЯЁ][а-яё-]+ )?[А-ЯЁ]\.|Вопрос № ?\d|По вопросу (?:№ ?)?\d|По (?:перв|втор|трет|четв)[а-я]+ вопросу"
     r"|Место проведения|Время начала|Дата проведения|"
     r"\d{1,2}\.(?:\d{1,3}\.?|\d{4,5}\.) ?[А-ЯЁ][а-яё]|(?:\d{1,3}|1[0-8]\d\d)[.)] ?[А-ЯЁ«][а-яё]*"
     r"|[IVX]{1,4}\. [А-ЯЁ]|[а-и]\) ))"
+    r"|(?<=\S) +(?=(?:Присутствовали|Повестка дня|Слушали|Решили|Постановили):)"
     #: Words in capitals begin a part also where nothing ended the one before.
     r"|(?<=\S) +(?=(?:ПРОТОКОЛ|ПОВЕСТКА|СЛУШАЛИ|ВЫСТУПИЛИ?|ОТМЕТИЛИ|РЕШИЛИ|ПОСТАНОВИЛИ|ГОЛОСОВАЛИ|ПРИСУТСТВОВАЛИ"
     r"|ОТСУТСТВОВАЛИ?|ПРИГЛАШЕНЫ|ПРИГЛАШЁННЫЕ|ПРЕДСЕДАТЕЛЬ|СЕКРЕТАРЬ)(?: №| [А-ЯЁ]\.|[ :–—-]))"
 )
 #: What stands before a cut that is none («ул. Мира, д. 5»); «2021 г.» is a year and may well end a sentence.
 _ABBREVIATED = re.compile(r"(?:^|[ ,(])(?<!\d{4} )(?:д|ул|каб|корп|стр|пр|г|п|пос|с|кв|№|оф)\.?$")
+#: What a page of a site offers below what it tells.
+_OF_SITE = re.compile(
+    r"(?:скачать (?:протокол|файл|документ|pdf|docx?)(?![а-яё])[^.;]{0,40}$|поделиться(?: ссылкой)?\s*:"
+    r"|версия для печати$|читайте также\s*:?$|распечатать$|©)",
+    re.IGNORECASE,
+)
+#: «От: …», «Кому: …», «Дата: …», «Тема: …» above a letter.
+_LETTER_HEAD = re.compile(
+    r"(?:от|кому|копия|дата|отправлено|тема|вложения?|from|to|cc|date|sent|subject)\s*:", re.IGNORECASE
+)
 #: «Вопрос. О подготовке к паводку»: the only question, which has no number.
 _ONLY_QUESTION = re.compile(r"вопрос[.:] (?=обо? |о )", re.IGNORECASE)
 #: «28.12.2023   ПРОТОКОЛ   № 4»: a title that stands in the middle of its line.
@@ -152,7 +163,9 @@ def _parts(passage: Passage) -> list[Passage]:
 
 
 def _drop_quoted(lines: list[Line]) -> list[Line]:
-    """An earlier letter, quoted below the one that holds the protocol."""
+    """The head of a letter that holds a protocol goes, and an earlier one quoted below it."""
+    head = next((at for at, line in enumerate(lines[:8]) if not _LETTER_HEAD.match(line.text)), 0)
+    lines = lines[head:] if head > 2 else lines
     quoted = [line.text.startswith(">") for line in lines]
     return (
         [line for line, is_quoted in zip(lines, quoted, strict=True) if not is_quoted]
@@ -169,6 +182,8 @@ def _drop_furniture(lines: list[Line]) -> list[Line]:
     after_number = broken = False
     for index, line in enumerate(lines):
         text = line.text
+        if _OF_SITE.match(text):
+            continue
         if _PAGE_NUMBER.match(text) and index > 2 and not line.cells:
             after_number = broken = True
             continue

@@ -176,7 +176,7 @@ class _Assembly:
             position = " ".join(filter(None, (attendee.person.position, attendee.person.organization))).lower()
             mentions = mentions_of(attendee.person.name, listed=True)
             entry = self.people.find(mentions[0], NOMN) if mentions else None
-            offices = re.split(r", ", position)
+            offices = re.split(r", | ?\(", position)
             if entry and head.secretary is None and any(map(_SECRETARY.match, offices)):
                 head.secretary = self.people.secretary = entry
                 self._listed_as("secretary", attendee, head)

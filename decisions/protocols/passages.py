@@ -178,7 +178,7 @@ _LATIN_INITIALS = re.compile(
     r"|(?<![A-Za-z.])[ABCEHKMOPTX]\. ?[ABCEHKMOPTXА-ЯЁ]\. ?(?=[А-ЯЁ][а-яё])"
 )
 #: «ПРОТОКОЛ N2 6»: what scanning makes of «№».
-_NUMBER_SIGN = re.compile(r"(?<=протокол )N[2o] ?(?=\d)", re.IGNORECASE)
+_NUMBER_SIGN = re.compile(r"(?<=протокол )N[2o°]? ?(?=\d)", re.IGNORECASE)
 _ZERO_ABOUT = re.compile(r"(?:(?<=^)|(?<=\d\. )|(?<=[IVX]\. ))0(?= [а-яё]{3})")
 
 

@@ -240,7 +240,10 @@ def _charged(passage: Passage, people: People) -> list[ParsedResponsible]:
         after = [p for p in places if p >= charge.end()] or places[-1:]
         for index, start in enumerate(after):
             end = after[index + 1] - 3 if index + 1 < len(after) else len(text)
-            stop = re.search(r"[–—;.](?=\s)|, (?:координац|ответств|контрол)", text[start:end])
+            stop = re.search(
+                r"(?:[–—;]|(?<!зам)(?<!нач)(?<!гл)(?<!ген)(?<!рук)(?<!зав)\.)(?=\s)|, (?:координац|ответств|контрол)",
+                text[start:end],
+            )
             zone = passage.cut(
                 start, start + stop.start() if stop and not _initial(text, start + stop.start()) else end
             )

@@ -405,3 +405,81 @@ def test_to_the_end_of_this_year_in_short() -> None:
     term = parsed.items[0].resolutions[0].term
     assert term is not None
     assert str(term.date) == "2020-12-31"
+
+
+def test_a_letter_that_holds_a_protocol() -> None:
+    parsed = parse(
+        "От: Зорина Анна <a.zorina@yar.example>\nКому: Штаб\nДата: 19 июля 2024 г., 18:42\n"
+        "Тема: Протокол штаба 18.07\n\n"
+        "Коллеги, добрый вечер!\n\nПротокол штаба по строительству корпуса Б\n"
+        "18.07.2024, начало 9:30, вагончик прораба\n\n"
+        "Были: Лугов А.С. (руководитель проекта), Зорина А.М. (ПТО), Быстров О.И. (прораб)\n"
+        "Вёл Лугов, протокол – Зорина.\n\n"
+        "1. Кровля\n- Быстров: закрыть примыкания до 24.07\n"
+    )
+    assert (str(parsed.date), str(parsed.time)) == ("2024-07-18", "09:30:00")
+    assert parsed.chair is not None
+    assert parsed.secretary is not None
+    assert (parsed.chair.name, parsed.secretary.name) == ("Лугов А. С.", "Зорина А. М.")
+
+
+def test_form_and_place_under_one_label() -> None:
+    parsed = _read(
+        "ПРОТОКОЛ заседания рабочей группы\nДата: 11 сентября 2025 г.\nНачало: 14 ч 00 мин\n"
+        "Формат: очно, г. Яровск, технопарк «Яр», переговорная № 2\nУчастники:\n— Лугов А. С., директор;\n"
+        "— Зорина П. Л., аналитик (ведёт протокол)."
+    )
+    assert (parsed.form, parsed.place) == ("очно", "г. Яровск, технопарк «Яр», переговорная № 2")
+    assert parsed.secretary is not None
+    assert parsed.secretary.name == "Зорина П. Л."
+
+
+def test_the_year_in_brackets_is_of_the_number() -> None:
+    parsed = _read("УПРАВЛЯЮЩИЙ СОВЕТ ШКОЛЫ № 6\n\nПРОТОКОЛ\nот двенадцатого сентября 2023 г.            № 1 (2023/24)")
+    assert (parsed.number, parsed.body) == ("1 (2023/24)", "Управляющий совет школы № 6")
+
+
+def test_a_whole_protocol_on_one_line() -> None:
+    parsed = parse(
+        "ПРОТОКОЛ № 6 заседания рабочей группы 14 августа 2023 г. г. Яровск Присутствовали: Лугов А.С. – председатель "
+        "рабочей группы, Быстров О.И. – директор. 1. О программе праздника. Слушали: Быстрова О.И. Решили: 1.1. "
+        "Утвердить программу. 1.2. Быстрову О.И. до 1 сентября 2023 г. заключить договор. 1.3. Контроль возложить на Лугова А.С. "
+        "Председатель Лугов А.С. Секретарь Зорина П.Л."
+    )
+    assert (parsed.body, parsed.place) == ("Рабочая группа", "г. Яровск")
+    assert [one.person.name for one in parsed.attendees] == ["Лугов А. С.", "Быстров О. И."]
+    assert parsed.items[0].resolutions[-1].text == "Контроль возложить на Лугова А.С."
+    assert parsed.secretary is not None
+    assert parsed.secretary.name == "Зорина П. Л."
+
+
+def test_what_a_site_offers_below_is_no_decision() -> None:
+    parsed = parse(
+        "ПРОТОКОЛ комитета\n20.05.2023\n\n1. О конкурсе\nРешили:\n• Лугову А.С. разослать положение.\n\n"
+        "Скачать протокол (PDF, 312 КБ)\nПоделиться: ВКонтакте | Телеграм\n"
+    )
+    assert [point.text for item in parsed.items for point in item.resolutions] == ["Лугову А.С. разослать положение."]
+
+
+@pytest.mark.parametrize(
+    "point",
+    [
+        "Директору сдать помещение в аренду на срок не более 11 месяцев.",
+        "Избрать председателем собрания Лугова А.С., секретарём собрания – Зорину П.Л.",
+    ],
+)
+def test_neither_the_span_of_a_lease_is_a_term_nor_the_elected_have_to_do_it(point: str) -> None:
+    parsed = parse(
+        f"ПРОТОКОЛ № 1\n04.08.2020\nПрисутствовали: Лугов А.С., Зорина П.Л.\n\n1. О делах\nРЕШИЛИ:\n1.1. {point}\n"
+    )
+    read = parsed.items[0].resolutions[0]
+    assert read.term is None
+    assert not [one for one in read.responsible if one.name.startswith(("Лугов", "Зорин"))]
+
+
+def test_control_laid_on_a_deputy_in_short() -> None:
+    parsed = parse(
+        "ПРОТОКОЛ № 1\n04.08.2020\nПрисутствовали: зам. главного врача Лугов А.С.\n\n1. О делах\nРЕШИЛИ:\n"
+        "1.1. Контроль возложить на зам. главного врача Лугова А.С.\n"
+    )
+    assert [one.name for one in parsed.items[0].resolutions[0].responsible] == ["Лугов А. С."]
