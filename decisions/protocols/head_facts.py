@@ -221,8 +221,8 @@ class HeadFacts:
             self.head.form = text[form.start("f") : end].strip(" .")
             self.head.found("form", passage.span(form.start("f"), end))
             if behind:
-                place = passage.cut(end + len(behind.group()))
-                self.cities.append((place.text.rstrip(" .;"), place.span()))
+                where = passage.cut(end + len(behind.group()))
+                self.cities.append((where.text.rstrip(" .;"), where.span()))
             return True
         topic = TOPIC_LABEL.match(text)
         if topic:
