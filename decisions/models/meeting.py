@@ -88,6 +88,7 @@ class Meeting(models.Model):
         ordering = ["-date", "-pk"]
         indexes = [
             models.Index(fields=["status", "-date"], name="decisions_meeting_by_date"),
+            models.Index(fields=["body", "date"], name="decisions_meeting_of_body"),
             models.Index(fields=["-published_at"], name="decisions_meeting_by_published"),
             models.Index(fields=["updated_at", "id"], name="decisions_meeting_by_change"),
             models.Index(fields=["date"], condition=Q(published_at__isnull=True), name="decisions_meeting_unpublished"),
