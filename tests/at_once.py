@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 
 from django.db import connection
 
+from decisions.workflow import TransitionRefused
+
 
 def at_once(acts: Sequence[Callable[[], object]]) -> list[object]:
     """What each act gave, or the exception it raised; they begin together, in threads."""
@@ -28,6 +30,17 @@ def at_once(acts: Sequence[Callable[[], object]]) -> list[object]:
     for thread in threads:
         thread.join(timeout=60)
     return outcomes
+
+
+def outcomes_of(acts: Sequence[Callable[[], object]]) -> list[str]:
+    """«done», «refused», or the name of what else each act raised, sorted."""
+
+    def outcome(got: object) -> str:
+        if isinstance(got, TransitionRefused):
+            return "refused"
+        return type(got).__name__ if isinstance(got, Exception) else "done"
+
+    return sorted(outcome(got) for got in at_once(acts))
 
 
 def faults(outcomes: Sequence[object]) -> list[Exception]:

@@ -15,8 +15,8 @@ from decisions.jobs import KINDS
 from decisions.models import Delivery, IssuedDocument, Job, Letter, Meeting
 from decisions.models.delivery import LINK_LIFE
 from members.models import Group, Organization, User
+from tests.at_once import at_once
 from tests.conftest import World, build_world
-from tests.decisions.jobs.test_queue import together
 from tests.factories import AssignmentFactory, OrganizationFactory, PersonFactory, ResolutionFactory, UserFactory
 
 
@@ -99,7 +99,7 @@ def test_two_at_once_deliver_one(signed: World, secretary: User) -> None:
         line = next(line for line in delivering.addressees(meeting) if line.address == "inbox@example.org")
         return delivering.deliver(meeting, line, on_paper=False, actor=User.objects.get(pk=secretary.pk))
 
-    done = together(act, 3)
+    done = at_once([act] * 3)
     assert sorted(map(bool, done)) == [False, False, True]
     assert Delivery.objects.count() == Letter.objects.filter(kind=Letter.Kind.EXTRACT).count() == 1
 

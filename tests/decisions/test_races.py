@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import pytest
 from django.utils import timezone
@@ -15,7 +15,7 @@ from decisions.sheets.plan import make_plan
 from decisions.sheets.reading import Grid
 from decisions.sheets.register import Register
 from members.models import User
-from tests.at_once import at_once
+from tests.at_once import outcomes_of
 from tests.conftest import build_world
 from tests.factories import (
     AssignmentFactory,
@@ -30,18 +30,6 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db(transaction=True)
 A = Assignment.Status
-Outcome = str
-
-
-def outcomes_of(acts: Sequence[Callable[[], object]]) -> list[Outcome]:
-    """Run `acts` at once; «done», «refused», or the name of what else was raised."""
-
-    def outcome(got: object) -> Outcome:
-        if isinstance(got, workflow.TransitionRefused):
-            return "refused"
-        return type(got).__name__ if isinstance(got, Exception) else "done"
-
-    return sorted(outcome(got) for got in at_once(acts))
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from decisions import outbox, workflow
 from decisions.models import Assignment, Event, ExtensionRequest, Letter, Report, Resolution
 from decisions.workflow import UNDO_WITHIN, UNDOABLE, NotAllowed, TransitionRefused
 from members.models import User
+from tests.at_once import outcomes_of
 from tests.conftest import World
-from tests.decisions.test_races import at_once
 from tests.decisions.test_workflow import ACTS, LATER, WHO_MAY, asked, last, put, waiting
 from tests.factories import AssignmentFactory, OrganizationFactory, UserFactory
 
@@ -179,7 +179,9 @@ def test_what_was_said_meanwhile_is_not_taken_back(world: World, member: User) -
 @pytest.mark.django_db(transaction=True)
 def test_two_who_press_at_once_take_it_back_once(world: World, secretary: User) -> None:
     step = taken(world, secretary, Action.CANCELLED)
-    outcomes = at_once([lambda: workflow.undo(Event.objects.get(pk=step.pk), actor=secretary) for _time in range(3)])
+    outcomes = outcomes_of(
+        [lambda: workflow.undo(Event.objects.get(pk=step.pk), actor=secretary) for _time in range(3)]
+    )
     assert outcomes == ["done", "refused", "refused"]
     assert Event.objects.filter(undoes=step).count() == 1
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from decisions.models import (
     AgendaItem,
+    ApiToken,
     Assignment,
     CalendarAddress,
     Event,
@@ -31,6 +32,7 @@ from tests.decisions.admin.forms import url
 from tests.factories import (
     AddresseeFactory,
     AliasFactory,
+    ApiTokenFactory,
     AssignmentFactory,
     AttendanceFactory,
     CalendarAddressFactory,
@@ -54,6 +56,7 @@ from tests.factories import (
 MODELS = (
     Alias,
     AgendaItem,
+    ApiToken,
     Assignment,
     CalendarAddress,
     Event,
@@ -82,6 +85,7 @@ def row_of_each(body: Group, n: int = 0) -> None:
     MembershipFactory(group=GroupFactory(), organization=organization)
     MandateFactory(user=UserFactory(person=person), body=body)
     CalendarAddressFactory(user=person.user, organization=organization)
+    ApiTokenFactory()
     meeting = MeetingFactory(body=body, published=True)
     AttendanceFactory(meeting=meeting)
     resolution = ResolutionFactory(item__meeting=meeting)
@@ -150,7 +154,7 @@ def test_chair_and_observer_read_and_write_nothing(
 ) -> None:
     row_of_each(body)
     client = persona_client(name)
-    expected = 403 if model in (User, CalendarAddress) else 200
+    expected = 403 if model in (User, ApiToken, CalendarAddress) else 200
     assert client.get(url(model, "changelist")).status_code == expected
     assert client.get(url(model, "add")).status_code == 403
     for row in model._default_manager.all():

@@ -16,9 +16,9 @@ from decisions.editions.checking import check_body
 from decisions.freezing import ProtocolSigned
 from decisions.models import Edition, Meeting, Resolution
 from members.models import Group, User
+from tests.at_once import outcomes_of
 from tests.conftest import World, build_world
 from tests.decisions.sealed import full_protocol, sealed_protocol
-from tests.decisions.test_races import at_once
 from tests.factories import BodyFactory, MeetingFactory, OrganizationFactory
 
 Cause = Edition.Cause
@@ -85,7 +85,7 @@ def test_former_signatures_without_what_was_not_published(body: Group, secretary
 @pytest.mark.django_db(transaction=True)
 def test_two_sign_at_once_and_one_edition_is_sealed() -> None:
     world = build_world(BodyFactory(), OrganizationFactory(), published=False)
-    outcomes = at_once([lambda: workflow.sign(Meeting.objects.get(pk=world.meeting.pk)) for _ in range(3)])
+    outcomes = outcomes_of([lambda: workflow.sign(Meeting.objects.get(pk=world.meeting.pk)) for _ in range(3)])
     assert outcomes == ["done", "refused", "refused"]
     assert causes(world.meeting) == ["signed"]
 
@@ -107,7 +107,7 @@ def test_whoever_edits_while_another_signs_is_sealed_or_refused(asks_first: bool
                 Meeting.objects.select_for_update().get(pk=world.meeting.pk)
             points.update(text="Представить иной график.")
 
-    outcomes = at_once([edit, lambda: workflow.sign(Meeting.objects.get(pk=world.meeting.pk)), edit])
+    outcomes = outcomes_of([edit, lambda: workflow.sign(Meeting.objects.get(pk=world.meeting.pk)), edit])
     may_deadlock = connection.vendor == "postgresql" and not asks_first
     assert set(outcomes) <= {"done", "ProtocolSigned"} | ({"OperationalError"} if may_deadlock else set())
     assert "done" in outcomes
@@ -131,7 +131,7 @@ def test_a_signature_waits_for_an_edit_that_has_begun() -> None:
         workflow.sign(Meeting.objects.get(pk=world.meeting.pk))
         signing.set()
 
-    assert at_once([edit, sign]) == ["done", "done"]
+    assert outcomes_of([edit, sign]) == ["done", "done"]
     content = world.meeting.editions.get().content
     assert content["items"][0]["resolutions"][0]["text"] == "Представить иной график."
     assert list(check_body(world.body)) == []
@@ -147,7 +147,7 @@ def test_two_who_edit_at_once_do_not_deadlock() -> None:
             Resolution.objects.filter(pk=world.resolution.pk).update(text=text)
             editions.record(world.meeting, Cause.EDITED)
 
-    assert at_once([lambda text=text: edit(text) for text in ("Один.", "Два.", "Три.")]) == ["done"] * 3
+    assert outcomes_of([lambda text=text: edit(text) for text in ("Один.", "Два.", "Три.")]) == ["done"] * 3
     assert [row.number for row in world.meeting.editions.order_by("number")] == [1, 2, 3]
 
 
