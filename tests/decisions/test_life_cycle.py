@@ -292,7 +292,7 @@ def test_no_sequence_of_acts_leads_to_a_forbidden_state() -> None:
     run_state_machine_as_test(
         Life,
         settings=settings(
-            max_examples=examples(10),
+            max_examples=examples(5),
             stateful_step_count=25,
             deadline=None,
             derandomize=True,
