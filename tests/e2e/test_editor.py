@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from decisions.editor.understanding import understand
 from decisions.imports.corrections import Corrections
@@ -251,6 +251,32 @@ def test_the_head_and_who_has_to_act_are_corrected_in_the_text(open_page: Open, 
     page.keyboard.press("Control+z")
     expect(point.locator(".f-co")).to_have_count(1)
     assert (visit.axe(), visit.complaints) == ([], [])
+
+
+def test_a_fold_that_comes_late_takes_nothing_from_the_hand(open_page: Open, organization: Organization) -> None:
+    visit = opened(open_page)
+    page = visit.page
+    chaired = TEXT.replace(HEAD, f"{HEAD}Председательствовал: Зорина Е. В.\n\n")
+    PersonFactory(surname="Зорина", given="Елена", patronymic="Викторовна", gender=Person.Gender.FEMALE)
+    written(visit, chaired, 3)
+    head = page.locator(".ed-head")
+    head.locator(".ed-fix > summary").click()
+    asked = head.locator("[data-of='person:зорина е в']")
+    asked.locator("summary").click()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route) if 'name="fold"' in (route.request.post_data or "") else route.continue_()
+
+    page.route("**/understand/", hold)
+    with page.expect_request(lambda request: 'name="fold"' in (request.post_data or "")):
+        page.locator("#id_text").fill(chaired.replace("№ 5", "№ 6"))
+    asked.locator("[data-free]").fill("Клёнов Антон Ильич")
+    with page.expect_response(lambda response: 'name="fold"' in (response.request.post_data or "")):
+        held[0].continue_()
+    expect(asked.locator("[data-free]")).to_have_value("Клёнов Антон Ильич")
+    asked.locator("[data-free]").press("Enter")
+    expect(head.locator("[data-fact='head:chair']")).to_contain_text("Клёнов")
 
 
 def test_what_was_said_of_a_point_stays_while_it_is_reworded(open_page: Open, organization: Organization) -> None:

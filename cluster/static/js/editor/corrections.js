@@ -76,7 +76,9 @@ export class Corrections {
     const box = fold.querySelector(".ed-fix-in");
     try {
       const answer = await post(this.page.form, this.page.addresses.understand, { ...this.page.fields(), fold: fold.dataset.place });
-      box.replaceChildren(...new DOMParser().parseFromString(answer.fold, "text/html").body.childNodes);
+      // Who has begun to answer meanwhile keeps the field; the fold follows when it is left.
+      if (box.contains(document.activeElement)) this.signs.delete(fold);
+      else box.replaceChildren(...new DOMParser().parseFromString(answer.fold, "text/html").body.childNodes);
       this.prepare();
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
