@@ -58,7 +58,7 @@ _EVENT_DAYS = re.compile(r"\(\D{0,20}\d{1,2} ?[–-] ?$")
 
 
 #: «23–24 мая 2024 года»: a meeting of two days is of the first.
-_FIRST_DAY = re.compile(r"(?<!\d)(?P<day>\d{1,2}) ?[–—-] ?$")
+_FIRST_DAY = re.compile(r"(?<![\w№/:.-])(?<![№N] )(?P<day>\d{1,2})[–—-]$")
 #: «комиссии, созданной приказом министерства от |01.02.2024»
 _OF_DOCUMENT = re.compile(
     r"(?:приказ|распоряжени|постановлени|решени|закон|письм|протоколом)[а-яё]*(?: [^\s.;]+){0,6} от $", re.IGNORECASE
@@ -78,8 +78,13 @@ _TOWN_BEHIND = re.compile(
     r"\d(?: ?г\.| года)?, (?P<town>(?:г\.|гор\.|город|с\.|село|пос\.|пгт\.?) ?[А-ЯЁ][^:;]{2,80})$"
 )
 _ROOM = re.compile(r"[.,;] (?P<room>(?:ауд|каб|зал|ул\.|пр\.|просп|наб\.|пл\.|пер\.)[^:;\t]{2,80}?)\.?$", re.IGNORECASE)
+#: What else a sentence behind the hour tells of a meeting.
+_NO_ROOM = (
+    "Окончани|Закрыт|Заверш|Конец|Кворум|Форм|Режим|Заседани|Совещани|Собрани|Встреч|Присутств|Отсутств|Приглаш|Участ"
+    "|Повестк|Председател|Секретар|Протокол|Регистраци|Тема|Всего|Явка"
+)
 #: «Начало в 19.00. Гребная база, тренерская.»
-_PLACE_BEHIND = re.compile(r"[.,] (?P<room>(?!Окончание|Закрыт|Заверш|Конец)[А-ЯЁ][а-яё]+ [^:;.\t\d]{4,60})\.?$")
+_PLACE_BEHIND = re.compile(rf"[.,] (?P<room>(?!{_NO_ROOM})[А-ЯЁ][а-яё]+ [^:;.\t\d]{{4,60}})\.?$")
 #: The number of the protocol behind its place; what has a number of its own is no end of a place («зал № 2»).
 _NUMBER_BEHIND = re.compile(r"\s*№(?! ?\d+[»\"])")
 _NUMBERED = re.compile(
@@ -247,7 +252,7 @@ class HeadFacts:
         """«Начало заседания: 15.20. Ауд. 4-217»: a room behind the hour is the place."""
         time = find_time(passage.text)
         rest = (_ROOM.match(passage.text, time[2]) or _PLACE_BEHIND.match(passage.text, time[2])) if time else None
-        if rest and not mentions_of(rest.group("room")):
+        if rest and not (mentions_of(rest.group("room")) or any(map(is_finite_verb, rest.group("room").split()))):
             self.cities.append((rest.group("room"), passage.span(rest.start("room"), rest.end("room"))))
 
     def opened(self, passage: Passage) -> bool:

@@ -42,13 +42,13 @@ from .structure import Certainty, Span
 #: Kinds of documents that stand above a title and name nobody.
 _NO_NAME = re.compile(
     r"\W*(?:перечень поручений|выписка|выдан|копия|экз|для служебного|проект|главная|вы здесь|официальный сайт"
-    r"|версия|перейти к|вход(?: в)?|войти|личный кабинет|поиск|меню|инн|огрн|от|кому|копия|тема"
+    r"|версия|перейти к|вход(?: в)?|войти|личный кабинет|поиск|меню|инн|огрн|от|кому|тема"
     r"|(?:юридический |почтовый |фактический )?адрес|тел|телефон|факс|сайт|e-mail)\b"
     r"|.*[|<>©]",
     re.IGNORECASE,
 )
 #: «07.11.2024 № 03-11/562-пр» above the title.
-_DATED_NUMBER = re.compile(r"(?:от )?\d{1,2}\.\d{2}\.\d{4}(?: ?г\.)?\s+№ ?\S+")
+_DATED_NUMBER = re.compile(r"\d{1,2}\.\d{2}\.\d{4}(?: ?г\.)?\s+№ ?\S+")
 #: «Заседание открыл в 17 часов глава города …»: the hour beside who was in the chair.
 _OPENED_AT = re.compile(r"(?:заседание|совещание|собрание|встречу) (?:открыл|начал)[аи]? в \d", re.IGNORECASE)
 #: «О заседании, которое состоялось 3 сентября 2024 г. по адресу: …»
@@ -306,7 +306,7 @@ class HeadReader:
         head = self.head
         if head.date is None and self.title is not None:
             self._above_the_title(self.lines[: self.title])
-        for line in self.lines[: self.title or 0]:
+        for line in itertools.takewhile(lambda line: not STAMP.match(line.text), self.lines[: self.title or 0]):
             if head.number is None and _DATED_NUMBER.fullmatch(line.text):
                 self.facts.number(line.passage, Certainty.LIKELY)
         self.facts.settle()

@@ -51,6 +51,7 @@ _OF_SITE = re.compile(
 _LETTER_HEAD = re.compile(
     r"(?:от|кому|копия|дата|отправлено|тема|вложения?|from|to|cc|date|sent|subject)\s*:", re.IGNORECASE
 )
+_SENDER = re.compile(r"(?:от|from)\s*:", re.IGNORECASE)
 #: «Вопрос. О подготовке к паводку»: the only question, which has no number.
 _ONLY_QUESTION = re.compile(r"вопрос[.:] (?=обо? |о )", re.IGNORECASE)
 #: «28.12.2023   ПРОТОКОЛ   № 4»: a title that stands in the middle of its line.
@@ -165,7 +166,7 @@ def _parts(passage: Passage) -> list[Passage]:
 def _drop_quoted(lines: list[Line]) -> list[Line]:
     """The head of a letter that holds a protocol goes, and an earlier one quoted below it."""
     head = next((at for at, line in enumerate(lines[:8]) if not _LETTER_HEAD.match(line.text)), 0)
-    lines = lines[head:] if head > 2 else lines
+    lines = lines[head:] if head > 2 and any(_SENDER.match(line.text) for line in lines[:head]) else lines
     quoted = [line.text.startswith(">") for line in lines]
     return (
         [line for line, is_quoted in zip(lines, quoted, strict=True) if not is_quoted]

@@ -81,6 +81,11 @@ _CHAIR = re.compile(
     r"(?:.{0,160}[–—(,-] ?)?председательствующ|председатель(?! (?:правления|совета директоров) (?:ооо|ао|банк))"
     r"|(?:.{0,80}[–—(, -])?(?:в[её]л[аи]?|вед[её]т|ведущ(?:ий|ая))(?: (?:совещание|встречу|план[её]рку|заседание))?$"
 )
+#: «министр, председатель совета»: beside another office only that of a body of no other name tells of the chair.
+_IN_CHAIR = re.compile(
+    r"председатель(?: (?:заседания|совещания|собрания|совета|комиссии|комитета|правления|жюри|(?:рабочей )?группы))?\)?"
+    r"|(?:в[её]л[аи]?|вед[её]т)(?: (?:совещание|встречу|план[её]рку|заседание|собрание))?\)?"
+)
 #: What somebody did at the meeting is nobody's office: «Лугов А. С. (вёл)».
 _DOING = re.compile(r"(?:^|, )(?:в[её]л[аи]?|вед[её]т|записал[аи]?|записыва(?:ет|л[аи]?))(?: [а-яё]+)?$", re.IGNORECASE)
 #: The end of a line as old Macintoshes write it.
@@ -180,7 +185,7 @@ class _Assembly:
             if entry and head.secretary is None and any(map(_SECRETARY.match, offices)):
                 head.secretary = self.people.secretary = entry
                 self._listed_as("secretary", attendee, head)
-            elif entry and head.chair is None and any(map(_CHAIR.match, offices)):
+            elif entry and head.chair is None and (_CHAIR.match(position) or any(map(_IN_CHAIR.fullmatch, offices))):
                 head.chair = self.people.chair = entry
                 self._listed_as("chair", attendee, head)
 

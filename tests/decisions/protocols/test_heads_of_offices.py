@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from decisions.protocols.parser import parse
+from decisions.protocols.shapes import decision_like
 from decisions.protocols.structure import ParsedProtocol, Presence
 
 BODY = "\n\nПОВЕСТКА:\n1. О делах.\n\n1. О делах.\nРЕШИЛИ:\n1.1. Утвердить план.\n"
@@ -483,3 +484,57 @@ def test_control_laid_on_a_deputy_in_short() -> None:
         "1.1. Контроль возложить на зам. главного врача Лугова А.С.\n"
     )
     assert [one.name for one in parsed.items[0].resolutions[0].responsible] == ["Лугов А. С."]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Протокол № 3 – 14.03.2024",
+        "Протокол № 3-14.03.2024",
+        "Протокол № 12 от 14.03.2024",
+        "Протокол N 3 – 14 марта 2024 г.",
+    ],
+)
+def test_a_number_before_the_day_is_no_day(line: str) -> None:
+    assert str(_read(f"{line}\nзаседания правления").date) == "2024-03-14"
+
+
+@pytest.mark.parametrize(
+    "behind",
+    ["Кворум имеется.", "Кворум есть.", "Присутствовали все члены совета.", "Форма очная.", "Заседание закрытое."],
+)
+def test_what_is_told_behind_the_hour_is_not_always_the_place(behind: str) -> None:
+    parsed = _read(f"Протокол от 02.09.2019\nНачало в 19.00. {behind}\nПредседатель: Лугов А.С.")
+    assert (str(parsed.time), parsed.place) == ("19:00:00", None)
+
+
+def test_the_number_of_an_order_that_approves_is_not_that_of_the_protocol() -> None:
+    parsed = _read("УТВЕРЖДЕНО\nприказом директора\nот 16.06.2025 № 58\n\nПРОТОКОЛ\nзаседания правления\n20.06.2025")
+    assert (parsed.number, str(parsed.date)) == (None, "2025-06-20")
+
+
+@pytest.mark.parametrize(
+    "point",
+    [
+        "Представить начальнику отдела отчёт за год.",
+        "Завершить успешно испытания насоса.",
+        "Утвердить предлагаемый состав комиссии.",
+        "Утвердить планируемые показатели.",
+    ],
+)
+def test_words_like_those_of_what_somebody_would_do_leave_an_order_one(point: str) -> None:
+    parsed = parse(f"ПРОТОКОЛ № 1\n04.08.2020\n\n1. О делах\nРЕШИЛИ:\n{point}\n")
+    assert [one.text for item in parsed.items for one in item.resolutions] == [point]
+    assert decision_like(point)
+
+
+def test_labels_of_a_head_without_a_sender_are_no_letter() -> None:
+    parsed = parse(
+        "Дата: 20.05.2023\nТема: ремонт\nДата рассылки: 22.05.2023\nТема: кровля\n\nПРОТОКОЛ № 7 совещания\n" + BODY
+    )
+    assert str(parsed.date) == "2023-05-20"
+
+
+@pytest.mark.parametrize("post", ["директор, председатель профкома", "врач (председатель садового товарищества)"])
+def test_who_chairs_something_else_was_not_in_the_chair(post: str) -> None:
+    assert _read(f"ПРОТОКОЛ № 1 совещания\n04.08.2020\nПрисутствовали:\nЛугов А.С., {post}").chair is None
