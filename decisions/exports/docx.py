@@ -13,12 +13,10 @@ from typing import Any
 
 from jinja2 import StrictUndefined, Template
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup, escape
 
 from decisions.exports import house
-from decisions.exports.filling import TemplateFaultError, fill
+from decisions.exports.filling import TemplateFaultError, as_xml, fill
 from decisions.exports.printed import Printed
-from decisions.exports.wording import glued
 
 TEMPLATES = Path(__file__).parent / "templates"
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -57,10 +55,9 @@ def render(document: Printed, template: Path | None = None) -> bytes:
 
 
 def _safe(value: Any) -> Any:
-    """Texts as XML, initials kept together; no brace is left, for docxtpl rewrites «{_{» to «{{» after rendering."""
+    """All texts within as XML."""
     if isinstance(value, str):
-        shown = str(escape(glued(value)))
-        return Markup(shown.replace("{", "&#123;").replace("}", "&#125;"))  # noqa: S704 - escaped here
+        return as_xml(value)
     if isinstance(value, Mapping):
         return {key: _safe(entry) for key, entry in value.items()}
     if isinstance(value, list):

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, TemplateError
+from markupsafe import Markup, escape
 
 from decisions.exports import qr
 from decisions.exports.printed import Printed
+from decisions.exports.wording import glued
 
 if TYPE_CHECKING:
     from docxtpl import DocxTemplate, InlineImage
@@ -22,6 +24,12 @@ _FOLLOWING_STYLES = ("Detail", "Signature")
 
 class TemplateFaultError(Exception):
     """The layout template cannot be filled: an unknown name or a Jinja mark that does not close."""
+
+
+def as_xml(text: str) -> Markup:
+    """`text` escaped, initials kept together; no brace is left, for docxtpl rewrites «{_{» to «{{» after rendering."""
+    shown = str(escape(glued(text)))
+    return Markup(shown.replace("{", "&#123;").replace("}", "&#125;"))  # noqa: S704 - escaped here
 
 
 def fill(

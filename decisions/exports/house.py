@@ -13,13 +13,11 @@ from typing import Any
 
 from jinja2 import ChainableUndefined, Template, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from markupsafe import Markup, escape
 
 from decisions.exports.fields import FIELDS, FILTERS, Field
-from decisions.exports.filling import TemplateFaultError, fill
+from decisions.exports.filling import TemplateFaultError, as_xml, fill
 from decisions.exports.printed import House, Printed
 from decisions.exports.rules import Fault, check_tree
-from decisions.exports.wording import glued
 
 LONGEST = 12_000_000
 """Characters of XML that one part may grow to: a protocol of 200 long points has a tenth of it."""
@@ -83,13 +81,9 @@ def render(document: Printed, house: House) -> bytes:
 
 
 def _printed(value: Any) -> Any:
-    """Texts as XML, initials kept together; no brace is left, for docxtpl rewrites «{_{» to «{{» after rendering.
-
-    Nothing for None.
-    """
+    """A text as XML, nothing for None."""
     if value is None:
         return ""
     if isinstance(value, str):
-        shown = str(escape(glued(value)))
-        return Markup(shown.replace("{", "&#123;").replace("}", "&#125;"))  # noqa: S704 - escaped here
+        return as_xml(value)
     return value
