@@ -15,15 +15,17 @@ class DecisionsConfig(AppConfig):
         from django.db.backends.signals import connection_created
         from django.db.models.signals import post_migrate, pre_migrate
 
-        from decisions import content_version, counting, freezing, indexing
+        from decisions import content_version, freezing
+        from decisions.counts import counting
+        from decisions.finding import indexing
 
         pre_migrate.connect(freezing.before_migrations, sender=self, dispatch_uid="decisions.freezing")
         post_migrate.connect(freezing.after_migrations, sender=self, dispatch_uid="decisions.freezing")
         connection_created.connect(freezing.explain_refusals, dispatch_uid="decisions.freezing")
         checks.register(freezing.check_triggers, checks.Tags.database)
-        post_migrate.connect(indexing.after_migrations, sender=self, dispatch_uid="decisions.indexing")
+        post_migrate.connect(indexing.after_migrations, sender=self, dispatch_uid="decisions.finding.indexing")
         checks.register(indexing.check_index, checks.Tags.database)
         post_migrate.connect(content_version.after_migrations, sender=self, dispatch_uid="decisions.content_version")
         checks.register(content_version.check_triggers, checks.Tags.database)
-        post_migrate.connect(counting.after_migrations, sender=self, dispatch_uid="decisions.counting")
+        post_migrate.connect(counting.after_migrations, sender=self, dispatch_uid="decisions.counts.counting")
         checks.register(counting.check_triggers, checks.Tags.database)

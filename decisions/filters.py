@@ -18,10 +18,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from decisions.discipline import Outcome, Period, counted_tasks
+from decisions.control.discipline import Outcome, Period, counted_tasks
+from decisions.finding.search import Search, matching, nearness, read
 from decisions.models import Assignment, Resolution
 from decisions.paging import Key, as_words, day, number, words
-from decisions.search import Search, matching, nearness, read
 from decisions.standing import Clock, Standing
 from members.access import access_of
 from members.models import Group, Organization

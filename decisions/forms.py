@@ -13,9 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from decisions import api_tokens, evidence, permissions, workflow
+from decisions import api_tokens, permissions, workflow
+from decisions.control.progress import returned_report, said_percent
+from decisions.files import evidence
 from decisions.models import ApiToken, Assignment, MailPreference, Report
-from decisions.progress import returned_report, said_percent
 from members.models import Person, Position, User
 
 PERCENTS = (25, 50, 75, 90, 100)
@@ -32,7 +33,7 @@ class ManyFiles(forms.ClearableFileInput):
 
 
 class EvidenceField(forms.FileField):
-    """Several files; the value is a list of `decisions.evidence.Evidence`."""
+    """Several files; the value is a list of `decisions.files.evidence.Evidence`."""
 
     widget = ManyFiles
 

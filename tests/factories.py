@@ -11,6 +11,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from decisions.files.sniffing import DOCX
 from decisions.models import (
     Addressee,
     AgendaItem,
@@ -38,7 +39,6 @@ from decisions.models import (
     Speaker,
     Vote,
 )
-from decisions.sniffing import DOCX
 from tests.account_factories import (
     ApiTokenFactory,
     CalendarAddressFactory,

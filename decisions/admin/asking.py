@@ -16,10 +16,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from decisions import queues
 from decisions.admin.desk import within
-from decisions.emails.recipients import responsible_for
-from decisions.emails.reminders import preview_of_passed, term_has_passed
+from decisions.control import queues
+from decisions.letters.emails.recipients import responsible_for
+from decisions.letters.emails.reminders import preview_of_passed, term_has_passed
 from decisions.models import Assignment, Letter, Meeting
 from members.admin.rights import MOST_DIGITS, SECRETARY, access
 

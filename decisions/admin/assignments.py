@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from decisions import queues
 from decisions.admin.accepting import accept_chosen
 from decisions.admin.asking import ask_page
 from decisions.admin.rights import WrittenOnce, body_filter
 from decisions.admin.sheets import table_file
+from decisions.control import queues
 from decisions.models import Assignment
 from decisions.permissions import can_manage
 from decisions.sheets.register import Register

@@ -8,8 +8,10 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from decisions import delivering, emails, permissions
+from decisions import permissions
 from decisions.admin.acts import meetings_of
+from decisions.letters import emails
+from decisions.outgoing import delivering
 
 
 @require_safe

@@ -18,8 +18,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 
-from decisions import queues as rules
 from decisions.admin import desk_rows
+from decisions.control import queues as rules
 from decisions.models import (
     Assignment,
     Draft,

@@ -15,8 +15,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from decisions.control.queues import review_day
 from decisions.models import Assignment, Document, Draft, Event, ExtensionRequest, Meeting, Report
-from decisions.queues import review_day
 from members.models import Group, Person
 
 WORDS = 600

@@ -16,17 +16,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from decisions import house_templates, issuing, permissions, word_files
+from decisions import permissions
 from decisions.admin.acts import attempt, meetings_of
 from decisions.admin.rights import BodyFilter
 from decisions.exports import by_office, docx
 from decisions.exports.fields import FIELDS, FILTERS, listed
 from decisions.exports.printed import safe_file_name
-from decisions.house_templates import LAYOUT_OF, TemplateRefused
-from decisions.issuing import Order
-from decisions.kept_files import FileChanged
+from decisions.files import word_files
+from decisions.files.kept_files import FileChanged
+from decisions.files.private_files import attachment
 from decisions.models import Event, HouseTemplate, Meeting, Resolution
-from decisions.private_files import attachment
+from decisions.outgoing import house_templates, issuing
+from decisions.outgoing.house_templates import LAYOUT_OF, TemplateRefused
+from decisions.outgoing.issuing import Order
 from decisions.workflow import TransitionRefused
 from members.admin.rights import READERS, ReadOnly, access, actor
 from members.models import Group

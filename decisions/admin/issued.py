@@ -19,13 +19,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from decisions import editions, issuing, permissions, word_files
+from decisions import editions, permissions
 from decisions.admin.acts import attempt, meetings_of
 from decisions.admin.rights import BodyFilter, WrittenOnce
-from decisions.issuing import EditsWouldBeLost, Order
-from decisions.kept_files import FileChanged
+from decisions.files import word_files
+from decisions.files.kept_files import FileChanged
+from decisions.files.private_files import attachment
 from decisions.models import IssuedDocument, IssuedVersion, Meeting, Resolution
-from decisions.private_files import attachment
+from decisions.outgoing import issuing
+from decisions.outgoing.issuing import EditsWouldBeLost, Order
 from decisions.workflow import TransitionRefused
 from members.admin.rights import actor
 from members.models import Organization, Person

@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from decisions import issuing, permissions
+from decisions import permissions
 from decisions.admin.issued import PAGE, Kind, with_files
-from decisions.issuing import EditsWouldBeLost, Order
 from decisions.models import IssuedDocument, IssuedVersion, Meeting
+from decisions.outgoing import issuing
+from decisions.outgoing.issuing import EditsWouldBeLost, Order
 from decisions.workflow import TransitionRefused
 from members.admin.rights import READERS, access, actor
 from members.models import Group, Organization

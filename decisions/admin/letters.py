@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from decisions import outbox
 from decisions.admin.desk import letters_of
+from decisions.letters import outbox
 from decisions.models.letter import LetterQuerySet
 from members.admin.rights import SECRETARY, access, actor
 from members.returning import back

@@ -14,10 +14,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from decisions import queues
 from decisions.admin.desk import drafts_of
 from decisions.admin.keeping import KeepsEditions
 from decisions.admin.rights import BodyFilter, OfBody, body_filter
+from decisions.control import queues
 from decisions.models import AgendaItem, Attendance, Meeting
 from decisions.modified import touch_item
 from members.admin.rights import SECRETARY, RowsByMandate, access, has_any

@@ -10,9 +10,9 @@ from django.forms import BaseModelFormSet, ModelForm
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from decisions import queues
 from decisions.admin.keeping import KeepsEditions
 from decisions.admin.rights import OfBody, body_filter
+from decisions.control import queues
 from decisions.models import Assignment, Lineage, Meeting, Resolution
 from decisions.workflow import roll_up
 from members.admin.directory import DistinctRows

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from decisions.admin.saying import require_secretary
 from decisions.exports.documents import FORMS, TABLE, write
-from decisions.private_files import attachment
+from decisions.files.private_files import attachment
 from decisions.sheets.apply import apply_plan
 from decisions.sheets.plan import SheetPlan, State, make_plan
 from decisions.sheets.reading import MAX_BYTES, Grid, SheetRefused, read

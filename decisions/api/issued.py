@@ -14,15 +14,16 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import exceptions, serializers
 from rest_framework.request import Request
 
-from decisions import issuing, permissions
+from decisions import permissions
 from decisions.api import shapes
 from decisions.api.acts import Act
 from decisions.api.endpoints import Record, Speaking, as_json
 from decisions.api.records.values import moment
-from decisions.issuing import Order
-from decisions.kept_files import FileChanged
+from decisions.files.kept_files import FileChanged
+from decisions.files.private_files import attachment
 from decisions.models import IssuedDocument, IssuedVersion, Meeting, Resolution
-from decisions.private_files import attachment
+from decisions.outgoing import issuing
+from decisions.outgoing.issuing import Order
 from members.models import Group, Organization, Person, User
 
 Kind = IssuedDocument.Kind

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from docx import Document as Docx
 
 from decisions.demo.directory import HERE
-from decisions.evidence import Evidence, check
+from decisions.files.evidence import Evidence, check
 
 
 def evidence(source: str, name: str, **words: object) -> Evidence:

@@ -23,7 +23,7 @@ from decisions import permissions, workflow
 from decisions.demo.dates import Calendar, working_day, written
 from decisions.demo.directory import Directory
 from decisions.demo.evidence import evidence
-from decisions.evidence import kept
+from decisions.files.evidence import kept
 from decisions.models import Assignment, ExtensionRequest, Meeting, Report, Resolution
 from members.models import User
 

@@ -9,11 +9,12 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from decisions import emails, workflow
+from decisions import workflow
 from decisions.demo import directory as who
 from decisions.demo.dates import Calendar, Sitting, calendar
 from decisions.demo.life import Player
 from decisions.imports import Plan, apply_plan, plan_from_text
+from decisions.letters import emails
 from decisions.models import AgendaItem, Meeting
 
 Row = Mapping[str, Any]

@@ -11,12 +11,12 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from decisions.control.workload import Load, load_of_organizations, load_of_people
 from decisions.exports.cases import decline_phrase
 from decisions.models import Phrase, Resolution
 from decisions.naming import fetch_posts, post_on
 from decisions.protocols import morph
 from decisions.protocols.names import decline_person
-from decisions.workload import Load, load_of_organizations, load_of_people
 from members.models import Group, Membership, Organization, Person
 
 LOOK_BACK = 400

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from decisions.control.workload import Load, load_of_organizations, load_of_people
 from decisions.editor.facts import Candidate, Corrects, Fact, State
 from decisions.imports.directory import Directory
 from decisions.imports.matching import NAMED, NEW, Matcher, describe
@@ -20,7 +21,6 @@ from decisions.protocols.structure import (
     ResponsibleKind,
     Span,
 )
-from decisions.workload import Load, load_of_organizations, load_of_people
 from members.models import Group, Organization, Person
 from members.naming import stem, stem_key, wording_key
 

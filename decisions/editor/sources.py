@@ -7,7 +7,7 @@ import mimetypes
 
 from django.core.files.base import ContentFile
 
-from decisions.evidence import clean_name
+from decisions.files.evidence import clean_name
 from decisions.models import Document, Draft, Meeting
 from members.models import User
 

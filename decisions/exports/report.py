@@ -19,7 +19,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from decisions.discipline import CLOSED, IN_TIME
+from decisions.control.discipline import CLOSED, IN_TIME
 from decisions.exports import cases, paper, wording
 from decisions.exports.gathering import Chunk, Gathered, chunks
 from decisions.exports.rows import COLUMNS, RegisterRow, rows_of

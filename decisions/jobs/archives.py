@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from decisions import permissions
-from decisions.emails.composing import point_of
 from decisions.exports.archive.dossier import file_name, steps_of, write_dossier
 from decisions.exports.archive.site import Scope, public_scope, whole_scope, write_archive
 from decisions.jobs.work import Work
+from decisions.letters.emails.composing import point_of
 from decisions.models import Resolution
 from members.access import access_of
 from members.models import Group, User

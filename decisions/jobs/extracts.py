@@ -10,11 +10,12 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from decisions import delivering, issuing, permissions
-from decisions.delivering import Line
+from decisions import permissions
 from decisions.exports.archive.bundle import Bundle, safe, table
 from decisions.jobs.work import Work
 from decisions.models import Delivery, Meeting
+from decisions.outgoing import delivering, issuing
+from decisions.outgoing.delivering import Line
 from members.models import User
 
 LONGEST_KEY = 9

@@ -24,7 +24,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from decisions import emails
+from decisions.letters import emails
 from decisions.models import Job
 from decisions.models.job import KEPT, JobQuerySet, new_path
 from members.access import access_of

@@ -1,4 +1,4 @@
-"""What the register counted beforehand: kept by `decisions.counting`, read by `decisions.facets`."""
+"""What the register counted beforehand: kept by `decisions.counts.counting`, read by `decisions.counts.facets`."""
 
 from __future__ import annotations
 

@@ -28,8 +28,8 @@ class HouseTemplateQuerySet(models.QuerySet["HouseTemplate"]):
 class HouseTemplate(models.Model):
     """One uploaded version of the template for a kind of document of a body. `number` counts within the two.
 
-    Written by `decisions.house_templates`. One at most is in force; without one the layout that ships is. It was
-    `previewed_at` on a protocol before it came into force.
+    Written by `decisions.outgoing.house_templates`. One at most is in force; without one the layout that ships is.
+    It was `previewed_at` on a protocol before it came into force.
     """
 
     body = models.ForeignKey(Group, models.PROTECT, related_name="house_templates", verbose_name=_("body"))

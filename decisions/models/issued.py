@@ -26,11 +26,11 @@ class IssuedDocumentQuerySet(models.QuerySet["IssuedDocument"]):
 class IssuedDocument(models.Model):
     """One document that was issued, from one protocol, or of the kinds `OF_BODY` from all of a body.
 
-    Written once by `decisions.issuing` and kept as it is. `number` counts within the body and the kind. A task list is
-    given to its `organization`; a register may be of one `year`. `edition` is what the protocol said at that moment,
-    `template` the house template it was made with, if any. Of an extract
-    `points` holds the keys of its points, `points_printed` their numbers («1.1, 2.3»), `organization` or `person` whom
-    it was given to. The files are its `versions`: the first is what went out.
+    Written once by `decisions.outgoing.issuing` and kept as it is. `number` counts within the body and the kind. A task
+    list is given to its `organization`; a register may be of one `year`. `edition` is what the protocol said at that
+    moment, `template` the house template it was made with, if any. Of an extract `points` holds the keys of its points,
+    `points_printed` their numbers («1.1, 2.3»), `organization` or `person` whom it was given to. The files are its
+    `versions`: the first is what went out.
     """
 
     class Kind(models.TextChoices):

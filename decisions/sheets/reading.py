@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from decisions.sniffing import TEXT, XLSX, Refused, decode, recognise
+from decisions.files.sniffing import TEXT, XLSX, Refused, decode, recognise
 
 MAX_BYTES = 5 * 1024 * 1024
 MAX_UNPACKED = 60 * 1024 * 1024

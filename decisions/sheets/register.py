@@ -16,7 +16,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from decisions import permissions, queues, workflow
+from decisions import permissions, workflow
+from decisions.control import queues
 from decisions.exports import wording
 from decisions.models import Assignment, ExtensionRequest, Policy, Report, Resolution
 from decisions.models.assignment import AssignmentQuerySet

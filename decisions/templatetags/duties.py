@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 
-from decisions import duties
+from decisions.control import duties
 from decisions.models import Assignment, Meeting, Resolution
 
 register = template.Library()

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django import template
 
+from decisions.control.recurrences import period_name
 from decisions.models import Assignment
-from decisions.recurrences import period_name
 
 register = template.Library()
 

@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from decisions import evidence, permissions, workflow
+from decisions import permissions, workflow
+from decisions.control.progress import returned_report
+from decisions.files import evidence
 from decisions.forms import ColleagueForm, ExtensionForm, ReportForm
 from decisions.models import Assignment, Report
 from decisions.naming import Naming
 from decisions.notices import tell
 from decisions.permissions import AnyUser
-from decisions.progress import returned_report
 from decisions.standing import Badge, Clock, term_badge
 from decisions.views.periods import open_periods
 from decisions.views.task_stories import story_of_task

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from decisions.emails.calendar import feed
+from decisions.letters.emails.calendar import feed
 from decisions.models import Assignment, CalendarAddress, MailPreference, Meeting
 from decisions.models.assignment import AssignmentQuerySet
 from decisions.models.calendar_address import new_token

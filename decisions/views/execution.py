@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from decisions import remembering
-from decisions.discipline import (
+from decisions.control.discipline import (
     Score,
     Sums,
     by_person,

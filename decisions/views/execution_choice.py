@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from decisions.discipline import Outcome, Period, of_person, published, readable
+from decisions.control.discipline import Outcome, Period, of_person, published, readable
 from decisions.models import Assignment, Meeting
 from decisions.permissions import AnyUser
 from members.models import Group, Organization, Person

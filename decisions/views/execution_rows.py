@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from decisions.discipline import IN_TIME, delayed_by
+from decisions.control.discipline import IN_TIME, delayed_by
 from decisions.models import Assignment, ExtensionRequest
 from decisions.naming import Naming, fetch_posts
 from decisions.paging import END, BadMark, Key, Page, day, number, page_of

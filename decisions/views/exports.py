@@ -19,8 +19,8 @@ from decisions.exports.report import controlled, report_document, report_file_na
 from decisions.exports.rows import register_document, register_file_name
 from decisions.exports.tasks import tasks_document, tasks_file_name
 from decisions.filters import ReportFilter, ResolutionFilter
-from decisions.house_templates import dressed
 from decisions.models import Meeting, Resolution
+from decisions.outgoing.house_templates import dressed
 from decisions.reporting import scope_of
 from decisions.standing import Clock
 from decisions.views.execution_report import execution_report

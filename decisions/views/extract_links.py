@@ -16,10 +16,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from decisions import delivering, issuing
-from decisions.kept_files import FileChanged
+from decisions.files.kept_files import FileChanged
+from decisions.files.private_files import attachment
 from decisions.models import Delivery
-from decisions.private_files import attachment
+from decisions.outgoing import delivering, issuing
 
 
 @csrf_exempt

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 from decisions.exports.documents import DOCUMENTS, Document
 from decisions.exports.extract import Addressee, extract_document, points_of
 from decisions.exports.protocol import extract_file_name
-from decisions.house_templates import dressed
 from decisions.models import Meeting, Resolution
 from decisions.naming import Naming
+from decisions.outgoing.house_templates import dressed
 from decisions.permissions import may_name
 from decisions.views.exports import document_answer
 from members.models import Organization, Person

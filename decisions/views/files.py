@@ -12,9 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from decisions import permissions
+from decisions.files.private_files import attachment
 from decisions.models import Document
 from decisions.permissions import AnyUser
-from decisions.private_files import attachment
 
 logger = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from decisions.discipline import by_month, published
+from decisions.control.discipline import by_month, published
 from decisions.models import Event, Meeting, Resolution
 from decisions.naming import Naming
 from decisions.standing import Badge, Clock, Tally, resolution_badge

@@ -14,9 +14,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from decisions import jobs
+from decisions.files.private_files import attachment
 from decisions.jobs import KINDS, tables
 from decisions.models import Job, Resolution
-from decisions.private_files import attachment
 from members.models import User
 
 MOST_SHOWN = 50

@@ -14,10 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from decisions import subscriptions
-from decisions.emails import choices
-from decisions.emails.recipients import account_at
 from decisions.forms import MailPreferenceForm
+from decisions.letters import subscriptions
+from decisions.letters.emails import choices
+from decisions.letters.emails.recipients import account_at
 from decisions.models import Letter
 from decisions.models.letter import UNSUBSCRIBE_DAYS
 from decisions.models.mail_preference import TOPICS

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from decisions import duties
+from decisions.control import duties
 from decisions.models import Assignment, Colleague, Meeting
 from decisions.models.assignment import AssignmentQuerySet
 from decisions.paging import END, BadMark, Key, day, number, page_of

@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from decisions.discipline import by_month, published, quarters, total
+from decisions.control.discipline import by_month, published, quarters, total
 from decisions.models import Assignment, Resolution
 from decisions.naming import Naming
 from decisions.standing import OPEN, Clock, Standing, Tally

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
+from decisions.control.recurrences import period_name
 from decisions.models import Assignment, Resolution
 from decisions.naming import Naming, fetch_posts
 from decisions.permissions import AnyUser
-from decisions.recurrences import period_name
 from decisions.standing import Clock, Tally
 from decisions.views.points import Task, task_of
 from decisions.views.responsibles import in_force

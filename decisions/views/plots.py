@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from decisions.discipline import Score
+from decisions.control.discipline import Score
 
 ROMAN = ("I", "II", "III", "IV")
 

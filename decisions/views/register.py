@@ -14,13 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from decisions.facets import FACETS, facet_counts
+from decisions.counts.facets import FACETS, facet_counts
 from decisions.filters import MOST_RANKED, ResolutionFilter
+from decisions.finding.search import Search
+from decisions.finding.spelling import corrected
 from decisions.models import Resolution
 from decisions.naming import Naming
 from decisions.paging import END, BadMark, Page, page_of
-from decisions.search import Search
-from decisions.spelling import corrected
 from decisions.standing import Clock, Standing
 from decisions.views.points import points_of, with_place
 from decisions.views.public import public_page, stamp_of

@@ -18,12 +18,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from decisions import evidence, permissions, workflow
-from decisions.emails.codes import send_code
+from decisions import permissions, workflow
+from decisions.control.progress import returned_report
+from decisions.files import evidence
 from decisions.forms import ExtensionForm, ReportForm
+from decisions.letters.emails.codes import send_code
+from decisions.letters.report_links import ReportLink, attempts_left, enter, new_code, read, waits_for_code
 from decisions.models import Event, Report
-from decisions.progress import returned_report
-from decisions.report_links import ReportLink, attempts_left, enter, new_code, read, waits_for_code
 from decisions.views.assignments import CAN_BE_REPORTED, may_ask
 
 logger = logging.getLogger(__name__)

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from decisions import subscriptions
-from decisions.emails.news import send_request
 from decisions.filters import ResolutionFilter
 from decisions.forms import SubscriptionForm
+from decisions.letters import subscriptions
+from decisions.letters.emails.news import send_request
 from members.models import User
 
 logger = logging.getLogger(__name__)

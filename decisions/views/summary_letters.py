@@ -18,7 +18,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from decisions import permissions
-from decisions.emails.summary import already_told, bars_of, summary_faces, summary_sent
+from decisions.letters.emails.summary import already_told, bars_of, summary_faces, summary_sent
 from decisions.models import Attendance, Meeting
 from decisions.views.summaries import summary_of
 from members.models import Person, User

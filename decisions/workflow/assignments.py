@@ -9,7 +9,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from decisions import emails, evidence, permissions
+from decisions import permissions
+from decisions.files import evidence
+from decisions.letters import emails
 from decisions.models import Assignment, Event, Report
 from decisions.workflow.closing import close_co_executors, close_occurrences
 from decisions.workflow.core import (

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from decisions import emails, permissions
+from decisions import permissions
+from decisions.letters import emails
 from decisions.models import Assignment, Colleague
 from decisions.workflow.core import TransitionRefused, hold_point, move_assignment, require
 from decisions.workflow.tables import Action

@@ -8,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from decisions import emails, permissions
+from decisions import permissions
+from decisions.letters import emails
 from decisions.models import Assignment, Event, Report, Resolution
 from decisions.workflow.assignments import put_on_control
 from decisions.workflow.closing import close_after_the_leads

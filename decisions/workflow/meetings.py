@@ -10,7 +10,8 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from decisions import editions, emails, permissions
+from decisions import editions, permissions
+from decisions.letters import emails
 from decisions.models import Assignment, Edition, Event, Meeting, Resolution
 from decisions.modified import touch_points
 from decisions.workflow.assignments import begin_control

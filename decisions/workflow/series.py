@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from django.db import transaction
 from django.utils import timezone
 
+from decisions.control.recurrences import MONTHS, Rhythm
 from decisions.models import Assignment, Meeting, Policy
-from decisions.recurrences import MONTHS, Rhythm
 from decisions.workflow.assignments import put_on_control
 from decisions.workflow.core import hold_point
 

@@ -15,7 +15,8 @@ from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from decisions import emails, permissions
+from decisions import permissions
+from decisions.letters import emails
 from decisions.models import Assignment, Event, Report
 from decisions.workflow.closing import CO, LEAD, together
 from decisions.workflow.core import Actor, NotAllowed, TransitionRefused, hold_point, require, roll_up, write_event

@@ -154,8 +154,10 @@ def _extracts(count: int) -> None:
 
 def _deliveries(count: int) -> None:
     """Extracts of one signed protocol for `count` organizations: issued, kept, told of, put into the outbox."""
-    from decisions import delivering, emails, workflow
+    from decisions import workflow
+    from decisions.letters import emails
     from decisions.models import Assignment, Meeting, Resolution
+    from decisions.outgoing import delivering
     from members.models import Organization
     from tests.factories import AgendaItemFactory, MeetingFactory, UserFactory
 

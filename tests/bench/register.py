@@ -75,7 +75,7 @@ def _filled(size: int) -> dict[str, str]:
     from django.db import connection
     from django.test import Client
 
-    from decisions.counting import count_changes
+    from decisions.counts.counting import count_changes
     from decisions.models import Resolution
     from tests.bench.filling import fill
 

@@ -34,7 +34,7 @@ def main() -> int:
         from django.core.management import call_command
         from django.db import connection
 
-        from decisions.counting import count_changes
+        from decisions.counts.counting import count_changes
         from tests.bench.filling import fill
 
         shared = ("ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT")

@@ -18,11 +18,11 @@ from django.utils.module_loading import import_string
 from gunicorn.config import Config
 
 from cluster.secrets import HideSecrets, masked
+from decisions.letters.report_links import report_url
+from decisions.letters.subscriptions import Request
 from decisions.models.calendar_address import new_token
 from decisions.models.delivery import new_token as new_extract_token
 from decisions.models.letter import new_unsubscribe_token
-from decisions.report_links import report_url
-from decisions.subscriptions import Request
 from tests.decisions.access.addresses import patterns
 
 SECRET = {

@@ -27,7 +27,8 @@ heavy = {"docx", "docxtpl", "holidays", "icalendar", "openpyxl", "pymorphy3", "t
 later = {"decisions.admin", "decisions.api.views", "decisions.views.exports", "drf_spectacular", "requests"}
 found = sorted((heavy | later) & sys.modules.keys())
 assert not found, found
-assert {"decisions.exports.documents", "decisions.exports.feeds", "decisions.emails.calendar"} <= sys.modules.keys()
+exports, emails = "decisions.exports", "decisions.letters.emails"
+assert {f"{exports}.documents", f"{exports}.feeds", f"{emails}.calendar"} <= sys.modules.keys()
 assert reverse("admin:lists") == "/admin/lists/"
 """
 

@@ -8,7 +8,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from decisions import discipline, workflow
+from decisions import workflow
+from decisions.control import discipline
 from decisions.models import Assignment, Event, Letter
 from decisions.views.task_stories import story_of_task
 from decisions.workflow import TransitionRefused

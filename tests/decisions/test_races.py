@@ -8,8 +8,9 @@ from collections.abc import Callable
 import pytest
 from django.utils import timezone
 
-from decisions import issuing, workflow
+from decisions import workflow
 from decisions.models import Assignment, Event, IssuedDocument, Meeting, Report, Resolution
+from decisions.outgoing import issuing
 from decisions.sheets.apply import apply_plan
 from decisions.sheets.plan import make_plan
 from decisions.sheets.reading import Grid

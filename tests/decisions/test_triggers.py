@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 from django.db import connection
 
-from decisions import content_version, counting, freezing
+from decisions import content_version, freezing
+from decisions.counts import counting
 from decisions.triggers import Family, are_there
 
 pytestmark = pytest.mark.django_db

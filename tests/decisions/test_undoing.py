@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from decisions import outbox, workflow
+from decisions import workflow
+from decisions.letters import outbox
 from decisions.models import Assignment, Event, ExtensionRequest, Letter, Report, Resolution
 from decisions.workflow import UNDO_WITHIN, UNDOABLE, NotAllowed, TransitionRefused
 from members.models import User

@@ -222,7 +222,7 @@ def test_a_letter_stands_in_the_outbox_with_the_change_that_gave_rise_to_it(
 
 
 def test_a_crash_in_the_middle_leaves_nothing(world: World, member: User) -> None:
-    with mock.patch("decisions.emails.report_submitted", side_effect=RuntimeError), pytest.raises(RuntimeError):
+    with mock.patch("decisions.letters.emails.report_submitted", side_effect=RuntimeError), pytest.raises(RuntimeError):
         workflow.report_done(world.assignment, actor=member, text="Сделано.")
     world.assignment.refresh_from_db()
     assert world.assignment.status == A.CONTROL

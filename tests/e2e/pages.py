@@ -10,8 +10,8 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from decisions.letters.report_links import report_url
 from decisions.models import Assignment, Meeting, Report
-from decisions.report_links import report_url
 from members.models import User
 from tests.conftest import World
 from tests.factories import (

@@ -13,8 +13,8 @@ from typing import IO, Protocol, Self
 
 from django.utils import timezone
 
-from decisions.evidence import clean_name
 from decisions.exports.csv import defuse
+from decisions.files.evidence import clean_name
 
 MANIFEST = "manifest-sha256.txt"
 STORED = (".pdf", ".docx", ".xlsx", ".jpg", ".jpeg", ".png", ".webp", ".heic", ".zip", ".pptx", ".odt", ".ods", ".odp")

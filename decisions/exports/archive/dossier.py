@@ -14,12 +14,12 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from decisions import permissions
-from decisions.emails.given import is_about
 from decisions.exports import pdf, wording
 from decisions.exports.archive.bundle import Bundle, Target, table
 from decisions.exports.archive.site import SHEET, Step, Told, add_document, add_seal, json_of, seal_chain
 from decisions.exports.extract import extract_document
 from decisions.exports.rows import RegisterRow, register_rows
+from decisions.letters.emails.given import is_about
 from decisions.models import Assignment, Document, Event, Letter, Meeting, Report, Resolution
 from decisions.naming import Naming
 from decisions.permissions import AnyUser

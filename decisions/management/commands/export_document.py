@@ -21,9 +21,9 @@ from decisions.exports.report import report_document, report_file_name
 from decisions.exports.rows import register_document, register_file_name
 from decisions.exports.tasks import tasks_document, tasks_file_name
 from decisions.filters import ReportFilter, ResolutionFilter
-from decisions.house_templates import dressed
 from decisions.management.named import find_meeting, find_organization, find_points
 from decisions.models import Meeting, Resolution
+from decisions.outgoing.house_templates import dressed
 from decisions.permissions import AnyUser
 from decisions.reporting import scope_of
 from decisions.standing import Clock

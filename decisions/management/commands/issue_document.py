@@ -10,11 +10,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
-from decisions import issuing
 from decisions.exports.documents import DOCUMENTS
-from decisions.issuing import Order
 from decisions.management.named import find_body, find_meeting, find_organization, find_points, find_user
 from decisions.models import IssuedDocument, Meeting
+from decisions.outgoing import issuing
+from decisions.outgoing.issuing import Order
 from members.access import reader_of_everything
 from members.models import User
 

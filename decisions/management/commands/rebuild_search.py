@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DEFAULT_DB_ALIAS
 from django.utils.translation import gettext as _
 
-from decisions import indexing
+from decisions.finding import indexing
 
 
 class Command(BaseCommand):

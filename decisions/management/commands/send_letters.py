@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from decisions import outbox
+from decisions.letters import outbox
 from decisions.management.repeated import RepeatedCommand
 
 

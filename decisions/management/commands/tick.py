@@ -10,7 +10,9 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from decisions import content_version, counting, digests, jobs, reminders, subscriptions, workflow
+from decisions import content_version, jobs, workflow
+from decisions.counts import counting
+from decisions.letters import digests, reminders, subscriptions
 from decisions.management.repeated import RepeatedCommand
 from decisions.models import ApiUse, Letter
 

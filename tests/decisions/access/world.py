@@ -14,10 +14,10 @@ from django.test import Client
 from django.utils import timezone
 
 from decisions import workflow
+from decisions.letters.report_links import report_url
+from decisions.letters.subscriptions import Request
 from decisions.models import Assignment, Document, Event, Job, Letter, Meeting, Report
 from decisions.models.letter import new_unsubscribe_token
-from decisions.report_links import report_url
-from decisions.subscriptions import Request
 from members.models import Group, Mandate, Organization, User
 from tests.conftest import user_with_person
 from tests.decisions.access.addresses import ROLES

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import escape
 
-from decisions.emails.reminders import preview_of_passed
+from decisions.letters.emails.reminders import preview_of_passed
 from decisions.models import Assignment, Letter, Meeting
 from members.models import Group, Organization, User
 from tests.conftest import build_world

@@ -10,8 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from docx import Document as Word
 
-from decisions import house_templates
 from decisions.models import HouseTemplate, IssuedDocument, Meeting
+from decisions.outgoing import house_templates
 from members.models import Group, User
 from tests.conftest import World
 from tests.decisions.exports.word import lines, upload, word

@@ -11,9 +11,10 @@ from django.test import Client
 from django.urls import reverse
 from docx import Document as Word
 
-from decisions import issuing, workflow
-from decisions.issuing import Order
+from decisions import workflow
 from decisions.models import IssuedDocument, IssuedVersion, Meeting, Resolution
+from decisions.outgoing import issuing
+from decisions.outgoing.issuing import Order
 from members.models import Group, User
 from tests.conftest import World
 from tests.factories import IssuedDocumentFactory, IssuedVersionFactory, MeetingFactory

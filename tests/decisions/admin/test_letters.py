@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from decisions import outbox
+from decisions.letters import outbox
 from decisions.models import Letter
 from members.models import Group
 from tests.factories import BodyFactory, LetterFactory

@@ -9,9 +9,9 @@ import pypdfium2
 import pytest
 from django.test import Client
 
-from decisions import house_templates
 from decisions.exports import by_office, docx, pdf
 from decisions.exports.printed import House, NotWrittenError
+from decisions.outgoing import house_templates
 from tests.decisions.exports.samples import PROTOCOL
 
 LAYOUT = (docx.TEMPLATES / "protocol.docx").read_bytes()

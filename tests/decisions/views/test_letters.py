@@ -10,7 +10,8 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
-from decisions import emails, outbox, workflow
+from decisions import workflow
+from decisions.letters import emails, outbox
 from decisions.models import Assignment, Letter, MailPreference
 from decisions.models.letter import UNSUBSCRIBE_DAYS
 from members.models import Organization, User

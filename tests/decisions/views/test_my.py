@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from decisions.duties import GROUPS
+from decisions.control.duties import GROUPS
 from decisions.models import Assignment, Meeting, Report
 from members.models import Organization, User
 from tests.conftest import World

@@ -11,8 +11,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
 from decisions import workflow
+from decisions.control.recurrences import period_name
 from decisions.models import Assignment
-from decisions.recurrences import period_name
 from members.models import User
 from tests.conftest import World
 from tests.factories import AssignmentFactory, OrganizationFactory

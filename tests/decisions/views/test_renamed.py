@@ -12,8 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from decisions.imports.entries import free_slug
+from decisions.letters.subscriptions import Request, begin, write_news
 from decisions.models import Letter, Subscription
-from decisions.subscriptions import Request, begin, write_news
 from members.models import FormerSlug, Group
 from tests.conftest import World
 from tests.factories import BodyFactory, FormerSlugFactory

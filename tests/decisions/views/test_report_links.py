@@ -17,7 +17,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from decisions import report_links, workflow
+from decisions import workflow
+from decisions.letters import report_links
 from decisions.models import Assignment, ExtensionRequest, Letter, Report, ReportCode
 from members.models import Organization, Person, Position, User
 from tests.conftest import World

@@ -14,7 +14,7 @@ from django.core.mail import EmailMessage
 from django.test import Client
 from django.utils import timezone
 
-from decisions import subscriptions
+from decisions.letters import subscriptions
 from decisions.models import Letter, Subscription
 from tests.conftest import World
 
@@ -110,7 +110,7 @@ def test_a_broken_mail_server_is_told(stranger_client: Client, world: World, mon
     def refuse(*_args: Any, **_kwargs: Any) -> None:
         raise SMTPServerDisconnected("gone")
 
-    monkeypatch.setattr("decisions.emails.news.send_mail", refuse)
+    monkeypatch.setattr("decisions.letters.emails.news.send_mail", refuse)
     answer = stranger_client.post("/subscribe/", GIVEN)
     assert answer.status_code == 503
     assert "reader@example.org" in answer.content.decode().lower()

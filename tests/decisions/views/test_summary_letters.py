@@ -7,7 +7,7 @@ import re
 import pytest
 from django.test import Client
 
-from decisions.emails.summary import bars_of
+from decisions.letters.emails.summary import bars_of
 from decisions.models import Attendance, Letter, Meeting
 from decisions.standing import Standing, Tally
 from tests.conftest import World

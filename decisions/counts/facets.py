@@ -1,0 +1,169 @@
+"""How many rows each choice of a filter would show beside the other filters, for the register.
+
+For a stranger the counts were made beforehand (`decisions.counts.counted`). Who reads more than the public has his rows
+counted one by one: by state, body, kind and year at once, of which a resolution has one each, and by its responsibles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import CharField, Count, QuerySet, Value
+from django.db.models.functions import Cast
+
+from decisions.counts.counted import published_counts
+from decisions.filters import ResolutionFilter
+from decisions.models import Resolution
+from decisions.remembering import remembered
+
+FACETS = ("state", "body", "organization", "kind", "year")
+_SINGLE = ("state", "body", "kind", "year")
+_BYTES_OF_COUNTS = 20_000
+Counts = dict[str, dict[str, int]]
+"""By facet the number of each choice; also `found` and `all` (choice ""): the rows found, and the rows there are."""
+Group = tuple[Any, ...]
+"""The value of each of `FACETS`, null where it was not asked for, and the number of rows."""
+
+
+def facet_counts(filters: ResolutionFilter, rows: QuerySet[Resolution], stamp: str = "") -> Counts:
+    """The counts of these filters on `rows`, by at most two statements.
+
+    With a stamp (`decisions.remembering`) `rows` are those of a stranger, and what was counted under it is taken.
+    """
+    if not stamp:
+        return _counts(filters, _grouped(filters, rows, _parts(filters)))
+    key = ("counts", repr(sorted(filters.applied.items())))
+    return remembered(stamp, key, lambda: _of_published(filters, rows), _BYTES_OF_COUNTS)
+
+
+# ── for a stranger ───────────────────────────────────────────────────────────
+def _of_published(filters: ResolutionFilter, rows: QuerySet[Resolution]) -> Counts:
+    own_states = bool(filters.organizations)
+    names = [name for name in _SINGLE if not (own_states and name == "state")]
+    chosen = {name: filters.applied[name] for name in names if name in filters.applied}
+    keys = {slug: key for key, slug in filters.bodies}
+    values: dict[str, list[Any]] = {
+        **chosen,
+        **({"body": [int(keys[slug]) for slug in chosen["body"]]} if "body" in chosen else {}),
+        **({"year": [int(year) for year in chosen["year"]]} if "year" in chosen else {}),
+    }
+    if "state" in values:
+        values["standing"] = values.pop("state")
+    hits = answering = _hits(filters, *names)
+    if filters.organizations:
+        answering = _hits(filters, *names, "organization")
+    slugs = dict(filters.bodies)
+    counts: Counts = {}
+    for what, choice, number in published_counts(values, filters.clock, hits, answering):
+        name = "state" if what == "standing" else what
+        _add(counts, name, slugs.get(choice, "") if name == "body" else choice, number)
+    if own_states:
+        counts["state"] = {}
+        part = _Part("state", ("state",), ("state",))
+        _add_all(counts, "state", _grouped(filters, rows, [part])["state"])
+    return counts
+
+
+def _hits(filters: ResolutionFilter, *left_out: str) -> QuerySet[Resolution] | None:
+    """What the other filters leave of all resolutions, published or not; None when no other filter holds."""
+    if set(filters.applied) <= set(left_out):
+        return None
+    return filters.rows_without(Resolution.objects.all(), *left_out)
+
+
+# ── row by row ───────────────────────────────────────────────────────────────
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Rows of all filters but `left_out`, counted by the values of `facets`."""
+
+    name: str
+    left_out: tuple[str, ...]
+    facets: tuple[str, ...]
+
+
+def _parts(filters: ResolutionFilter) -> list[_Part]:
+    # Of chosen organizations it is their own states that are counted, and a point may have several.
+    own_states = bool(filters.organizations)
+    single = tuple(name for name in _SINGLE if not (own_states and name == "state"))
+    parts = [_Part("found", single, single), _Part("organization", ("organization",), ("organization",))]
+    if own_states:
+        parts.append(_Part("state", ("state",), ("state",)))
+    if set(filters.applied) - set(single):
+        parts.append(_Part("all", tuple(filters.applied), ()))
+    return parts
+
+
+def _grouped(filters: ResolutionFilter, rows: QuerySet[Resolution], parts: list[_Part]) -> dict[str, list[Group]]:
+    first, *others = (_count(filters, rows, part) for part in parts)
+    # The empty order is said again: Django 6.1 would order the whole by the default of the model.
+    found: dict[str, list[Group]] = {part.name: [] for part in parts}
+    for name, *group in first.union(*others, all=True).order_by():
+        found[name].append(tuple(group))
+    return found
+
+
+def _count(filters: ResolutionFilter, rows: QuerySet[Resolution], part: _Part) -> QuerySet[Any]:
+    """Rows (name of the part, value of each of `FACETS`, number)."""
+    counted = filters.rows_without(rows, *part.left_out)
+    own_states = bool(filters.organizations) and "state" in part.facets
+    if own_states:
+        counted = counted.filter(assignments__organization__in=filters.organizations)
+    nothing = Value(None, CharField())
+    keys = {f"of_{name}": _key(name, filters) if name in part.facets else nothing for name in FACETS}
+    number = Count("pk", distinct=True) if own_states or "organization" in part.facets else Count("*")
+    keyed: QuerySet[Any] = counted.order_by().annotate(part=Value(part.name, CharField()), **keys)
+    groups: QuerySet[Any] = keyed.values("part", *keys).annotate(n=number).values_list("part", *keys, "n")
+    return groups
+
+
+def _key(name: str, filters: ResolutionFilter) -> Any:
+    """The expression whose values are the choices of a facet; of a body, its key."""
+    if name == "state":
+        clock = filters.clock
+        return (
+            clock.standing_of_assignment("assignments__") if filters.organizations else clock.standing_of_resolution()
+        )
+    paths = {
+        "body": "item__meeting__body_id",
+        "organization": "assignments__organization_id",
+        "kind": "kind",
+        "year": "item__meeting__year",
+    }
+    return Cast(paths[name], CharField())
+
+
+def _counts(filters: ResolutionFilter, groups: dict[str, list[Group]]) -> Counts:
+    slugs = dict(filters.bodies)
+    chosen = {name: set(filters.applied.get(name, ())) for name in _SINGLE}
+    counts: Counts = {"found": {}, "all": {}}
+    for *values, number in groups["found"]:
+        named = {name: value for name, value in zip(FACETS, values, strict=True) if value is not None}
+        if "body" in named:
+            named["body"] = slugs.get(named["body"], "")
+        apart = [name for name, value in named.items() if chosen[name] and value not in chosen[name]]
+        # What a choice would show: the rows that are apart by no other filter.
+        for name in apart if len(apart) == 1 else () if apart else named:
+            _add(counts, name, named[name], number)
+        if not apart:
+            _add(counts, "found", "", number)
+        if "all" not in groups:
+            _add(counts, "all", "", number)
+    for name in ("organization", "state"):
+        _add_all(counts, name, groups.get(name, ()))
+    for *_values, number in groups.get("all", ()):
+        _add(counts, "all", "", number)
+    return counts
+
+
+def _add_all(counts: Counts, name: str, groups: Iterable[Group]) -> None:
+    place = FACETS.index(name)
+    for group in groups:
+        if group[place] is not None:
+            _add(counts, name, group[place], group[-1])
+
+
+def _add(counts: Counts, facet: str, choice: str, number: int) -> None:
+    choices = counts.setdefault(facet, {})
+    choices[choice] = choices.get(choice, 0) + number

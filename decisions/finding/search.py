@@ -1,0 +1,202 @@
+"""Search in the wording of resolutions, as people write it.
+
+All words must occur, each in any of its forms («участок» finds «участка», «люди» finds «человек»), deaf to case and to
+ё/е. A phrase in quotes must occur as it stands; a word or phrase behind a minus must not occur. «протокол 3 от 20
+февраля» and «п. 2.1 протокола № 7» name a protocol or a point by its number and day; other words may stand beside.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+
+from decisions.finding.indexing import QUESTIONS, WORDINGS, Wanted, keys_with, resolutions_with, row_with
+from decisions.models import Resolution
+from decisions.protocols import morph
+
+MAX_WORDS = 8
+_LEAST_STEM = 4
+"""Shorter beginnings are shared by too many words («дн», «суд»): then only whole forms are found."""
+
+_ENDING = re.compile(r"(?:[аеёиоуыэюяйь]{1,2}|[аеиоыя][мхв]|ами|ями|ого|его|ому|ему|ыми|ими)$")
+_MONTHS = ("янв", "фев", "мар", "апр", "ма[йяе]", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
+_DAY = (
+    r"(?P<day>\d{1,2})(?:\.(?P<month>\d{1,2})|\s+(?P<name>" + "|".join(_MONTHS) + r")\w*)"
+    r"(?:[.\s]+(?P<year>(?:19|20)\d\d))?(?!\w)(?:\s*(?:года|г\b\.?))?"
+)
+_POINT = r"(?:(?<!\w)(?:п(?:\.|ункта?)?\s*)?(?P<number>\d+(?:\.\d+)*)\s*,?\s*(?:из\s+)?)?"
+_REFERENCE = re.compile(
+    rf"{_POINT}(?<!\w)протокол(?:а|у|ом|е)?(?!\w)"
+    r"(?:\s*(?:№\s*(?P<meeting>[\w()/.-]*\w\)?)|(?P<digits>\d+[\w()/-]*)(?!\.\d)))?"
+    rf"(?:\s+от\s+{_DAY})?",
+    re.IGNORECASE,
+)
+_NUMBER_ALONE = re.compile(rf"\s*{_POINT}№\s*(?P<meeting>[\w()/.-]*\w\)?)(?:\s+от\s+{_DAY})?\s*", re.IGNORECASE)
+_TERM = re.compile(r"(?P<minus>(?<!\S)[-−–])?(?:[«\"“„](?P<phrase>[^«»\"“”„]+)[»\"”“]|(?P<word>\w[\w-]*))")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word in all its forms, or a phrase: as the index is asked, and as a regular expression.
+
+    The expression is one that both databases and Python understand, and has no groups.
+    """
+
+    words: Wanted
+    pattern: str
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What was asked for."""
+
+    wanted: tuple[Term, ...]
+    unwanted: tuple[Term, ...]
+    protocol: Q
+    typed: tuple[str, ...] = ()
+    """The wanted words as they were typed, one after another."""
+
+    @property
+    def hits(self) -> str:
+        """One regular expression of all that was found, to be marked; empty when no word was asked for."""
+        return "|".join(term.pattern for term in self.wanted)
+
+
+def read(words: str) -> Search:
+    """Understand a line of the search box; of a long one, the first eight words and phrases."""
+    reference = _NUMBER_ALONE.fullmatch(words) or _reference(words)
+    protocol = Q()
+    if reference:
+        protocol = _protocol(reference.groupdict())
+        words = f"{words[: reference.start()]} {words[reference.end() :]}"
+    wanted: list[Term] = []
+    unwanted: list[Term] = []
+    typed: list[str] = []
+    for found in list(_TERM.finditer(words))[:MAX_WORDS]:
+        term = _phrase(found["phrase"]) if found["phrase"] else forms_of(found["word"].lower())
+        if term.pattern:
+            (unwanted if found["minus"] else wanted).append(term)
+            typed += [] if found["minus"] else _split(found["phrase"] or found["word"])
+    return Search(tuple(wanted), tuple(unwanted), protocol, tuple(typed))
+
+
+def _reference(words: str) -> re.Match[str] | None:
+    """The first protocol that is named by its number or day; the bare word «протокол» names none."""
+    for found in _REFERENCE.finditer(words):
+        before = words[: found.start()]
+        is_outside = not before.rstrip(" ").endswith(("-", "−", "–", "«", '"', "“", "„"))
+        if is_outside and (found["meeting"] or found["digits"] or found["day"]):
+            return found
+    return None
+
+
+def _protocol(named: dict[str, str | None]) -> Q:
+    condition = Q()
+    if meeting := named["meeting"] or named.get("digits"):
+        condition &= Q(item__meeting__number__iexact=meeting)
+    if named["number"]:
+        condition &= Q(number=named["number"])
+    if named["day"]:
+        condition &= Q(item__meeting__date__day=int(named["day"]), item__meeting__date__month=_month(named))
+    if named["year"]:
+        condition &= Q(item__meeting__date__year=int(named["year"]))
+    return condition
+
+
+def _month(named: dict[str, str | None]) -> int:
+    if named["month"]:
+        return int(named["month"])
+    name = named["name"] or ""
+    return next(number for number, month in enumerate(_MONTHS, 1) if re.match(month, name, re.IGNORECASE))
+
+
+def _phrase(phrase: str) -> Term:
+    """The words of a phrase one after another, whatever stands between them that is no letter and no digit."""
+    words = _split(phrase)
+    return Term(Wanted(wholes=(words,) if words else ()), _whole(_spaced(words)))
+
+
+@lru_cache(maxsize=2_000)
+def forms_of(word: str) -> Term:
+    """Any form of a word in small letters: whole, or all that begins with a stem long enough to be its own."""
+    stems, forms = set(), set()
+    for form in {word, *_forms(word)}:
+        stem = _ENDING.sub("", form) if len(form) > _LEAST_STEM else form
+        if len(stem) >= _LEAST_STEM and not stem.isdigit():
+            stems.add(_split(stem))
+        else:
+            forms.add(_split(form))
+    beginnings = tuple(sorted(stem for stem in stems - {()} if not any(_goes_on(stem, other) for other in stems)))
+    wholes = tuple(sorted(forms - {()}))
+    parts = [rf"(?<!\w){_spaced(stem)}\w*" for stem in beginnings]
+    parts += [_whole(_spaced(form)) for form in wholes]
+    return Term(Wanted(wholes, beginnings), "|".join(parts))
+
+
+def _split(text: str) -> tuple[str, ...]:
+    """The words as the index cuts them: letters and digits, small, ё written as е."""
+    return tuple(re.findall(r"[^\W_]+", text.lower().replace("ё", "е")))
+
+
+def _goes_on(stem: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether all that begins with `stem` begins with the shorter `other` too."""
+    return stem != other and len(stem) == len(other) and stem[:-1] == other[:-1] and stem[-1].startswith(other[-1])
+
+
+def _forms(word: str) -> set[str]:
+    """Every form of the words that `word` may be a form of; none of a word no dictionary has."""
+    if not morph.known(word):
+        return set()
+    return {form.word for reading in morph.parses(word) for form in reading.lexeme}
+
+
+def _whole(pattern: str) -> str:
+    return rf"(?<!\w){pattern}(?!\w)" if pattern else ""
+
+
+def _spaced(words: tuple[str, ...]) -> str:
+    return r"[\W_]+".join(re.sub("е", "[её]", re.escape(word)) for word in words)
+
+
+def matching(
+    resolutions: QuerySet[Resolution], words: str, *, with_names: bool = False, in_many: bool = False
+) -> QuerySet[Resolution]:
+    """Those that hold what is asked for in their text, their question, their body or a responsible organization.
+
+    `with_names` searches the full wording; without it only what the public reads. `in_many` says that so many hold it
+    that a page of them is found sooner by going along the rows in their order; the rows are the same.
+    """
+    search = read(words)
+    resolutions = resolutions.filter(search.protocol)
+    for term in search.wanted:
+        resolutions = resolutions.filter(_holds(term, with_names=with_names, in_many=in_many))
+    for term in search.unwanted:
+        resolutions = resolutions.exclude(_holds(term, with_names=with_names))
+    return resolutions
+
+
+def nearness(search: Search) -> Case:
+    """How near a row found by these words is to them, 0 the nearest: its wording has them one after another as they
+    were typed; its wording has all of them in any form; its question has; they stand in several places.
+    """
+    forms = [term.words for term in search.wanted]
+    near = (
+        Q(pk__in=keys_with(WORDINGS, [Wanted(wholes=(search.typed,))])),
+        Q(pk__in=keys_with(WORDINGS, forms)),
+        Q(item__in=keys_with(QUESTIONS, forms)),
+    )
+    whens = [When(condition, then=Value(rank)) for rank, condition in enumerate(near)]
+    return Case(*whens, default=Value(len(near)), output_field=IntegerField())
+
+
+def _holds(term: Term, *, with_names: bool, in_many: bool = False) -> Q:
+    """The index knows the public wording alone: with names, the few that have another wording are read as well."""
+    holds = Q(row_with(term.words)) if in_many else Q(pk__in=resolutions_with(term.words))
+    if with_names:
+        other = Resolution.objects.exclude(text=F("public_text"), item__title=F("item__public_title"))
+        found = other.filter(Q(text__iregex=term.pattern) | Q(item__title__iregex=term.pattern))
+        holds |= Q(pk__in=found.values("pk"))
+    return holds

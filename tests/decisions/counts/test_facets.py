@@ -1,0 +1,102 @@
+"""The number beside each choice of the register is the number of rows that the choice shows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from itertools import product
+from typing import Any
+
+import pytest
+from django.http import QueryDict
+from django.utils import timezone
+
+from decisions import remembering
+from decisions.counts.facets import FACETS, facet_counts
+from decisions.filters import ResolutionFilter
+from decisions.models import Assignment, Resolution
+from members.models import Organization
+from tests.factories import (
+    AgendaItemFactory,
+    AssignmentFactory,
+    BodyFactory,
+    MeetingFactory,
+    OrganizationFactory,
+    ResolutionFactory,
+)
+
+VIEWS = (
+    "",
+    "state=overdue",
+    "state=overdue&state=closed&body=a",
+    "body=a&kind=note",
+    "year=2024&kind=instruct&state=control",
+    "q=маяк",
+    "q=маяк&body=b&state=overdue",
+    "organization={0}",
+    "organization={0}&organization={1}&state=overdue&body=a",
+    "until=2025-01-01&state=closed",
+    "term_to=2100-01-01&body=a",
+)
+
+
+@pytest.fixture
+def organizations(db: None) -> list[Organization]:
+    """Two, which share the points of two bodies in two years: every kind, every state, in time and late."""
+    two = [OrganizationFactory(name="ООО «Ива»"), OrganizationFactory(name="ООО «Ель»")]
+    today = timezone.localdate()
+    late, later = today - dt.timedelta(days=9), today + dt.timedelta(days=90)
+    bodies = [BodyFactory(name=f"Совет {slug}", slug=slug) for slug in "ab"]
+    for body, year in product(bodies, (2024, 2025)):
+        item = AgendaItemFactory(meeting=MeetingFactory(body=body, published=True, date=dt.date(year, 3, 1)))
+        states = [("control", late), ("control", later), ("closed", None)]
+        for place, ((state, due), kind) in enumerate(product(states, ("note", "instruct")), 1):
+            text = "Построить маяк." if place % 2 else "Углубить фарватер."
+            point = ResolutionFactory(item=item, position=place, text=text, kind=kind, state=state, due=due)
+            for organization in two[: place % 3]:
+                closed = {"status": Assignment.Status.CLOSED, "closed_at": timezone.now()}
+                status: dict[str, Any] = {"on_control": True, "term": due} if state == "control" else closed
+                AssignmentFactory(resolution=point, organization=organization, **status)
+    return two
+
+
+def counted(query: str, stamp: str = "") -> dict[str, dict[str, int]]:
+    rows = Resolution.objects.published().decisions()
+    return facet_counts(ResolutionFilter(QueryDict(query), rows), rows, stamp)
+
+
+def shown(query: str) -> int:
+    return ResolutionFilter(QueryDict(query), Resolution.objects.published().decisions()).qs.count()
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_a_count_is_what_the_choice_shows(organizations: list[Organization], view: str) -> None:
+    view = view.format(*(row.pk for row in organizations))
+    counts = counted(view)
+    assert counts["found"].get("", 0) == shown(view) > 0
+    assert counts["all"][""] == shown("")
+    for facet in FACETS:
+        others = QueryDict(view, mutable=True)
+        others.pop(facet, None)
+        for choice, number in counts[facet].items():
+            assert number == shown(f"{others.urlencode()}&{facet}={choice}"), (facet, choice)
+        assert sum(number > 0 for number in counts[facet].values()) > 0, facet
+
+
+def test_what_is_remembered_is_the_same(
+    organizations: list[Organization], django_assert_max_num_queries: Callable[[int], Any]
+) -> None:
+    stamp = remembering.stamp()
+    for _time, view in product(range(2), VIEWS):
+        view = view.format(*(row.pk for row in organizations))
+        assert counted(view, stamp) == counted(view), view
+    view = QueryDict("body=a&state=closed&q=маяк")
+    rows = Resolution.objects.published().decisions()
+    with django_assert_max_num_queries(4):
+        facet_counts(ResolutionFilter(view, rows), rows, stamp)
+    filters = ResolutionFilter(view, rows)
+    assert filters.applied["body"] == ["a"]
+    with django_assert_max_num_queries(0):
+        facet_counts(filters, rows, stamp)
+    Resolution.objects.filter(state="closed").update(state="cancelled")
+    assert "closed" not in counted("", remembering.stamp())["state"]

@@ -1,0 +1,146 @@
+"""Search in the wording of resolutions, on both databases."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from decisions.finding.search import matching, nearness, read
+from decisions.models import Resolution
+from tests.conftest import World
+from tests.factories import AgendaItemFactory, ResolutionFactory
+
+TEXT = "Отвести земельный участок к осени; зачёт судов в третий день, сообщить людям о портовых сборах."
+
+
+def finds(words: str, *, with_names: bool = False) -> bool:
+    """Both ways to find must agree."""
+    rows = Resolution.objects.all()
+    gathered, along = (set(matching(rows, words, with_names=with_names, in_many=many)) for many in (False, True))
+    assert gathered == along
+    return bool(gathered)
+
+
+@pytest.fixture
+def point(world: World) -> Resolution:
+    """The point 1.1 of the protocol № 3 of 12.03.2026."""
+    Resolution.objects.filter(pk=world.resolution.pk).update(text=TEXT, public_text=TEXT)
+    return world.resolution
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "участка",
+        "УЧАСТКАМИ",
+        "дня",
+        "дни",
+        "человек",
+        "судно",
+        "зачет",
+        "зачёта",
+        "осень",
+        "порт сбор",
+        "земельного участка дням",
+        "«земельный участок»",
+        '"третий день, сообщить"',
+        "„зачет судов“",
+        "участок -причал",
+        "-самолёт",
+        'сбор -"портовый сбор"',
+        "протокол 3 от 12 марта",
+        "Протокол № 3 от 12.03.2026 г.",
+        "протокола 3 от 12 марта 2026 года участка",
+        "протокол от 12 марта",
+        "п. 1.1 протокола 3",
+        "1.1 протокола № 3",
+        "№ 3 от 12 марта",
+        "«навигации этого года»",
+        "координационного",
+        "речная",
+    ],
+)
+def test_finds_as_people_write(point: Resolution, words: str) -> None:
+    Resolution.objects.filter(pk=point.pk).update(public_text=TEXT.replace("портовых", "порт и"))
+    if "причал" in words:
+        point.assignments.all().delete()
+    assert finds(words)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "самолёт",
+        "дневник",
+        "участник",
+        "«участок земельный»",
+        "«земельного участка»",
+        "участок -день",
+        "сборы -судно",
+        'участок -"зачёт судов"',
+        "участок -совет",
+        "участок -причалы",
+        "протокол 4 от 12 марта",
+        "протокол 3 от 13 марта",
+        "протокол 3 от 12 апреля",
+        "протокол 3 от 12 марта 2025",
+        "протокол 3 от 99.99.2026",
+        "протокол 3 самолёт",
+        "п. 1.2 протокола 3",
+    ],
+)
+def test_does_not_find_what_is_not_there(point: Resolution, words: str) -> None:
+    assert not finds(words)
+
+
+@pytest.mark.parametrize("words", ["", "   ", "-", "«", '"" «»', "(((", "[", "\\", "***", "№", "«!!!»", "*."])
+def test_signs_alone_ask_for_nothing_and_break_nothing(point: Resolution, words: str) -> None:
+    assert finds(words)
+
+
+def test_a_name_without_consent_is_found_only_with_names(point: Resolution) -> None:
+    Resolution.objects.filter(pk=point.pk).update(
+        text="Поручить Тайникову отчёт", public_text="Поручить [имя не публикуется] отчёт"
+    )
+    for words in ("Тайникову", "Тайников", "«Поручить Тайникову»"):
+        assert not finds(words), words
+        assert finds(words, with_names=True), words
+    assert finds("отчёт -Тайникову"), "what is left out must not tell the public who was named"
+
+
+@pytest.mark.parametrize(
+    ("words", "marked"),
+    [
+        ("участка", ["участок"]),
+        ("дня судно", ["судов", "день"]),
+        ("«зачет судов» -причал", ["зачёт судов"]),
+        ("протокол 3 от 12 марта", []),
+    ],
+)
+def test_marks_the_found_form(words: str, marked: list[str]) -> None:
+    hits = read(words).hits
+    assert (re.findall(hits, TEXT, re.IGNORECASE) if hits else []) == marked
+
+
+def test_of_a_long_question_eight_words_are_read() -> None:
+    assert len(read("раз " * 60).wanted) == 8
+
+
+def test_the_nearest_to_the_words_comes_first(point: Resolution) -> None:
+    """What was typed, one after another; all of it in any form; in the question; in several places."""
+    meeting = point.item.meeting
+    spread = AgendaItemFactory(meeting=meeting, title="О причалах")
+    asked = AgendaItemFactory(meeting=meeting, title="О паромных причалах")
+    wordings = {"паромный причал", "Причал и паромную пристань", "Отчёт", "Паромный ход"}
+    rows = {text: ResolutionFactory(item=spread, text=text) for text in wordings - {"Отчёт"}}
+    rows["Отчёт"] = ResolutionFactory(item=asked, text="Отчёт")
+    nearest = matching(Resolution.objects.all(), "паромный причал").annotate(
+        rank=nearness(read("паромный причал -самолёт"))
+    )
+    assert {text: nearest.get(pk=row.pk).rank for text, row in rows.items()} == {
+        "паромный причал": 0,
+        "Причал и паромную пристань": 1,
+        "Отчёт": 2,
+        "Паромный ход": 3,
+    }
