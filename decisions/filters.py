@@ -156,6 +156,11 @@ class ResolutionFilter(django_filters.FilterSet):
         return [int(value) for value in self.applied.get("organization", [])]
 
     @property
+    def chosen_bodies(self) -> list[str]:
+        """The chosen bodies, by slug."""
+        return list(self.applied.get("body", []))
+
+    @property
     def applied(self) -> dict[str, Any]:
         """The filters that hold, by parameter, as cleaned."""
         self.form.is_valid()

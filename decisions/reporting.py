@@ -15,7 +15,7 @@ _TOLD = ("body", "organization", "year", "since", "until", "closed_from", "close
 def scope_of(filters: ResolutionFilter) -> Scope:
     """The filters that hold, for the heading of a report. Two statements at most."""
     applied = filters.applied
-    slugs = applied.get("body", [])
+    slugs = filters.chosen_bodies
     with translation.override("ru"):
         others = [words for name, words in filters.in_words.items() if name not in _TOLD]
     return Scope(

@@ -1,4 +1,4 @@
-"""House templates: uploaded, checked, looked at on a protocol, put in force, by body and kind of document."""
+"""House templates: uploaded, checked, looked at on real data, put in force, by body and kind of document."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from decisions import permissions
-from decisions.admin.acts import attempt, meetings_of
+from decisions.admin import template_samples
+from decisions.admin.acts import attempt
 from decisions.admin.rights import BodyFilter
 from decisions.exports import by_office, docx
 from decisions.exports.fields import FIELDS, FILTERS, listed
@@ -25,10 +25,9 @@ from decisions.exports.printed import safe_file_name
 from decisions.files import word_files
 from decisions.files.kept_files import FileChanged
 from decisions.files.private_files import attachment
-from decisions.models import Event, HouseTemplate, Meeting, Resolution
-from decisions.outgoing import house_templates, issuing
+from decisions.models import Event, HouseTemplate
+from decisions.outgoing import house_templates
 from decisions.outgoing.house_templates import LAYOUT_OF, TemplateRefused
-from decisions.outgoing.issuing import Order
 from decisions.workflow import TransitionRefused
 from members.admin.rights import READERS, ReadOnly, access, actor
 from members.models import Group
@@ -36,8 +35,6 @@ from members.models import Group
 Kind = house_templates.Kind
 OF_TEMPLATES = (Event.Action.TEMPLATE_ADDED, Event.Action.TEMPLATE_USED, Event.Action.TEMPLATE_OFF)
 LAST_STEPS = 20
-MOST_MEETINGS = 30
-"""So many protocols a template can be looked at on, the newest."""
 
 
 @require_safe
@@ -68,7 +65,8 @@ def template_versions(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         "body": body,
         "kind": known,
         "versions": list(rows.order_by("-number")),
-        "meetings": list(_meetings(request, body)),
+        "choices": template_samples.choices(request, body, known),
+        "question": template_samples.question(known),
         "may_manage": permissions.keeps_body(request.user, body.pk),
         "story": list(body.events.filter(action__in=OF_TEMPLATES).select_related("actor__person")[:LAST_STEPS]),
         **fault,
@@ -87,18 +85,18 @@ def _uploaded(request: HttpRequest, body: Group, kind: Kind) -> dict[str, Any]:
         return {"fault": " ".join(refused.messages), "problems": refused.problems}
     except ValidationError as refused:
         return {"fault": " ".join(refused.messages), "problems": ()}
-    words = _("Taken: %(version)s. Look at it on a protocol, then put it in force.")
+    words = _("Taken: %(version)s. Look at it on real data, then put it in force.")
     messages.success(request, words % {"version": made})
     return {}
 
 
 @require_POST
 def template_preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """The text that a real protocol (`meeting`) gets by this version; from then on it can be put in force."""
-    template = _template(request, pk)
-    meeting = _chosen(request, request.POST.get("meeting", ""), template)
+    """The text that real data get by this version (`on` what, of its choices); from then on it can be put in force."""
+    template, key = _template(request, pk), request.POST.get("on", "")
+    name, document = template_samples.chosen(request, template, key)
     try:
-        content = house_templates.preview(template, _document(request, template, meeting), actor=actor(request))
+        content = house_templates.preview(template, document, actor=actor(request))
     except TransitionRefused as refused:
         messages.error(request, " ".join(refused.messages))
         return redirect("admin:template-versions", template.body_id, template.kind)
@@ -107,24 +105,24 @@ def template_preview(request: HttpRequest, pk: int) -> HttpResponse:
         "template": template,
         "body": template.body,
         "kind": Kind(template.kind),
-        "meeting": meeting,
+        "name": name,
+        "on": key,
         "lines": word_files.lines_of(template.name, content),
         "may_manage": permissions.keeps_body(request.user, template.body_id),
     }
-    return _page(request, "preview", _("The template on a protocol"), context)
+    return _page(request, "preview", _("The template on real data"), context)
 
 
 @require_safe
 def template_preview_file(request: HttpRequest, pk: int) -> FileResponse:
-    """The same as a Word file, of the protocol `?meeting=`; nothing is recorded."""
+    """The same as a Word file (`?on=`); nothing is recorded."""
     template = _template(request, pk)
-    meeting = _chosen(request, request.GET.get("meeting", ""), template)
+    chosen, document = template_samples.chosen(request, template, request.GET.get("on", ""))
     try:
-        document = house_templates.worn(_document(request, template, meeting), template, is_strict=True)
-        content = docx.render(document)
+        content = docx.render(house_templates.worn(document, template, is_strict=True))
     except (docx.TemplateFaultError, FileChanged):
         raise Http404(_("The template cannot be filled: a table or a paragraph would fall apart."))
-    name = safe_file_name(f"{template.get_kind_display()} № {meeting.number}, {template.name}", "docx")
+    name = safe_file_name(f"{template.get_kind_display()}, {chosen}, {template.name}", "docx")
     return attachment(io.BytesIO(content), name, docx.CONTENT_TYPE)
 
 
@@ -167,7 +165,9 @@ def template_start(request: HttpRequest, kind: str) -> FileResponse:
 def template_fields(request: HttpRequest, kind: str) -> HttpResponse:
     """Every field that a template may hold, with its meaning and an example."""
     known = _kind(kind)
-    context = {"kind": known, "fields": list(listed(FIELDS[LAYOUT_OF[known]])), "filters": FILTERS.values()}
+    fields = FIELDS[LAYOUT_OF[known]]
+    has_rows = any(each.name == "rows" for each in fields)
+    context = {"kind": known, "fields": list(listed(fields)), "filters": FILTERS.values(), "has_rows": has_rows}
     return _page(request, "fields", _("Fields of a template"), context)
 
 
@@ -190,23 +190,6 @@ def _place(request: HttpRequest, pk: int, kind: str) -> tuple[Group, Kind]:
 
 def _template(request: HttpRequest, pk: int) -> HouseTemplate:
     return get_object_or_404(HouseTemplate.objects.visible_to(request.user).select_related("body"), pk=pk)
-
-
-def _meetings(request: HttpRequest, body: Group) -> QuerySet[Meeting]:
-    return meetings_of(request).filter(body=body).order_by("-date", "-pk")[:MOST_MEETINGS]
-
-
-def _chosen(request: HttpRequest, key: str, template: HouseTemplate) -> Meeting:
-    """The protocol of that key, of the body of the template."""
-    if not (key.isascii() and key.isdecimal() and len(key) <= 18):
-        raise Http404("No protocol was chosen.")
-    return get_object_or_404(meetings_of(request), pk=int(key), body=template.body_id)
-
-
-def _document(request: HttpRequest, template: HouseTemplate, meeting: Meeting) -> Any:
-    points = frozenset(Resolution.objects.decisions().filter(item__meeting=meeting).values_list("pk", flat=True))
-    order = Order(Kind(template.kind), points=points)
-    return issuing.gathered(meeting, order, actor(request), timezone.localdate())
 
 
 def _page(request: HttpRequest, name: str, title: str, context: dict[str, Any], status: int = 200) -> HttpResponse:

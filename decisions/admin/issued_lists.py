@@ -55,20 +55,32 @@ class IssueListForm(forms.Form):
 
     def __init__(self, body: Group, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        signed = Meeting.objects.filter(body=body, status=Meeting.Status.SIGNED)
-        answering = Organization.objects.filter(assignments__resolution__item__meeting__in=signed)
         organization, year = self.fields["organization"], self.fields["year"]
         assert isinstance(organization, forms.ModelChoiceField)
         assert isinstance(year, forms.TypedChoiceField)
-        organization.queryset = answering.distinct().order_by("name")
-        years = signed.dates("date", "year", order="DESC")
-        year.choices = [("", _("all years")), *((day.year, day.year) for day in years)]
+        organization.queryset = answering(body)
+        year.choices = [("", _("all years")), *((each, each) for each in years_of(body))]
 
     @property
     def order(self) -> Order:
         """What was asked for; of a form that is valid."""
         data = self.cleaned_data
         return Order(Kind(data["kind"]), data["extension"], data["organization"], year=data["year"])
+
+
+def answering(body: Group) -> QuerySet[Organization]:
+    """Those to whom the signed protocols of a body gave something to do, by name."""
+    found = Organization.objects.filter(assignments__resolution__item__meeting__in=_signed(body))
+    return found.distinct().order_by("name")
+
+
+def years_of(body: Group) -> list[int]:
+    """The years of the signed protocols of a body, the newest first."""
+    return [day.year for day in _signed(body).dates("date", "year", order="DESC")]
+
+
+def _signed(body: Group) -> QuerySet[Meeting]:
+    return Meeting.objects.filter(body=body, status=Meeting.Status.SIGNED)
 
 
 @require_safe

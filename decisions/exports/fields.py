@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext_lazy as _
 
-from decisions.exports import cases, paper, wording
+from decisions.exports import cases
+from decisions.exports.field import COMMON, Field, Shape, flag, group, groups, texts
+from decisions.exports.table_fields import OF_TABLES
 from decisions.protocols import morph
 from decisions.protocols.names import decline_person
 
@@ -21,58 +22,8 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 
-class Shape(Enum):
-    """How a field is used: printed, asked in a condition, opened with a dot, or gone through."""
-
-    TEXT = "text"
-    FLAG = "flag"
-    GROUP = "group"
-    TEXTS = "texts"
-    GROUPS = "groups"
-
-    @property
-    def is_list(self) -> bool:
-        return self in (Shape.TEXTS, Shape.GROUPS)
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """`example` is what is printed; of a group or a list of groups `fields` are what stands after the dot."""
-
-    name: str
-    meaning: str | _StrPromise
-    example: str = ""
-    shape: Shape = Shape.TEXT
-    fields: tuple[Field, ...] = ()
-
-    def child(self, name: str) -> Field | None:
-        return next((each for each in self.fields if each.name == name), None)
-
-    @property
-    def element(self) -> Field:
-        """What a loop over this list gives each time."""
-        shape = Shape.GROUP if self.shape is Shape.GROUPS else Shape.TEXT
-        return Field(self.name, self.meaning, self.example, shape, self.fields)
-
-
-def _flag(name: str, meaning: str | _StrPromise) -> Field:
-    return Field(name, meaning, "", Shape.FLAG)
-
-
-def _group(name: str, meaning: str | _StrPromise, *fields: Field) -> Field:
-    return Field(name, meaning, "", Shape.GROUP, fields)
-
-
-def _texts(name: str, meaning: str | _StrPromise, example: str) -> Field:
-    return Field(name, meaning, example, Shape.TEXTS)
-
-
-def _groups(name: str, meaning: str | _StrPromise, *fields: Field) -> Field:
-    return Field(name, meaning, "", Shape.GROUPS, fields)
-
-
 def _official(name: str, meaning: str | _StrPromise, person: str, signature: str, post: str) -> Field:
-    return _group(
+    return group(
         name,
         meaning,
         Field("line", _("name and post in one line"), f"{person}, {post}"),
@@ -83,41 +34,21 @@ def _official(name: str, meaning: str | _StrPromise, person: str, signature: str
 
 
 def _people(name: str, meaning: str | _StrPromise, example: str) -> Field:
-    return _group(
+    return group(
         name,
         meaning,
-        _texts("lines", _("each with the post; empty when there are too many for the head"), example),
+        texts("lines", _("each with the post; empty when there are too many for the head"), example),
         Field("summary", _("how many, when the list is an annex"), "24 человека (список прилагается)"),
     )
 
 
-_DAY = _group(
-    "day",
-    _("the date as numbers"),
-    Field("day", _("day"), "15"),
-    Field("month", _("month"), "10"),
-    Field("year", _("year"), "2026"),
-)
-_LABELS = _group(
-    "labels", _("set words of the form"), *(Field(name, word, word) for name, word in wording.LABELS.items())
-)
-_COMMON = (
-    Field(
-        "title", _("title of the document"), "Протокол № 7 заседания Координационного совета от 15 октября 2026 года"
-    ),
-    Field("organization", _("organization over the heading"), "Транспортно-логистический кластер"),
-    Field("date", _("date in words"), "15 октября 2026 года"),
-    Field("short_date", _("date in figures"), "15.10.2026"),
-    _DAY,
-    _LABELS,
-)
 PROTOCOL = (
-    *_COMMON,
+    *COMMON,
     Field("kind", _("word at the top"), "ПРОТОКОЛ"),
     Field("heading", _("what the protocol is of, in the genitive"), "заседания Координационного совета"),
     Field("body", _("name of the body"), "Координационный совет"),
     Field("number", _("number of the protocol"), "7"),
-    _flag("draft", _("the protocol is not signed yet")),
+    flag("draft", _("the protocol is not signed yet")),
     Field("hours", _("when it sat"), "14:00–16:20"),
     Field("place", _("place"), "пос. Вагоноремонтный"),
     Field("form", _("form of the meeting, if it was not a usual one"), "видео-конференц-связь"),
@@ -126,13 +57,13 @@ PROTOCOL = (
     _people("present", _("who was present"), "Зорина Е. В. – начальник отдела"),
     _people("absent", _("who was absent"), "Ясенев П. И. – директор"),
     _people("invited", _("who was invited"), "Вязов Г. Л. – консультант (с 14:40)"),
-    _groups(
+    groups(
         "agenda",
         _("agenda; empty in an extract and in the short form"),
         Field("number", _("number of the question"), "1."),
         Field("title", _("title of the question"), "О подготовке к навигации."),
     ),
-    _groups(
+    groups(
         "items",
         _("questions with what was decided on each"),
         Field("number", _("number of the question"), "1."),
@@ -146,12 +77,12 @@ PROTOCOL = (
         Field("supported_label", _("«Co-speaker» in the right number"), "Содокладчик"),
         Field("discussed", _("who spoke after"), "Зорина Е. В., Вязов Г. Л."),
         Field("votes", _("votes"), "Голосовали: «за» – 14, «против» – 0."),
-        _groups(
+        groups(
             "points",
             _("points of the decision"),
             Field("number", _("number of the point as printed"), "1.1."),
             Field("text", _("wording: its first paragraph"), "Представить график движения судов."),
-            _texts("more", _("further paragraphs of the wording"), "График согласовать с портом."),
+            texts("more", _("further paragraphs of the wording"), "График согласовать с портом."),
             Field("level", _("0, or 1 for a sub-point"), "0", Shape.FLAG),
             Field("responsible", _("who answers, unless the wording says so"), "АО «Депо»; Зорина Е. В."),
             Field("responsible_label", _("«Responsible» in the right number"), "Ответственные"),
@@ -161,60 +92,35 @@ PROTOCOL = (
             Field("votes", _("votes"), "Голосовали: единогласно (15)."),
         ),
     ),
-    _group(
+    group(
         "certificate",
         _("the line «Верно» of an extract"),
-        _flag("shown", _("it is an extract")),
+        flag("shown", _("it is an extract")),
         Field("post", _("post"), "секретарь совета"),
         Field("name", _("name as it stands after a signature"), "Т. Г. Осокина"),
         Field("day", _("day of the extract"), "16 октября 2026 года"),
         Field("addressee", _("whom it is given to, in the dative"), "ООО «Речной причал»."),
     ),
-    _groups(
+    groups(
         "annexes",
         _("lists that are too long for the head"),
         Field("title", _("whose list it is"), "присутствовавших"),
-        _texts("lines", _("each with the post"), "Зорина Е. В. – начальник отдела"),
+        texts("lines", _("each with the post"), "Зорина Е. В. – начальник отдела"),
     ),
     Field("signed_on", _("day of the signature"), "16 октября 2026 года"),
     Field("seal", _("control sum of a signed protocol"), "3f2a91c0 …"),
     Field("permalink", _("address of a published protocol"), "https://cluster.example/meetings/7/"),
     Field("qr", _("picture of that address, to be photographed"), "QR"),
 )
-REPORT = (
-    *_COMMON,
-    Field("kind", _("word at the top"), "ОТЧЁТ"),
-    _texts("heading", _("lines below it: of what, for when"), "об исполнении решений Координационного совета"),
-    _groups(
-        "summary",
-        _("numbers of the report"),
-        Field("label", _("what is counted"), "снято с контроля в срок"),
-        Field("number", _("how many"), "10"),
-    ),
-    _groups(
-        "rows",
-        _("points, one row each"),
-        *(Field(column.name, column.label, "…") for column in paper.REPORT),
-    ),
-    _groups(
-        "columns",
-        _("columns as the built-in layout has them"),
-        Field("label", _("heading of the column"), "Решение"),
-        Field("name", _("name of its field in a row"), "text"),
-        Field("mm", _("width, mm"), "44"),
-    ),
-    _flag("is_signed", _("a line for the signature is wanted")),
-    Field("size", _("size of the type in the table, points"), "9"),
-)
-FIELDS = {"protocol": PROTOCOL, "report": REPORT}
+FIELDS = {"protocol": PROTOCOL, **OF_TABLES}
 """By the name of the Word template that ships, which `Printed.word_template` gives."""
 
-LOOP = _group(
+LOOP = group(
     "loop",
     _("where a loop is"),
     Field("index", _("which one it is, from 1"), "1"),
-    _flag("first", _("it is the first")),
-    _flag("last", _("it is the last")),
+    flag("first", _("it is the first")),
+    flag("last", _("it is the last")),
     Field("length", _("how many there are"), "3"),
 )
 
@@ -318,7 +224,8 @@ class Listed:
             return (f"{{% if {self.path} %}} … {{% endif %}}",)
         if self.field.shape.is_list:
             one = f"{{{{ {one_of(self.field.name)} }}}}" if self.field.shape is Shape.TEXTS else "…"
-            return (f"{{%p for {one_of(self.field.name)} in {self.path} %}}", one, "{%p endfor %}")
+            letters = "tr" if self.field.name == "rows" else "p"
+            return (f"{{%{letters} for {one_of(self.field.name)} in {self.path} %}}", one, f"{{%{letters} endfor %}}")
         return (f"{{{{ {self.path} }}}}",) if self.field.shape is Shape.TEXT else (self.path,)
 
 

@@ -14,7 +14,8 @@ from typing import Any
 from jinja2 import ChainableUndefined, Template, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from decisions.exports.fields import FIELDS, FILTERS, Field
+from decisions.exports.field import Field
+from decisions.exports.fields import FIELDS, FILTERS
 from decisions.exports.filling import TemplateFaultError, as_xml, fill
 from decisions.exports.printed import House, Printed
 from decisions.exports.rules import Fault, check_tree

@@ -15,7 +15,8 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
-from decisions.exports.fields import FIELDS, Field
+from decisions.exports.field import Field
+from decisions.exports.fields import FIELDS
 from decisions.exports.rules import DEEPEST, Fault, Scope, check_condition, check_printed, inside, scope_of
 from decisions.protocols.readers.archive import member, parse_xml
 

@@ -13,7 +13,8 @@ from difflib import get_close_matches
 from django.utils.translation import gettext as _
 from jinja2 import nodes
 
-from decisions.exports.fields import FILTERS, LOOP, Field, Shape
+from decisions.exports.field import Field, Shape
+from decisions.exports.fields import FILTERS, LOOP
 
 DEEPEST = 12
 """Loops and conditions inside one another."""

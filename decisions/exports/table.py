@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django.utils import translation
 from django.utils.text import capfirst
@@ -49,7 +49,7 @@ class TableDocument:
     `layout` names the Word template; `kind` is the word at the top («ОТЧЁТ»), `heading` the lines below it, which go
     on with the kind; `sheet` are the columns of a workbook, `paper` those that are printed; `rows`, which can be read
     once, have an attribute for each column; `size` of the type in the table is in points. `summary` are numbers with
-    their words. With `is_signed` a line for the signature of the secretary ends it.
+    their words. With `is_signed` a line for the signature of the secretary ends it. `addressee` is who got the tasks.
     """
 
     layout: str
@@ -64,6 +64,7 @@ class TableDocument:
     summary: tuple[tuple[str | _StrPromise, int], ...] = ()
     is_signed: bool = False
     size: int = 10
+    addressee: str = ""
     house: House | None = None
 
     @property
@@ -82,6 +83,10 @@ class TableDocument:
     @property
     def typst_template(self) -> str:
         return "table"
+
+    def dressed(self, house: House) -> Self:
+        """The document in a house template; its rows can then be read twice, for another layout may stand in for it."""
+        return replace(self, house=house, rows=list(islice(self.rows, MOST_ON_PAPER + 1)))
 
     def context(self) -> dict[str, Any]:
         """What a template is given, DOCX and PDF alike; a cell is found by the name of its column.
@@ -104,12 +109,18 @@ class TableDocument:
                 ],
                 "columns": [{"label": str(each.label), "name": each.name, "mm": each.width} for each in self.paper],
                 "rows": [
-                    {each.name: wording.glued(words_of(getattr(row, each.name))) for each in self.paper}
-                    for row in self._few()
+                    {name: wording.glued(words_of(getattr(row, name))) for name in self._printed} for row in self._few()
                 ],
                 "is_signed": self.is_signed,
                 "size": self.size,
+                **({"addressee": clean(self.addressee)} if self.addressee else {}),
             }
+
+    @property
+    def _printed(self) -> list[str]:
+        """What a template is given of a row: the printed columns; that of a house those of the workbook too."""
+        columns = self.paper if self.house is None else (*self.paper, *self.sheet)
+        return list(dict.fromkeys(column.name for column in columns))
 
     def _few(self) -> Iterator[Any]:
         rows = iter(self.rows)

@@ -93,6 +93,7 @@ def tasks_document(
         rows=task_rows(tasks, user, clock),
         sheet_name=_("Tasks"),
         size=paper.SIZES["tasks"],
+        addressee=organization.name,
     )
 
 

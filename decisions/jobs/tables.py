@@ -17,6 +17,7 @@ from decisions.exports.table import MOST_ON_PAPER, TableDocument
 from decisions.filters import ReportFilter, ResolutionFilter
 from decisions.jobs.work import Work
 from decisions.models import Resolution
+from decisions.outgoing.house_templates import dressed_list
 from decisions.reporting import scope_of
 from decisions.standing import Clock
 from members.models import User
@@ -60,20 +61,23 @@ def may(user: User, parameters: dict[str, Any]) -> bool:
 def register(work: Work) -> str:
     filters = _filters(work.user, work.parameters, ResolutionFilter)
     work.expect(filters.qs.count())
-    _write(work, register_document(filters.qs, work.user, filters.clock))
+    heading = scope_of(filters).lines(filters.clock.today, "решений")
+    _write(work, register_document(filters.qs, work.user, filters.clock, heading), filters.chosen_bodies, "register")
     return register_file_name(filters.clock.today, work.parameters["extension"])
 
 
 def report(work: Work) -> str:
     filters = _filters(work.user, work.parameters)
     work.expect(controlled(filters.qs).count())
-    _write(work, report_document(filters.qs, work.user, filters.clock, scope_of(filters)))
+    document = report_document(filters.qs, work.user, filters.clock, scope_of(filters))
+    _write(work, document, filters.chosen_bodies, "report")
     return report_file_name(filters.clock.today, work.parameters["extension"])
 
 
-def _write(work: Work, document: TableDocument) -> None:
+def _write(work: Work, document: TableDocument, bodies: list[str], kind: str) -> None:
+    extension = work.parameters["extension"]
     counted = replace(document, rows=work.counted(document.rows))
-    written = write(counted, work.parameters["extension"])
+    written = write(dressed_list(counted, bodies, kind, extension), extension)
     for part in [written] if isinstance(written, bytes) else written:
         work.target.write(part)
 

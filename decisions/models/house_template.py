@@ -14,9 +14,6 @@ from decisions.models.issued import IssuedDocument
 from members.access import access_of
 from members.models import Group, User
 
-KINDS = tuple(each for each in IssuedDocument.Kind if each not in IssuedDocument.OF_BODY)
-"""Documents that have templates: those of one protocol."""
-
 
 class HouseTemplateQuerySet(models.QuerySet["HouseTemplate"]):
     def visible_to(self, user: User | AnonymousUser | None) -> Self:
@@ -28,12 +25,12 @@ class HouseTemplateQuerySet(models.QuerySet["HouseTemplate"]):
 class HouseTemplate(models.Model):
     """One uploaded version of the template for a kind of document of a body. `number` counts within the two.
 
-    Written by `decisions.outgoing.house_templates`. One at most is in force; without one the layout that ships is.
-    It was `previewed_at` on a protocol before it came into force.
+    Written by `decisions.outgoing.house_templates`. One at most is in force; without one the layout that ships is. It
+    was `previewed_at` on a document of the body before it came into force.
     """
 
     body = models.ForeignKey(Group, models.PROTECT, related_name="house_templates", verbose_name=_("body"))
-    kind = models.CharField(_("kind"), max_length=10, choices=[(each.value, each.label) for each in KINDS])
+    kind = models.CharField(_("kind"), max_length=10, choices=IssuedDocument.Kind)
     number = models.PositiveIntegerField(_("version"))
     name = models.CharField(_("name"), max_length=255)
     file = models.FileField(_("file"), max_length=200)

@@ -1,4 +1,4 @@
-"""House templates: uploaded, checked, looked at on a protocol, put in force; the versions before stay.
+"""House templates: uploaded, checked, looked at on real data, put in force; the versions before stay.
 
 `dressed` gives a document the template of its body, where there is one in force; every form that is made by way of Word
 then comes out in it: PDF too where LibreOffice is installed, otherwise it keeps the layout that ships.
@@ -21,7 +21,6 @@ from django.utils.translation import gettext as _
 
 from decisions import permissions, workflow
 from decisions.exports import by_office, docx, marks
-from decisions.exports.document import ProtocolDocument
 from decisions.exports.filling import TemplateFaultError
 from decisions.exports.marks import Problem
 from decisions.exports.printed import House
@@ -39,7 +38,14 @@ Kind = IssuedDocument.Kind
 Action = Event.Action
 
 FOLDER = "templates"
-LAYOUT_OF = {Kind.PROTOCOL: "protocol", Kind.BRIEF: "protocol", Kind.EXTRACT: "protocol", Kind.REPORT: "report"}
+LAYOUT_OF = {
+    Kind.PROTOCOL: "protocol",
+    Kind.BRIEF: "protocol",
+    Kind.EXTRACT: "protocol",
+    Kind.REPORT: "report",
+    Kind.TASKS: "tasks",
+    Kind.REGISTER: "register",
+}
 """By the kind of document: the layout that ships, which is the template to begin with, and whose fields hold."""
 
 logger = logging.getLogger(__name__)
@@ -70,8 +76,21 @@ def dressed(document: Document, body_id: int, kind: str, extension: str) -> Docu
     return worn(document, template) if template is not None else document
 
 
+def dressed_list(document: TableDocument, bodies: Sequence[str], kind: str, extension: str) -> Document:
+    """A register or a report in the template of its body, where its filters name just one, by its slug."""
+    if len(bodies) != 1 or not is_worn(extension):
+        return document
+    template = HouseTemplate.objects.filter(body__slug=bodies[0], kind=kind, is_active=True).first()
+    return worn(document, template) if template is not None else document
+
+
 def worn(document: Document, template: HouseTemplate, *, is_strict: bool = False) -> Document:
-    """The document in this template. A file that is gone is told to the log, and refused when `is_strict`."""
+    """The document in this template. A file that is gone is told to the log, and refused when `is_strict`.
+
+    A report as strangers read it has fewer columns, and keeps the layout that ships for it.
+    """
+    if document.word_template != LAYOUT_OF[Kind(template.kind)]:
+        return document
     try:
         house = House(str(template), content_of(template), is_strict)
     except FileChanged:
@@ -79,9 +98,7 @@ def worn(document: Document, template: HouseTemplate, *, is_strict: bool = False
             raise
         logger.exception("The file of the house template %s is gone or was changed.", template.pk)
         return document
-    if isinstance(document, (ProtocolDocument, TableDocument)):
-        return replace(document, house=house)
-    return document
+    return document.dressed(house) if isinstance(document, TableDocument) else replace(document, house=house)
 
 
 def content_of(template: HouseTemplate) -> bytes:
@@ -130,7 +147,7 @@ def problems_of(content: bytes, kind: str) -> list[Problem]:
     layout = LAYOUT_OF[Kind(kind)]
     found = marks.problems_of(content, layout)
     if not found and not marks.count_of(content):
-        found = [Problem(_("There is no field in the file: it would say the same for every protocol."))]
+        found = [Problem(_("There is no field in the file: it would say the same each time."))]
     return found
 
 
@@ -159,7 +176,7 @@ def activate(template: HouseTemplate, *, actor: User | None = None, at: dt.datet
         _hold(template.body_id)
         current = HouseTemplate.objects.get(pk=template.pk)
         if current.previewed_at is None:
-            raise TransitionRefused(_("Look at the template on a protocol first."))
+            raise TransitionRefused(_("Look at the template on real data first."))
         HouseTemplate.objects.filter(body=current.body_id, kind=current.kind, is_active=True).update(is_active=False)
         chosen = HouseTemplate.objects.filter(pk=current.pk)
         chosen.update(is_active=True, activated_by=actor, activated_at=at or timezone.now())

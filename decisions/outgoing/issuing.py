@@ -131,7 +131,7 @@ def issue_list(
         issued = _registered(body, order, actor, at)
         workflow.record_of_body(body, Event.Action.ISSUED, what=_told(issued), actor=actor, at=at)
         document = gathered_list(body, order, actor or reader_of_everything(), timezone.localdate(at))
-        content = _written(document, order, None)
+        content = _written(document, order, issued.template)
         issued.save()
         _keep(issued, Origin.ISSUED, _name_of(issued), FORMS[order.extension].content_type, content, actor, at)
     return issued
@@ -196,7 +196,6 @@ def _registered(
     """The row, not saved, under the next number."""
     rows = Resolution.objects.filter(pk__in=order.points).order_by("item__position", "position")
     last = IssuedDocument.objects.filter(body=body, kind=order.kind).aggregate(last=Max("number"))["last"]
-    has_template = meeting is not None and house_templates.is_worn(order.extension)
     return IssuedDocument(
         body=body,
         meeting=meeting,
@@ -207,7 +206,7 @@ def _registered(
         number=(last or 0) + 1,
         points=sorted(order.points),
         points_printed=", ".join(row.number for row in rows),
-        template=house_templates.in_force(body.pk, order.kind) if has_template else None,
+        template=house_templates.in_force(body.pk, order.kind) if house_templates.is_worn(order.extension) else None,
         issued_by=actor,
         issued_at=at,
         **_addressed(order.addressee),

@@ -20,7 +20,7 @@ from decisions.exports.rows import register_document, register_file_name
 from decisions.exports.tasks import tasks_document, tasks_file_name
 from decisions.filters import ReportFilter, ResolutionFilter
 from decisions.models import Meeting, Resolution
-from decisions.outgoing.house_templates import dressed
+from decisions.outgoing.house_templates import dressed, dressed_list
 from decisions.reporting import scope_of
 from decisions.standing import Clock
 from decisions.views.execution_report import execution_report
@@ -77,7 +77,13 @@ def resolution_export(request: HttpRequest, extension: str) -> HttpResponseBase:
         return download(request, content, form.content_type, *names)
     if long_work := offer(request, "register", extension, filters.qs):
         return long_work
-    return document_answer(request, extension, lambda: register_document(filters.qs, request.user, clock), *names)
+
+    def gather() -> Document:
+        heading = scope_of(filters).lines(clock.today, "решений")
+        document = register_document(filters.qs, request.user, clock, heading)
+        return dressed_list(document, filters.chosen_bodies, "register", extension)
+
+    return document_answer(request, extension, gather, *names)
 
 
 @require_safe
@@ -94,7 +100,8 @@ def report_export(request: HttpRequest, extension: str) -> HttpResponseBase:
     names = report_file_name(clock.today, extension), f"report-{clock.today}.{extension}"
 
     def gather() -> Document:
-        return report_document(filters.qs, request.user, clock, scope_of(filters))
+        document = report_document(filters.qs, request.user, clock, scope_of(filters))
+        return dressed_list(document, filters.chosen_bodies, "report", extension)
 
     return document_answer(request, extension, gather, *names)
 

@@ -23,7 +23,7 @@ from decisions.exports.tasks import tasks_document, tasks_file_name
 from decisions.filters import ReportFilter, ResolutionFilter
 from decisions.management.named import find_meeting, find_organization, find_points
 from decisions.models import Meeting, Resolution
-from decisions.outgoing.house_templates import dressed
+from decisions.outgoing.house_templates import dressed, dressed_list
 from decisions.permissions import AnyUser
 from decisions.reporting import scope_of
 from decisions.standing import Clock
@@ -111,12 +111,15 @@ class Command(BaseCommand):
     def _report(self, user: AnyUser, options: dict[str, Any]) -> Made:
         filters = _filters(user, options["where"], ReportFilter)
         name = report_file_name(filters.clock.today, options["format"])
-        yield name, report_document(filters.qs, user, filters.clock, scope_of(filters))
+        document = report_document(filters.qs, user, filters.clock, scope_of(filters))
+        yield name, dressed_list(document, filters.chosen_bodies, "report", options["format"])
 
     def _register(self, user: AnyUser, options: dict[str, Any]) -> Made:
         filters = _filters(user, options["where"])
         name = register_file_name(filters.clock.today, options["format"])
-        yield name, register_document(filters.qs, user, filters.clock)
+        heading = scope_of(filters).lines(filters.clock.today, "решений")
+        document = register_document(filters.qs, user, filters.clock, heading)
+        yield name, dressed_list(document, filters.chosen_bodies, "register", options["format"])
 
 
 def _dressed(document: Document, meeting: Meeting, options: dict[str, Any]) -> Document:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 
 import pytest
@@ -11,10 +12,10 @@ from django.urls import reverse
 from docx import Document as Word
 
 from decisions.models import HouseTemplate, IssuedDocument, Meeting
-from decisions.outgoing import house_templates
-from members.models import Group, User
+from decisions.outgoing import house_templates, issuing
+from members.models import Group, Organization, User
 from tests.conftest import World
-from tests.decisions.exports.word import lines, upload, word
+from tests.decisions.exports.word import lines, plain, upload, word
 from tests.factories import HouseTemplateFactory
 
 Kind = IssuedDocument.Kind
@@ -52,7 +53,7 @@ def test_from_the_list_to_a_template_in_force(secretary_client: Client, world: W
     assert of("activate", made) not in page
     secretary_client.post(of("activate", made))
     assert not HouseTemplate.objects.filter(is_active=True).exists()
-    look = secretary_client.post(of("preview", made), {"meeting": world.meeting.pk})
+    look = secretary_client.post(of("preview", made), {"on": world.meeting.pk})
     assert "Представить в совет график движения судов." in look.content.decode()
     assert "Бланк 3" in look.content.decode()
     secretary_client.post(of("activate", made))
@@ -75,6 +76,33 @@ def test_the_public_gets_the_template_and_no_more_than_it_may_read(
     assert lines(taken.content) == ["Председателев П. И.||3"]
 
 
+@pytest.mark.parametrize(
+    ("kind", "text", "said"),
+    [
+        (Kind.REPORT, "Об исполнении {% if rows %}{{ rows|count }}{% endif %}", "Об исполнении 1"),
+        (Kind.TASKS, "Поручено {{ addressee|dative }}: {{ rows|count }}", "Поручено ООО «Тест»: 1"),
+        (Kind.REGISTER, "Решений в реестре {{ rows|count }}", "Решений в реестре 1"),
+    ],
+)
+def test_lists_have_templates_too(secretary_client: Client, world: World, kind: Kind, text: str, said: str) -> None:
+    Organization.objects.filter(pk=world.organization.pk).update(name="ООО «Тест»")
+    secretary_client.post(page_of(world.body, kind), {"file": upload(word(text))})
+    made = HouseTemplate.objects.get(kind=kind)
+    page = secretary_client.get(page_of(world.body, kind)).content.decode()
+    (key,) = set(re.findall(r'<option value="(\w+)">', page)) - {str(world.meeting.date.year)}
+    assert key == {Kind.REPORT: str(world.meeting.pk), Kind.TASKS: str(world.organization.pk)}.get(kind, "all")
+    look = secretary_client.post(of("preview", made), {"on": key}).content.decode()
+    assert said in plain(look).replace("&nbsp;", " ")
+    assert lines(content(secretary_client.get(of("preview-file", made), {"on": key}))) == [said]
+    assert secretary_client.get(of("preview-file", made), {"on": "987654"}).status_code == 404
+    secretary_client.post(of("activate", made))
+    if kind != Kind.REPORT:
+        sent = {"kind": kind, "organization": world.organization.pk, "extension": "docx"}
+        secretary_client.post(reverse("admin:body-issued", args=[world.body.pk]), sent)
+        issued = IssuedDocument.objects.get()
+        assert (issued.template, lines(issuing.content_of(issued.versions.get()))) == (made, [said])
+
+
 def test_faults_are_listed_with_mark_and_paragraph(secretary_client: Client, body: Group) -> None:
     answer = secretary_client.post(page_of(body), {"file": upload(word("Номер {{ nubmer }} тут"))})
     page = answer.content.decode()
@@ -90,12 +118,12 @@ def test_the_file_of_a_version_and_of_a_look_is_taken(
     secretary_client: Client, world: World, template: HouseTemplate
 ) -> None:
     assert content(secretary_client.get(of("file", template))) == house_templates.content_of(template)
-    look = secretary_client.get(of("preview-file", template), {"meeting": world.meeting.pk})
+    look = secretary_client.get(of("preview-file", template), {"on": world.meeting.pk})
     assert lines(content(look)) == ["Наш протокол 3"]
     assert HouseTemplate.objects.get().previewed_at is None
     for key in ("", "x", "987654", "9" * 30):
-        assert secretary_client.get(of("preview-file", template), {"meeting": key}).status_code == 404
-        assert secretary_client.post(of("preview", template), {"meeting": key}).status_code == 404
+        assert secretary_client.get(of("preview-file", template), {"on": key}).status_code == 404
+        assert secretary_client.post(of("preview", template), {"on": key}).status_code == 404
 
 
 @pytest.mark.parametrize("kind", house_templates.LAYOUT_OF)
@@ -109,9 +137,9 @@ def test_every_kind_has_its_fields_and_its_start(secretary_client: Client, kind:
 
 def test_what_is_not_there(secretary_client: Client, body: Group) -> None:
     for url in (
-        page_of(body, "register"),
-        reverse("admin:template-fields", args=["register"]),
-        reverse("admin:template-start", args=["register"]),
+        page_of(body, "letter"),
+        reverse("admin:template-fields", args=["letter"]),
+        reverse("admin:template-start", args=["letter"]),
         reverse("admin:template-versions", args=[987654, "protocol"]),
     ):
         assert secretary_client.get(url).status_code == 404
@@ -132,7 +160,7 @@ def test_others_read_or_know_nothing(
         assert client.get(page_of(body)).status_code == client.get(of("file", template)).status_code == 200
         assert 'method="post"' not in client.get(page_of(body)).content.decode().partition('id="content"')[2]
         assert client.post(page_of(body), {"file": upload(word("{{ date }}"))}).status_code == 403
-        assert client.post(of("preview", template), {"meeting": published_meeting.pk}).status_code == 403
+        assert client.post(of("preview", template), {"on": published_meeting.pk}).status_code == 403
         assert client.post(of("activate", template)).status_code == 403
         assert client.post(reverse("admin:template-off", args=[body.pk, "protocol"])).status_code == 403
     secretary = persona_client("secretary")

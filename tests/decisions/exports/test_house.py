@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from decisions.exports import docx, house, paper
+from decisions.exports import docx, house, paper, report, rows, tasks
 from decisions.exports.document import Certificate, DocumentItem, DocumentPoint, Participant
-from decisions.exports.fields import FIELDS, FILTERS, Field, Shape, listed
+from decisions.exports.field import Field, Shape
+from decisions.exports.fields import FIELDS, FILTERS, listed
 from decisions.exports.filling import TemplateFaultError
 from decisions.exports.marks import MOST_FAULTS, MOST_MARKS, problems_of
 from decisions.exports.printed import House
@@ -259,6 +260,12 @@ def test_a_template_that_fails_gives_way_to_the_layout_that_ships(caplog: pytest
         filled(b"no zip")
 
 
+def test_a_list_whose_template_fails_loses_no_rows() -> None:
+    made = replace(table_of("register"), house=None)
+    once = replace(made, rows=iter(made.rows)).dressed(House("наш", b"no zip"))
+    assert lines(docx.render(once)) == lines(docx.render(made))
+
+
 def test_threads_do_not_mix_their_data() -> None:
     content = word("{{ place }}", "{%p for item in items %}", "{{ item.title }}", "{%p endfor %}")
 
@@ -281,13 +288,15 @@ FULL = replace(
 )
 
 
-def report() -> TableDocument:
-    row = SimpleNamespace(**{column.name: "слово" for column in paper.REPORT})
-    numbers = (("всего", 1),)
-    heading = ("по состоянию",)
-    return TableDocument(
-        "report", "ОТЧЁТ", heading, "Кластер", dt.date(2026, 1, 1), paper.REPORT, (), [row], "", numbers
-    )
+SHEETS = {"report": (*rows.COLUMNS, *report.DETAILS), "tasks": tasks.SHEET, "register": rows.COLUMNS}
+
+
+def table_of(kind: str) -> TableDocument:
+    """A list of one row, in a template of its house."""
+    columns = paper.LAYOUTS[kind], SHEETS[kind]
+    row = SimpleNamespace(**{column.name: "слово" for each in columns for column in each})
+    made = TableDocument(kind, "ОТЧЁТ", ("по состоянию",), "Кластер", dt.date(2026, 1, 1), *columns, [row], "")
+    return replace(made, summary=(("всего", 1),), addressee="АО" if kind == "tasks" else "", house=House("", b""))
 
 
 def compared(fields: tuple[Field, ...], values: Mapping[str, Any], seen: set[str], before: str = "") -> None:
@@ -307,7 +316,8 @@ def compared(fields: tuple[Field, ...], values: Mapping[str, Any], seen: set[str
 
 
 def test_the_list_of_fields_is_what_documents_give() -> None:
-    for kind, documents in {"protocol": [PROTOCOL, FULL], "report": [report()]}.items():
+    for kind in FIELDS:
+        documents = [PROTOCOL, FULL] if kind == "protocol" else [table_of(kind)]
         seen: set[str] = set()
         for document in documents:
             given = document.context()
