@@ -17,21 +17,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from decisions.calendar import is_working_day
-
-MONTHS = (
-    "января",
-    "февраля",
-    "марта",
-    "апреля",
-    "мая",
-    "июня",
-    "июля",
-    "августа",
-    "сентября",
-    "октября",
-    "ноября",
-    "декабря",
-)
+from decisions.protocols.dates import MONTHS_IN_DATES
 
 _PLACEHOLDER = re.compile(r"\{\{\s*(?P<what>\w+)(?P<rest>[^{}]*)\}\}")
 _WAYS = ("short", "quoted")
@@ -57,7 +43,7 @@ def written(day: dt.date, way: str = "") -> str:
     if way == "short":
         return day.strftime("%d.%m.%Y")
     number = f"“{day.day}”" if way == "quoted" else str(day.day)
-    return f"{number} {MONTHS[day.month - 1]} {day.year} года"
+    return f"{number} {MONTHS_IN_DATES[day.month - 1]} {day.year} года"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,8 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
+from decisions.protocols.dates import MONTHS_IN_DATES
+
 LABELS = {
     "draft": "ПРОЕКТ",
     "protocol": "ПРОТОКОЛ",
@@ -50,16 +52,12 @@ ON_POINT = "по данному пункту"
 ON_ITEM = "по вопросу в целом"
 WITHDRAWN = "Вопрос снят с рассмотрения."
 
-_MONTHS = (
-    "января", "февраля", "марта", "апреля", "мая", "июня",
-    "июля", "августа", "сентября", "октября", "ноября", "декабря",
-)  # fmt: skip
 _ABOUT = re.compile(r"(О|Об|Обо)\s", re.UNICODE)
 
 
 def long_date(day: dt.date) -> str:
     """«15 октября 2026 года»."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year} года"
+    return f"{day.day} {MONTHS_IN_DATES[day.month - 1]} {day.year} года"
 
 
 def short_date(day: dt.date) -> str:

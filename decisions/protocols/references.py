@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from .dates import month_number, safe_date
+
 
 class Relation(StrEnum):
     """What the newer point does to the older one; the values are those of the database."""
@@ -55,7 +57,6 @@ _REFERENCE = re.compile(
     rf"(?=(?:от\s+[«\"“]?\d|№))(?P<tail>(?:{_A_DATE})?\s*,?\s*(?:{_NUMBER})?\s*,?\s*(?:{_DATE})?)",
     re.IGNORECASE,
 )
-_MONTHS = ("январ", "феврал", "март", "апрел", "ма", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр")
 
 
 def find_references(text: str) -> tuple[Reference, ...]:
@@ -94,11 +95,6 @@ def _date(found: re.Match[str], prefix: str) -> dt.date | None:
         year = int(part["year"]) + (2000 if len(part["year"]) == 2 else 0)
         month = int(part["month"])
     else:
-        month = next((n for n, name in enumerate(_MONTHS, 1) if part["name"].lower().startswith(name)), 0)
-        if part["name"].lower().startswith("март"):
-            month = 3
         year = int(part["year2"])
-    try:
-        return dt.date(year, month, int(part["day"]))
-    except ValueError:
-        return None
+        month = month_number(part["name"]) or 0
+    return safe_date(year, month, int(part["day"]))

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 
 from .bodies import body_name
+from .dates import MONTHS_IN_DATES
 from .decisions import Reading, read_wording
 from .morph import ACCS, GENT
 from .names import decline_person, parse_name
@@ -26,20 +27,6 @@ from .structure import (
     Role,
 )
 
-MONTHS = [
-    "января",
-    "февраля",
-    "марта",
-    "апреля",
-    "мая",
-    "июня",
-    "июля",
-    "августа",
-    "сентября",
-    "октября",
-    "ноября",
-    "декабря",
-]
 _LISTS = {
     Presence.PRESENT: "Присутствовали:",
     Presence.INVITED: "Приглашённые:",
@@ -57,7 +44,7 @@ def render(protocol: ParsedProtocol, *, brief: bool = False) -> str:
 
 def date_in_words(day: dt.date) -> str:
     """«14 марта 2022 г.»"""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year} г."
+    return f"{day.day} {MONTHS_IN_DATES[day.month - 1]} {day.year} г."
 
 
 class _Renderer:
