@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from .attendance import mentions_of
 from .gated import Gated
-from .morph import ABLT, ACCS, DATV, GENT, NOMN, can_be, is_adjective, known
+from .morph import ABLT, ACCS, DATV, GENT, NOMN, can_be, is_adjective, known, parses
 from .names import Mention, find_mentions
 from .passages import Passage
 from .people import Entry, People
@@ -42,6 +42,7 @@ _ASIDE = Gated(
 _SOLE = re.compile(r"^(?:ИП|КФХ|(?:глав[аеуы] )?К\(?Ф\)?Х|индивидуальн[а-я]+ предпринимател[а-я]+)\s*$", re.IGNORECASE)
 #: «рабочей группе под руководством Осокина В. Е.»: who leads a group is not addressed beside it.
 _LED = Gated(r",? (?:под (?:руководством|председательством)|во главе со?) ", re.IGNORECASE)
+_OFFICE_AND_SURNAME = re.compile(r"(?P<office>[а-яё][а-яё -]{3,80}) (?P<surname>[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?)")
 _NOT_ADDRESSEE = frozenset(
     [
         "срок",
@@ -260,6 +261,9 @@ def _phrase(part: Passage, body: str, case: str, people: People, role: Role, *, 
         if entry:
             return [_person(entry, Mention(body, "", "", 0, len(part.text), body), part, role)]
         return [_named(body, "position", False, part, 0, len(body), role, doubtful=True)]
+    known_by_office = _by_surname(part, body, case, people, role)
+    if known_by_office is not None:
+        return [known_by_office]
     phrase = nominative(body, case)
     if not phrase.fits and loose:
         case = _best_case(body)
@@ -279,6 +283,25 @@ def _phrase(part: Passage, body: str, case: str, people: People, role: Role, *, 
         if phrase.head.lower() in _NOT_ADDRESSEE:
             return []
     return [_named(name, phrase.kind, phrase.plural, part, 0, len(body), role, doubtful=phrase.kind is None)]
+
+
+def _by_surname(part: Passage, body: str, case: str, people: People, role: Role) -> ParsedResponsible | None:
+    """«комендант Пилипчук»: somebody whom an office and the surname alone name."""
+    named = _OFFICE_AND_SURNAME.fullmatch(body)
+    if named is None or not _may_be_surname(named["surname"]):
+        return None
+    office = nominative(named["office"], case)
+    if office.kind != "position" or office.plural or not office.fits:
+        return None
+    start, end = part.text.index(body) + named.start("surname"), part.text.index(body) + named.end("surname")
+    mention = Mention(named["surname"], "", "", start, end, named["surname"])
+    return _person(people.resolve(mention, case, office.text), mention, part, role)
+
+
+def _may_be_surname(word: str) -> bool:
+    if head_class(word) is not None:
+        return False
+    return not known(word) or any("Surn" in parse.tag for parse in parses(word.lower()))
 
 
 def _best_case(body: str) -> str:

@@ -17,7 +17,7 @@ from .passages import Passage, join
 from .points import hang_row
 from .questions import Questions
 from .shapes import decision_like, is_signature, person_first, title_strength
-from .tables import is_group, row_point
+from .tables import is_group, row_points
 from .votes import says_counts
 
 #: «3. О закупке оборудования. Вопрос снят с рассмотрения.»
@@ -321,14 +321,13 @@ class Discussion(Questions):
         self._question_of_row(line)
         item = self._current(line)
         self.section, item.decided = "decided", True
-        point = row_point(line)
-        if point is not None:
+        for point in row_points(line):
             hang_row(item, point)
             item.points.append(point)
 
     def _question_of_row(self, line: Line) -> None:
         """The column of questions names one by its title or by its number in the agenda."""
-        question = line.cells[-1]
+        speaker, question = line.cells[-2:]
         number = question.text.strip(" .)")
         if number.isdigit():
             asked, known = self.talked.get(number), self.known.numbered(number)
@@ -338,6 +337,8 @@ class Discussion(Questions):
                 self._open_item(number, line, None).title = known.title if known else None
         elif number and (self.item is None or self.item.title is None or self.item.title.text != question.text):
             self._table_question(line, question)
+        if speaker.text and question.text:
+            self._current(line).heard.append(speaker)
 
     def _table_group(self, line: Line) -> None:
         """Rows below the title of a group are a question, unless the whole table belongs to one that has a title."""
@@ -348,7 +349,7 @@ class Discussion(Questions):
         self._table_question(line, line.cells[1])
 
     def _table_question(self, line: Line, title: Passage) -> None:
-        number = line.cells[0].text.strip(" .)")
+        number = line.cells[0].text.strip(" .)") if line.counts != "points" else ""
         item = self.item
         if item is None or item.title is not None or item.points:
             item = self._open_item(number or self._next_number(), line, None)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from .lines import Line
 from .passages import Passage, clean, repair_lookalikes
+from .shapes import decision_like
 
 #: How far from where its column begins a cell may begin, to the left and to the right.
 _LEFT, _RIGHT = 8, 4
@@ -32,11 +33,13 @@ class GridRow:
 
 @dataclass(slots=True)
 class Grid:
-    """The columns of a table: where each begins, in characters, and which of them holds numbers, if any does."""
+    """The columns of a table: where each begins, in characters, and what it holds."""
 
     starts: list[int]
-    number: int | None
-    text: int
+    roles: list[str]
+
+    def _place(self, role: str) -> int | None:
+        return self.roles.index(role) if role in self.roles else None
 
     def read(self, lines: list[Line], index: int, source: str) -> tuple[list[GridRow], int]:
         """The rows from `lines[index]` on, and the index of the first line behind the table."""
@@ -49,13 +52,21 @@ class Grid:
             if not rows and all(not cell.text or HEADING_REST.match(cell.text) for cell in cells):
                 index += 1
                 continue
-            if self._is_new(line, cells) or not rows:
+            above = rows[-1] if rows else None
+            if above is None or self._is_new(line, cells, above):
                 rows.append(GridRow(line, [[] for _ in self.starts]))
-            for place, cell in zip(rows[-1].cells, cells, strict=True):
+            for place, cell in enumerate(cells):
                 if cell.text:
-                    place.append(cell)
+                    self._row_of(place, cells, rows).cells[place].append(cell)
             index += 1
         return rows, index
+
+    def _row_of(self, place: int, cells: list[Passage], rows: list[GridRow]) -> GridRow:
+        """The row that a cell belongs to: more of a question belongs to the last row that names one."""
+        number = self._place("number")
+        if self.roles[place] == "question" and number is not None and not cells[number].text:
+            return next((row for row in reversed(rows) if row.cells[place]), rows[-1])
+        return rows[-1]
 
     def _cut(self, line: Line, source: str) -> list[Passage] | None:
         """The cells of a line; None when a word runs across the columns, so that it is no row."""
@@ -73,16 +84,25 @@ class Grid:
 
     def _ends(self, line: Line, cells: list[Passage], *, begun: bool) -> bool:
         filled = [cell for cell in cells if cell.text]
-        if self.number is not None:
-            number = cells[self.number].text
+        place = self._place("number")
+        if place is not None:
+            number = cells[place].text
             return bool(number) and not _NUMBER.match(number) and (begun or not HEADING_REST.match(number))
         return line.blank_before and begun and len(filled) < 2
 
-    def _is_new(self, line: Line, cells: list[Passage]) -> bool:
-        if self.number is not None:
-            return bool(cells[self.number].text)
+    def _is_new(self, line: Line, cells: list[Passage], above: GridRow) -> bool:
+        place, text = self._place("number"), cells[self.roles.index("text")].text
+        if place is not None:
+            return bool(cells[place].text) or self._is_another(text, cells, above)
         filled = sum(bool(cell.text) for cell in cells)
-        return filled > 1 and bool(cells[self.text].text[:1].isupper()) and (line.blank_before or filled == len(cells))
+        return filled > 1 and text[:1].isupper() and (line.blank_before or filled == len(cells))
+
+    def _is_another(self, text: str, cells: list[Passage], above: GridRow) -> bool:
+        """Whether a row without a number is the next decision on the question above: it has a term of its own."""
+        term = self._place("term")
+        if term is None or "question" not in self.roles:
+            return False
+        return bool(cells[term].text and above.cells[term] and text[:1].isupper()) and decision_like(text)
 
 
 def shown_line(source: str, at: int) -> tuple[str, list[int]]:

@@ -84,7 +84,7 @@ def _copy(head: Heading) -> Heading:
 
 def _of_line(line: Line) -> Hashable:
     cells = tuple(map(_of_passage, line.cells))
-    return _of_passage(line.passage), line.number, line.blank_before, line.indent, cells, line.marker, line.table
+    return _of_passage(line.passage), line.number, line.blank_before, line.indent, cells, line.marker
 
 
 def _of_passage(passage: Passage) -> Hashable:

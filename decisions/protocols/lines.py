@@ -79,7 +79,11 @@ _GOES_ON = re.compile(r"(?:,|\b(?:и|в|на|с|по|о|для|от|к|№|г\.|
 
 @dataclass(slots=True)
 class Line:
-    """A logical line: its passage, the number of its first source line (from 1), and its marker if it has one."""
+    """A logical line: its passage, the number of its first source line (from 1), and its marker if it has one.
+
+    `cells` are those of a row of an instruction table; `counts` tells what its number counts, "questions" or "points",
+    where that is sure.
+    """
 
     passage: Passage
     number: int
@@ -87,7 +91,7 @@ class Line:
     indent: int = 0
     cells: tuple[Passage, ...] = ()
     marker: Marker | None = None
-    table: int = 0
+    counts: str = ""
     aside: bool = False
 
     @property
@@ -279,7 +283,7 @@ def logical_lines(source: SourceText, memory: Memory | None = None) -> list[Line
     from .name_columns import names_in_one_line
     from .tables import find_tables
 
-    lines = names_in_one_line(find_tables(lines, source.text))
+    lines = names_in_one_line(find_tables(lines, source.text, whole=source.paragraphs))
     width = 0 if source.paragraphs else _wrap_width(lines)
     whole: list[Line] = []
     paragraph: _Paragraph | None = None

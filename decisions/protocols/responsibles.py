@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from .addressees import JOINT, label_case, people_in, read_addressees
@@ -330,4 +331,12 @@ def settle(found: list[ParsedResponsible], kind: Kind) -> tuple[ParsedResponsibl
             seen[key] = item
         elif seen[key].role is Role.CO and item.role is Role.LEAD:
             seen[key] = replace(item)
-    return tuple(seen.values())
+    return tuple(item for item in seen.values() if not _named_more_fully(item, seen.values()))
+
+
+def _named_more_fully(item: ParsedResponsible, others: Iterable[ParsedResponsible]) -> bool:
+    """«Рекомендовать работодателям …» beside «работодатели района» in the column of responsibles: the same group."""
+    if item.kind is not ResponsibleKind.GROUP:
+        return False
+    begins = f"{item.name.lower()} "
+    return any(one.kind is item.kind and one.name.lower().startswith(begins) for one in others)
