@@ -9,6 +9,7 @@ from .course import ADDED_TO_AGENDA, AGENDA_TAKEN, withdrawn_among
 from .draft import Draft, DraftItem
 from .lines import Line
 from .markers import Marker, read_section
+from .names import find_mentions
 from .passages import GAP, Passage, join
 from .shapes import PROTOCOL_TITLE, decision_like, person_first, title_strength
 from .tables import column_role
@@ -20,6 +21,12 @@ _HEAD_LABEL = re.compile(
     r"вед[её]т|в[её]л |на заседании|на совещании|в заседании|в совещании|всего|из \d+)",
     re.IGNORECASE,
 )
+#: What stands below a question and says who is to tell of it.
+_REPORT = re.compile(
+    r"\(?(?:со)?(?:доклад|сообщени[ея]|информаци[яю]|выступлени[ея]|отч[её]т|представляет|готовит|ответственн[а-яё]+)"
+    r"(?![а-яё])",
+    re.IGNORECASE,
+)
 #: No title is longer: what goes on after it is none.
 _LONGEST_TITLE = 2_000
 
@@ -27,6 +34,8 @@ _LONGEST_TITLE = 2_000
 class AgendaZone:
     """The part of the walk that stands in the agenda; head and body are told by whoever walks."""
 
+    lines: list[Line]
+    index: int
     draft: Draft
     known: Agenda
     zone: str
@@ -84,7 +93,7 @@ class AgendaZone:
             else:
                 self._agenda_entry(line.passage.cut(marker.end), marker.number, line.number)
             return
-        if (text.startswith("(") and entries) or (entries and person_first(text) and not decision_like(text)):
+        if entries and self._tells_who_reports(text):
             entries[-1].heard.append(line.passage)
         elif not entries or (title_strength(text) == 2 and self.known.titled(text, 0.85) is None):
             self._agenda_entry(line.passage, "", line.number)
@@ -92,6 +101,20 @@ class AgendaZone:
             entries[-1].title = join([entries[-1].title, line.passage])
         else:
             self._leave_agenda(line)
+
+    def _tells_who_reports(self, text: str) -> bool:
+        """«Доклад директора Дятлова Е. К.» below a question; «Доклад правления» above the next, or as below others."""
+        if text.startswith("(") or (person_first(text) and not decision_like(text)):
+            return True
+        if decision_like(text) or title_strength(text) == 2 or _REPORT.match(text) is None:
+            return False
+        told_before = any(entry.heard for entry in self.draft.agenda[:-1])
+        return told_before or bool(find_mentions(text)) or self._next_question_follows()
+
+    def _next_question_follows(self) -> bool:
+        following = self.lines[self.index + 1].marker if self.index + 1 < len(self.lines) else None
+        number = self.draft.agenda[-1].number
+        return following is not None and number.isdigit() and following.path == (str(int(number) + 1),)
 
     def _agenda_taken(self, line: Line) -> bool:
         """«Повестка утверждена», «Вопрос 3 снят с повестки, она дополнена вопросом «О …»»: what becomes of it."""

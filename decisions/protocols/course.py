@@ -90,7 +90,7 @@ def withdrawn_among(text: str) -> list[str]:
 
 def without_quotes(title: Passage) -> Passage:
     """A title that stands in quotes as a whole, also where one quote closes two: «Участие в выставке «Ткани»."""
-    text = title.text.rstrip(" .")
+    text = title.text.rstrip(" .:")
     if not (text.startswith("«") and text.endswith("»")):
         return title
     depth = 0

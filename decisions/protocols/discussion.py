@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 
-from .course import ADDED, WITHDRAWN, is_vote, only_talks
+from .course import ADDED, WITHDRAWN, is_vote, only_talks, without_quotes
 from .draft import DraftItem, DraftPoint
 from .infinitives import ordering
 from .labels import split_labels
 from .lines import Line
 from .lookahead import EMBEDDED_DECISION
-from .markers import Marker, read_section
+from .markers import Marker, on_title, read_section
 from .morph import is_finite_verb
 from .names import find_mentions
 from .passages import Passage, join
@@ -176,11 +176,12 @@ class Discussion(Questions):
             return
         if item and self._heads_decisions(marker.number, rest):
             talked = self.talked.get(marker.number)
+            only_talked = talked is not None and not (talked.points or talked.withdrawn)
+            if talked is not None and only_talked and self.section == "decided" and talked is not item:
+                self.item, talked.decided, line.aside = talked, True, True
+                return
             if not (item.title or item.points):
                 item.title, item.number, item.printed = line.passage.cut(marker.end), marker.number, True
-                return
-            if self.section == "decided" and talked is not None and not (talked.points or talked.withdrawn):
-                self.item, talked.decided = talked, True
                 return
         if self._is_item(marker, rest):
             self._open_item(marker.number, line, marker)
@@ -221,6 +222,8 @@ class Discussion(Questions):
             return
         if item is None and not self.draft.items and title_strength(text) < 1 and not decision_like(text):
             self.draft.unread.append(line)
+            return
+        if self._on_title(line):
             return
         known = self.known.titled(text.split("(")[0], 0.9)
         if known and (item is None or item.points or item.decided):
@@ -263,6 +266,21 @@ class Discussion(Questions):
         else:
             item.noted.append(line.passage)
             self.draft.unread.append(line)
+
+    def _on_title(self, line: Line) -> bool:
+        """«По вопросу «О плане закупок»:» over the decisions on it."""
+        begins = on_title(line.text)
+        if not begins:
+            return False
+        title = without_quotes(line.passage.cut(begins, len(line.text.rstrip(" :."))))
+        known = self.known.titled(title.text, 0.85)
+        number = known.number if known and known.printed else self._next_number()
+        if self.item is None or self.item.title is not None or self.item.points:
+            self._open_item(number, line, None)
+        item = self._current(line)
+        item.number, item.title = number if known else item.number, title
+        self.section = "decided" if item.decided else self.section
+        return True
 
     def _title_goes_on(self, line: Line, item: DraftItem) -> bool:
         """Whether a line right below the title of a question is the rest of it: «… промышленности / Речного края»."""

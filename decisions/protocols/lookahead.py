@@ -147,7 +147,9 @@ class LookAhead:
 
     def _heads_decisions(self, number: str, rest: str) -> bool:
         """«1. По поставке котлов» right above «1.1. …» below РЕШИЛИ: a title, and no stem that names who does it."""
-        if decision_like(rest) or rest.rstrip().endswith(":") or person_first(rest):
+        talked = self.talked.get(number) if rest.startswith("По ") else None
+        opens = rest.rstrip().endswith(":") and (talked is None or bool(talked.points))
+        if decision_like(rest) or opens or person_first(rest):
             return False
         if dative_first(rest) and not rest.startswith("По "):
             return False

@@ -60,6 +60,17 @@ _QUESTION = re.compile(
     r"?(?P<k>\d{1,4}))[ \t]*(?P<c>[.:)–—-]|(?=\s)|$)[ \t]*",
     re.IGNORECASE,
 )
+#: «1. По вопросу «О плане закупок»:», «2. По вопросу о ремонте:»: a title, where more words would be an order.
+_ON_TITLE = re.compile(
+    r"по вопросу (?=[«\"“„][^;]{3,300}[»\"”“] ?[.:]?$|об? [^:;]{5,300}:$)"
+    r"|вопрос повестки(?: дня)? ?[:.–—-] ?(?=[«\"“„О])",
+    re.IGNORECASE,
+)
+#: «Первый. О плане закупок.», «Второе: утвердить смету.»
+_FIRST_SECOND = re.compile(
+    r"(?P<w>Перв|Втор|Трет|Четв[её]рт|Пят|Шест|Седьм|Восьм|Девят|Десят)"
+    r"(?:(?:[ыио]й|[оь]е)(?: вопрос)?(?P<c>[.:])[ \t]+(?=[А-ЯЁ«])|[оь]е:[ \t]+)"
+)
 #: «РЕШЕНИЕ № 1.2: …», «Поручение 3. …»
 _NUMBERED = re.compile(
     r"(?:решение|поручение|постановление|рекомендация) (?:№ ?)?(?P<n>\d{1,3}(?:\.\d{1,3}){0,3})(?P<c>[.:)]|(?= ?[–—]))"
@@ -204,12 +215,18 @@ def read_marker(text: str) -> Marker | None:
             return None
         if _ROMAN_DATE.match(text) or _is_date_or_time(path, rest, match.group("c")):
             return None
-        question = _QUESTION.match(rest) if len(path) == 1 and rest[:1] in "ПпВв" else None
-        if question and question.group("w") and question.end() < len(rest):
-            return Marker("question", (str(ordinal(question.group("w"))),), match.end() + question.end(), ":")
+        asked = _asked(path[0], rest) if len(path) == 1 else None
+        if asked is not None:
+            return Marker("question", (asked[0],), match.end() + asked[1], ":")
         return Marker("dec", path, match.end(), match.group("c"))
+    match = _FIRST_SECOND.match(text)
+    if match:
+        return Marker("dec", (str(ordinal(match.group("w"))),), match.end(), match.group("c") or ":")
     match = _ROMAN.match(text)
     if match and text[match.end() :]:
+        asked = _asked("", text[match.end() :])
+        if asked is not None and asked[0]:
+            return Marker("question", (asked[0],), match.end() + asked[1], ":")
         return Marker("roman", (match.group("n").translate(_CYRILLIC_ROMAN),), match.end(), match.group("c"))
     match = _LETTER.match(text)
     if match:
@@ -218,6 +235,25 @@ def read_marker(text: str) -> Marker | None:
     if match:
         return Marker("dash", (), match.end())
     return None
+
+
+def _asked(number: str, rest: str) -> tuple[str, int] | None:
+    """What follows a number where it says which question it is («1. По первому вопросу», «1. По вопросу «О …»»): the
+    number of the question, and where its own words begin.
+    """
+    if rest[:1].lower() not in "пвтчшсд":
+        return None
+    question = _QUESTION.match(rest)
+    if question and (question.group("w") or question.end() == len(rest)) and (asked := _question_number(question)):
+        return asked, question.end()
+    begins = on_title(rest)
+    return (number, begins) if begins else None
+
+
+def on_title(text: str) -> int:
+    """Where the title begins in a line like «По вопросу «О плане закупок»:», 0 in others."""
+    title = _ON_TITLE.match(text)
+    return title.end() if title else 0
 
 
 def _question_number(match: re.Match[str]) -> str:

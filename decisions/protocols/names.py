@@ -37,6 +37,15 @@ _CAPITALISED = re.compile(rf"(?<![А-Яа-яЁё-]){_WORD}(?:-{_WORD})*(?: (?:о
 #: Without a capital before a stop and without the ending of a patronymic nobody is named.
 _QUICK = re.compile(r"[А-ЯЁ](?:\.|[а-яё]{1,30}(?:ич|[вчш]н)|[А-ЯЁ]{1,30}(?:ИЧ|[ВЧШ]Н))|[а-яё] (?:оглы|кызы)")
 _PLACES = re.compile(r"(?:\b(?:ул|пр|пл|пер|просп|им|б-р|наб|обл|пос)\.|\b(?:улица|проспект|имени|площадь|улице)) *$")
+#: Words that begin the sentence behind «Лугову А. С.» and are nobody's surname.
+_BEGINS_SENTENCE = frozenset(
+    word.capitalize()
+    for line in (
+        "по на из не нет до для при от за без во со об ко над под после перед через между среди также кроме",
+        "вместо он она они оно это эти этот все всего так как если когда что где ещё еще было были был",
+    )
+    for word in line.split()
+)
 _PARTICLE = re.compile(r" (?:оглы|кызы)\b")
 
 
@@ -138,6 +147,8 @@ def _choose(text: str, after: re.Match[str] | None, before: re.Match[str] | None
     if after is None or before is None:
         return after or before
     if after.start() < before.start() < after.end():
+        if before.group("surname") in _BEGINS_SENTENCE:
+            return after
         word = after.group("surname").split("-")[0].split(" ")[0]
         readings = parses(word.lower())
         known_noun = readings and readings[0].is_known and not any("Surn" in p.tag for p in readings)

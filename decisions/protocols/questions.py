@@ -121,6 +121,9 @@ class Questions(LookAhead, AgendaZone):
             self.section = "heard"
         elif not rest.text or read_section(rest.text):
             return
+        elif marker.style == "question" and person_first(rest.text) and not title_strength(rest.text):
+            item.heard.append(rest)
+            self.section = "heard"
         elif (
             marker.style == "question" and only_talks(rest.text) and (marker.closing != "." or find_mentions(rest.text))
         ):

@@ -8,6 +8,11 @@ import re
 from .lines import Line
 from .markers import read_marker
 
+#: «По первому вопросу – Лугову А. С. … По второму вопросу – Дятлова Е. К.»: who was heard on each question.
+_INNER_QUESTION = re.compile(
+    r"(?<=[.;!?»)]) (?=По (?:перв|втор|трет|четв[её]рт|пят|шест|седьм|восьм|девят|десят)[а-яё]+ вопросу"
+    r"(?: ?[–—:-]| (?:за)?слуш| выступ| докл| информ| сообщ))"
+)
 _INNER_SECTION = re.compile(
     r" (?<=[.;!?)»\"”\d] )(?=(?:СЛУШАЛИ|ВЫСТУПИЛИ|РЕШИЛИ|ПОСТАНОВИЛИ|ОТМЕТИЛИ|ГОЛОСОВАЛИ|Слушали|Выступили|Решили"
     r"|Постановили|Отметили|Голосовали"
@@ -23,7 +28,10 @@ def split_sections(lines: list[Line]) -> list[Line]:
     result: list[Line] = []
     for line in lines:
         begins = line.marker.end if line.marker else 0
-        cuts = [m.end() for m in _INNER_SECTION.finditer(line.text) if m.end() > begins] if len(line.text) > 30 else []
+        long = len(line.text) > 30
+        cuts = [m.end() for m in _INNER_SECTION.finditer(line.text) if m.end() > begins] if long else []
+        if long and line.marker is not None and line.marker.style == "question":
+            cuts = sorted({*cuts, *(m.end() for m in _INNER_QUESTION.finditer(line.text))})
         if not cuts:
             result.append(line)
             continue
