@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from members.access import access_of
+from members.addresses import address
 from members.models import Mandate
 
 
@@ -110,6 +111,6 @@ class ClusterAdminSite(admin.AdminSite):
         here = (request.resolver_match.url_name or "") if request.resolver_match else ""
         known = any(here.startswith(prefixes) for _name, _title, prefixes in places if prefixes)
         return [
-            (reverse(name), title, here.startswith(prefixes) if prefixes else not known)
+            (address(name), title, here.startswith(prefixes) if prefixes else not known)
             for name, title, prefixes in places
         ]

@@ -95,8 +95,11 @@ class Clock:
             return Standing.CONTROL
         if term < self.today:
             return Standing.OVERDUE
-        days = self.soon_days.get(body_id, self.DEFAULT_SOON_DAYS)
-        return Standing.SOON if term <= self.today + dt.timedelta(days=days) else Standing.CONTROL
+        return Standing.SOON if term <= self.soon_until(body_id) else Standing.CONTROL
+
+    def soon_until(self, body_id: int) -> dt.date:
+        """The last day that is soon for a body."""
+        return self.today + dt.timedelta(days=self.soon_days.get(body_id, self.DEFAULT_SOON_DAYS))
 
     def holds(self, state: str, due: dt.date | None, body_id: int) -> tuple[dt.date | None, dt.date | None]:
         """The first and the last day on which a resolution keeps its standing by the day alone; None without bound."""
@@ -171,9 +174,9 @@ class Clock:
         """The condition on terms beyond what each body calls far."""
         return ~self._until(term, body, self.far_days, self.DEFAULT_FAR_DAYS)
 
-    def is_far(self, term: dt.date, body_id: int) -> bool:
-        """The same of one term."""
-        return term > self.today + dt.timedelta(days=self.far_days.get(body_id, self.DEFAULT_FAR_DAYS))
+    def far_after(self, body_id: int) -> dt.date:
+        """The last day that is not yet far for a body."""
+        return self.today + dt.timedelta(days=self.far_days.get(body_id, self.DEFAULT_FAR_DAYS))
 
     def _until(self, term: str, body: str, days_of: Mapping[int, int], default: int) -> Q:
         """Terms up to each body's own number of days from today."""

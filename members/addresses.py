@@ -17,6 +17,16 @@ def address_of(view: str, key: int) -> str:
     return f"{before}{key}{after}"
 
 
+def address(view: str) -> str:
+    """The address of a page that is there once."""
+    return _address(view, get_script_prefix(), get_urlconf() or settings.ROOT_URLCONF)
+
+
+@lru_cache(maxsize=100)
+def _address(view: str, _prefix: str, urlconf: str) -> str:
+    return reverse(view, urlconf)
+
+
 def around(view: str) -> tuple[str, str]:
     """What stands before and after the key in the addresses of the page `view`."""
     return _around(view, get_script_prefix(), get_urlconf() or settings.ROOT_URLCONF)

@@ -1,7 +1,7 @@
 """What waits for a secretary, a chair or an observer: what they decide on, and apart from it what they watch.
 
-Each list of the desk is one statement for its first rows, an empty one too, and all numbers together are one: whatever
-waits, the desk takes as many.
+All numbers are one statement. The first rows of a list are read from its own table, those of lists of one table
+together; what they name is read by key afterwards (`desk_facts`). Whatever waits, the desk takes as many statements.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 
 from decisions.admin import desk_rows
+from decisions.admin.desk_facts import Facts, facts
 from decisions.control import queues as rules
 from decisions.models import (
     Assignment,
@@ -34,8 +34,9 @@ from decisions.models import (
 )
 from decisions.models.letter import LetterQuerySet
 from decisions.permissions import may_extend
-from decisions.prepared import Statement, prepared
+from decisions.prepared import Statement, asked, prepared
 from members.access import Access
+from members.addresses import address
 from members.admin.rights import CHAIR, READERS, SECRETARY, access, actor
 
 SHOWN = 6
@@ -51,8 +52,8 @@ BODY = "assignment__resolution__item__meeting__body_id"
 
 Bodies = frozenset[int] | None
 
-DEFAULT = Policy()
-"""Of a body that has none."""
+DEFAULT = (Policy().extends, Policy().review_days)
+"""Of a body that has no policy."""
 
 LISTS = {
     "reports": f"decisions_assignment_changelist?status__exact={Assignment.Status.REPORTED}",
@@ -102,15 +103,16 @@ class Who:
 def desk_context(request: HttpRequest) -> dict[str, Any]:
     """Queues of the desk, by name; a queue the user has nothing to do with is None."""
     rights, today = access(request), timezone.localdate()
-    mine, decides, reads = (rights.bodies_with(*roles) for roles in ((SECRETARY,), (SECRETARY, CHAIR), READERS))
-    policies = dict(Policy.objects.in_bulk(field_name="body_id"))
-    barred = frozenset(pk for pk, policy in policies.items() if not may_extend(rights, pk, policy.extends))
+    mine, decides = (rights.bodies_with(*roles) for roles in ((SECRETARY,), (SECRETARY, CHAIR)))
+    policies = _policies()
+    barred = frozenset(pk for pk, (extends, _days) in policies.items() if not may_extend(rights, pk, extends))
     moment = timezone.now().replace(minute=0, second=0, microsecond=0)
     who = Who(rights, actor(request).is_superuser, today, moment, barred)
     names = _names(mine, decides)
     numbers: dict[str, int] = defaultdict(int, who.ask("numbers", lambda: _numbers(request, who, names)))
-    queues: dict[str, Any] = {name: _queue(name, _rows(name, request, who, policies), numbers[name]) for name in names}
-    coming = next(iter(desk_rows.meetings(who.ask("next meeting", lambda: _coming(who, reads)))), None)
+    rows = _rows(request, who, names, policies)
+    queues: dict[str, Any] = {name: _queue(name, rows.get(name, []), numbers[name]) for name in names}
+    coming = next(iter(rows["coming"]), None)
     return {
         **dict.fromkeys(LISTS),
         **queues,
@@ -120,7 +122,7 @@ def desk_context(request: HttpRequest) -> dict[str, Any]:
         "waiting": _waiting(numbers, who, is_secretary=mine != frozenset(), decides=decides != frozenset()),
         "next_meeting": coming,
         "days_left": (coming.date - today).days if coming else None,
-        "recent": desk_rows.events(who.ask("recent", lambda: _recent(reads))),
+        "recent": rows["recent"],
         "may_write": mine != frozenset(),
         "unsent": numbers["unsent"],
         "files": numbers["files"],
@@ -129,10 +131,19 @@ def desk_context(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+def _policies() -> dict[int, tuple[str, int]]:
+    """Who gives more time, and after how many days a task without a date comes up again, by body."""
+    rows = asked(
+        "policies of the desk", (), lambda _marks: Policy.objects.values_list("body", "extends", "review_days")
+    )
+    return {body: (extends, days) for body, extends, days in rows}
+
+
 def drafts_of(request: HttpRequest, shown: int = SHOWN) -> Queue:
     """Texts that somebody writes and that the user may go on with, the latest first."""
     rows = _drafts(request)
-    return _queue("drafts", desk_rows.drafts(desk_rows.of_drafts(rows[:shown])), rows.count())
+    found = list(desk_rows.of_drafts(rows[:shown]))
+    return _queue("drafts", desk_rows.drafts(found, _facts({"drafts": found}, [])), rows.count())
 
 
 def within(rows: QuerySet[Any], bodies: Bodies, lookup: str) -> QuerySet[Any]:
@@ -192,28 +203,69 @@ def _numbers(request: HttpRequest, who: Who, names: Sequence[str]) -> QuerySet[A
     return rules.numbers({**sets, **others, **_own(who.rights, who.today)})
 
 
-def _rows(name: str, request: HttpRequest, who: Who, policies: Mapping[int, Policy]) -> Sequence[Any]:
-    """The first rows of a queue; of what is only counted, none."""
-    rows = partial(_set, name, request, who)
-    match name:
-        case "reports":
-            return desk_rows.reports(who.ask(name, lambda: desk_rows.of_reports(rows()[:SHOWN])))
-        case "extensions":
-            found = who.ask(name, lambda: desk_rows.of_extensions(rows()[:SHOWN]))
-            return desk_rows.extensions(found, who.barred)
-        case "overdue" | "week":
-            return desk_rows.tasks(who.ask(name, lambda: desk_rows.of_tasks(_glanced(rows()))))
-        case "termless":
-            found = who.ask(name, lambda: desk_rows.of_dateless(rows()[:GLANCED]))
-            keeps = who.rights.bodies_with(SECRETARY)
-            return desk_rows.dateless(found, lambda body: policies.get(body, DEFAULT).review_days, keeps)
-        case "protocols":
-            return desk_rows.meetings(who.ask(name, lambda: desk_rows.of_meetings(rows()[:GLANCED])))
-        case "drafts":
-            return desk_rows.drafts(who.ask(name, lambda: desk_rows.of_drafts(rows()[:GLANCED])))
-        case "silent":
-            return desk_rows.silent(who.ask(name, lambda: desk_rows.of_silent(rows())[:GLANCED]), who.today)
-    return []
+def _rows(
+    request: HttpRequest, who: Who, names: Sequence[str], policies: Mapping[int, tuple[str, int]]
+) -> dict[str, Sequence[Any]]:
+    """The first rows of each list; of what is only counted, none."""
+    reads, keeps = who.rights.bodies_with(*READERS), who.rights.bodies_with(SECRETARY)
+    rows = partial(_set, request=request, who=who)
+    make: dict[str, Callable[[], QuerySet[Any, Any]]] = {
+        "reports": lambda: desk_rows.of_reports(rows("reports")[:SHOWN]),
+        "extensions": lambda: desk_rows.of_extensions(rows("extensions")[:SHOWN]),
+        "drafts": lambda: desk_rows.of_drafts(rows("drafts")[:GLANCED]),
+    }
+    found = {name: who.ask(name, make[name]) for name in names if name in make}
+    found["recent"] = who.ask("recent", lambda: _recent(reads))
+    watched = desk_rows.watched(who.ask("watched", lambda: desk_rows.of_watched(_watched(rows))))
+    meetings = who.ask("meetings", lambda: desk_rows.of_meetings(_meetings(rows, who, reads)))
+    known = _facts({**found, "meetings": meetings}, [row.task for queue in watched.values() for row in queue])
+    return {
+        "reports": desk_rows.reports(found.get("reports", []), known),
+        "extensions": desk_rows.extensions(found.get("extensions", []), known, who.barred),
+        "drafts": desk_rows.drafts(found.get("drafts", []), known),
+        "recent": desk_rows.events(found["recent"], known),
+        "overdue": desk_rows.tasks(watched.get("overdue", []), known),
+        "week": desk_rows.tasks(watched.get("week", []), known),
+        "termless": desk_rows.dateless(
+            watched.get("termless", []), known, lambda body: policies.get(body, DEFAULT)[1], keeps
+        ),
+        "silent": desk_rows.silent(watched.get("silent", []), known, who.today),
+        "protocols": desk_rows.meetings(meetings, "protocols", known),
+        "coming": desk_rows.meetings(meetings, "coming", known),
+    }
+
+
+def _facts(found: Mapping[str, Sequence[Any]], tasks: Sequence[Sequence[Any]]) -> Facts:
+    """What the rows of the lists name, where `tasks` are read already."""
+    reports, asked_for, drafts, recent = (found.get(name, []) for name in ("reports", "extensions", "drafts", "recent"))
+    return facts(
+        tasks,
+        tasks=[*(row[-1] for row in reports), *(row[-1] for row in asked_for), *(row[5] for row in recent)],
+        meetings=[*(row[5] for row in drafts), *(row[4] for row in recent)],
+        accounts=[*(row[6] or row[7] for row in drafts), *(row[3] for row in recent)],
+        groups=[
+            *(row[4] for row in drafts),
+            *(row[6] for row in recent),
+            *(row[5] for row in found.get("meetings", [])),
+        ],
+    )
+
+
+def _watched(rows: Callable[[str], QuerySet[Any]]) -> dict[str, QuerySet[Assignment]]:
+    """The first tasks of each queue that is only watched."""
+    # Those silent by nothing more: tasks of one signature are silent since one moment, and would all be sorted.
+    return {
+        "overdue": _glanced(rows("overdue")),
+        "week": _glanced(rows("week")),
+        "termless": rows("termless")[:GLANCED],
+        "silent": rows("silent").order_by("heard_at")[:GLANCED],
+    }
+
+
+def _meetings(rows: Callable[[str], QuerySet[Any]], who: Who, reads: Bodies) -> dict[str, QuerySet[Meeting]]:
+    """Protocols in work, and the next meeting."""
+    coming = Meeting.objects.filter(status=Meeting.Status.PLANNED, date__gte=who.today).order_by("date", "pk")
+    return {"protocols": rows("protocols")[:GLANCED], "coming": within(coming, reads, "body_id")[:1]}
 
 
 def _glanced(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
@@ -231,7 +283,7 @@ def _own(rights: Access, today: dt.date) -> dict[str, Any]:
 
 def _queue(name: str, rows: Sequence[Any], count: int) -> Queue:
     path, _mark, query = LISTS[name].partition("?")
-    return Queue(rows, count, reverse(f"admin:{path}") + (f"?{query}" if query else ""))
+    return Queue(rows, count, address(f"admin:{path}") + (f"?{query}" if query else ""))
 
 
 def _waiting(numbers: Mapping[str, int], who: Who, *, is_secretary: bool, decides: bool) -> int:
@@ -246,13 +298,8 @@ def _drafts(request: HttpRequest) -> QuerySet[Draft]:
     return Draft.objects.open().writable_by(actor(request)).written()
 
 
-def _coming(who: Who, reads: Bodies) -> QuerySet[Meeting, Any]:
-    coming = Meeting.objects.filter(status=Meeting.Status.PLANNED, date__gte=who.today).order_by("date", "pk")
-    return desk_rows.of_meetings(within(coming, reads, "body_id")[:1])
-
-
 def _recent(bodies: Bodies) -> QuerySet[Event, Any]:
     rows = Event.objects.order_by("-at", "-pk")
     if bodies is not None:
-        rows = rows.filter(Q(meeting__body_id__in=bodies) | Q(**{f"{BODY}__in": bodies}))
+        rows = rows.filter(Q(body__in=bodies) | Q(meeting__body_id__in=bodies) | Q(**{f"{BODY}__in": bodies}))
     return desk_rows.of_events(rows[:RECENT])

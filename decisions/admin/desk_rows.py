@@ -1,23 +1,27 @@
-"""Rows of the desk: what one line shows and nothing else, each list by one statement."""
+"""Rows of the desk: what one line shows and nothing else, each list by one statement over its own table.
+
+What the rows name is read for all lists together, by `desk_facts`.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Container, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import starmap
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Value
 from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from decisions.admin.desk_facts import TASK, Facts
 from decisions.control.queues import review_day
 from decisions.models import Assignment, Document, Draft, Event, ExtensionRequest, Meeting, Report
-from members.models import Group, Person
+from members.addresses import address_of
+from members.models import Group
 
 WORDS = 600
 """So many characters of what somebody wrote stand on the desk; all of it is behind the link."""
@@ -46,15 +50,6 @@ class Task:
         return max(0, (on - self.term).days) if self.term else 0
 
 
-_TASK = (
-    "pk",
-    *(f"resolution__{name}" for name in ("item__meeting__number", "item__meeting__date", "number")),
-    *("resolution__item__meeting__body", "resolution__item__meeting__body__name"),
-    *("person__surname", "person__given", "person__patronymic", "organization__name", "term", "status"),
-)
-_ITS_TASK = tuple(f"assignment__{name}" for name in _TASK)
-
-
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """A report that waits to be accepted."""
@@ -71,6 +66,14 @@ class Waiting:
         """Days between the term and the day on which it was done."""
         return self.task.days_late(self.fulfilled_on or timezone.localdate(self.created_at))
 
+    @property
+    def accept_url(self) -> str:
+        return address_of("admin:report-accept", self.pk)
+
+    @property
+    def return_url(self) -> str:
+        return address_of("admin:report-return", self.pk)
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -82,6 +85,10 @@ class Asked:
     new_term: dt.date
     task: Task
     is_mine: bool
+
+    @property
+    def decide_url(self) -> str:
+        return address_of("admin:extension-decide", self.pk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +103,10 @@ class Dateless:
     @property
     def pk(self) -> int:
         return self.task.pk
+
+    @property
+    def review_url(self) -> str:
+        return address_of("admin:assignment-review", self.pk)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +136,7 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Happened:
-    """An event: of a task, or of the meeting that `url` leads to."""
+    """An event: of a task, of a meeting, or of what a body keeps; `url` leads to it."""
 
     pk: int
     at: dt.datetime
@@ -144,27 +155,58 @@ class Happened:
         return str(Event.Action(self.action).label)
 
 
-def of_tasks(rows: QuerySet[Assignment]) -> QuerySet[Assignment, Any]:
-    return rows.values_list(*_TASK)
+def of_watched(queues: Mapping[str, QuerySet[Assignment]]) -> QuerySet[Assignment, Any]:
+    """The first tasks of several queues, with the name of the queue before each, by one statement."""
+    parts = [
+        Assignment.objects.filter(pk__in=first.values("pk"))
+        .order_by()
+        .annotate(queue=Value(name))
+        .values_list("queue", "heard_at", "term_text", "control_since", "review_on", *TASK)
+        for name, first in queues.items()
+    ]
+    united: QuerySet[Assignment, Any] = parts[0].union(*parts[1:], all=True).order_by()
+    return united
 
 
-def tasks(found: Iterable[Any]) -> list[Task]:
-    """Of the rows of `of_tasks`."""
-    return list(starmap(_task, found))
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A task of a queue that is watched, as it was read; `task` are its values of `desk_facts.TASK`."""
+
+    queue: str
+    heard_at: dt.datetime | None
+    term_text: str
+    control_since: dt.datetime | None
+    review_on: dt.date | None
+    task: Sequence[Any]
+
+    @property
+    def place(self) -> Any:
+        """In its queue: by the term, or by when it was heard of."""
+        if self.queue == "silent":
+            return self.heard_at
+        return self.task[4] or dt.date.max, self.task[0]
 
 
-def _task(pk: int, number: str, day: dt.date, point: str, body_id: int, body: str, *row: Any) -> Task:
-    *person, organization, term, status = row
-    source = source_of(number, day, point)
-    responsible = organization or _person(*person)
-    url = _address(pk)
-    return Task(pk, url, source, responsible, f"{source} {responsible}", body_id, body, term, status)
+def watched(found: Iterable[Any]) -> dict[str, list[Watched]]:
+    """The rows of `of_watched`, by queue, each queue in its order."""
+    queues: dict[str, list[Watched]] = defaultdict(list)
+    for row in found:
+        queue, heard_at, term_text, since, review_on, *task = row
+        queues[queue].append(Watched(queue, heard_at, term_text, since, review_on, task))
+    return {name: sorted(rows, key=lambda row: row.place) for name, rows in queues.items()}
 
 
-@lru_cache(maxsize=10_000)
-def _address(pk: int) -> str:
-    """To find an address costs as much as the rest of a row."""
-    return reverse("decisions:assignment-detail", args=[pk])
+def tasks(rows: Iterable[Watched], known: Facts) -> list[Task]:
+    return [_task(row.task, known) for row in rows]
+
+
+def _task(values: Sequence[Any], known: Facts) -> Task:
+    pk, point, person, organization, term, status = values
+    point_number, number, day, body = known.points[point]
+    source = source_of(number, day, point_number)
+    responsible = known.responsible(person, organization)
+    url = address_of("decisions:assignment-detail", pk)
+    return Task(pk, url, source, responsible, f"{source} {responsible}", body, known.group(body), term, status)
 
 
 def source_of(number: str, day: dt.date, point: str) -> str:
@@ -174,89 +216,89 @@ def source_of(number: str, day: dt.date, point: str) -> str:
     return _("of %(day)s, item %(point)s") % {"day": f"{day:%d.%m.%Y}", "point": point}
 
 
-def of_dateless(rows: QuerySet[Assignment]) -> QuerySet[Assignment, Any]:
-    return rows.values_list("term_text", "control_since", "review_on", *_TASK)
+def dateless(
+    rows: Iterable[Watched], known: Facts, days: Callable[[int], int], keeps: Container[int] | None
+) -> list[Dateless]:
+    """`days` of a body are those after which a task comes up again; `keeps` are the bodies in which the user may put it
+    off, None stands for all."""
+    made = []
+    for row in rows:
+        task = _task(row.task, known)
+        as_model = Assignment(control_since=row.control_since, review_on=row.review_on)
+        may_put_off = keeps is None or task.body_id in keeps
+        made.append(Dateless(task, row.term_text, review_day(as_model, days(task.body_id)), may_put_off))
+    return made
 
 
-def dateless(found: Iterable[Any], days: Callable[[int], int], keeps: Container[int] | None) -> list[Dateless]:
-    """Of the rows of `of_dateless`. `days` of a body are those after which a task comes up again; `keeps` are the
-    bodies in which the user may put it off, None stands for all."""
-    rows = []
-    for term_text, since, review_on, *fields in found:
-        task = _task(*fields)
-        day = review_day(Assignment(control_since=since, review_on=review_on), days(task.body_id))
-        rows.append(Dateless(task, term_text, day, keeps is None or task.body_id in keeps))
-    return rows
-
-
-def of_silent(rows: QuerySet[Assignment]) -> QuerySet[Assignment, Any]:
-    # By nothing more: tasks of one signature are silent since one moment, and PostgreSQL would join them all to sort.
-    return rows.order_by("heard_at").values_list("heard_at", *_TASK)
-
-
-def silent(found: Iterable[Any], today: dt.date) -> list[Silent]:
-    """Of the rows of `of_silent`."""
-    return [Silent(_task(*task), (today - timezone.localdate(heard_at)).days) for heard_at, *task in found]
-
-
-_NAMES = ("email", "person__surname", "person__given", "person__patronymic")
-_TEXT = ("pk", "updated_at", "source_name", "words", "body__name")
+def silent(rows: Iterable[Watched], known: Facts, today: dt.date) -> list[Silent]:
+    return [
+        Silent(_task(row.task, known), (today - timezone.localdate(row.heard_at)).days) for row in rows if row.heard_at
+    ]
 
 
 def of_drafts(rows: QuerySet[Draft]) -> QuerySet[Draft, Any]:
     """Of each text its beginning alone."""
-    meeting = ("meeting", "meeting__number", "meeting__date", "meeting__body__name")
-    people = [f"{who}__{name}" for who in ("editor", "created_by") for name in _NAMES]
-    return rows.annotate(words=_beginning("text")).values_list(*_TEXT, *meeting, *people)
+    names = ("pk", "updated_at", "source_name", "words", "body", "meeting", "editor", "created_by")
+    return rows.select_related(None).annotate(words=_beginning("text")).values_list(*names)
 
 
-def drafts(found: Iterable[Any]) -> list[Text]:
+def drafts(found: Iterable[Any], known: Facts) -> list[Text]:
     """Of the rows of `of_drafts`."""
-    return list(starmap(_text, found))
+    return [_text(row, known) for row in found]
 
 
-def _text(pk: int, at: dt.datetime, source_name: str, words: str, body: str | None, *row: Any) -> Text:
-    key, number, day, of_body = row[:4]
-    meeting = Meeting(pk=key, number=number, date=day, body=Group(name=of_body)) if key else None
+def _text(row: Any, known: Facts) -> Text:
+    pk, at, source_name, words, body, meeting_key, editor, created_by = row
+    meeting = known.meeting(meeting_key) if meeting_key else None
     draft = Draft(pk=pk, text=words, meeting=meeting)
-    who = _account(*row[4:8]) or _account(*row[8:])
-    return Text(pk, draft.get_absolute_url(), str(draft), "" if meeting else body or "", who, at, source_name)
+    who = known.account(editor or created_by)
+    return Text(pk, draft.get_absolute_url(), str(draft), "" if meeting else known.group(body), who, at, source_name)
 
 
-def of_meetings(rows: QuerySet[Meeting]) -> QuerySet[Meeting, Any]:
-    return rows.values_list("pk", "number", "date", "status", "body__name")
+def of_meetings(lists: Mapping[str, QuerySet[Meeting]]) -> QuerySet[Meeting, Any]:
+    """The meetings of several lists, with the name of the list before each, by one statement."""
+    parts = [
+        Meeting.objects.filter(pk__in=rows.values("pk"))
+        .order_by()
+        .annotate(list=Value(name))
+        .values_list("list", "pk", "number", "date", "status", "body")
+        for name, rows in lists.items()
+    ]
+    united: QuerySet[Meeting, Any] = parts[0].union(*parts[1:], all=True).order_by()
+    return united
 
 
-def meetings(found: Iterable[Any]) -> list[Meeting]:
-    """Of the rows of `of_meetings`, with what their names show."""
+def meetings(found: Iterable[Any], name: str, known: Facts) -> list[Meeting]:
+    """Those of one list of the rows of `of_meetings`, by their days, with what their names show."""
+    rows = sorted((row[1:] for row in found if row[0] == name), key=lambda row: (row[2], row[0]))
     return [
-        Meeting(pk=pk, number=number, date=date, status=status, body=Group(name=body))
-        for pk, number, date, status, body in found
+        Meeting(pk=pk, number=number, date=date, status=status, body=Group(name=known.group(body)))
+        for pk, number, date, status, body in rows
     ]
 
 
 def of_reports(rows: QuerySet[Report]) -> QuerySet[Report, Any]:
     files = Exists(Document.objects.filter(report=OuterRef("pk")))
-    names = ("pk", "words", "created_at", "fulfilled_on", "has_files")
-    return rows.annotate(has_files=files, words=_beginning("text")).values_list(*names, *_ITS_TASK)
+    names = ("pk", "words", "created_at", "fulfilled_on", "has_files", "assignment")
+    return rows.annotate(has_files=files, words=_beginning("text")).values_list(*names)
 
 
-def reports(found: Iterable[Any]) -> list[Waiting]:
+def reports(found: Iterable[Any], known: Facts) -> list[Waiting]:
     """Of the rows of `of_reports`, their own task beside each."""
     return [
-        Waiting(pk, _cut(text), at, fulfilled_on, has_files, _task(*task))
-        for pk, text, at, fulfilled_on, has_files, *task in found
+        Waiting(pk, _cut(text), at, fulfilled_on, has_files, _task(known.tasks[task], known))
+        for pk, text, at, fulfilled_on, has_files, task in found
     ]
 
 
 def of_extensions(rows: QuerySet[ExtensionRequest]) -> QuerySet[ExtensionRequest, Any]:
-    return rows.annotate(words=_beginning("reason")).values_list("pk", "words", "old_term", "new_term", *_ITS_TASK)
+    return rows.annotate(words=_beginning("reason")).values_list("pk", "words", "old_term", "new_term", "assignment")
 
 
-def extensions(found: Iterable[Any], barred: Collection[int]) -> list[Asked]:
+def extensions(found: Iterable[Any], known: Facts, barred: Collection[int]) -> list[Asked]:
     """Of the rows of `of_extensions`; `barred` are the bodies in which somebody else gives more time."""
-    tasks = [(pk, _cut(reason), old_term, new_term, _task(*task)) for pk, reason, old_term, new_term, *task in found]
-    return [Asked(*row, is_mine=row[-1].body_id not in barred) for row in tasks]
+    rows = [(pk, _cut(reason), old, new, _task(known.tasks[task], known)) for pk, reason, old, new, task in found]
+    return [Asked(*row, is_mine=row[-1].body_id not in barred) for row in rows]
 
 
 def _beginning(column: str) -> Left:
@@ -267,33 +309,31 @@ def _cut(words: str) -> str:
     return words if len(words) <= WORDS else f"{words[:WORDS].rstrip()}…"
 
 
-_MEETING = ("meeting", "meeting__number", "meeting__date", "meeting__body__name")
-_ACTOR = tuple(f"actor__{name}" for name in _NAMES)
-
-
 def of_events(rows: QuerySet[Event]) -> QuerySet[Event, Any]:
-    return rows.values_list("pk", "at", "action", *_ACTOR, *_MEETING, *_ITS_TASK)
+    return rows.values_list("pk", "at", "action", "actor", "meeting", "assignment", "body")
 
 
-def events(found: Iterable[Any]) -> list[Happened]:
-    """Of the rows of `of_events`. Who did it is the person, or the address of an account that is nobody's."""
-    return [_happened(pk, at, action, row[:4], row[4:8], row[8:]) for pk, at, action, *row in found]
+def events(found: Iterable[Any], known: Facts) -> list[Happened]:
+    """Of the rows of `of_events`."""
+    return [_happened(known, *row) for row in found]
 
 
-def _happened(pk: int, at: dt.datetime, action: str, actor: Any, meeting: Any, task: Any) -> Happened:
-    who = _account(*actor)
-    key, number, day, body = meeting
-    if key is None:
-        of_task = _task(*task)
-        return Happened(pk, at, action, who, of_task.name, of_task.url, of_task.pk)
-    protocol = Meeting(number=number, date=day, body=Group(name=body))
-    return Happened(pk, at, action, who, str(protocol), reverse("admin:protocol", args=[key]), None)
-
-
-def _account(email: str | None, *names: str | None) -> str:
-    """The person, or the address of an account that is nobody's."""
-    return _person(*names) if names[0] else email or ""
-
-
-def _person(surname: str | None, given: str | None, patronymic: str | None) -> str:
-    return Person(surname=surname or "", given=given or "", patronymic=patronymic or "").short_name
+def _happened(
+    known: Facts,
+    pk: int,
+    at: dt.datetime,
+    action: str,
+    actor: int | None,
+    meeting: int | None,
+    task: int | None,
+    body: int | None,
+) -> Happened:
+    who = known.account(actor)
+    if task:
+        of_task = _task(known.tasks[task], known)
+        return Happened(pk, at, action, who, of_task.name, of_task.url, task)
+    if meeting:
+        return Happened(pk, at, action, who, str(known.meeting(meeting)), address_of("admin:protocol", meeting), None)
+    assert body is not None, "a database constraint holds this"
+    url = reverse("admin:templates") if action in Event.OF_TEMPLATES else address_of("admin:body-issued", body)
+    return Happened(pk, at, action, who, known.group(body), url, None)

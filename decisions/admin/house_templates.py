@@ -33,7 +33,6 @@ from members.admin.rights import READERS, ReadOnly, access, actor
 from members.models import Group
 
 Kind = house_templates.Kind
-OF_TEMPLATES = (Event.Action.TEMPLATE_ADDED, Event.Action.TEMPLATE_USED, Event.Action.TEMPLATE_OFF)
 LAST_STEPS = 20
 
 
@@ -68,7 +67,7 @@ def template_versions(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         "choices": template_samples.choices(request, body, known),
         "question": template_samples.question(known),
         "may_manage": permissions.keeps_body(request.user, body.pk),
-        "story": list(body.events.filter(action__in=OF_TEMPLATES).select_related("actor__person")[:LAST_STEPS]),
+        "story": list(body.events.filter(action__in=Event.OF_TEMPLATES).select_related("actor__person")[:LAST_STEPS]),
         **fault,
     }
     return _page(request, "versions", _("House template"), context, 400 if fault else 200)

@@ -1,50 +1,38 @@
 """What somebody has to do, as lean rows, sorted by what it asks of its reader.
 
 The page of a member shows the first tasks of each group and the number of all, by as many statements whatever there is.
+What a task shows is read by keys, from few tables at a time: a statement over all of them takes PostgreSQL longer to
+plan than to answer.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
-from django.urls import reverse
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from decisions.control.progress import came_back, said_last
 from decisions.control.recurrences import period_name
-from decisions.models import Assignment, Report
+from decisions.models import Assignment, Report, Resolution
 from decisions.models.assignment import AssignmentQuerySet
-from decisions.prepared import Statement, marks_for, prepared
+from decisions.prepared import as_many, asked
 from decisions.standing import Badge, Clock, Standing, term_badge
+from members.addresses import address_of
 from members.models import Person
-
-READ = 200
-"""Of so many, the most pressing, the first of each group are shown; a group that begins behind them has its number."""
-
-ORDER = (F("term").asc(nulls_last=True), "pk")
 
 GROUPS = ("overdue", "soon", "later", "far", "dateless", "waiting")
 """In the order of the page: `far` are those that the policy of their body calls far, `waiting` are reported."""
 
 _PLACE = "resolution__item__meeting"
-_FIELDS = ("pk", "status", "role", "term", "original_term", "term_text", "recurrence", "period")
-_NAMES = {
-    "rhythm": F("series__recurrence"),
-    "point": F("resolution__number"),
-    "text": F("resolution__text"),
-    "item": F("resolution__item__number"),
-    "protocol": F(f"{_PLACE}__number"),
-    "day": F(f"{_PLACE}__date"),
-    "body": F(f"{_PLACE}__body"),
-    **{name: F(f"acting_person__{name}") for name in ("surname", "given", "patronymic")},
-}
+_FIELDS = ("pk", "status", "role", "term", "original_term", "term_text", "recurrence", "period", "resolution")
+NOBODY = 0
+"""No row has this key: what is asked of no rows is asked all the same, so that there are as many statements."""
 
 
 def source(number: str, day: dt.date, item: str, point: str) -> str:
@@ -113,59 +101,82 @@ class Group:
         return self.count > len(self.duties)
 
 
-def of_states(tasks: Mapping[str, AssignmentQuerySet]) -> QuerySet[Assignment, Any]:
-    """What `counted` reads: how many tasks of each set have each state, term and body, by one statement."""
-    of_state = [
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """The keys of the tasks of each group that has any, those due first before the others; the term of the first."""
+
+    keys: Mapping[str, list[int]]
+    terms: Mapping[str, dt.date | None]
+
+    @property
+    def count(self) -> int:
+        return sum(map(len, self.keys.values()))
+
+
+def of_sets(tasks: Mapping[str, AssignmentQuerySet]) -> QuerySet[Assignment, Any]:
+    """What `in_groups` reads: the tasks of each set, and what tells their group, by one statement."""
+    of_set = [
         rows.order_by()
         .annotate(set=Value(name), body=F(f"{_PLACE}__body"))
-        .values("set", "status", "term", "body")
-        .annotate(n=Count("pk"))
-        .values_list("set", "status", "term", "body", "n")
+        .values_list("set", "pk", "status", "term", "body")
         for name, rows in tasks.items()
     ]
-    first, *others = of_state
+    first, *others = of_set
     return first.union(*others, all=True).order_by()
 
 
-def counted(rows: Iterable[Any], names: Iterable[str], clock: Clock) -> dict[str, dict[str, int]]:
-    """How many tasks of each set are in each group, by the rows of `of_states`."""
-    counts: dict[str, dict[str, int]] = {name: defaultdict(int) for name in names}
-    for name, status, term, body, n in rows:
-        counts[name][_group(clock, status, term, body)] += n
-    return counts
+def in_groups(rows: Iterable[Any], names: Iterable[str], clock: Clock) -> dict[str, Sorted]:
+    """The tasks of each set in their groups, by the rows of `of_sets`."""
+    keys: dict[str, dict[str, list[int]]] = {name: defaultdict(list) for name in names}
+    terms: dict[str, dict[str, dt.date | None]] = {name: {} for name in keys}
+    group_of = _groups(clock)
+    for name, key, status, term, body in sorted(rows, key=lambda row: (row[3] or dt.date.max, row[1])):
+        group = group_of(status, term, body)
+        keys[name][group].append(key)
+        terms[name].setdefault(group, term)
+    return {name: Sorted(keys[name], terms[name]) for name in keys}
 
 
-def first_of(pressing: Iterable[Any], counts: Mapping[str, int], clock: Clock, shown: int) -> dict[str, Group]:
-    """Each group that has any, with up to `shown` of its tasks; `pressing` are the rows of `most_pressing`."""
-    rows: dict[str, list[Any]] = defaultdict(list)
-    first: dict[str, dt.date | None] = {}
-    for row in pressing:
-        name = _group(clock, row.status, row.term, row.body)
-        first.setdefault(name, row.term)
-        if len(rows[name]) < shown:
-            rows[name].append(row)
-    found = {duty.pk: duty for duty in _made([row for own in rows.values() for row in own], clock)}
+def first_of(tasks: Sorted, clock: Clock, shown: int) -> dict[str, Group]:
+    """Each group that has any, with up to `shown` of its tasks."""
+    first = {name: tasks.keys[name][:shown] for name in GROUPS if name in tasks.keys}
+    found = {duty.pk: duty for duty in duties([key for keys in first.values() for key in keys], clock)}
     return {
-        name: Group(name, [found[row.pk] for row in rows[name]], counts[name], first.get(name))
-        for name in GROUPS
-        if counts.get(name)
+        name: Group(name, [found[key] for key in keys if key in found], len(tasks.keys[name]), tasks.terms[name])
+        for name, keys in first.items()
     }
 
 
-def duties(keys: Collection[int], clock: Clock) -> list[Duty]:
-    """Tasks by their keys, in the order of their terms, by two statements."""
-    return _made(list(_read(Assignment.objects.filter(pk__in=keys))), clock)
+def duties(keys: Sequence[int], clock: Clock) -> list[Duty]:
+    """Tasks by their keys, in the order of these, by four statements."""
+    wanted = as_many(sorted(keys) or [NOBODY])
+    rows = {row.pk: row for row in asked(("tasks", len(wanted)), wanted, _tasks)}
+    points = _by_key("points of tasks", _points, [row.resolution for row in rows.values()])
+    people = _by_key("people of tasks", _people, [row.acting_person for row in rows.values()])
+    reports: dict[int, list[Any]] = defaultdict(list)
+    for report in asked(("reports of tasks", len(wanted)), wanted, _told):
+        reports[report.assignment_id].append(report)
+    found = [rows[key] for key in keys if key in rows]
+    return [_duty(clock, row, points[row.resolution], people.get(row.acting_person), reports[row.pk]) for row in found]
 
 
-def _group(clock: Clock, status: str, term: dt.date | None, body_id: int) -> str:
-    standing = clock.of_status(status, term, body_id)
-    if standing == Standing.REPORTED:
-        return "waiting"
-    if term is None:
-        return "dateless"
-    if standing in (Standing.OVERDUE, Standing.SOON):
-        return standing.value
-    return "far" if clock.is_far(term, body_id) else "later"
+def _groups(clock: Clock) -> Callable[[str, dt.date | None, int], str]:
+    """Tells the group of an open task; what the terms of a body are compared with is reckoned once."""
+    limits: dict[int, tuple[dt.date, dt.date]] = {}
+
+    def group_of(status: str, term: dt.date | None, body: int) -> str:
+        if status == Assignment.Status.REPORTED:
+            return "waiting"
+        if term is None:
+            return "dateless"
+        if body not in limits:
+            limits[body] = clock.soon_until(body), clock.far_after(body)
+        soon, far = limits[body]
+        if term <= soon:
+            return "overdue" if term < clock.today else "soon"
+        return "far" if term > far else "later"
+
+    return group_of
 
 
 def of_group(tasks: AssignmentQuerySet, name: str, clock: Clock) -> AssignmentQuerySet:
@@ -181,45 +192,49 @@ def of_group(tasks: AssignmentQuerySet, name: str, clock: Clock) -> AssignmentQu
     return tasks.filter(clock.assignments(Standing.CONTROL), far if name == "far" else ~far, term__isnull=False)
 
 
-def most_pressing(tasks: AssignmentQuerySet) -> QuerySet[Assignment, Any]:
-    """The `READ` tasks that are due first, as `first_of` reads them."""
-    return _read(tasks)[:READ]
+def _by_key(name: str, make: Callable[[list[int]], QuerySet[Any, Any]], keys: Iterable[int | None]) -> dict[Any, Any]:
+    wanted = as_many(sorted({key for key in keys if key}) or [NOBODY])
+    return {row.pk: row for row in asked((name, len(wanted)), wanted, make)}
 
 
-def _read(tasks: AssignmentQuerySet) -> QuerySet[Assignment, Any]:
-    """What a `Duty` is made of; nothing of the wording's protocol but its number and day."""
+def _tasks(keys: list[int]) -> QuerySet[Assignment, Any]:
     led = Assignment.objects.filter(resolution=OuterRef("resolution"), role=Assignment.Role.LEAD)
     is_led = Exists(led.exclude(status__in=Assignment.GIVEN_UP))
-    return tasks.order_by(*ORDER).annotate(is_led=is_led, **_NAMES).values_list(*_FIELDS, "is_led", *_NAMES, named=True)
+    rows = Assignment.objects.filter(pk__in=keys).order_by().annotate(is_led=is_led, rhythm=F("series__recurrence"))
+    return rows.values_list(*_FIELDS, "acting_person", "is_led", "rhythm", named=True)
 
 
-def _made(rows: Collection[Any], clock: Clock) -> list[Duty]:
-    keys = [row.pk for row in rows]
-    reports: dict[int, list[Any]] = defaultdict(list)
-    for report in prepared(("reports of tasks", len(keys)), partial(_told, marks_for(keys))).rows(keys):
-        reports[report.assignment_id].append(report)
-    return [_duty(clock, row, reports[row.pk]) for row in rows]
+def _points(keys: list[int]) -> QuerySet[Resolution, Any]:
+    """Nothing of the protocol but its number and day."""
+    place = {"protocol": "number", "day": "date", "body": "body"}
+    names = {name: F(f"item__meeting__{column}") for name, column in place.items()}
+    rows = Resolution.objects.filter(pk__in=keys).order_by().annotate(question=F("item__number"), **names)
+    return rows.values_list("pk", "number", "text", "question", *names, named=True)
 
 
-def _told(keys: list[int]) -> Statement:
+def _people(keys: list[int]) -> QuerySet[Person, Any]:
+    return Person.objects.filter(pk__in=keys).order_by().values_list("pk", "surname", "given", "patronymic", named=True)
+
+
+def _told(keys: list[int]) -> QuerySet[Report, Any]:
     """Reports of these tasks, the newest first."""
     told = Report.objects.filter(assignment__in=keys).order_by("-created_at", "-pk")
-    return Statement(told.values_list("assignment_id", "kind", "decision", "percent", "comment", named=True), keys)
+    return told.values_list("assignment_id", "kind", "decision", "percent", "comment", named=True)
 
 
-def _duty(clock: Clock, row: Any, reports: list[Any]) -> Duty:
-    standing = clock.of_status(row.status, row.term, row.body)
+def _duty(clock: Clock, row: Any, point: Any, acting: Any, reports: list[Any]) -> Duty:
+    standing = clock.of_status(row.status, row.term, point.body)
     returned = came_back(row.status, reports)
     is_co = row.role == Assignment.Role.CO
     return Duty(
         pk=row.pk,
-        url=reverse("decisions:assignment-detail", args=[row.pk]),
-        text=row.text,
-        source=source(row.protocol, row.day, row.item, row.point),
+        url=address_of("decisions:assignment-detail", row.pk),
+        text=point.text,
+        source=source(point.protocol, point.day, point.question, point.number),
         term=term_words(row.term, row.original_term, row.term_text, row.recurrence, row.rhythm or "", row.period),
         badge=term_badge(standing, row.term, clock.today),
-        acting=Person(surname=row.surname, given=row.given, patronymic=row.patronymic).short_name
-        if row.surname
+        acting=Person(surname=acting.surname, given=acting.given, patronymic=acting.patronymic).short_name
+        if acting
         else "",
         is_co=is_co,
         asks=row.status == Assignment.Status.EXTENSION,

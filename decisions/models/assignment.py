@@ -206,6 +206,12 @@ class Assignment(models.Model):
             models.Index(
                 fields=["term", "status"], condition=Q(closed_at__isnull=True), name="decisions_assignment_pressing"
             ),
+            # Known to be few: PostgreSQL takes the open ones and those without a term for many, and so for all.
+            models.Index(
+                fields=["status"],
+                condition=Q(term__isnull=True, recurrence="", closed_at__isnull=True),
+                name="decisions_assignment_dateless",
+            ),
             # Most rows have neither of these two: an index of all of them looks worthless to SQLite.
             models.Index(
                 fields=["acting_person"],

@@ -49,6 +49,8 @@ class Event(models.Model):
         TEMPLATE_USED = "template_used", _("template put in force")
         TEMPLATE_OFF = "template_off", _("template out of force")
 
+    OF_TEMPLATES = (Action.TEMPLATE_ADDED, Action.TEMPLATE_USED, Action.TEMPLATE_OFF)
+
     meeting = models.ForeignKey(
         Meeting, models.PROTECT, related_name="events", null=True, blank=True, verbose_name=_("meeting")
     )
@@ -85,7 +87,8 @@ class Event(models.Model):
         verbose_name_plural = _("events")
         ordering = ["-at", "-pk"]
         indexes = [
-            models.Index(fields=["-at"], name="decisions_event_by_time"),
+            # With the key: what happened at one moment is many events, and all would be read to sort a few.
+            models.Index(fields=["-at", "-id"], name="decisions_event_by_time"),
             models.Index(fields=["body", "-at"], condition=Q(body__isnull=False), name="decisions_event_of_a_body"),
             models.Index(fields=["along_with"], condition=Q(along_with__isnull=False), name="decisions_event_together"),
         ]

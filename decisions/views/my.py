@@ -11,19 +11,19 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from decisions.control import duties
-from decisions.models import Assignment, Colleague, Meeting
+from decisions.models import Assignment, Colleague, Meeting, Resolution
 from decisions.models.assignment import AssignmentQuerySet
 from decisions.paging import END, BadMark, Key, day, number, page_of
-from decisions.prepared import Statement, marks_for, prepared
+from decisions.prepared import Statement, as_many, asked, marks_for, prepared
 from decisions.standing import Clock
 from members.access import Access, access_of
+from members.addresses import address_of
 from members.models import Position
 
 SCOPES = ("mine", "organization")
@@ -57,15 +57,14 @@ def my(request: HttpRequest) -> HttpResponse:
     clock = Clock.on(timezone.localdate())
     since = timezone.make_aware(dt.datetime.combine(clock.today - dt.timedelta(days=FINISHED_DAYS), dt.time.min))
     who = Who(access.person_id, tuple(sorted(access.organizations)), clock.today, since)
-    by_group = duties.counted(who.ask("counted", _counted), SCOPES, clock)
-    counts = {scope: sum(by_group[scope].values()) for scope in SCOPES}
+    of_scope = duties.in_groups(who.ask("to do", _to_do), SCOPES, clock)
+    counts = {scope: tasks.count for scope, tasks in of_scope.items()}
     scope = request.GET.get("scope", "")
     if scope not in SCOPES:
         scope = "organization" if counts["organization"] and not counts["mine"] else "mine"
     if request.GET.get("group") in duties.GROUPS:
         return _whole_group(request, who.tasks(scope).to_do(), scope, clock)
-    pressing = who.ask(f"pressing {scope}", lambda asked: duties.most_pressing(asked.tasks(scope).to_do()))
-    groups = duties.first_of(pressing, by_group[scope], clock, SHOWN)
+    groups = duties.first_of(of_scope[scope], clock, SHOWN)
     context = {
         "scope": scope,
         "counts": counts,
@@ -126,19 +125,21 @@ class Who:
 
     def tasks(self, scope: str) -> AssignmentQuerySet:
         """Assignments of signed protocols that are the person's own, or those of the person's organizations."""
+        return self.of_any_protocol(scope).filter(resolution__item__meeting__status=Meeting.Status.SIGNED)
+
+    def of_any_protocol(self, scope: str) -> AssignmentQuerySet:
+        """The same, and those whose protocol is not signed or was withdrawn: not for the eyes of a member."""
         if scope == "organization":
-            wanted = Assignment.objects.filter(organization__in=self.organizations)
-        elif self.person is None:
+            return Assignment.objects.filter(organization__in=self.organizations)
+        if self.person is None:
             return Assignment.objects.none()
-        else:
-            helps = Colleague.objects.in_force(self.today).filter(person=self.person).order_by()
-            named = Assignment.objects.named(self.person).order_by().values("pk")
-            wanted = Assignment.objects.filter(pk__in=named.union(helps.values("assignment"), all=True))
-        return wanted.filter(resolution__item__meeting__status=Meeting.Status.SIGNED)
+        helps = Colleague.objects.in_force(self.today).filter(person=self.person).order_by()
+        named = Assignment.objects.named(self.person).order_by().values("pk")
+        return Assignment.objects.filter(pk__in=named.union(helps.values("assignment"), all=True))
 
 
-def _counted(who: Who) -> QuerySet[Any, Any]:
-    return duties.of_states({scope: who.tasks(scope).to_do() for scope in SCOPES})
+def _to_do(who: Who) -> QuerySet[Any, Any]:
+    return duties.of_sets({scope: who.tasks(scope).to_do() for scope in SCOPES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,22 +151,35 @@ class Finished:
     text: str
 
     def get_absolute_url(self) -> str:
-        return reverse("decisions:assignment-detail", args=[self.pk])
+        return address_of("decisions:assignment-detail", self.pk)
 
 
 def _finished(who: Who, scope: str) -> list[Finished]:
-    """What was taken off control lately, the newest first."""
-    return [Finished(*row) for row in who.ask(f"finished {scope}", lambda asked: _closed(asked, scope))]
+    """What was taken off control lately, the newest first; of the newest, what signed protocols say."""
+    closed = who.ask(f"finished {scope}", lambda asked: _closed(asked, scope))
+    keys = as_many(sorted({point for _pk, _at, point in closed}) or [duties.NOBODY])
+    words = dict(asked(("finished points", len(keys)), keys, _signed_words))
+    return [Finished(pk, at, words[point]) for pk, at, point in closed if point in words]
 
 
 def _closed(who: Who, scope: str) -> QuerySet[Assignment, Any]:
-    closed = who.tasks(scope).filter(status=Assignment.Status.CLOSED, closed_at__gte=who.since)
-    return closed.order_by("-closed_at", "-pk").values_list("pk", "closed_at", "resolution__text")[:FINISHED_SHOWN]
+    closed = who.of_any_protocol(scope).filter(status=Assignment.Status.CLOSED, closed_at__gte=who.since)
+    return closed.order_by("-closed_at", "-pk").values_list("pk", "closed_at", "resolution")[:FINISHED_SHOWN]
+
+
+def _signed_words(keys: list[int]) -> QuerySet[Resolution, Any]:
+    signed = Resolution.objects.filter(pk__in=keys, item__meeting__status=Meeting.Status.SIGNED)
+    return signed.order_by().values_list("pk", "text")
 
 
 def _post(access: Access, today: dt.date) -> Position | None:
     """The post that the reader holds today, with the organization."""
     if access.person_id is None:
         return None
-    held = Position.objects.on(today).filter(person=access.person_id).select_related("organization")
-    return held.order_by("-is_main", "-since").first()
+    return next(iter(asked("post of the reader", [today, access.person_id], _posts)), None)
+
+
+def _posts(values: list[Any]) -> QuerySet[Position]:
+    today, person = values
+    held = Position.objects.on(today).filter(person=person).select_related("organization")
+    return held.order_by("-is_main", "-since")[:1]

@@ -2,8 +2,9 @@
 """`make bench`: what the pages of control cost at 100,000 assignments and 2,000 people, against a bare page.
 
 The bare page is that of `tests.bench.register`: 50 joined rows through a template, in the same process. Rounds are
-interleaved; a figure is the median of the ratios of one round. Nothing is remembered between two requests. The same
-pages are asked for at 100 assignments, where they must take as many statements.
+interleaved; a figure is the median of the ratios of one round. Of what the database answers nothing is remembered
+between two requests; rows that say the same are not rendered again. The same pages are asked for at 100 assignments,
+where they must take as many statements.
 `SIZE=10000` for another size, `TEST_DATABASE=postgres` for PostgreSQL. The exit code tells whether every bar held.
 """
 

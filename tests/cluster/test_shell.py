@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
@@ -31,6 +33,24 @@ def test_it_speaks_the_language_of_the_reader_and_knows_who_is_signed_in(
     assert "/accounts/login/" not in secretary_client.get("/meetings/").content.decode()
     stranger_client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
     assert "Sign in" in stranger_client.get("/meetings/").content.decode()
+
+
+def test_who_is_signed_in_is_named_and_has_an_own_token(superuser: User, member: User) -> None:
+    superuser.email = "<token>@example.org"
+    superuser.save()
+    pages = {}
+    for user in (superuser, member):
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        pages[user.pk] = client.get("/resolutions/?q=<token>").content.decode()
+    token = re.compile(r'name="csrfmiddlewaretoken" value="(\w{64})"')
+    assert {len(token.findall(page)) for page in pages.values()} == {1}
+    assert token.findall(pages[superuser.pk]) != token.findall(pages[member.pk])
+    assert "&lt;token&gt;@example.org" in pages[superuser.pk]
+    assert 'href="/admin/"' in pages[superuser.pk]
+    assert 'href="/admin/"' not in pages[member.pk]
+    assert str(member) in pages[member.pk]
+    assert all('value="/resolutions/?q=%3Ctoken%3E"' in page for page in pages.values())
 
 
 # ── The look ─────────────────────────────────────────────────────────────────

@@ -135,6 +135,21 @@ def test_the_desk_asks_as_much_for_thirty_rows_as_for_three_and_for_none(
     assert queries(secretary_client, DESK) == none
 
 
+def test_a_row_is_rendered_once_and_anew_when_it_says_something_else(
+    world: World, secretary: User, superuser: User, client_of: Callable[[User], Client]
+) -> None:
+    report = waiting_report(world.meeting, text="<i>Сдано</i> <token>")
+    pages = [client_of(user).get(DESK).content.decode() for user in (secretary, superuser)]
+    tokens = [re.findall(r'name="csrfmiddlewaretoken" value="(\w+)"', page) for page in pages]
+    assert all(len(set(own)) == 1 for own in tokens)
+    assert tokens[0][0] != tokens[1][0], "the forms of a row hold the token of its reader"
+    assert all("&lt;i&gt;Сдано&lt;/i&gt; &lt;token&gt;" in page for page in pages)
+    Report.objects.filter(pk=report.pk).update(text="Сдано в срок")
+    page = client_of(secretary).get(DESK).content.decode()
+    assert "Сдано в срок" in page
+    assert "&lt;i&gt;" not in page
+
+
 def test_who_was_silent_the_longest_is_named_first(world: World, secretary_client: Client) -> None:
     now = timezone.now()
     for name, days in (("ООО «Тихий причал»", 31), ("ООО «Немой причал»", 90), ("ООО «Свой причал»", 5)):
@@ -150,6 +165,18 @@ def test_who_was_silent_the_longest_is_named_first(world: World, secretary_clien
         ("ООО «Тихий причал»", 31),
     ]
     assert 'id="silent"' in answer.content.decode()
+
+
+@pytest.mark.parametrize(("action", "place"), [("template_added", "/admin/templates/"), ("issued", None)])
+def test_what_a_body_keeps_is_in_the_story_of_the_desk(
+    action: str, place: str | None, body: Group, other_body: Group, persona_client: Callable[[str], Client]
+) -> None:
+    EventFactory(body=body, meeting=None, action=action)
+    for name in ("secretary", "observer", "superuser"):
+        (event,) = persona_client(name).get(DESK).context["recent"]
+        assert (event.thing, event.url) == (body.name, place or reverse("admin:body-issued", args=[body.pk]))
+    EventFactory(body=other_body, meeting=None, action=action)
+    assert len(persona_client("secretary").get(DESK).context["recent"]) == 1
 
 
 def test_texts_that_are_written_are_named_by_their_first_line(

@@ -146,6 +146,16 @@ def test_what_was_finished_lately_is_listed(member_client: Client, give: Callabl
     assert member_client.get(URL + "?scope=mine").context["finished"][0].pk == task.pk
 
 
+def test_what_was_finished_under_a_protocol_that_was_withdrawn_is_not_shown(
+    member_client: Client, give: Callable[..., Assignment]
+) -> None:
+    task = give(None, on_control=False, status="closed", closed_at=timezone.now())
+    address = URL + "?scope=mine"
+    assert [row.pk for row in member_client.get(address).context["finished"]] == [task.pk]
+    Meeting.objects.update(status=Meeting.Status.DRAFT, published_at=None, signed_at=None)
+    assert member_client.get(address).context["finished"] == []
+
+
 def test_nothing_of_others_and_nothing_unsigned_is_shown(
     member_client: Client, world: World, give: Callable[..., Assignment]
 ) -> None:
