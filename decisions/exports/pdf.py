@@ -12,6 +12,8 @@ from __future__ import annotations
 import functools
 import json
 import logging
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,13 +39,14 @@ def _fonts() -> typst.Fonts:
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[_FONTS])
 
 
-_OPTIONS = {
+_ASKED = {
     "SelectPdfVersion": {"type": "long", "value": "2"},
     "PDFUACompliance": {"type": "boolean", "value": "true"},
     "UseTaggedPDF": {"type": "boolean", "value": "true"},
     "ExportBookmarks": {"type": "boolean", "value": "true"},
 }
 """What is asked of LibreOffice: PDF/A-2b, PDF/UA, with tags and bookmarks."""
+_BY_OFFICE = f"pdf:writer_pdf_Export:{json.dumps(_ASKED)}"
 
 
 def render(document: Printed) -> bytes:
@@ -53,12 +56,17 @@ def render(document: Printed) -> bytes:
     """
     if document.house is not None and by_office.is_possible():
         try:
-            return by_office.render(document, f"pdf:writer_pdf_Export:{json.dumps(_OPTIONS)}")
+            return by_office.render(document, _BY_OFFICE)
         except NotWrittenError:
             if document.house.is_strict:
                 raise
             logger.warning("%s comes in the layout that ships.", document.title, exc_info=True)
     return _set(document)
+
+
+def together(documents: Iterable[Printed]) -> AbstractContextManager[None]:
+    """Inside, those of the documents that have a house template are converted already, by one start of LibreOffice."""
+    return by_office.together([each for each in documents if each.house is not None], _BY_OFFICE)
 
 
 def _set(document: Printed) -> bytes:

@@ -39,6 +39,11 @@ class Line:
         return ", ".join(dict.fromkeys(self.points.values()))
 
     @property
+    def order(self) -> issuing.Order:
+        """The extract."""
+        return issuing.Order(IssuedDocument.Kind.EXTRACT, "pdf", self.addressee, frozenset(self.points))
+
+    @property
     def letter(self) -> Letter | None:
         """The letter of the delivery."""
         return next(iter(self.delivery.letters.all()), None) if self.delivery else None
@@ -92,9 +97,8 @@ def deliver(meeting: Meeting, line: Line, *, on_paper: bool, actor: User, at: dt
         who = {"person" if isinstance(line.addressee, Person) else "organization": line.addressee}
         if Delivery.objects.filter(edition=edition, **who).exists():
             return False
-        order = issuing.Order(IssuedDocument.Kind.EXTRACT, "pdf", line.addressee, frozenset(line.points))
         # An extract that was edited in Word stays kept; this one says what is signed.
-        document = issuing.issue(meeting, order, actor=actor, at=at, despite_edits=True)
+        document = issuing.issue(meeting, line.order, actor=actor, at=at, despite_edits=True)
         address = "" if on_paper else line.address
         way = Delivery.Way.MAIL if address else Delivery.Way.PAPER
         assert edition is not None, "what is not signed is not issued"

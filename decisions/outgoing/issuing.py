@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from django.db import transaction
@@ -18,6 +20,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from decisions import editions, workflow
+from decisions.exports import pdf
 from decisions.exports.documents import DOCUMENTS, FORMS, Document, NotWrittenError, write
 from decisions.exports.extract import Addressee, extract_document, points_of
 from decisions.exports.filling import TemplateFaultError
@@ -135,6 +138,21 @@ def issue_list(
         issued.save()
         _keep(issued, Origin.ISSUED, _name_of(issued), FORMS[order.extension].content_type, content, actor, at)
     return issued
+
+
+@contextmanager
+def made_together(meeting: Meeting, orders: Iterable[Order], *, actor: User) -> Iterator[None]:
+    """Inside, PDFs of these orders that wear a house template are converted already: `issue` waits for none of them.
+
+    It compares what it issues with what was converted, so nothing goes out that says something else.
+    """
+    day, made = timezone.localdate(), []
+    for order in orders:
+        template = house_templates.in_force(meeting.body_id, order.kind) if order.extension == "pdf" else None
+        if template is not None:
+            made.append(house_templates.worn(gathered(meeting, order, actor, day), template))
+    with pdf.together(made):
+        yield
 
 
 def edits_of(source: Meeting | Group, order: Order) -> IssuedVersion | None:

@@ -1,4 +1,4 @@
-"""LibreOffice as a converter: one run for one file, bounded in time; nothing in the file is run or loaded."""
+"""LibreOffice as a converter: one run for a file or for several, bounded in time; nothing in them is run or loaded."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
 #: Seconds for one conversion; a document takes some three, most of them to start.
@@ -41,27 +42,46 @@ def find_office() -> str | None:
 def converted(
     office: str, data: bytes, source: str, target: str, timeout: float = TIMEOUT, fonts: Path | None = None
 ) -> bytes:
-    """What the program `office` makes of `data`, in a folder and with a profile of their own.
+    """What the program `office` makes of `data`; the rest as `converted_together`."""
+    (made,) = converted_together(office, [data], source, target, timeout, fonts)
+    if made is None:
+        raise ConversionFailed
+    return made
 
-    `source` and `target` are the endings of the kinds of file («doc», «docx»); after a colon `target` may name the
-    filter and its options. `fonts` is a folder of fonts beside those of the machine. Raises `ConversionFailed`.
+
+def converted_together(
+    office: str,
+    files: Sequence[bytes],
+    source: str,
+    target: str,
+    timeout: float = TIMEOUT,
+    fonts: Path | None = None,
+) -> list[bytes | None]:
+    """What the program `office`, begun once, makes of each file, in a folder and with a profile of their own.
+
+    None stands for a file that it cannot read. `source` and `target` are the endings of the kinds of file («doc»,
+    «docx»); after a colon `target` may name the filter and its options. `fonts` is a folder of fonts beside those of
+    the machine. Raises `ConversionFailed`.
     """
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        given, profile = Path(folder) / f"document.{source}", Path(folder) / "profile"
-        given.write_bytes(data)
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as name:
+        folder, profile = Path(name), Path(name) / "profile"
+        given = [folder / f"document{number or ''}.{source}" for number in range(len(files))]
+        for path, data in zip(given, files, strict=True):
+            path.write_bytes(data)
         (profile / "user").mkdir(parents=True)
         (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
         if fonts is not None:
-            (Path(folder) / ".fonts").symlink_to(fonts)
+            (folder / ".fonts").symlink_to(fonts)
         command = [office, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nolockcheck"]
-        command += ["--convert-to", target, "--outdir", folder, str(given)]
+        command += ["--convert-to", target, "--outdir", name, *map(str, given)]
         try:
-            _run(command, folder, timeout)
-            return (Path(folder) / f"document.{target.partition(':')[0]}").read_bytes()
+            _run(command, name, timeout)
         except subprocess.TimeoutExpired as error:
             raise ConversionFailed(is_late=True) from error
         except (subprocess.SubprocessError, OSError) as error:
             raise ConversionFailed from error
+        made = [path.with_suffix(f".{target.partition(':')[0]}") for path in given]
+        return [path.read_bytes() if path.is_file() else None for path in made]
 
 
 def _run(command: list[str], folder: str, timeout: float) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
 import pypdfium2
 import pytest
+import time_machine
 from django.test import Client
 
 from decisions.exports import by_office, docx, pdf
@@ -33,6 +35,25 @@ def test_it_is_converted_from_word(office: Path) -> None:
     assert pdf.render(WORN).startswith(b"PK")
     assert pdf.render(PROTOCOL).startswith(b"%PDF"), "without a template nothing is converted"
     assert house_templates.is_worn("pdf")
+
+
+def test_what_says_something_else_than_was_converted_together_is_converted_by_itself(office: Path) -> None:
+    with pdf.together([STRICT]):
+        office.write_text("#!/bin/sh\nexit 1\n")
+        with time_machine.travel(dt.datetime(2030, 1, 1, tzinfo=dt.UTC)):
+            assert pdf.render(STRICT).startswith(b"PK"), "the moment of writing is no difference"
+        with pytest.raises(NotWrittenError):
+            pdf.render(replace(STRICT, place="другое место"))
+    with pytest.raises(NotWrittenError):
+        pdf.render(STRICT)
+
+
+@pytest.mark.parametrize("script", ["exit 1", "true"])
+def test_what_fails_together_is_tried_alone(office: Path, script: str) -> None:
+    office.write_text(f"#!/bin/sh\n{script}\n")
+    with pdf.together([STRICT]):
+        office.write_text("#!/bin/sh\ncp document.docx document.pdf\n")
+        assert pdf.render(STRICT).startswith(b"PK")
 
 
 def test_what_cannot_be_converted_comes_in_the_layout_that_ships_or_is_refused(office: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,14 +12,16 @@ from django.test import Client
 from django.utils import timezone
 
 from decisions import jobs, workflow
+from decisions.exports import by_office
 from decisions.jobs import KINDS
 from decisions.letters import outbox
-from decisions.models import Delivery, IssuedDocument, Job, Letter, Meeting
+from decisions.models import Delivery, HouseTemplate, IssuedDocument, Job, Letter, Meeting
 from decisions.models.delivery import LINK_LIFE
-from decisions.outgoing import delivering
+from decisions.outgoing import delivering, house_templates, issuing
 from members.models import Group, Organization, User
 from tests.at_once import at_once
 from tests.conftest import World, build_world
+from tests.decisions.exports.word import lines, upload, word
 from tests.factories import AssignmentFactory, OrganizationFactory, PersonFactory, ResolutionFactory, UserFactory
 
 
@@ -85,6 +88,29 @@ def test_who_joins_by_a_correction_and_all_others_get_the_new_edition(signed: Wo
     workflow.sign(signed.meeting, actor=secretary)
     run(secretary, signed.meeting)
     assert Delivery.objects.count() == 6
+
+
+def test_pdfs_in_a_house_template_are_converted_by_one_start(
+    signed: World, secretary: User, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The second of them cannot be read: it is tried once more by itself, when its turn has come."""
+    starts = tmp_path / "starts"
+    starts.touch()
+    program = tmp_path / "office"
+    program.write_text(
+        f"#!/bin/sh\nls | grep -c docx >> {starts}\nrm -f document1.docx\n"
+        'for one in *.docx; do cp "$one" "${one%docx}pdf"; done\n'
+    )
+    program.chmod(0o700)
+    monkeypatch.setattr(by_office, "find_office", lambda: str(program))
+    template = house_templates.add(signed.meeting.body, "extract", upload(word("Наша {{ certificate.addressee }}")))
+    HouseTemplate.objects.filter(pk=template.pk).update(is_active=True, previewed_at=timezone.now())
+    run(secretary, signed.meeting)
+    assert starts.read_text().split() == ["3", "1"]
+    for delivery in Delivery.objects.all():
+        (said,) = lines(issuing.content_of(delivery.document.versions.get()))
+        assert said.startswith("Наша ")
+        assert (delivery.addressee == signed.organization) is ("Речн" in said)
 
 
 def test_paper_in_place_of_mail_by_choice(signed: World, secretary: User) -> None:
