@@ -21,14 +21,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from decisions import editions, permissions
 from decisions.admin.acts import attempt, meetings_of
+from decisions.admin.issue_form import IssuingForm
 from decisions.admin.rights import BodyFilter, WrittenOnce
 from decisions.files import word_files
 from decisions.files.kept_files import FileChanged
 from decisions.files.private_files import attachment
 from decisions.models import IssuedDocument, IssuedVersion, Meeting, Resolution
 from decisions.outgoing import issuing
-from decisions.outgoing.issuing import EditsWouldBeLost, Order
-from decisions.workflow import TransitionRefused
+from decisions.outgoing.issuing import Order
 from members.admin.rights import actor
 from members.models import Organization, Person
 
@@ -37,7 +37,7 @@ PAGE = 30
 Kind = IssuedDocument.Kind
 
 
-class IssueForm(forms.Form):
+class IssueForm(IssuingForm):
     """What is issued and how. Points and an addressee are for extracts alone."""
 
     kind = forms.ChoiceField(
@@ -59,9 +59,6 @@ class IssueForm(forms.Form):
     )
     points = forms.TypedMultipleChoiceField(
         label=gettext_lazy("Points of the extract"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple
-    )
-    despite_edits = forms.BooleanField(
-        label=gettext_lazy("Issue it anew, without what was edited in Word"), required=False
     )
 
     def __init__(self, meeting: Meeting, *args: Any, **kwargs: Any) -> None:
@@ -110,26 +107,13 @@ def issued(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_issue:
         raise PermissionDenied
     form = IssueForm(meeting, request.POST)
-    edited: IssuedVersion | None = None
-    if form.is_valid():
-        try:
-            made = issuing.issue(
-                meeting, form.order, actor=actor(request), despite_edits=form.cleaned_data["despite_edits"]
-            )
-        except EditsWouldBeLost as refused:
-            form.add_error("despite_edits", refused)
-            edited = refused.version
-        except TransitionRefused as refused:
-            form.add_error(None, refused)
-        else:
-            messages.success(request, _("Issued and kept: %(document)s.") % {"document": made})
-            return redirect("admin:protocol-issued", pk)
-    return _page(request, meeting, form, edited)
+    who = actor(request)
+    if form.issue(request, lambda order, again: issuing.issue(meeting, order, actor=who, despite_edits=again)):
+        return redirect("admin:protocol-issued", pk)
+    return _page(request, meeting, form)
 
 
-def _page(
-    request: HttpRequest, meeting: Meeting, form: IssueForm | None, edited: IssuedVersion | None = None
-) -> HttpResponse:
+def _page(request: HttpRequest, meeting: Meeting, form: IssueForm | None) -> HttpResponse:
     page = Paginator(with_files(meeting.issued_documents.all()), PAGE).get_page(request.GET.get("page"))
     current = editions.last_sealed(meeting) if meeting.status == Meeting.Status.SIGNED else None
     context = {
@@ -139,7 +123,6 @@ def _page(
         "page": page,
         "current": current.pk if current else None,
         "form": form,
-        "edited": edited,
     }
     return render(request, "admin/issued.html", context, status=400 if form is not None and form.errors else 200)
 

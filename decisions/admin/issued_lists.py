@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -16,16 +16,16 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from decisions import permissions
+from decisions.admin.issue_form import IssuingForm
 from decisions.admin.issued import PAGE, Kind, with_files
-from decisions.models import IssuedDocument, IssuedVersion, Meeting
+from decisions.models import IssuedDocument, Meeting
 from decisions.outgoing import issuing
-from decisions.outgoing.issuing import EditsWouldBeLost, Order
-from decisions.workflow import TransitionRefused
+from decisions.outgoing.issuing import Order
 from members.admin.rights import READERS, access, actor
 from members.models import Group, Organization
 
 
-class IssueListForm(forms.Form):
+class IssueListForm(IssuingForm):
     """Which list, of what, in which form."""
 
     kind = forms.ChoiceField(
@@ -48,9 +48,6 @@ class IssueListForm(forms.Form):
         choices=[(each, each.upper()) for each in issuing.LIST_EXTENSIONS],
         initial="docx",
         widget=forms.RadioSelect,
-    )
-    despite_edits = forms.BooleanField(
-        label=gettext_lazy("Issue it anew, without what was edited in Word"), required=False
     )
 
     def __init__(self, body: Group, *args: Any, **kwargs: Any) -> None:
@@ -103,20 +100,10 @@ def body_issued(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_issue:
         raise PermissionDenied
     form = IssueListForm(body, request.POST)
-    edited: IssuedVersion | None = None
-    if form.is_valid():
-        again = form.cleaned_data["despite_edits"]
-        try:
-            made = issuing.issue_list(body, form.order, actor=actor(request), despite_edits=again)
-        except EditsWouldBeLost as refused:
-            form.add_error("despite_edits", refused)
-            edited = refused.version
-        except TransitionRefused as refused:
-            form.add_error(None, refused)
-        else:
-            messages.success(request, _("Issued and kept: %(document)s.") % {"document": made})
-            return redirect("admin:body-issued", pk)
-    return _page(request, body, form, edited)
+    who = actor(request)
+    if form.issue(request, lambda order, again: issuing.issue_list(body, order, actor=who, despite_edits=again)):
+        return redirect("admin:body-issued", pk)
+    return _page(request, body, form)
 
 
 def _bodies(request: HttpRequest) -> QuerySet[Group]:
@@ -125,9 +112,7 @@ def _bodies(request: HttpRequest) -> QuerySet[Group]:
     return bodies if mine is None else bodies.filter(pk__in=mine)
 
 
-def _page(
-    request: HttpRequest, body: Group, form: IssueListForm | None, edited: IssuedVersion | None = None
-) -> HttpResponse:
+def _page(request: HttpRequest, body: Group, form: IssueListForm | None) -> HttpResponse:
     documents = IssuedDocument.objects.filter(body=body, meeting__isnull=True)
     context = {
         **admin.site.each_context(request),
@@ -136,6 +121,5 @@ def _page(
         "page": Paginator(with_files(documents), PAGE).get_page(request.GET.get("page")),
         "current": None,
         "form": form,
-        "edited": edited,
     }
     return render(request, "admin/issued_lists.html", context, status=400 if form is not None and form.errors else 200)

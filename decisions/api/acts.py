@@ -41,6 +41,11 @@ class NewExtensionShape(shapes.Shape):
     reason = _text(_("why more time is needed"))
 
 
+class MovedTermShape(shapes.Shape):
+    new_term = shapes.day(_("the new term, later than the present one"))
+    reason = _text(_("why; the responsible will read it"))
+
+
 class CommentShape(shapes.Shape):
     comment = _text(_("what the responsible will read"), required=False, allow_blank=True)
 
@@ -148,6 +153,10 @@ class Act(Speaking):
         raise NotImplementedError
 
 
+def _assignment(user: User, pk: int) -> Assignment | None:
+    return Assignment.objects.visible_to(user).select_related(OF_ASSIGNMENT).filter(pk=pk).first()
+
+
 class OfAssignment(Act):
     """A GET tells what was sent before, to who may see the assignment."""
 
@@ -161,8 +170,7 @@ class OfAssignment(Act):
         raise NotImplementedError
 
     def find(self, user: User, pk: int) -> Assignment | None:
-        visible = Assignment.objects.visible_to(user).select_related(OF_ASSIGNMENT)
-        return visible.filter(pk=pk).first()
+        return _assignment(user, pk)
 
 
 class ReportAct(OfAssignment):
@@ -190,6 +198,17 @@ class ExtensionAct(OfAssignment):
 
     def act(self, thing: Assignment, user: User, data: dict[str, Any]) -> Record:
         return extension_record(workflow.ask_extension(thing, actor=user, **data), thing.status)
+
+
+class MoveTerm(Act):
+    says = _("Move the term of an assignment that nobody has asked to move: the old one stays on record.")
+    sent, shape = MovedTermShape, ExtensionShape
+
+    def find(self, user: User, pk: int) -> Assignment | None:
+        return _assignment(user, pk)
+
+    def act(self, thing: Assignment, user: User, data: dict[str, Any]) -> Record:
+        return extension_record(workflow.move_term(thing, actor=user, **data), thing.status)
 
 
 class OfReport(Act):

@@ -63,6 +63,25 @@ def test_more_time_is_asked_and_decided(
     assert "позже" in send(member_client, path, 409, new_term="2020-01-01", reason="Раньше.")["detail"]
 
 
+def test_a_term_is_moved_unasked(
+    member_client: Client, chair_client: Client, secretary_client: Client, observer_client: Client, world: World
+) -> None:
+    before, path = world.assignment.term, f"assignments/{world.assignment.pk}/term/"
+    sent = {"new_term": (timezone.localdate() + dt.timedelta(days=30)).isoformat(), "reason": "Ждём сметы."}
+    for client in (member_client, observer_client):
+        send(client, path, 403, **sent)
+    assert [error["name"] for error in send(chair_client, path, 400, **{**sent, "reason": " "})["errors"]] == ["reason"]
+    moved = send(chair_client, path, 200, **sent)
+    assert (moved["new_term"], moved["decision"], moved["state"]) == (sent["new_term"], "granted", "control")
+    assert moved["old_term"] == (before.isoformat() if before else None)
+    assert "позже" in send(secretary_client, path, 409, **sent)["detail"], "the same again changes nothing"
+    world.assignment.refresh_from_db()
+    assert world.assignment.term is not None
+    assert world.assignment.term.isoformat() == sent["new_term"]
+    listed = member_client.get(f"/api/v1/assignments/{world.assignment.pk}/extensions/").json()["items"]
+    assert [each["reason"] for each in listed] == ["Ждём сметы."]
+
+
 def test_who_may_not_is_told_so(
     stranger_client: Client, member_client: Client, observer_client: Client, world: World, member: User
 ) -> None:
