@@ -161,13 +161,12 @@ def understand_text(request: HttpRequest) -> JsonResponse:
     known = frozenset(request.POST.get("known", "").split())
     return JsonResponse(
         {
-            "parts": {name: fragments.part(name, context).as_json(known) for name in PARTS},
+            "parts": {name: part.as_json(known) for name, part in fragments.parts(PARTS, context).items()},
             "tree": [row.as_json(known) for row in context["tree"]],
             "remarks": [row.as_json(known) for row in context["remarks"]],
             "marks": [mark.as_json() for mark in understood.marks],
             "corrections": understood.corrections.as_json(),
             "summary": understood.summary,
-            "fingerprint": understood.fingerprint,
             "can_apply": understood.can_apply,
         },
         json_dumps_params={"ensure_ascii": False, "separators": (",", ":")},

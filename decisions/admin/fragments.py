@@ -10,10 +10,10 @@ import hashlib
 from collections.abc import Collection, Hashable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from decisions.editor.facts import Fact, Item, Lost, Point, State
@@ -71,15 +71,45 @@ def remark_rows(remarks: Collection[Remark], *, with_answers: bool) -> list[Row]
     return list(_apart([_remark(one, with_answers) for one in remarks]))
 
 
-def part(name: str, context: dict[str, Any]) -> Part:
-    """The template `name` of the editor, rendered each time: short pieces, or such as change with every letter."""
-    html = render_to_string(f"admin/editor/{name}.html", context)
-    return Part(html, _sign(html))
+def parts(names: Collection[str], context: dict[str, Any]) -> dict[str, Part]:
+    """The templates `names` of the editor: pieces of the page that tell of the text as a whole."""
+    told = _Whole.of(
+        context["understood"], context["head"], context["attendance"], has_remarks=bool(context["remarks"])
+    )
+    done = {}
+    for name in names:
+        slot = _part_written(name, get_language() or "", told)
+        if not slot:
+            html = render_to_string(f"admin/editor/{name}.html", context)
+            slot.append(Part(html, _sign(html)))
+        done[name] = slot[0]
+    return done
 
 
 def facts_part(name: str, facts: tuple[Fact, ...], *, with_folds: bool) -> SafeString:
     """The head or the list of who was there, from memory as long as they stay as and where they are."""
-    return _written(name, get_language() or "", facts, with_folds)[0]
+    return _facts_written(name, get_language() or "", facts, with_folds)
+
+
+@lru_cache(maxsize=200)
+def _facts_written(name: str, language: str, facts: tuple[Fact, ...], with_folds: bool) -> SafeString:
+    """Each fact is from memory as long as it says the same, wherever it stands."""
+    context = {"thing": facts, "rows": [_fact(fact) for fact in facts], "with_folds": with_folds}
+    return render_to_string(f"admin/editor/{name}.html", context | {"is_foldable": _is_foldable(facts)})
+
+
+def _fact(fact: Fact) -> SafeString:
+    span, language = fact.span, get_language() or ""
+    if span is None:
+        return _written("one_fact", language, fact, with_folds=False)[0]
+    length = span.end - span.start
+    html, _its_sign = _written("one_fact", language, replace(fact, span=Span(0, length)), with_folds=False)
+    # What is written comes from a template, and its own places are the first in it.
+    return mark_safe(html.replace(_places(0, length), _places(span.start, span.end), 1))  # noqa: S308
+
+
+def _places(start: int, end: int) -> str:
+    return f'data-from="{start}" data-to="{end}"'
 
 
 def _apart(rows: list[Row]) -> Iterator[Row]:
@@ -114,6 +144,13 @@ def _lost(line: Lost) -> Row:
 
 
 def _remark(remark: Remark, with_answers: bool) -> Row:
+    slot = _remark_written(get_language() or "", with_answers, Same(remark))
+    if not slot:
+        slot.append(_remark_row(remark, with_answers))
+    return slot[0]
+
+
+def _remark_row(remark: Remark, with_answers: bool) -> Row:
     fix = remark.fix
     span = remark.span or (Span(fix.start, fix.end) if fix is not None else None)
     placed = _Place(span)
@@ -149,11 +186,45 @@ def _point_written(language: str, with_folds: bool, facts: Same, said: Hashable)
 
 
 @lru_cache(maxsize=KEPT)
+def _remark_written(language: str, with_answers: bool, remark: Same) -> list[Row]:
+    """Of a remark that stays where it is."""
+    return []
+
+
+@lru_cache(maxsize=KEPT)
 def _written(template: str, language: str, thing: object, with_folds: bool) -> tuple[SafeString, str]:
     """`thing` by its template; `language` is that of the moment, and a part of what is kept."""
     context = {"thing": thing, "with_folds": with_folds, "is_foldable": _is_foldable(thing)}
     html = render_to_string(f"admin/editor/{template}.html", context)
     return html, _sign(html)
+
+
+class _Whole(NamedTuple):
+    """All that the templates of parts show."""
+
+    counts: tuple[int, ...]
+    missing: tuple[str, ...]
+    refused: str
+    head: str
+    attendance: str
+    has_remarks: bool
+    plan: Hashable
+
+    @classmethod
+    def of(cls, understood: Understood, head: str, attendance: str, *, has_remarks: bool) -> _Whole:
+        plan = understood.plan
+        told = None
+        if plan is not None:
+            same = plan.is_same and plan.meeting is not None
+            changes = tuple(understood.changes.items()), tuple(understood.told_of_changes)
+            told = same, changes, plan.conflicts, len(plan.questions)
+        counts = tuple(understood.counts.values())
+        return cls(counts, understood.missing, understood.refused, head, attendance, has_remarks, told)
+
+
+@lru_cache(maxsize=200)
+def _part_written(name: str, language: str, told: _Whole) -> list[Part]:
+    return []
 
 
 def _is_foldable(thing: object) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from django.db.models import Q
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from decisions.editor.linter import text_remarks
 from decisions.editor.remarks import Remark, by_place
@@ -69,8 +70,14 @@ def _unreachable(plan: Plan, on: dt.date) -> Iterator[Remark]:
         reached = reached_people if who.kind is RefKind.PERSON else reached_organizations
         if who.pk in reached or (row.acting is not None and row.acting.pk in reached_people):
             continue
-        message = _("%(who)s will get no letter: no address is known")
-        yield Remark("no-letter", point.number, message % {"who": who.label}, spans.get(point.number))
+        yield _no_letter(get_language() or "", point.number, who.label, spans.get(point.number))
+
+
+@lru_cache(maxsize=2_000)
+def _no_letter(language: str, number: str, who: str, span: Span | None) -> Remark:
+    """The same thing as long as it says the same: such are many, and they are shown from memory."""
+    message = _("%(who)s will get no letter: no address is known")
+    return Remark("no-letter", number, message % {"who": who}, span)
 
 
 def _reached(people: frozenset[int], organizations: frozenset[int], on: dt.date) -> tuple[set[int], set[int]]:

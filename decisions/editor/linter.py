@@ -1,7 +1,7 @@
 """What a secretary should look at before a protocol is signed, told from its text alone.
 
-Each rule takes the whole protocol and yields remarks; the order of `RULES` is the order in which they are shown within
-one place. What only the directory can tell is in `circumstances`.
+Each rule here takes the whole protocol and yields remarks; what a point by itself gives rise to is in `point_rules`,
+what only the directory can tell in `circumstances`.
 """
 
 from __future__ import annotations
@@ -11,40 +11,31 @@ import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from decisions.calendar import is_working_day, working_day_not_after
-from decisions.editor import verbs
+from decisions.calendar import working_day_not_after
+from decisions.editor.point_rules import About, point_remarks
 from decisions.editor.remarks import Fix, Remark, by_place
 from decisions.protocols.render import date_in_words
 from decisions.protocols.structure import (
-    Kind,
     ParsedItem,
     ParsedProtocol,
     ParsedResolution,
-    ParsedTerm,
     Presence,
-    Recurrence,
-    ResponsibleKind,
-    Role,
     Span,
 )
 from members.naming import wording_key
 
 USUAL_DAYS = 30
 """The term that is proposed where the body has no usual one of its own."""
-FAR_DAYS = 3 * 365
 LAST_YEAR = 2200
 """A mistyped year after which nothing is counted."""
-LONG_WORDING = 1200
-"""Characters after which nobody reads a point to its end."""
 
-_FIRM_DATE = re.compile(r"\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{1,2}[»”\"]?\s+[а-яё]+\s+\d{4}", re.IGNORECASE)
-_SHORT_DATE = re.compile(r"(?<!\d)\d{1,2}[./]\d{1,2}(?![./\d])|(?<!\d)\d{1,2}[»”\"]?\s+[а-яё]{3,}", re.IGNORECASE)
 _STRAIGHT_QUOTES = re.compile(r"\"([^\"\n]{1,200})\"")
 
 
@@ -58,11 +49,10 @@ _DAY = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """What the rules look at: the structure, its text, and the usual term of the body in days."""
+    """What the rules look at: the structure and its text."""
 
     parsed: ParsedProtocol
     text: str
-    usual_days: int = USUAL_DAYS
 
     def points(self) -> Iterator[tuple[ParsedItem, ParsedResolution]]:
         for item in self.parsed.items:
@@ -75,9 +65,21 @@ def text_remarks(parsed: ParsedProtocol, text: str, usual_days: int | None = Non
 
     `usual_days` is the usual term of the body, which a quick fix proposes; without one it is 30 days.
     """
-    sheet = Sheet(parsed, text, usual_days or USUAL_DAYS)
+    sheet, about = Sheet(parsed, text), About(parsed.date, _proposed_term(parsed.date, usual_days or USUAL_DAYS))
     found = [remark for rule in RULES for remark in rule(sheet)]
-    return by_place(found)
+    for _item, point in sheet.points():
+        found += point_remarks(point, text, about)
+    return by_place((*found, *points_differ(sheet)))
+
+
+def _proposed_term(met: dt.date | None, days: int) -> tuple[str, str] | None:
+    """« в срок до 20 марта 2019 г.», as the usual term of the body has it, and the label of the button for it."""
+    if met is None or met.year > LAST_YEAR:
+        return None
+    proposed = working_day_not_after(met + dt.timedelta(days=days))
+    term = _("by %(day)s") % {"day": date_format(proposed, "d.m.Y")}
+    # The text of a protocol is Russian, whatever the language of the page.
+    return f" в срок до {date_in_words(proposed).removesuffix('.')}", _("Set: %(term)s") % {"term": term}
 
 
 # ── the protocol as a whole ─────────────────────────────────────────────────
@@ -113,15 +115,25 @@ def quotes_are_angular(sheet: Sheet) -> Iterator[Remark]:
 
 def days_exist(sheet: Sheet) -> Iterator[Remark]:
     """«30 февраля»: no date is read there, and nothing else says why."""
-    for found in _DAY.finditer(sheet.text):
-        month = _MONTHS.index(found["name"].lower()) + 1 if found["name"] else int(found["number"])
-        year = int(found["year"])
-        if not 1 <= month <= 12 or year < dt.MINYEAR or 1 <= int(found["day"]) <= monthrange(year, month)[1]:
-            continue
-        span = Span(found.start(), found.end())
-        yield Remark(
-            "no-such-day", _place_of(sheet, span), _("there is no such day: %(day)s") % {"day": found[0]}, span
-        )
+    base = 0
+    for line in sheet.text.split("\n"):
+        for day, start in _no_days(line):
+            span = Span(base + start, base + start + len(day))
+            yield Remark("no-such-day", _place_of(sheet, span), _("there is no such day: %(day)s") % {"day": day}, span)
+        base += len(line) + 1
+
+
+@lru_cache(maxsize=4_000)
+def _no_days(line: str) -> tuple[tuple[str, int], ...]:
+    """Days that no month has, and where they are named."""
+    return tuple((found[0], found.start()) for found in _DAY.finditer(line) if not _exists(found))
+
+
+def _exists(found: re.Match[str]) -> bool:
+    """Whether there is such a day; what names no month at all is none, and not to be remarked on."""
+    month = _MONTHS.index(found["name"].lower()) + 1 if found["name"] else int(found["number"])
+    year = int(found["year"])
+    return not 1 <= month <= 12 or year < dt.MINYEAR or 1 <= int(found["day"]) <= monthrange(year, month)[1]
 
 
 def _place_of(sheet: Sheet, span: Span) -> str:
@@ -175,124 +187,6 @@ def _last_part(number: str) -> int | None:
     return int(last) if last.isdecimal() else None
 
 
-# ── who ─────────────────────────────────────────────────────────────────────
-def orders_name_somebody(sheet: Sheet) -> Iterator[Remark]:
-    for _item, point in sheet.points():
-        if point.kind is Kind.INSTRUCT and not point.responsible:
-            message = _("no responsible: nothing will be put on control")
-            yield Remark("no-responsible", point.number, message, point.span)
-
-
-def one_answers(sheet: Sheet) -> Iterator[Remark]:
-    """Several leads by name: each gets the whole task, and none gathers it."""
-    for _item, point in sheet.points():
-        leads = {one.name for one in point.responsible if one.role is Role.LEAD and one.kind is ResponsibleKind.PERSON}
-        leads -= {one.person.name for one in point.responsible if one.person is not None}
-        if len(leads) > 1:
-            message = ngettext(
-                "%(n)d person answers for the whole", "%(n)d people answer for the whole: who gathers it?", len(leads)
-            )
-            yield Remark("several-leads", point.number, message % {"n": len(leads)}, point.span)
-
-
-# ── by when ─────────────────────────────────────────────────────────────────
-def orders_have_a_term(sheet: Sheet) -> Iterator[Remark]:
-    message, proposed = _("no term"), _proposed_term(sheet)
-    for _item, point in sheet.points():
-        if point.kind is not Kind.INSTRUCT or not point.responsible or point.term is not None:
-            continue
-        fix = None
-        if proposed is not None and point.span is not None:
-            wording = sheet.text[point.span.start : point.span.end].rstrip()
-            end = point.span.start + len(wording)
-            dot = end - 1 if wording.endswith((".", ";")) else end
-            fix = Fix(dot, dot, *proposed)
-        yield Remark("no-term", point.number, message, point.span, fix)
-
-
-def _proposed_term(sheet: Sheet) -> tuple[str, str] | None:
-    """« в срок до 20 марта 2019 г.», as the usual term of the body has it, and the label of the button for it."""
-    met = sheet.parsed.date
-    if met is None or met.year > LAST_YEAR:
-        return None
-    proposed = working_day_not_after(met + dt.timedelta(days=sheet.usual_days))
-    term = _("by %(day)s") % {"day": date_format(proposed, "d.m.Y")}
-    # The text of a protocol is Russian, whatever the language of the page.
-    return f" в срок до {date_in_words(proposed).removesuffix('.')}", _("Set: %(term)s") % {"term": term}
-
-
-def terms_are_possible(sheet: Sheet) -> Iterator[Remark]:
-    met = sheet.parsed.date
-    for _item, point in sheet.points():
-        day = point.term.date if point.term else None
-        if day is None or met is None:
-            continue
-        place = (point.number, point.term.span if point.term and point.term.span else point.span)
-        shown = {"day": date_format(day, "d.m.Y")}
-        if day < met:
-            yield Remark("term-past", place[0], _("the term %(day)s is before the meeting itself") % shown, place[1])
-        elif day - met > dt.timedelta(days=FAR_DAYS):
-            yield Remark(
-                "term-far", place[0], _("the term %(day)s is years away: is the year right?") % shown, place[1]
-            )
-        elif not is_working_day(day):
-            yield Remark("term-day-off", place[0], _("the term %(day)s is a day off") % shown, place[1])
-
-
-def terms_are_dates(sheet: Sheet) -> Iterator[Remark]:
-    """A term in words that comes to a date, and a phrase that nobody can miss a day of."""
-    for _item, point in sheet.points():
-        term = point.term
-        if term is None or point.kind not in (Kind.INSTRUCT, Kind.RECOMMEND) or not point.responsible:
-            continue
-        span = term.span or point.span
-        if term.date is None:
-            if term.recurrence is None:
-                yield Remark("term-phrase", point.number, _("the term is no date: it is watched by review"), span)
-            elif term.recurrence is Recurrence.CONSTANT:
-                yield Remark("term-constant", point.number, _("«constantly»: when will it be asked about?"), span)
-        elif not _FIRM_DATE.search(term.text):
-            message = _("the term is in words: the extract will say %(day)s")
-            shown = {"day": date_format(term.date, "d.m.Y")}
-            yield Remark("term-in-words", point.number, message % shown, span, _date_instead(sheet, term, term.date))
-
-
-def _date_instead(sheet: Sheet, term: ParsedTerm, day: dt.date) -> Fix | None:
-    """The date in place of the words, where they stand in one piece and are not a date without its year only."""
-    if term.span is None or wording_key(sheet.text[term.span.start : term.span.end]) != wording_key(term.text):
-        return None
-    label = _("Write the date")
-    said = sheet.text[term.span.start : term.span.end]
-    short = _SHORT_DATE.search(said)
-    if short is not None and re.match(r"\s*(?:до|к|не позднее|по)\b", said, re.IGNORECASE):
-        start = term.span.start + short.start()
-        end = term.span.start + short.end()
-        return Fix(start, end, date_in_words(day).removesuffix("."), label)
-    return Fix(term.span.start, term.span.end, f"в срок до {date_in_words(day).removesuffix('.')}", label)
-
-
-# ── what ────────────────────────────────────────────────────────────────────
-def one_point_one_action(sheet: Sheet) -> Iterator[Remark]:
-    for _item, point in sheet.points():
-        if point.kind not in (Kind.INSTRUCT, Kind.RECOMMEND):
-            continue
-        actions = verbs.actions(point.text)
-        if len(actions) > 1:
-            message = _("%(n)d actions in one point («%(actions)s»): which of them closes it?")
-            shown = {"n": len(actions), "actions": "», «".join(actions[:3])}
-            yield Remark("several-actions", point.number, message % shown, point.span)
-
-
-def actions_can_be_checked(sheet: Sheet) -> Iterator[Remark]:
-    for _item, point in sheet.points():
-        if point.kind not in (Kind.INSTRUCT, Kind.RECOMMEND):
-            continue
-        verb = verbs.vague(point.text)
-        if verb:
-            message = _("«%(verb)s» without a measure: how will it be seen that it is done?")
-            yield Remark("vague", point.number, message % {"verb": verb}, point.span)
-
-
 def points_differ(sheet: Sheet) -> Iterator[Remark]:
     seen: dict[str, str] = {}
     for _item, point in sheet.points():
@@ -303,13 +197,6 @@ def points_differ(sheet: Sheet) -> Iterator[Remark]:
         seen.setdefault(key, point.number)
 
 
-def points_are_short(sheet: Sheet) -> Iterator[Remark]:
-    for _item, point in sheet.points():
-        if len(point.text) > LONG_WORDING:
-            message = _("%(n)d characters: divide it into points, and each will have its own term")
-            yield Remark("too-long", point.number, message % {"n": len(point.text)}, point.span)
-
-
 RULES: tuple[Callable[[Sheet], Iterator[Remark]], ...] = (
     head_is_complete,
     quotes_are_angular,
@@ -317,13 +204,4 @@ RULES: tuple[Callable[[Sheet], Iterator[Remark]], ...] = (
     items_decide,
     votes_fit_attendance,
     numbers_run_on,
-    orders_name_somebody,
-    one_answers,
-    orders_have_a_term,
-    terms_are_possible,
-    terms_are_dates,
-    one_point_one_action,
-    actions_can_be_checked,
-    points_differ,
-    points_are_short,
 )

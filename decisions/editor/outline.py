@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from decisions.editor.facts import Candidate, Corrects, Fact, Item, Lost, Point, State
 from decisions.editor.people import NO_LOADS, Loads, Names
@@ -170,22 +170,18 @@ class OutlineWriter:
             yield replace(shown, lost=tuple(self._lost.get((index, place), ())), span=point.span)
 
     def _point(self, point: ParsedResolution, key: str, action: str) -> Point:
-        """What is shown of a point wherever it stands: it follows from its words, from who was met and what was said of
-        it, and is remembered."""
+        """What is shown of a point wherever it stands: it follows from its words, from what is known of those it names
+        and from what was said of it, and is remembered."""
         itself, _base = by_itself(point)
-        met, said = self.matcher.met, (self.said.kinds.get(key), self.said.terms.get(key))
-        of_all = (Same(self.policy), Same(self.names.loads), self.names.offers, self.names.body)
-        slot: list[Point] = []
-        if met is not None:
-            slot = self.matcher.directory.slot("shown", Same(met), Same(itself), key, action, said, of_all)
+        said = self.said.kinds.get(key), self.said.terms.get(key)
+        named = tuple(map(self.names.told_of, named_in(self.matcher.directory, point).rows))
+        of_all = get_language(), Same(self.policy), self.matcher.day, self.names.offers, self.names.body
+        slot: list[Point] = self.matcher.directory.slot("shown", Same(itself), key, action, said, named, of_all)
         if not slot:
             facts, given = self._point_facts(itself, key), point.number_printed
-            shown = Point(
-                key, point.number, point.text, facts, number_printed=given, action=action, kind=point.kind.value
+            slot.append(
+                Point(key, point.number, point.text, facts, number_printed=given, action=action, kind=point.kind.value)
             )
-            if met is not self.matcher.met:
-                return shown
-            slot.append(shown)
         return slot[0]
 
     def _point_facts(self, point: ParsedResolution, key: str) -> tuple[Fact, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from django.utils.translation import gettext as _
@@ -101,7 +101,7 @@ class Names:
         """Who has to act: a person, an organization, or a group with the number of its members on the day."""
         certain = parsed.certainty is not Certainty.DOUBTFUL
         if parsed.kind is ResponsibleKind.PERSON:
-            person = parsed.person or ParsedPerson(parsed.name, candidates=parsed.candidates)
+            person = _as_person(parsed)
             named = replace(
                 person,
                 printed=parsed.printed,
@@ -118,6 +118,23 @@ class Names:
                 id_, what, label, ref.label, self._members(ref), ref, key, printed, parsed.span, certain=certain
             )
         return self.organization(id_, what, label, parsed.name, printed, parsed.span, certain=certain)
+
+    def told_of(self, parsed: ParsedResponsible) -> Hashable:
+        """All that the fact of who has to act, and of who acts for it, shows beside the words of the point itself."""
+        if parsed.kind is ResponsibleKind.PERSON:
+            return self._told_of_person(_as_person(parsed))
+        if parsed.kind is ResponsibleKind.GROUP and self.body is not None:
+            return self._told_of(f"group:{wording_key(parsed.name)}", self.matcher.group(parsed.name, self.body))
+        told = self._told_of(f"organization:{wording_key(parsed.name)}", self.matcher.organization(parsed.name))
+        return (told, self._told_of_person(parsed.person)) if parsed.person is not None else told
+
+    def _told_of_person(self, parsed: ParsedPerson) -> Hashable:
+        return self._told_of(f"person:{wording_key(parsed.name)}", self.matcher.person(parsed))
+
+    def _told_of(self, key: str, ref: Ref) -> Hashable:
+        match = self.matcher
+        asked = match.choices.get(key), match.questions.get(key), self._doubted.get(key), self._told.get(ref.label)
+        return ref, asked, match.posts.get(ref.key), match.new_people.get(ref.key), self.loads.by_key.get(ref.key)
 
     def organization(
         self, id_: str, what: str, label: str, name: str, printed: str, span: Span | None, *, certain: bool = True
@@ -238,6 +255,10 @@ class Names:
         return (
             directory.organization_by_pk(ref.pk) if ref.kind is RefKind.ORGANIZATION else directory.group_by_pk(ref.pk)
         )
+
+
+def _as_person(parsed: ParsedResponsible) -> ParsedPerson:
+    return parsed.person or ParsedPerson(parsed.name, candidates=parsed.candidates)
 
 
 def _new_label(ref: Ref) -> str:

@@ -156,10 +156,6 @@ class Understood:
         return self.plan.can_be_applied and not (self.plan.is_same and self.plan.meeting is not None)
 
     @property
-    def fingerprint(self) -> str:
-        return self.plan.fingerprint if self.plan is not None and not self.refused else ""
-
-    @property
     def summary(self) -> str:
         """One sentence for who listens instead of looking."""
         counts = self.counts

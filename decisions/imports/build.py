@@ -8,6 +8,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from decisions.imports.carried import QuestionsOfBody
@@ -15,7 +16,7 @@ from decisions.imports.directory import Directory
 from decisions.imports.errors import ImportRefused
 from decisions.imports.lineage import PointsOfBody
 from decisions.imports.matching import Matcher, clip
-from decisions.imports.mentions import MentionFinder
+from decisions.imports.mentions import MentionFinder, Surnames
 from decisions.imports.named import named_in
 from decisions.imports.terms import Term, term_by_policy
 from decisions.imports.wanted import (
@@ -168,24 +169,20 @@ class Builder:
             yield wanted
 
     def _point(self, parsed: ParsedResolution, position: int, number: str) -> tuple[WantedResolution, list[_Said]]:
-        """What a point wants, and what is to be told of it. It follows from its words and from who was met, so it is
-        remembered."""
-        if self.matcher.met is None:
-            return self._resolution(parsed, position, number)
-        slot = self.matcher.directory.slot(
-            "wanted", Same(self.matcher.met), Same(by_itself(parsed)[0]), position, number, self._shared
+        """What a point wants, and what is to be told of it. It follows from its words and from whom its names mean, so
+        it is remembered."""
+        said = f"{parsed.text}\n{parsed.term.text}" if parsed.term is not None else parsed.text
+        meant = tuple(map(self._whom, named_in(self.matcher.directory, parsed).rows)), self._finder.asked(said)
+        slot: list[tuple[WantedResolution, list[_Said]]] = self.matcher.directory.slot(
+            "wanted", get_language(), Same(by_itself(parsed)[0]), position, number, meant, self._shared
         )
         if not slot:
-            wanted = self._resolution(parsed, position, number)
-            if self.matcher.met is None:
-                return wanted
-            slot.append(wanted)
-        found: tuple[WantedResolution, list[_Said]] = slot[0]
-        return found
+            slot.append(self._resolution(parsed, position, number))
+        return slot[0]
 
     @cached_property
     def _shared(self) -> Hashable:
-        return Same(self.policy), Same(self.points), self.body
+        return self.matcher.day, Same(self.policy), Same(self.points), self.body
 
     def _resolution(self, parsed: ParsedResolution, position: int, number: str) -> tuple[WantedResolution, list[_Said]]:
         if not parsed.text.strip():
@@ -244,14 +241,21 @@ class Builder:
         return tuple(assignments.values()), tuple(addressees.values())
 
     def _named(self, responsible: ParsedResponsible, term: Term) -> WantedAssignment:
+        who, acting = self._whom(responsible)
+        return assignment(who, responsible, term, acting=acting)
+
+    def _whom(self, responsible: ParsedResponsible) -> tuple[Ref, Ref | None]:
+        """Who is charged, and in whose person."""
+        if responsible.kind is ResponsibleKind.GROUP:
+            return self.matcher.group(responsible.name, self.body), None
         if responsible.kind is ResponsibleKind.PERSON:
             person = responsible.person or ParsedPerson(responsible.name, candidates=responsible.candidates)
-            return assignment(self.matcher.person(person), responsible, term)
+            return self.matcher.person(person), None
         acting = self.matcher.person(responsible.person) if responsible.person else None
-        return assignment(self.matcher.organization(responsible.name), responsible, term, acting=acting)
+        return self.matcher.organization(responsible.name), acting
 
     def _addressee(self, responsible: ParsedResponsible) -> WantedAddressee:
-        group = self.matcher.group(responsible.name, self.body)
+        group, _acting = self._whom(responsible)
         return WantedAddressee(group, responsible.role.value, printed_of(responsible), len(self._members(group)))
 
     def _members(self, group: Ref) -> tuple[Ref, ...]:
@@ -266,18 +270,18 @@ class Builder:
     @cached_property
     def _finder(self) -> MentionFinder:
         """Of everybody who was met, and of all others."""
-        directory, match = self.matcher.directory, self.matcher
-        slot: list[MentionFinder] = directory.slot("mentions", Same(match.met)) if match.met is not None else []
-        if not slot:
-            present = [(ref, person) for ref in match.people if (person := match.as_person(ref)) is not None]
-            met = {ref.pk for ref, _person in present}
-            others = [
-                (Ref(RefKind.PERSON, person.pk, f"person:{person.pk}", person.short_name), person)
-                for person in directory.people
-                if person.pk not in met
-            ]
-            slot.append(MentionFinder(present, others))
-        return slot[0]
+        match = self.matcher
+        others = match.directory.remembered(_surnames, match.directory)
+        new = [(ref, person) for ref in match.people if ref.is_new and (person := match.as_person(ref)) is not None]
+        return MentionFinder([ref.key for ref in match.people], Surnames(new), others)
+
+
+def _surnames(directory: Directory) -> Surnames:
+    """Of everybody whom the directory knows."""
+    return Surnames(
+        (Ref(RefKind.PERSON, person.pk, f"person:{person.pk}", person.short_name), person)
+        for person in directory.people
+    )
 
 
 def _members(directory: Directory, group: Ref, day: dt.date) -> tuple[Ref, ...]:

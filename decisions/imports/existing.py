@@ -167,6 +167,8 @@ def _pair(
 
     A row that must stay is never given to a wording of its number that has hardly a word in common with it.
     """
+    if not rows:
+        return [Pair(one, None) for one in wanted], []
     pairing = _Pairing([_keyed(of_wanted(one)) for one in wanted], [_keyed(of_row(row)) for row in rows])
     pairing.take_equal(lambda key: key)
     pairing.take_equal(lambda key: key[1])

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db import models
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from decisions.imports import compare
 from decisions.imports.build import Note
@@ -31,6 +32,7 @@ from decisions.imports.wanted import (
     WantedResolution,
 )
 from decisions.models import AgendaItem, Assignment, Meeting, Resolution
+from decisions.protocols.by_itself import Same
 
 
 class Action(models.TextChoices):
@@ -267,7 +269,26 @@ class PlanWriter:
         item: AgendaItem | None,
         parent: Resolution | None,
     ) -> None:
-        notes = [note for note in self.notes if note.place == (place, wanted.position)]
+        notes = tuple(note for note in self.notes if note.place == (place, wanted.position))
+        if row is not None:
+            self._point(wanted, notes, row, item, parent)
+            return
+        known = _of_new_point(get_language() or "", Same(wanted), notes)
+        if not known:
+            before = len(self.lines)
+            self._point(wanted, notes, None, item, parent)
+            known.append(tuple(self.lines[before:]))
+            return
+        self.lines += known[0]
+
+    def _point(
+        self,
+        wanted: WantedResolution,
+        notes: Sequence[Note],
+        row: Resolution | None,
+        item: AgendaItem | None,
+        parent: Resolution | None,
+    ) -> None:
         warning, by_rule = " ".join(note.message for note in notes), all(note.by_rule for note in notes)
         if row is None:
             self._add(Action.NEW, Subject.RESOLUTION, point_title(wanted), warning=warning, level=2, by_rule=by_rule)
@@ -362,6 +383,12 @@ class PlanWriter:
         )
         self._add(Action.CONFLICT, Subject.RESPONSIBLE, what, level=3)
         self.conflicts.append(message % {"who": what, "number": assignment.resolution.number})
+
+
+@lru_cache(maxsize=2_000)
+def _of_new_point(language: str, wanted: Same, notes: tuple[Note, ...]) -> list[tuple[PlanLine, ...]]:
+    """The lines of a point that is not stored yet, once they are written: it stays the same while others are typed."""
+    return []
 
 
 def _choice(row: Meeting | AgendaItem | Resolution | Assignment, name: str, value: object) -> object:

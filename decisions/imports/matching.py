@@ -75,8 +75,7 @@ class Matcher:
 
     `choices` are the answers to earlier questions: the question's key → the row's key or `NEW`.
     `remembered` are the keys of those whom the stored protocol names. `named` is filled: by the key of the question
-    that a name could raise, the name and who it was taken for. `met` is one and the same thing for all protocols that
-    name the same, and None while a name was asked for that nobody has announced.
+    that a name could raise, the name and who it was taken for.
     """
 
     def __init__(self, directory: Directory, day: dt.date, choices: Mapping[str, str] | None = None) -> None:
@@ -94,7 +93,6 @@ class Matcher:
         self._people: dict[str, Ref] = {}
         self._organizations: dict[str, Ref] = {}
         self._groups: dict[str, Ref] = {}
-        self.met: object | None = None
 
     # ── everybody ───────────────────────────────────────────────────────────
     def meet(
@@ -123,7 +121,6 @@ class Matcher:
             for name in groups:
                 self.group(name, body)
             slot.append(tuple(dict(each) for each in self._known))
-        self.met = slot
 
     @property
     def _known(self) -> tuple[dict[Any, Any], ...]:
@@ -141,7 +138,6 @@ class Matcher:
     def person(self, parsed: ParsedPerson) -> Ref:
         key = wording_key(parsed.name)
         if key not in self._people:
-            self.met = None
             self._people[key] = self._find_person(parsed)
             self.named[f"person:{key}"] = (parsed.name, self._people[key])
         return self._people[key]
@@ -260,7 +256,6 @@ class Matcher:
     def organization(self, name: str) -> Ref:
         key = wording_key(name)
         if key not in self._organizations:
-            self.met = None
             self._organizations[key] = self._find_organization(name, key)
             self.named[f"organization:{key}"] = (name, self._organizations[key])
         return self._organizations[key]
@@ -314,7 +309,6 @@ class Matcher:
     def group(self, name: str, body: Ref) -> Ref:
         key = wording_key(name)
         if key not in self._groups:
-            self.met = None
             self._groups[key] = self._find_group(name, key, body)
             self.named[f"group:{key}"] = (name, self._groups[key])
         return self._groups[key]

@@ -1,20 +1,23 @@
 """What was read of a text is remembered, so that one that changes by a few letters is not read as a whole again.
 
 A reading is used again only where all that it was made of is the same: the words, what stands over them, the day, and
-everybody who was known when it was read. So a text is read with a memory exactly as without one. Places are kept from
-where a passage begins: a letter typed above moves a reading and does not make it another one.
+what those who are known answer to what it asked of them. So a text is read with a memory exactly as without one. Places
+are kept from where a passage begins: a letter typed above moves a reading and does not make it another one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from .names import Name
 from .passages import Passage
 from .people import Entry, People
 from .several import moved
 from .structure import ParsedResolution
+from .witness import Asked, Witness
 
 MOST = 4_000
 """Lines, heads and points that are remembered, of a kilobyte or two: what a dozen people write at the same time."""
@@ -31,30 +34,36 @@ class Memory:
         return self._slot(*key)
 
 
+MOST_READINGS = 3
+"""Of the same words, that are kept: a name that is typed above them and taken back."""
+
+
 def _empty(*key: Hashable) -> list[Any]:
     return []
+
+
+Told = tuple[Name, str | None, str | None, bool, tuple[str, ...], str | None]
+"""All that is known of one person."""
+
+
+def _told(entry: Entry) -> Told:
+    return entry.name, entry.position, entry.organization, entry.sure, entry.candidates, entry.entered
 
 
 class Known:
     """Everybody known at one moment of reading, to be compared and to be brought back."""
 
-    __slots__ = ("_hash", "body", "entries", "facts")
+    __slots__ = ("_facts", "body", "entries")
 
     def __init__(self, people: People) -> None:
         places = {id(entry): place for place, entry in enumerate(people.entries)}
-        self.entries = tuple(
-            (one.name, one.position, one.organization, one.sure, one.candidates, one.entered) for one in people.entries
-        )
-        officers = (people.chair, people.secretary, people.speaker)
-        self.facts = (self.entries, *(places.get(id(one), one) for one in officers), people.body)
+        self.entries = tuple(map(_told, people.entries))
         self.body = people.body
-        self._hash = hash((self.entries, people.body))
+        officers = (people.chair, people.secretary, people.speaker)
+        self._facts = (self.entries, *(places.get(id(one), one) for one in officers), people.body)
 
-    def __hash__(self) -> int:
-        return self._hash
-
-    def __eq__(self, other: object) -> bool:
-        return self is other or (isinstance(other, Known) and self.facts == other.facts)
+    def same(self, other: Known) -> bool:
+        return self is other or self._facts == other._facts
 
     def bring_back(self, people: People) -> None:
         """Make `people`, of whom some may be unknown yet, what they were."""
@@ -64,40 +73,110 @@ class Known:
             people.enter(Entry(name, position, organization, sure, candidates), entered)
 
 
+class _Moment:
+    """People as they are before a point is read, with what they answer."""
+
+    def __init__(self, people: People) -> None:
+        self.people, self.known = people, Known(people)
+        self._same: Known | None = None
+        self._called: dict[str, tuple[Told, ...]] = {}
+        self._holding: dict[str, Told | None] = {}
+
+    def is_of(self, known: Known) -> bool:
+        """Whether the same was known then; asked for many points in a row, of which most were read together."""
+        if known is not self._same and self.known.same(known):
+            self._same = known
+        return known is self._same
+
+    def called(self, form: str) -> tuple[Told, ...]:
+        """What is known of those whose surname has this form."""
+        found = self._called.get(form)
+        if found is None:
+            found = self._called[form] = tuple(map(_told, self.people.index.get(form, ())))
+        return found
+
+    def holding(self, office: str) -> Told | None:
+        """What is known of who holds it."""
+        if office not in self._holding:
+            entry = self.people.by_office(office)
+            self._holding[office] = _told(entry) if entry is not None else None
+        return self._holding[office]
+
+
+@dataclass(frozen=True, slots=True)
+class _Answers:
+    """What a reading was told of people by the questions that it asked."""
+
+    called: tuple[tuple[str, tuple[Told, ...]], ...]
+    holding: tuple[tuple[str, Told | None], ...]
+
+    @classmethod
+    def of(cls, asked: Asked, moment: _Moment) -> _Answers:
+        return cls(
+            tuple((form, moment.called(form)) for form in asked.forms),
+            tuple((office, moment.holding(office)) for office in asked.offices),
+        )
+
+    def are_of(self, moment: _Moment) -> bool:
+        return all(moment.called(form) == told for form, told in self.called) and all(
+            moment.holding(office) == told for office, told in self.holding
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """One reading of a point that began at `base`, and who was known `before` and `after` it.
+
+    It holds for others as well who give the same `answers`; without these it does not: it made somebody known, or it
+    asked for all of them at once.
+    """
+
+    base: int
+    point: ParsedResolution
+    before: Known
+    after: Known
+    answers: _Answers | None
+
+    def holds(self, moment: _Moment) -> bool:
+        return moment.is_of(self.before) or (self.answers is not None and self.answers.are_of(moment))
+
+
 class PointMemory:
     """What the points of one protocol read as before: `read` is asked only for those that do not."""
 
-    def __init__(self, memory: Memory, people: People, *shared: Hashable) -> None:
+    def __init__(self, memory: Memory, people: Witness, *shared: Hashable) -> None:
         self.memory, self.people, self.shared = memory, people, shared
-        self._known: Known | None = None
+        self._moment: _Moment | None = None
 
     def others_were_read(self) -> None:
         """Somebody else than a point may have told of people."""
-        self._known = None
+        self._moment = None
 
     def read(
         self, passage: Passage, beside: list[Passage], told: tuple[Hashable, ...], read: Callable[[], ParsedResolution]
     ) -> ParsedResolution:
         """The point of `passage`, which is made of what stands `beside` it and of what is `told` of it as well."""
-        known = self._known or Known(self.people)
+        moment = self._moment = self._moment or _Moment(self.people)
         base = passage.source(0)
         words = tuple(_from(base, one) for one in (passage, *beside))
-        slot: list[tuple[int, ParsedResolution, Known]] = self.memory.slot(known, words, told, self.shared)
-        if slot:
-            at, point, after = slot[0]
-            if at != base:
-                point = moved(point, base - at, 0)
-                slot[0] = (base, point, after)
-            if after is not known:
-                after.bring_back(self.people)
-        else:
-            point = read()
-            after = Known(self.people)
-            if after == known:
-                after = known
-            slot[:] = [(base, point, after)]
-        self._known = after
-        return point
+        slot: list[_Read] = self.memory.slot(words, told, self.shared)
+        found = next((one for one in slot if one.holds(moment)), None) or self._read(base, moment, read)
+        if found.base != base:
+            found = replace(found, base=base, point=moved(found.point, base - found.base, 0))
+        slot[:] = [found, *(one for one in slot if one.before is not found.before)][:MOST_READINGS]
+        if found.after is not found.before:
+            found.after.bring_back(self.people)
+            self._moment = None
+        return found.point
+
+    def _read(self, base: int, moment: _Moment, read: Callable[[], ParsedResolution]) -> _Read:
+        asked = self.people.watch()
+        point = read()
+        self.people.rest()
+        after = Known(self.people)
+        if not after.same(moment.known):
+            return _Read(base, point, moment.known, after, None)
+        return _Read(base, point, moment.known, moment.known, None if asked.at_once else _Answers.of(asked, moment))
 
 
 def _from(base: int, passage: Passage) -> Hashable:

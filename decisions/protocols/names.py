@@ -254,6 +254,7 @@ class Name:
         return " ".join([surname, *(f"{letter}." for letter in (given, patr[:1]) if letter)])
 
 
+@lru_cache(maxsize=8_000)
 def _capitals(word: str) -> str:
     if not word.isupper() or len(word) < 2:
         return word

@@ -42,6 +42,7 @@ from .structure import (
     Span,
 )
 from .votes import read_votes, secret_ballot
+from .witness import Witness
 
 #: Longer texts are no protocols; what comes after is left unread with a warning.
 MAX_LENGTH = 2_500_000
@@ -131,7 +132,7 @@ class _Assembly:
         self, draft: Draft, source: SourceText, calendar: WorkCalendar, memory: Memory | None, *, more: bool
     ) -> None:
         self.draft, self.source, self.calendar, self.memory, self.more = draft, source, calendar, memory, more
-        self.people = People()
+        self.people = Witness() if memory is not None else People()
         self.warnings: list[ParseWarning] = []
         self.breaks = [match.start() for match in re.finditer("\n", source.text)]
 
@@ -144,8 +145,7 @@ class _Assembly:
         read_signatures(self.draft.tail, self.people, head)
         self._officers_among(head)
         self._register_full_names()
-        known = PointMemory(self.memory, self.people, head.date, self.calendar) if self.memory is not None else None
-        reading = Reading(self.people, head.date, self.calendar, known)
+        reading = Reading(self.people, head.date, self.calendar, self._remembered(head.date))
         items = tuple(self._item(item, head, reading) for item in aligned(self.draft))
         self._complete(head)
         self._warn(head, items)
@@ -171,6 +171,11 @@ class _Assembly:
             head.certainties,
             accounting.set_aside(self.source.text),
         )
+
+    def _remembered(self, day: dt.date | None) -> PointMemory | None:
+        if self.memory is None or not isinstance(self.people, Witness):
+            return None
+        return PointMemory(self.memory, self.people, day, self.calendar)
 
     def _office(self, entry: Entry | None) -> ParsedPerson | None:
         return as_person(entry) if entry else None

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from decisions.admin import fragments
-from decisions.editor import understanding
-from decisions.imports import directory, plan
+from decisions.editor import circumstances, linter, point_rules, understanding
+from decisions.imports import directory, lines, plan
 from decisions.protocols import by_itself
 from decisions.protocols.memory import Memory
 from tests.decisions.editor.conftest import TEXT, Place
@@ -29,6 +29,7 @@ PIECES = [
     "\n",
     ".",
     "Зориной Е.В. ",
+    "\nПрисутствовали:\nДроздецкий А.А. – директор Депо\nЗорина Е.В.\n",
     "1.4. АО «Депо» убрать снег до 1 марта 2027 г.\n",
     "Членам рабочей группы ",
 ]
@@ -43,8 +44,10 @@ def forget() -> None:
     """As in a process that was just started."""
     understanding.READ = Memory()
     directory._KEPT.clear()
-    for kept in (by_itself._by_itself, by_itself._told, plan._digest, fragments._written, fragments._point_written):
-        kept.cache_clear()
+    for module in (by_itself, plan, lines, linter, point_rules, circumstances, fragments):
+        for kept in vars(module).values():
+            if hasattr(kept, "cache_clear") and kept.__module__ == module.__name__:
+                kept.cache_clear()
 
 
 @pytest.fixture(autouse=True)

@@ -276,7 +276,7 @@ class TestPlan:
 
     def test_a_text_that_may_not_be_planned_shows_no_plan(self, place: Place) -> None:
         understood = understand(TEXT, check=lambda plan: "Это не ваш орган.")
-        assert (understood.can_apply, understood.fingerprint, understood.refused) == (False, "", "Это не ваш орган.")
+        assert (understood.can_apply, understood.refused) == (False, "Это не ваш орган.")
         assert {point.action for item in understood.items for point in item.points} == {""}
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from decisions.imports.mentions import MentionFinder
+from decisions.imports.mentions import MentionFinder, Surnames
 from decisions.imports.wanted import Ref, RefKind
 from members.models import Person
 
@@ -44,5 +44,6 @@ OTHERS = [
     ],
 )
 def test_mentions(text: str, expected: list[tuple[str, str]]) -> None:
-    found = MentionFinder(PRESENT, OTHERS).find(text)
+    present = [ref.key for ref, _person in PRESENT]
+    found = MentionFinder(present, Surnames(PRESENT), Surnames(OTHERS)).find(text)
     assert [(one.person.key, text[one.start : one.end]) for one in found] == expected

@@ -48,6 +48,8 @@ PIECES = [
     "Срок: до 7 мая 2026 года\n",
     "б) ",
     "Лугов П.И.",
+    ", Лугова Анна Павловна – директор колледжа",
+    "Носков Дмитрий Егорович",
 ]
 EDITS = st.lists(
     st.tuples(st.integers(0, len(TEXT)), st.sampled_from([0, 0, 0, 1, 7, 60]), st.sampled_from(PIECES)), max_size=5
@@ -88,6 +90,20 @@ def test_only_what_has_changed_is_read_again(monkeypatch: pytest.MonkeyPatch) ->
     read.clear()
     parse(TEXT.replace("О практике", "О летней практике"), memory=memory)
     assert not read, "what stands below was moved and not changed"
+
+
+def test_who_is_known_otherwise_concerns_the_points_that_ask_for_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    memory, read = Memory(), []
+    real = reading._read_point
+    parse(TEXT, memory=memory)
+    monkeypatch.setattr(
+        reading, "_read_point", lambda point, *rest: read.append(point.passage.text) or real(point, *rest)
+    )
+    parse(TEXT.replace("Носков Д. Е.", "Носков Д. Е. – мастер, Зорина А. А."), memory=memory)
+    assert [text.split()[0] for text in read] == ["Носкову", "Провести"], "who names him, and who tells of another"
+    read.clear()
+    chief = TEXT.replace("директор колледжа", "мастер").replace("Носков Д. Е.", "Носков Д. Е. – директор колледжа")
+    assert parse(chief, memory=memory) == parse(chief)
 
 
 def test_who_is_known_otherwise_is_read_anew() -> None:
