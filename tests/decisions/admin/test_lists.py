@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 
 import pytest
@@ -207,6 +208,14 @@ def test_a_bad_filter_is_no_error(value: str, world: World, secretary_client: Cl
         for model in (Meeting, Assignment):
             answer = secretary_client.get(url(model, "changelist"), {name: value}, follow=True)
             assert answer.status_code == 200
+
+
+def test_each_value_of_a_list_has_the_title_of_its_column(world: World, secretary_client: Client) -> None:
+    page = secretary_client.get(reverse("admin:decisions_assignment_changelist")).content.decode()
+    titles = re.findall(r'<td role="cell" data-l="([^"]+)" class="field-', page)
+    assert titles == ["Исполнитель", "Роль", "Срок", "Состояние"]
+    assert page.count('<th role="rowheader" class="field-') == 1
+    assert page.count('<td role="cell" class="action-checkbox"') == 1, "a box needs no title beside it"
 
 
 def test_terms_are_filtered(world: World, secretary_client: Client) -> None:
