@@ -38,7 +38,7 @@ SHOWN_COLUMNS = {"members_user": ("email", "person_id", "is_active")}
 _COLUMNS: dict[str, tuple[str, ...]] = {**dict.fromkeys(SHOWN, ()), **SHOWN_COLUMNS}
 HIDDEN = (
     *(f"decisions_{name}" for name in ("calendaraddress", "colleague", "delivery", "draft", "draftversion", "job")),
-    *(f"decisions_{name}" for name in ("housetemplate", "issueddocument", "issuedversion", "letter")),
+    *(f"decisions_{name}" for name in ("housetemplate", "issueddocument", "issuedversion", "letter", "reminder")),
     *(f"decisions_{name}" for name in ("mailpreference", "mention", "phrase", "reportcode", "subscription")),
     *(f"decisions_{name}" for name in ("apitoken", "apiuse", "countedpoint", "pointcount", "uncounted")),
     *("members_formerslug", "members_mandate", "members_user_groups", "members_user_user_permissions"),

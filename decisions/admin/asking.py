@@ -20,7 +20,7 @@ from decisions.admin.desk import within
 from decisions.control import queues
 from decisions.letters.emails.recipients import responsible_for
 from decisions.letters.emails.reminders import preview_of_passed, term_has_passed
-from decisions.models import Assignment, Letter, Meeting
+from decisions.models import Assignment, Letter, Meeting, Reminder
 from members.admin.rights import MOST_DIGITS, SECRETARY, access
 
 MOST = 100
@@ -88,8 +88,11 @@ def _asked(today: dt.date) -> QuerySet[Letter]:
 def _rows(late: QuerySet[Assignment], today: dt.date) -> list[Late]:
     rows = list(late)
     addresses = responsible_for(rows)
-    told = Letter.objects.filter(assignment__in=rows, kind=Letter.Kind.OVERDUE).values_list("assignment")
-    last = dict(told.annotate(last=Max("day")).order_by())
+    last: dict[int, dt.date] = {}
+    for told in (Letter.objects.filter(assignment__isnull=False), Reminder.objects.all()):
+        days = told.filter(assignment__in=rows, kind=Letter.Kind.OVERDUE).values_list("assignment")
+        for assignment, day in days.annotate(last=Max("day")).order_by():
+            last[assignment] = max(day, last.get(assignment, day))
     return [Late(row, row.days_late(today), sorted(addresses[row.pk]), last.get(row.pk)) for row in rows]
 
 

@@ -17,7 +17,7 @@ from decisions.control import queues
 from decisions.control.queues import WAITS
 from decisions.letters.emails import reminders as letters
 from decisions.letters.emails.forgotten import Forgotten, dateless_come_up, something_is_forgotten
-from decisions.models import Assignment, Letter, Meeting, Policy
+from decisions.models import Assignment, Letter, Meeting, Policy, Reminder
 from decisions.models.assignment import AssignmentQuerySet
 from members.models import Group
 
@@ -26,7 +26,7 @@ K = Letter.Kind
 
 
 def remind_of_terms(on: dt.date) -> None:
-    """A letter before the term, on each of the days that the policy of the body names.
+    """A letter before the term, on each of the days that the policy of the body names; to one reader one about all.
 
     After a pause only the nearest of the days that have passed is told of; a day on which the task, or its longer term,
     was not yet given is none.
@@ -36,20 +36,28 @@ def remind_of_terms(on: dt.date) -> None:
     furthest = max([*default, *(day for each in days.values() for day in each)], default=0)
     rows = _waiting().filter(term__range=(on, on + dt.timedelta(days=furthest)))
     given = Max("extensions__decided_at", filter=Q(extensions__is_granted=True))
-    known = set(Letter.objects.filter(kind=K.REMINDER, assignment__status__in=WAITS).values_list("occasion", flat=True))
+    # Until reminders were written down by themselves, the letters told what had been told.
+    known = {
+        occasion
+        for told in (Letter.objects.all(), Reminder.objects.all())
+        for occasion in told.filter(kind=K.REMINDER, assignment__status__in=WAITS).values_list("occasion", flat=True)
+    }
+    due: dict[str, Assignment] = {}
     for assignment in rows.annotate(extended_at=given):
         reached = _step(assignment, days.get(assignment.resolution.item.meeting.body_id, default), on)
         occasion = f"term {assignment.pk} {assignment.term} {reached}"
         if reached is not None and occasion not in known:
-            letters.term_is_near(assignment, occasion, on)
+            due[occasion] = assignment
+    letters.terms_are_near(due, on)
 
 
 def remind_of_overdue(on: dt.date) -> None:
     """A letter the day after the term and every week from then on; never two within seven days."""
-    lately = Letter.objects.filter(kind=K.OVERDUE, day__gt=on - WEEK, day__lte=on)
-    for assignment in _waiting().filter(term__lt=on).exclude(pk__in=lately.values("assignment")):
-        week = (assignment.days_late(on) - 1) // 7
-        letters.term_has_passed(assignment, f"overdue {assignment.pk} {assignment.term} {week}", on)
+    rows, lately = _waiting().filter(term__lt=on), {"kind": K.OVERDUE, "day__gt": on - WEEK, "day__lte": on}
+    rows = rows.exclude(pk__in=Letter.objects.filter(assignment__isnull=False, **lately).values("assignment"))
+    rows = rows.exclude(pk__in=Reminder.objects.filter(**lately).values("assignment"))
+    late = {f"overdue {row.pk} {row.term} {(row.days_late(on) - 1) // 7}": row for row in rows}
+    letters.terms_have_passed(late, on)
 
 
 def remind_of_forgotten(on: dt.date) -> None:

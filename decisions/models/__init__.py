@@ -20,6 +20,7 @@ from decisions.models.meeting import AgendaItem, Attendance, Meeting, Speaker
 from decisions.models.mention import Mention
 from decisions.models.phrase import Phrase
 from decisions.models.policy import Policy
+from decisions.models.reminder import Reminder
 from decisions.models.report_code import ReportCode
 from decisions.models.resolution import Lineage, Resolution
 from decisions.models.subscription import Subscription
@@ -54,6 +55,7 @@ __all__ = [
     "Phrase",
     "PointCount",
     "Policy",
+    "Reminder",
     "Report",
     "ReportCode",
     "Resolution",

@@ -20,7 +20,7 @@ from decisions.exports.archive.site import SHEET, Step, Told, add_document, add_
 from decisions.exports.extract import extract_document
 from decisions.exports.rows import RegisterRow, register_rows
 from decisions.letters.emails.given import is_about
-from decisions.models import Assignment, Document, Event, Letter, Meeting, Report, Resolution
+from decisions.models import Assignment, Document, Event, Letter, Meeting, Reminder, Report, Resolution
 from decisions.naming import Naming
 from decisions.permissions import AnyUser
 from decisions.standing import Clock
@@ -146,7 +146,7 @@ def _letters(resolution: Resolution, user: AnyUser) -> list[tuple[str, ...]] | N
     if not permissions.reads_whole(user, resolution.item.meeting):
         return None
     tasks = list(resolution.assignments.values_list("pk", flat=True))
-    joint = Letter.objects.filter(assignment__isnull=True, event__meeting=resolution.item.meeting_id)
+    joint = _joint_letters(resolution, tasks)
     about = [pk for pk, text in joint.values_list("pk", "text") if is_about(text, tasks)]
     rows = Letter.objects.filter(Q(assignment__in=tasks) | Q(pk__in=about)).order_by("created_at", "pk")
     return [
@@ -160,6 +160,14 @@ def _letters(resolution: Resolution, user: AnyUser) -> list[tuple[str, ...]] | N
         )
         for row in rows.defer("text", "html", "calendar")
     ]
+
+
+def _joint_letters(resolution: Resolution, tasks: list[int]) -> QuerySet[Letter]:
+    """Those about several tasks that may name these: of the signature, and of the days on which these were due."""
+    days = Reminder.objects.filter(assignment__in=tasks).values("day")
+    signed = Q(event__meeting=resolution.item.meeting_id)
+    reminded = Q(kind__in=(Letter.Kind.REMINDER, Letter.Kind.OVERDUE), day__in=days)
+    return Letter.objects.filter(signed | reminded, assignment__isnull=True)
 
 
 def _moment(at: dt.datetime | None) -> str:

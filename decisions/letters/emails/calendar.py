@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -34,13 +34,16 @@ def entry(assignment: Assignment, summary: str, link: str) -> str:
     return bytes(calendar.to_ical()).decode()
 
 
-def entries(rows: Iterable[tuple[Assignment, str]]) -> str:
-    """The same of several tasks that were just given, each with what to call it; empty when none has a term."""
+def entries(rows: Iterable[tuple[Assignment, str]], moved: Mapping[int, int] | None = None) -> str:
+    """The same of several tasks, each with what to call it; empty when none has a term.
+
+    `moved` is how many times the term of each may have become another one; of tasks that were just given, none.
+    """
     calendar, dated = _calendar(), [(row, summary) for row, summary in rows if row.term]
     calendar.add("method", "PUBLISH")
     for row, summary in dated:
         link = f"{settings.SITE_URL}{row.get_absolute_url()}"
-        calendar.add_component(_event(row, 0, summary, row.resolution.text, link))
+        calendar.add_component(_event(row, (moved or {}).get(row.pk, 0), summary, row.resolution.text, link))
     return bytes(calendar.to_ical()).decode() if dated else ""
 
 

@@ -44,6 +44,11 @@ def is_about(text: str, assignments: Iterable[int]) -> bool:
     return any(f"{settings.SITE_URL}/tasks/{key}/" in text for key in assignments)
 
 
+def term_entry(row: Assignment) -> str:
+    """What the term of a task is called in a calendar."""
+    return _("Term: %(point)s") % {"point": point_of(row.resolution)}
+
+
 def _letters(several: dict[str, list[Assignment]], signed: Event) -> Iterable[Letter]:
     for reader in readers(several):
         if not reader.wants(KIND):
@@ -75,7 +80,7 @@ def _faces(rows: list[Assignment], reader: Reader, below: dict[str, str]) -> dic
         "subject": subject,
         "text": render_to_string("emails/given.txt", shown).strip() + "\n",
         "html": render_to_string("emails/given.html", shown),
-        "calendar": entries((row, _("Term: %(point)s") % {"point": point_of(row.resolution)}) for row in rows),
+        "calendar": entries((row, term_entry(row)) for row in rows),
     }
 
 

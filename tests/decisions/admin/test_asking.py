@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from decisions.letters.emails.reminders import preview_of_passed
-from decisions.models import Assignment, Letter, Meeting
+from decisions.models import Assignment, Letter, Meeting, Reminder
 from members.models import Group, Organization, User
 from tests.conftest import build_world
 from tests.decisions.admin.forms import act
@@ -69,6 +69,8 @@ def test_the_page_lists_who_gets_what_and_writes_nothing(body: Group, secretary_
     assert (first.assignment, first.addresses, first.last) == (mute, [], None)
     assert second.addresses == ["head@example.org", "inbox@example.org", "named@example.org"]
     assert (second.days, second.last) == (4, dt.date(2026, 5, 7))
+    Reminder.objects.claim(Letter.Kind.OVERDUE, {"overdue with others": row}, dt.date(2026, 5, 14))
+    assert secretary_client.get(URL).context["rows"][1].last == dt.date(2026, 5, 14)
     page = answer.content.decode()
     assert "Адрес неизвестен" in page
     assert f'value="{row.pk}" checked' in page

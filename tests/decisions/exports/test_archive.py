@@ -20,7 +20,7 @@ from decisions.exports.archive import bundle
 from decisions.exports.archive.dossier import steps_of, write_dossier
 from decisions.exports.archive.site import Scope, public_scope, whole_scope, write_archive
 from decisions.jobs import KINDS
-from decisions.models import Document, Meeting, Resolution
+from decisions.models import Document, Letter, Meeting, Reminder, Resolution
 from decisions.permissions import AnyUser
 from members.models import Group, Organization, User
 from tests.conftest import World, build_world
@@ -254,8 +254,12 @@ def test_the_dossier_tells_of_a_letter_about_several_tasks_too(told: World, secr
     link = f"http://testserver{told.assignment.get_absolute_url()}"
     LetterFactory(recipient="several@example.org", text=f"Поручения:\n{link}\n", **fields)
     LetterFactory(recipient="others@example.org", text="http://testserver/tasks/987654/", **fields)
+    today = timezone.localdate()
+    Reminder.objects.claim(Letter.Kind.REMINDER, {"term": told.assignment}, today)
+    LetterFactory(kind="reminder", assignment=None, recipient="reminded@example.org", text=f"Сроки:\n{link}\n")
     letters = dossier_of(told.resolution, secretary).read("letters.csv").decode()
     assert "several@example.org" in letters
+    assert "reminded@example.org" in letters
     assert "others@example.org" not in letters
 
 

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.management import call_command
 
 from decisions import workflow
 from decisions.letters import reminders
-from decisions.models import Assignment, Letter
+from decisions.models import Assignment, Letter, Reminder
 from members.models import Organization, User
 from tests.at_once import at_once, faults
 from tests.conftest import World, build_world
-from tests.factories import BodyFactory, OrganizationFactory, PolicyFactory
+from tests.factories import (
+    AssignmentFactory,
+    BodyFactory,
+    OrganizationFactory,
+    PersonFactory,
+    PolicyFactory,
+    ResolutionFactory,
+)
 
 DAY = dt.timedelta(days=1)
 TERM = dt.date(2026, 6, 1)
@@ -112,6 +121,79 @@ def test_how_they_read(task: Assignment) -> None:
     assert "Срок: 01.06.2026" in late.text
 
 
+@pytest.fixture
+def others(task: Assignment, world: World) -> list[Assignment]:
+    """Two tasks more of its organization with the same term, for one of them a colleague of it is named."""
+    named = PersonFactory(email="named@example.org")
+    rows = [
+        AssignmentFactory(
+            resolution=ResolutionFactory(item=world.item, text=f"Обновить схему {n}."),
+            organization=task.organization,
+            acting_person=named if n else None,
+            term=TERM,
+            on_control=True,
+        )
+        for n in range(2)
+    ]
+    Assignment.objects.filter(pk__in=[row.pk for row in rows]).update(control_since=GIVEN)
+    return rows
+
+
+def test_terms_of_one_day_come_in_one_letter(task: Assignment, others: list[Assignment]) -> None:
+    expected = [("inbox@example.org", None), ("named@example.org", others[1].pk)]
+    for day, kind in ((TERM - 7 * DAY, "reminder"), (TERM + DAY, "overdue")):
+        tick(day, day)
+        letters = Letter.objects.filter(kind=kind).order_by("recipient")
+        assert list(letters.values_list("recipient", "assignment")) == expected
+        together = letters[0]
+        for row in (task, *others):
+            for face in (together.text, together.html):
+                assert row.resolution.text in face
+                assert f"http://testserver/tasks/{row.pk}/" in face
+            assert (f"UID:task-{row.pk}@" in together.calendar) == (kind == "reminder")
+        assert letters[1].text.count("http://testserver/tasks/") == 1
+
+
+def test_how_one_letter_about_several_reads(task: Assignment, others: list[Assignment]) -> None:
+    tick(TERM - 7 * DAY, TERM + 3 * DAY)
+    near, late = Letter.objects.filter(recipient="inbox@example.org").order_by("pk")
+    assert near.subject == "Приближаются сроки 3 поручений"
+    assert near.text.startswith(
+        "Отчитайтесь, когда исполните, или заранее попросите продлить срок.\n\nПункт 1.1 протокола"
+    )
+    assert near.text.count("Срок: 01.06.2026, осталось 7 дней\n") == 3
+    assert near.unsubscribe_token
+    assert late.subject == "Истекли сроки 3 поручений"
+    assert late.text.count("Срок: 01.06.2026, просрочено на 3 дня\n") == 3
+    assert late.unsubscribe_token is None
+
+
+def test_what_was_told_with_others_is_told_no_more(task: Assignment, others: list[Assignment], member: User) -> None:
+    tick(TERM - 7 * DAY)
+    workflow.report_done(task, actor=member, text="Сделано.", at=GIVEN)
+    before = Letter.objects.count()
+    tick(TERM - 7 * DAY, TERM - 6 * DAY, TERM - 8 * DAY)
+    assert Letter.objects.count() == before
+
+
+def test_as_many_statements_for_tasks_of_one_reader(
+    task: Assignment, others: list[Assignment], django_assert_max_num_queries: Callable[[int], Any]
+) -> None:
+    rows = [
+        AssignmentFactory(
+            resolution=ResolutionFactory(item=others[0].resolution.item),
+            organization=task.organization,
+            term=TERM,
+            on_control=True,
+        )
+        for _n in range(20)
+    ]
+    Assignment.objects.filter(pk__in=[row.pk for row in rows]).update(control_since=GIVEN)
+    with django_assert_max_num_queries(25):
+        reminders.remind_of_terms(TERM - 7 * DAY)
+    assert Letter.objects.filter(recipient="inbox@example.org").count() == 1
+
+
 def test_the_command(task: Assignment, capsys: pytest.CaptureFixture[str]) -> None:
     for _ in range(2):
         call_command("tick", on=TERM - DAY)
@@ -123,6 +205,13 @@ def test_the_command(task: Assignment, capsys: pytest.CaptureFixture[str]) -> No
 @pytest.mark.django_db(transaction=True)
 def test_four_who_tick_at_once_write_each_letter_once() -> None:
     for _ in range(3):
-        given(build_world(BodyFactory(), OrganizationFactory(), published=True).assignment)
+        world = build_world(BodyFactory(), OrganizationFactory(email="inbox@example.org"), published=True)
+        given(world.assignment)
+    several = AssignmentFactory(
+        resolution=ResolutionFactory(item=world.item), organization=world.organization, term=TERM, on_control=True
+    )
+    given(several)
     assert faults(at_once([lambda: tick(TERM - DAY, TERM + DAY)] * 4)) == []
-    assert Letter.objects.count() == 6
+    assert Letter.objects.filter(assignment__isnull=True).count() == 2
+    assert Letter.objects.count() == 2, "all of one inbox come together"
+    assert Reminder.objects.count() == 8
