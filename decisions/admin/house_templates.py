@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from pathlib import Path
 from typing import Any
 
 from django.contrib import admin, messages
@@ -121,7 +122,7 @@ def template_preview_file(request: HttpRequest, pk: int) -> FileResponse:
         content = docx.render(house_templates.worn(document, template, is_strict=True))
     except (docx.TemplateFaultError, FileChanged):
         raise Http404(_("The template cannot be filled: a table or a paragraph would fall apart."))
-    name = safe_file_name(f"{template.get_kind_display()}, {chosen}, {template.name}", "docx")
+    name = safe_file_name(f"{template.get_kind_display()}, {chosen}, {Path(template.name).stem}", "docx")
     return attachment(io.BytesIO(content), name, docx.CONTENT_TYPE)
 
 

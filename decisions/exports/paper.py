@@ -33,7 +33,7 @@ def _columns(**widths: int) -> tuple[Column, ...]:
     return tuple(Column(_HEADINGS[name], name, width) for name, width in widths.items())
 
 
-REGISTER = _columns(index=9, place=23, question=47, text=80, responsible=41, current_term=24, status=23, days_late=20)
+REGISTER = _columns(index=9, place=23, question=47, text=78, responsible=41, current_term=26, status=23, days_late=20)
 TASKS = _columns(index=9, place=31, text=94, role=29, term=28, status=24, days_late=22, mark=30)
 REPORT = _columns(
     index=7,

@@ -16,7 +16,8 @@ from django.utils import timezone, translation
 from decisions import permissions
 from decisions.exports import pdf, wording
 from decisions.exports.archive.bundle import Bundle, Target, table
-from decisions.exports.archive.site import SHEET, Step, Told, add_document, add_seal, json_of, seal_chain
+from decisions.exports.archive.papers import add_document
+from decisions.exports.archive.site import SHEET, Step, Told, add_seal, json_of, seal_chain
 from decisions.exports.extract import extract_document
 from decisions.exports.rows import RegisterRow, register_rows
 from decisions.letters.emails.given import is_about
@@ -70,6 +71,7 @@ def write_dossier(target: Target, resolution: Resolution, user: AnyUser, step: S
             "events": events,
             "letters": letters,
             "told": told,
+            "has_files": any(line.files for line in told),
             "sealed": sealed,
             "link": f"{settings.SITE_URL}{resolution.get_absolute_url()}",
             "day": wording.long_date(meeting.date),

@@ -21,11 +21,13 @@ from django.utils import timezone, translation
 
 from decisions import seals
 from decisions.exports import csv, docx, pdf, wording
-from decisions.exports.archive.bundle import Bundle, Target, safe
+from decisions.exports.archive import papers
+from decisions.exports.archive.bundle import Bundle, Target
+from decisions.exports.archive.papers import add_document
 from decisions.exports.document import ProtocolDocument
 from decisions.exports.protocol import protocol_document
 from decisions.exports.rows import RegisterRow, register_document, register_rows
-from decisions.models import Document, Meeting, Report, Resolution
+from decisions.models import Meeting, Report, Resolution
 from decisions.permissions import READERS, AnyUser, reads_whole
 from decisions.standing import Clock
 from members.access import access_of
@@ -48,6 +50,7 @@ class Entry:
     """A protocol in the list of all; `place` is the folder of its files."""
 
     body: str
+    body_key: int
     place: str
     title: str
     day: dt.date
@@ -115,12 +118,14 @@ def _add_protocol(made: Bundle, meeting: Meeting, scope: Scope, clock: Clock) ->
         "signatures": _signatures(document),
         "rows": rows,
         "told": list(_add_reports(made, place, meeting, scope.user)),
+        "papers": papers.of_meeting(made, place, meeting) if reads_whole(scope.user, meeting) else [],
         "sealed": sealed,
     }
     made.add(f"{place}/index.html", render_to_string("archive/protocol.html", context).encode())
     title = f"№ {meeting.number}" if meeting.number else "без номера"
     return Entry(
         body=meeting.body.name,
+        body_key=meeting.body_id,
         place=place,
         title=title,
         day=meeting.date,
@@ -168,21 +173,14 @@ def _add_reports(made: Bundle, place: str, meeting: Meeting, user: AnyUser) -> I
         yield Told(report.assignment.resolution.number, report, files)
 
 
-def add_document(made: Bundle, place: str, document: Document) -> str:
-    """A stored file under a safe name in `place`files; its name from there, empty when it is not on the disk."""
-    name = f"files/{document.pk}-{safe(document.name)}"
-    try:
-        with document.file.open("rb") as opened:
-            made.add_file(f"{place}{name}", opened)
-    except FileNotFoundError:
-        return ""
-    return name
-
-
 def _add_lists(made: Bundle, entries: list[Entry], scope: Scope, clock: Clock, go_on: Step) -> None:
     bodies = [
-        (body, [(year, list(rows)) for year, rows in groupby(of_body, key=lambda entry: entry.day.year)])
-        for body, of_body in groupby(entries, key=lambda entry: entry.body)
+        (
+            body,
+            [(year, list(rows)) for year, rows in groupby(of_body, key=lambda entry: entry.day.year)],
+            papers.of_body(made, key) if scope.is_whole else [],
+        )
+        for (body, key), of_body in groupby(entries, key=lambda entry: (entry.body, entry.body_key))
     ]
     points = Resolution.objects.visible_to(scope.user).decisions().filter(item__meeting__in=scope.meetings)
     register = register_document(

@@ -56,7 +56,7 @@ def _styles(document: Any) -> None:
     new_style(document, "Detail", justify, after=4, indent=True)
     new_style(document, "Subpoint", justify, after=4, indent=True).paragraph_format.left_indent = Cm(0.75)
     new_style(document, "Signature", left, before=24, keep=True)
-    new_style(document, "Mark", left, before=2, size=10)
+    new_style(document, "Mark", left, before=2, size=10, keep=True)
     new_style(document, "Right", WD_ALIGN_PARAGRAPH.RIGHT)
     for name in ("Requisites", "Signature"):
         tabs = document.styles[name].paragraph_format.tab_stops

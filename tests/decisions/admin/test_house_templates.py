@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable
+from urllib.parse import unquote
 
 import pytest
 from django.test import Client
@@ -120,6 +121,7 @@ def test_the_file_of_a_version_and_of_a_look_is_taken(
     assert content(secretary_client.get(of("file", template))) == house_templates.content_of(template)
     look = secretary_client.get(of("preview-file", template), {"on": world.meeting.pk})
     assert lines(content(look)) == ["Наш протокол 3"]
+    assert unquote(look["Content-Disposition"]).endswith(", Наш протокол.docx")
     assert HouseTemplate.objects.get().previewed_at is None
     for key in ("", "x", "987654", "9" * 30):
         assert secretary_client.get(of("preview-file", template), {"on": key}).status_code == 404

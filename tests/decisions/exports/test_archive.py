@@ -12,18 +12,25 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from decisions import workflow
 from decisions.exports.archive import bundle
 from decisions.exports.archive.dossier import steps_of, write_dossier
 from decisions.exports.archive.site import Scope, public_scope, whole_scope, write_archive
+from decisions.files import word_files
 from decisions.jobs import KINDS
-from decisions.models import Document, Letter, Meeting, Reminder, Resolution
+from decisions.models import Document, IssuedDocument, Letter, Meeting, Reminder, Resolution
+from decisions.outgoing import issuing
+from decisions.outgoing.issuing import Order
 from decisions.permissions import AnyUser
 from members.models import Group, Organization, User
 from tests.conftest import World, build_world
+from tests.decisions.exports.word import upload, word
 from tests.factories import (
     AgendaItemFactory,
     AssignmentFactory,
@@ -38,6 +45,7 @@ from tests.factories import (
 )
 
 LINK = re.compile(r'(?:href|src)="([^"]*)"')
+Kind = IssuedDocument.Kind
 FILE = "Акт осмотра причала".encode()
 
 
@@ -123,6 +131,32 @@ def test_the_whole_archive(sealed: World, secretary: User) -> None:
     assert ".." not in kept
 
 
+def test_the_whole_archive_holds_what_was_given_and_issued_and_the_public_one_does_not(
+    sealed: World, secretary: User
+) -> None:
+    DocumentFactory(meeting=sealed.meeting, kind=Document.Kind.SOURCE, name="Исходный.docx", content=b"PK given")
+    extract = issuing.issue(sealed.meeting, Order(Kind.EXTRACT, addressee=sealed.organization), actor=secretary)
+    edited = word_files.check(upload(word("Исправлено"), "Правка.docx"))
+    issuing.put_back(extract, edited, actor=secretary)
+    issuing.issue_list(sealed.body, Order(Kind.REGISTER, "xlsx"), actor=secretary)
+    gone = issuing.issue(sealed.meeting, Order(Kind.BRIEF, "pdf"), actor=secretary).versions.get()
+    default_storage.delete(gone.file.name)
+    made = archive_of(whole_scope(secretary))
+    place = f"protocols/2026/{sealed.meeting.pk}"
+    assert list(broken_links(made)) == []
+    assert sums_are_right(made)
+    page, index = (made.read(name).decode() for name in (f"{place}/index.html", "index.html"))
+    assert made.read(f"{place}/issued/extract-1-1.docx") == issuing.content_of(extract.versions.get(number=1))
+    assert made.read(f"{place}/issued/extract-1-2.docx") == edited.content
+    assert made.read(f"issued/{sealed.body.pk}/register-1-1.xlsx").startswith(b"PK")
+    assert f"{place}/issued/brief-1-1.pdf" not in made.namelist()
+    assert all(said in page for said in ("исправлен", "Исходный.docx", str(sealed.organization)))
+    assert "Выданные перечни и реестры" in index
+    public = archive_of(public_scope())
+    assert not [name for name in public.namelist() if "issued/" in name or "files/" in name]
+    assert "Выданные" not in public.read("index.html").decode()
+
+
 def test_the_public_archive_says_what_the_public_pages_say(sealed: World) -> None:
     unpublished = MeetingFactory(body=sealed.body, number="77", signed=True)
     ResolutionFactory(item=AgendaItemFactory(meeting=unpublished), text="Неопубликованное.")
@@ -182,6 +216,17 @@ def test_the_archive_asks_as_much_for_each_protocol(sealed: World, django_assert
             ResolutionFactory(item=AgendaItemFactory(meeting=meeting, position=place + 1))
     with django_assert_max_num_queries(4 * 20 + 15):
         archive_of(public_scope())
+
+
+def test_what_was_issued_asks_the_same_for_few_and_for_many(sealed: World, secretary: User) -> None:
+    def asked(more: int) -> int:
+        for _one in range(more):
+            issuing.issue(sealed.meeting, Order(Kind.BRIEF), actor=secretary)
+        with CaptureQueriesContext(connection) as queries:
+            archive_of(whole_scope(secretary))
+        return len(queries)
+
+    assert asked(1) == asked(3)
 
 
 def test_markup_in_a_wording_is_text(sealed: World) -> None:
