@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from docxtpl import DocxTemplate, InlineImage
 
 _FOLLOWING_STYLES = ("Detail", "Signature")
+_LONG = 800
+"""Characters of a paragraph of over ten lines, as in `protocol.typ`."""
 
 
 class TemplateFaultError(Exception):
@@ -69,12 +71,18 @@ def _qr(package: DocxTemplate, address: str) -> InlineImage | str:
 
 
 def _keep_together(document: Any) -> None:
-    """A point with its responsible and term; the last paragraph with the signatures, which never stand alone."""
+    """A point with its responsible and term; the last paragraph with the signatures, which never stand alone.
+
+    Word keeps the last lines of a paragraph, LibreOffice takes all of it to the next page: before a signature that is
+    borne, a long wording is parted from its term instead.
+    """
     from docx.oxml.ns import qn
 
     following = {document.styles[name].style_id for name in _FOLLOWING_STYLES if name in document.styles}
+    detail = document.styles["Detail"].style_id if "Detail" in document.styles else ""
     for before, after in pairwise(document.element.body.iterchildren(qn("w:p"))):
-        if after.style in following:
+        is_long = sum(len(node.text or "") for node in before.iter(qn("w:t"))) > _LONG
+        if after.style in following and not (is_long and after.style == detail):
             before.get_or_add_pPr().get_or_add_keepNext()
 
 

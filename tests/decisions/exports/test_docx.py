@@ -146,6 +146,19 @@ def test_signatures_never_stand_on_a_page_without_text(opened: Any) -> None:
     assert paragraphs[first].style.paragraph_format.keep_with_next
 
 
+def test_a_long_wording_may_be_parted_from_its_term_but_not_from_the_signatures() -> None:
+    def kept(text: str, term: str) -> list[bool]:
+        points = (DocumentPoint("1.1", text, term=term),)
+        paragraphs = read(replace(PROTOCOL, items=(DocumentItem("1", "О многом", points=points),))).paragraphs
+        (place,) = (at for at, one in enumerate(paragraphs) if one.text.startswith("1.1."))
+        return [bool(one.paragraph_format.keep_with_next) for one in paragraphs[place : place + (2 if term else 1)]]
+
+    long = "Обеспечить подачу вагонов. " * 40
+    assert kept("Обеспечить.", "до 1 мая") == [True, True]
+    assert kept(long, "до 1 мая") == [False, True]
+    assert kept(long, "") == [True]
+
+
 def test_expressions_in_the_data_stay_text() -> None:
     point = DocumentPoint("1.1", HOSTILE, responsible=(HOSTILE,), term=HOSTILE)
     document = replace(

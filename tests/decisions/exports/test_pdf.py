@@ -207,6 +207,24 @@ def test_threads_do_not_mix_their_data() -> None:
         assert set(re.findall(r"метка-(\d+)-", text)) == {str(number)}
 
 
+@pytest.mark.parametrize("before", range(1, 10))
+def test_the_last_lines_of_a_long_point_stay_with_the_signatures_and_the_rest_fills_its_page(before: int) -> None:
+    wording = ("Обеспечить бесперебойную подачу вагонов под погрузку на подъездных путях. " * 40).strip()
+    short = tuple(DocumentPoint(f"1.{number}", "Утвердить.") for number in range(1, before))
+    points = (*short, DocumentPoint("2", f"{wording} Конец."))
+    found = pages(replace(PROTOCOL, items=(DocumentItem("1", "О многом", points=points),)))
+    (signed,) = [page for page in found if "В. С. Лагутин" in page]
+    assert "Конец." in signed
+    assert "2. Обеспечить бесперебойную" in found[0], "it begins where the point before it ends"
+    assert f"2. {wording} Конец." in plain(replace(PROTOCOL, items=(DocumentItem("1", "О многом", points=points),)))
+
+
+@pytest.mark.parametrize("wording", ["ы" * 3000, f"Слово {'ы' * 3000}", "я " * 1500])
+def test_a_long_point_that_cannot_be_parted_well_is_printed_all_the_same(wording: str) -> None:
+    found = pages(replace(PROTOCOL, items=(DocumentItem("1", "О многом", points=(DocumentPoint("", wording),)),)))
+    assert sum(page.count(wording[-2]) for page in found) >= 1500
+
+
 @pytest.mark.parametrize("count", range(24, 44, 2))
 def test_signatures_never_stand_on_a_page_without_text(count: int) -> None:
     points = tuple(DocumentPoint(f"1.{number}", "Утвердить.") for number in range(1, count))
