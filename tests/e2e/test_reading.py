@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pypdfium2
 import pytest
 
 from tests.conftest import World
 from tests.e2e.conftest import Open
-from tests.factories import AgendaItemFactory, MeetingFactory, ResolutionFactory
+from tests.factories import AgendaItemFactory, AssignmentFactory, MeetingFactory, ResolutionFactory
 
 WITHOUT_THE_STYLE_SHEET = "CSS.supports = () => false"
 
@@ -57,3 +58,21 @@ def test_forced_colours_keep_states_and_places_apart(world: World, open_page: Op
         page.locator(".nav a[aria-current]").evaluate("(link) => getComputedStyle(link).borderBottomStyle") == "solid"
     )
     assert point.locator(".state span").inner_text()
+
+
+def test_the_summary_of_a_long_meeting_is_one_sheet_of_paper(world: World, open_page: Open) -> None:
+    """Thirteen decisions with wordings of three lines; the chart is printed with what fills its squares."""
+    words = (
+        "Департаменту образования и науки совместно с колледжами разработать и представить в совет программу подготовки"
+    )
+    for number in range(4):
+        item = AgendaItemFactory(meeting=world.meeting, title="О наставничестве на предприятиях кластера")
+        for _point in range(3):
+            point = ResolutionFactory(item=item, text=f"{words} наставников.", public_text=f"{words} № {number}.")
+            AssignmentFactory(resolution=point, organization=world.organization, on_control=True)
+    visit = open_page(f"/meetings/{world.meeting.pk}/summary/")
+    printed = visit.page.pdf(prefer_css_page_size=True)
+    assert len(pypdfium2.PdfDocument(printed)) == 1
+    visit.page.emulate_media(media="print")
+    adjusted = "getComputedStyle(document.querySelector('.summary .rollup i')).printColorAdjust"
+    assert visit.page.evaluate(adjusted) == "exact"
