@@ -13,6 +13,7 @@ import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from textwrap import shorten
 
 from django.db import transaction
 from django.db.models import Max
@@ -299,7 +300,8 @@ def _name_of(issued: IssuedDocument) -> str:
         name = f"Отчёт об исполнении, {file_name(meeting, issued.extension)}"
     else:
         name = file_name(meeting, issued.extension, is_brief=issued.kind == Kind.BRIEF)
-    return safe_file_name(f"{name.rpartition('.')[0][:100]} (выдано № {issued.number})", issued.extension)
+    known = shorten(name.rpartition(".")[0], 100, placeholder="…")
+    return safe_file_name(f"{known} (выдано № {issued.number})", issued.extension)
 
 
 # ── what comes back ──────────────────────────────────────────────────────────

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from decisions.exports.csv import FORMULA
 from decisions.exports.printed import clean
+from decisions.protocols.dates import MONTH, month_number
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -27,6 +28,8 @@ _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _SHORTENED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.IGNORECASE)
 _DAY = re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})(?: г\.?)?(?: 0{1,2}:00(?::00)?)?")
 _ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?:[T ]00:00(?::00)?)?")
+_NAMED = re.compile(rf"(\d{{1,2}})[ .-]({MONTH})[ .-]?(\d{{4}}|\d{{2}})(?: ?г\.?| года)?", re.IGNORECASE)
+"""A CSV has days as the cells showed them: «31 декабря 2026 г.», «31.дек.26»."""
 _FIRST_SERIAL, _LAST_SERIAL = 3_000, 90_000
 """Days since the end of 1899, as Excel counts them: from 1908 to 2146."""
 _EPOCH = dt.date(1899, 12, 30)
@@ -98,12 +101,12 @@ class Day(Kind):
         shown = plain(text)
         if not shown:
             return None
-        day = _DAY.fullmatch(shown)
+        day = _DAY.fullmatch(shown) or _NAMED.fullmatch(shown)
         iso = _ISO.fullmatch(shown)
         try:
             if day:
-                year = int(day[3])
-                return dt.date(year + 2000 if year < 100 else year, int(day[2]), int(day[1]))
+                year, month = int(day[3]), int(day[2]) if day[2].isdecimal() else month_number(day[2]) or 0
+                return dt.date(year + 2000 if year < 100 else year, month, int(day[1]))
             if iso:
                 return dt.date(int(iso[1]), int(iso[2]), int(iso[3]))
         except ValueError as error:

@@ -52,6 +52,12 @@ def test_a_task_list_is_of_one_body_and_kept(world: World, secretary: User) -> N
     assert (event.actor, event.reason) == (secretary, f"{issued}: {world.organization}")
 
 
+def test_a_long_name_of_a_file_ends_with_a_whole_word(world: World) -> None:
+    named = OrganizationFactory(name="Государственное бюджетное профессиональное учреждение «Политехнический колледж»")
+    issued = issuing.issue_list(world.body, Order(Kind.TASKS, addressee=named))
+    assert issued.versions.get().name.endswith("колледж», на… (выдано № 1).docx")
+
+
 @pytest.mark.parametrize("extension", issuing.LIST_EXTENSIONS)
 def test_a_register_in_each_form_of_one_year(world: World, extension: str) -> None:
     past = issuing.issue_list(world.body, Order(Kind.REGISTER, "docx", year=world.meeting.date.year - 1))
