@@ -22,7 +22,7 @@ from decisions.control.discipline import Outcome, Period, counted_tasks
 from decisions.finding.search import Search, matching, nearness, read
 from decisions.models import Assignment, Resolution
 from decisions.paging import Key, as_words, day, number, words
-from decisions.standing import Clock, Standing
+from decisions.standing import Body, Clock, Standing
 from members.access import access_of
 from members.models import Group, Organization
 
@@ -55,7 +55,7 @@ def _date(label: Any, method: str = "filter_dates") -> django_filters.DateFilter
 
 
 class ResolutionFilter(django_filters.FilterSet):
-    """Give it the rows that the reader may see; `clock` says what is overdue today."""
+    """Give it the rows that the reader may see; `clock` says what is overdue today, `bodies` are all there are."""
 
     q = django_filters.CharFilter(label=_("Words of the resolution"), method="filter_words", max_length=200)
     state = django_filters.MultipleChoiceFilter(
@@ -80,8 +80,12 @@ class ResolutionFilter(django_filters.FilterSet):
         model = Resolution
         fields: list[str] = []
 
-    def __init__(self, *args: Any, clock: Clock | None = None, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, clock: Clock | None = None, bodies: list[Body] | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if bodies is not None:
+            self._bodies = bodies
         self._in_many = self.is_unranked = False
         self.clock = clock or Clock.on(timezone.localdate())
         # Asked when they are needed, once: a program that filters by neither needs neither.
@@ -91,7 +95,7 @@ class ResolutionFilter(django_filters.FilterSet):
         self.filters["year"].extra["choices"] = lambda: _YEARS
 
     @cached_property
-    def _bodies(self) -> list[tuple[int, str, str]]:
+    def _bodies(self) -> list[Body]:
         return list(Group.objects.bodies().values_list("pk", "slug", "name"))
 
     @cached_property

@@ -151,6 +151,14 @@ def day(text: str) -> dt.date:
     return dt.date.fromisoformat(text)
 
 
+def time_of_day(text: str) -> dt.time:
+    """Reads the time of a day of a mark, which has no zone."""
+    found = dt.time.fromisoformat(text)
+    if found.tzinfo is not None:
+        raise ValueError(text)
+    return found
+
+
 def number(text: str) -> int:
     """Reads a number of a mark; of no more digits than every database takes."""
     if not text.isascii() or not text.isdecimal() or len(text) > 9:

@@ -262,27 +262,37 @@ def score_of(row: dict[str, Any]) -> Score:
 
 
 def by_month(rows: QuerySet[Assignment], first: dt.date, last: dt.date) -> dict[dt.date, Score]:
-    """Closed in each month of the period, by its first day; months without any are there too."""
+    """Closed in each month of the period, in time and late, by its first day; months without any are there too.
+
+    What was extended or delayed is not told: it takes as long as all the rest.
+    """
     found: dict[int | None, Score] = defaultdict(Score)
-    for month, score in _cells(rows.filter(CLOSED), Period(first, last, last)):
+    in_time = Case(When(IN_TIME, then=Value(Outcome.IN_TIME.value)), default=Value(Outcome.LATE.value))
+    for month, score in _cells(rows, Period(first, last, last), counted=Outcome.CLOSED, outcome=in_time):
         found[month] += score
     return {month: found[number] for number, month in enumerate(_months(first, last))}
 
 
-def _cells(rows: QuerySet[Assignment], period: Period, *keys: str) -> Iterator[tuple[Any, ...]]:
+def _cells(
+    rows: QuerySet[Assignment],
+    period: Period,
+    *keys: str,
+    counted: Outcome = Outcome.ALL,
+    outcome: Case | None = None,
+) -> Iterator[tuple[Any, ...]]:
     """The month of the period in which they were closed (0 is its first, None is open), the values of `keys`, the
     score of those that have all of these in common.
 
     Each row is asked once what became of it: to count each outcome apart asks as many times.
     """
-    counted: QuerySet[Any, Any] = (
-        rows.filter(period.rows(Outcome.ALL))
-        .annotate(month=_month(period), outcome=_outcome(period))
+    cells: QuerySet[Any, Any] = (
+        rows.filter(period.rows(counted))
+        .annotate(month=_month(period), outcome=outcome or _outcome(period))
         .values_list("month", *keys, "outcome")
         .annotate(n=Count("pk"))
     )
-    for *cell, outcome, n in counted:
-        yield (*cell, Score(**dict.fromkeys(_COUNTS_AS[outcome], n)))
+    for *cell, became, n in cells:
+        yield (*cell, Score(**dict.fromkeys(_COUNTS_AS[became], n)))
 
 
 _COUNTS_AS = {

@@ -68,6 +68,16 @@ def published_counts(
     return [(what, str(choice), int(number)) for what, choice, number in statement.rows()]
 
 
+def published_standings(clock: Clock) -> dict[str, int]:
+    """How many published resolutions have each standing."""
+    statement = _Statement(Resolution.objects.db)
+    _changed_since(statement, clock.today)
+    _as_they_are(statement, clock)
+    _cells(statement, is_whole=True)
+    _question(statement, "standing", "standing", {}, is_whole=True)
+    return {standing: int(number) for _what, standing, number in statement.rows()}
+
+
 def _changed_since(statement: _Statement, today: dt.date) -> None:
     """Points that changed since they were counted, or that stand otherwise today than on that day."""
     of_items = "JOIN decisions_resolution r ON r.item_id = "
@@ -122,14 +132,22 @@ def _questions(statement: _Statement, chosen: Mapping[str, Sequence[Any]], *, is
         by_name(()),
     )
     for name, column in {"found": "''", **COLUMNS}.items():
-        condition, params = _condition(chosen, name)
-        statement.add(f"UNION ALL SELECT '{name}', CAST(choice AS text), sum(n) FROM (")  # noqa: S608 - no input
-        if is_whole:
-            told = by_name({*chosen, name})
-            counted = f'SELECT {column} AS choice, n FROM decisions_pointcount WHERE "by" = %s AND {condition}'  # noqa: S608
-            statement.add(f"{counted} UNION ALL", told, *params)
-        statement.add(f"SELECT {column} AS choice, n FROM apart WHERE {condition}", *params)  # noqa: S608 - no input
-        statement.add(f") counted_by_{name} GROUP BY choice HAVING sum(n) > 0")
+        statement.add("UNION ALL")
+        _question(statement, name, column, chosen, is_whole=is_whole)
+
+
+def _question(
+    statement: _Statement, name: str, column: str, chosen: Mapping[str, Sequence[Any]], *, is_whole: bool
+) -> None:
+    """The number of each choice of one name, beside what is chosen of the others."""
+    condition, params = _condition(chosen, name)
+    statement.add(f"SELECT '{name}', CAST(choice AS text), sum(n) FROM (")  # noqa: S608 - no input
+    if is_whole:
+        told = by_name({*chosen, name})
+        counted = f'SELECT {column} AS choice, n FROM decisions_pointcount WHERE "by" = %s AND {condition}'  # noqa: S608
+        statement.add(f"{counted} UNION ALL", told, *params)
+    statement.add(f"SELECT {column} AS choice, n FROM apart WHERE {condition}", *params)  # noqa: S608 - no input
+    statement.add(f") counted_by_{name} GROUP BY choice HAVING sum(n) > 0")
 
 
 def _organizations(statement: _Statement, chosen: Mapping[str, Sequence[Any]], hits: str) -> None:

@@ -89,6 +89,13 @@ class Meeting(models.Model):
         indexes = [
             models.Index(fields=["status", "-date"], name="decisions_meeting_by_date"),
             models.Index(fields=["body", "date"], name="decisions_meeting_of_body"),
+            models.Index(fields=["date"], name="decisions_meeting_by_day"),
+            # All that is asked to count the published ones of each body and year, so that no row is read.
+            models.Index(
+                fields=["body", "year", "status"],
+                condition=Q(published_at__isnull=False),
+                name="decisions_meeting_numbers",
+            ),
             models.Index(fields=["-published_at"], name="decisions_meeting_by_published"),
             models.Index(fields=["updated_at", "id"], name="decisions_meeting_by_change"),
             models.Index(fields=["date"], condition=Q(published_at__isnull=True), name="decisions_meeting_unpublished"),

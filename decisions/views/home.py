@@ -5,24 +5,28 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from decisions.control.discipline import by_month, published
+from decisions.counts.counted import published_standings
 from decisions.models import Event, Meeting, Resolution
 from decisions.naming import Naming
-from decisions.standing import Badge, Clock, Tally, resolution_badge
+from decisions.standing import Badge, Clock, Standing, Tally, resolution_badge
 from decisions.views.meetings import announced, meeting_rows
 from decisions.views.plots import line_of
+from decisions.views.points import with_place
 from decisions.views.public import public_page
 
 LAST_PROTOCOLS = 4
 LAST_CHANGES = 6
 WEEKS = 4
 """How far back the list of changes looks."""
+MOST_EVENTS = 2_000
+"""Among so many of the newest events: a point addressed to hundreds has hundreds of one moment."""
 
 TOLD = (
     Event.Action.CONTROLLED,
@@ -53,33 +57,51 @@ def home(request: HttpRequest) -> HttpResponse:
     """The front page. It shows published work only, to everybody the same."""
     today = timezone.localdate()
     clock = Clock.on(today)
-    states = Resolution.objects.published().decisions().values_list("state", "due", "item__meeting__body").order_by()
     months = by_month(published(), (today.replace(day=1) - dt.timedelta(days=320)).replace(day=1), today)
-    last = Meeting.objects.published().select_related("body")[:LAST_PROTOCOLS]
+    upcoming, last = _meetings(today)
     context = {
-        "upcoming": announced(today).first(),
-        "tally": Tally(clock.of_state(*row) for row in states),
+        "upcoming": upcoming,
+        "tally": Tally({Standing(standing): n for standing, n in published_standings(clock).items()}),
         "plot": line_of(months, 500, 170, is_dense=True),
         "rows": meeting_rows(last, request, clock),
-        "changes": _changes(request, clock),
+        "changes": _changes(clock),
     }
     return render(request, "decisions/home.html", context)
 
 
-def _changes(request: HttpRequest, clock: Clock) -> list[Change]:
-    """The resolutions that changed last, each once, the newest first; by one statement."""
+def _meetings(today: dt.date) -> tuple[Meeting | None, list[Meeting]]:
+    """The next one that is announced, and the last that were published; by one statement."""
+    upcoming = announced(today).values("pk")[:1]
+    last = Meeting.objects.published().values("pk")[:LAST_PROTOCOLS]
+    either = Meeting.objects.filter(Q(pk__in=upcoming) | Q(pk__in=last))
+    found = list(either.select_related("body").defer("source_text", "corrections"))
+    planned = next((row for row in found if not row.is_published), None)
+    return planned, [row for row in found if row.is_published]
+
+
+def _changes(clock: Clock) -> list[Change]:
+    """The resolutions that changed last, each once, the newest first; by one statement.
+
+    It goes along the events, the newest first: how many there were in these weeks costs nothing.
+    """
     since = timezone.make_aware(dt.datetime.combine(clock.today - dt.timedelta(weeks=WEEKS), dt.time.min))
-    changed = Resolution.objects.published().filter(
-        assignments__events__action__in=[action.value for action in TOLD], assignments__events__at__gte=since
+    place = "assignment__resolution__item"
+    told = Event.objects.filter(
+        **{f"{place}__is_closed": False, f"{place}__meeting__status": Meeting.Status.SIGNED},
+        **{f"{place}__meeting__published_at__isnull": False},
+        action__in=[action.value for action in TOLD],
+        at__gte=since,
     )
+    newest = told.order_by("-at", "-pk").values("pk")[:MOST_EVENTS]
+    changed = with_place(Resolution.objects.filter(assignments__events__in=newest))
     latest = changed.annotate(changed_at=Max("assignments__events__at")).order_by("-changed_at", "-pk")
     naming = Naming(None)
     return [
         Change(
-            day=timezone.localdate(row.changed_at),  # type: ignore[attr-defined]
+            day=timezone.localdate(row.changed_at),
             resolution=row,
             text=naming.wording(row),
             badge=resolution_badge(row, row.item.meeting.body_id, clock),
         )
-        for row in latest.select_related("item__meeting__body")[:LAST_CHANGES]
+        for row in latest[:LAST_CHANGES]
     ]

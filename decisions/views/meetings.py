@@ -9,26 +9,32 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import groupby
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from decisions import editions
 from decisions.models import AgendaItem, Attendance, Edition, Lineage, Meeting, Resolution, Speaker, Vote
 from decisions.naming import Named, Naming
+from decisions.paging import END, Key, day, number
 from decisions.permissions import AnyUser
 from decisions.prepared import asked, asked_by
 from decisions.standing import Clock, Standing, Tally
 from decisions.views.cards import card_of_meeting
 from decisions.views.chains import Carried, carried_between, with_taken_up
+from decisions.views.meeting_choice import choice_of, meetings_of, of_days, page_in
 from decisions.views.points import Point, points_of
 from decisions.views.public import public_page
 from decisions.views.renamed import bodies_by_present_name
 from decisions.views.responsibles import fetch_responsibles
-from members.models import Group, Person
+from members.models import Person
+
+ON_PAGE = 30
+MOST_UPCOMING = 20
+"""Of the meetings to come so many stand above the list; the calendar has all."""
+_NEWEST = (Key("date", day, is_descending=True), Key("pk", number, is_descending=True))
 
 
 @dataclass(slots=True)
@@ -69,34 +75,45 @@ class Question:
         return [(kind, str(Standing(kind).label), n) for kind, n in counted.items()]
 
 
+@dataclass(frozen=True, slots=True)
+class Year:
+    """A year in a list of meetings: how many there are in all, and those of this page."""
+
+    number: int
+    n: int
+    rows: list[MeetingRow]
+
+
 @require_safe
 @public_page
 @bodies_by_present_name
 def meeting_list(request: HttpRequest) -> HttpResponse:
-    """All meetings the reader may see, the newest first, of one body (`?body=slug`) or of all.
+    """The meetings the reader may see, the newest first, page by page: all, of one body (`?body=slug`), of one year.
 
-    A body that is not there is named, and the meetings of all are shown with 400.
+    What is not understood is named and left out, with 400.
     """
-    visible = Meeting.objects.visible_to(request.user)
-    counted = Group.objects.bodies().annotate(n=Count("meetings", filter=Q(meetings__in=visible))).filter(n__gt=0)
-    bodies = list(counted.values("slug", "name", "n"))
-    slug = request.GET.get("body", "")
-    body = next((body for body in bodies if body["slug"] == slug), None)
-    error = _("There is no such body, or nothing of it is published: the meetings of all bodies are shown.")
-    shown = visible.filter(body__slug=slug) if body else visible
     today = timezone.localdate()
-    rows = meeting_rows(shown.select_related("body"), request, Clock.on(today))
-    upcoming = announced(today).exclude(pk__in=[row.meeting.pk for row in rows])
+    visible = Meeting.objects.visible_to(request.user)
+    choice = choice_of(request, visible)
+    shown = meetings_of(visible, choice)
+    if choice.year:
+        shown = of_days(shown, dt.date(choice.year, 1, 1), dt.date(choice.year, 12, 31))
+    page = page_in(request, shown, _NEWEST, ON_PAGE, choice)
+    rows = meeting_rows(page.rows, request, Clock.on(today))
+    is_first = not page.previous and not choice.year
+    upcoming = meetings_of(announced(today), choice).exclude(pk__in=[row.meeting.pk for row in rows])
+    numbers = choice.years
     context = {
-        "bodies": bodies,
-        "body": body,
-        "error": error if slug and body is None else "",
-        "upcoming": upcoming.filter(body__slug=slug) if body else upcoming,
-        "total": sum(body["n"] for body in bodies),
-        "years": [(year, list(of_year)) for year, of_year in groupby(rows, key=lambda row: row.meeting.date.year)],
-        "first_year": min((row.meeting.date.year for row in rows), default=None),
+        "choice": choice,
+        "page": page,
+        "end": END,
+        "upcoming": upcoming[:MOST_UPCOMING] if is_first else [],
+        "years": [
+            Year(year, numbers[year], list(found)) for year, found in groupby(rows, key=lambda row: row.meeting.year)
+        ],
+        "all_years": list(numbers),
     }
-    return render(request, "decisions/meeting_list.html", context, status=400 if context["error"] else 200)
+    return render(request, "decisions/meeting_list.html", context, status=400 if choice.errors else 200)
 
 
 def announced(today: dt.date) -> QuerySet[Meeting]:
@@ -105,13 +122,13 @@ def announced(today: dt.date) -> QuerySet[Meeting]:
     return planned.select_related("body").order_by("date", "start", "pk")
 
 
-def meeting_rows(meetings: QuerySet[Meeting], request: HttpRequest, clock: Clock) -> list[MeetingRow]:
-    """Rows of a list of meetings, by three statements however many meetings there are."""
+def meeting_rows(meetings: Iterable[Meeting], request: HttpRequest, clock: Clock) -> list[MeetingRow]:
+    """Rows of a list of meetings, fetched with their bodies, by two statements however many meetings there are."""
     rows = {meeting.pk: MeetingRow(meeting) for meeting in meetings}
     naming = Naming(request.user)
-    items = AgendaItem.objects.filter(meeting__in=rows).select_related("meeting").order_by("meeting", "position")
-    for item in items:
+    for item in AgendaItem.objects.filter(meeting__in=rows).order_by("meeting_id", "position"):
         row = rows[item.meeting_id]
+        item.meeting = row.meeting
         title = naming.title(item)
         if title and not row.first_title:
             row.first_title = title

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -17,13 +17,22 @@ from decisions.naming import Naming
 from decisions.standing import OPEN, Clock, Standing, Tally
 from decisions.views.cards import card_of_organization
 from decisions.views.plots import columns_of, quarter_name
-from decisions.views.points import points_of, with_place
+from decisions.views.points import points_of
 from decisions.views.public import public_page
-from decisions.views.responsibles import fetch_responsibles
+from decisions.views.responsibles import fetch_tasks
 from members.models import Group, Organization
 
 SHOWN = 10
 """Open resolutions on an organization's page; the register has the others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Of the tasks of an organization that anybody may know: all, the open ones, the overdue among them."""
+
+    given: int = 0
+    open: int = 0
+    overdue: int = 0
 
 
 @require_safe
@@ -31,26 +40,31 @@ SHOWN = 10
 def organization_list(request: HttpRequest) -> HttpResponse:
     """Active organizations, and those no longer active that protocols name, with what is open for each."""
     today = timezone.localdate()
-    rows = published().filter(organization=OuterRef("pk")).values("organization")
-    waits = Q(status__in=[Assignment.Status.CONTROL, Assignment.Status.EXTENSION])
-
-    def number(condition: Q) -> Coalesce:
-        counted = rows.annotate(n=Count("pk", filter=condition)).values("n")
-        return Coalesce(Subquery(counted), 0)
-
-    organizations = Organization.objects.annotate(
-        given=number(Q()),
-        open=number(Q(status__in=Assignment.OPEN)),
-        overdue=number(waits & Q(term__lt=today)),
-    )
+    organizations = Organization.objects.order_by("name")
     query = request.GET.get("q", "").replace("\x00", "").strip()[:200]
     if query:
         organizations = organizations.filter(Q(name__icontains=query) | Q(full_name__icontains=query))
-    context = {
-        "organizations": list(organizations.filter(Q(is_active=True) | Q(given__gt=0)).order_by("name")),
-        "query": query,
-    }
+    numbers = _numbers(today)
+    found = [(organization, numbers.get(organization.pk, Numbers())) for organization in organizations]
+    shown = [(organization, its) for organization, its in found if organization.is_active or its.given]
+    context = {"organizations": shown, "query": query}
     return render(request, "decisions/organization_list.html", context)
+
+
+def _numbers(today: dt.date) -> dict[int, Numbers]:
+    """By the key of the organization; by one reading of the tasks, however many organizations there are."""
+    waits = Q(status__in=[Assignment.Status.CONTROL, Assignment.Status.EXTENSION])
+    counted = (
+        published()
+        .filter(organization__isnull=False)
+        .values_list("organization")
+        .annotate(
+            given=Count("pk"),
+            open=Count("pk", filter=Q(status__in=Assignment.OPEN)),
+            overdue=Count("pk", filter=waits & Q(term__lt=today)),
+        )
+    )
+    return {pk: Numbers(*numbers) for pk, *numbers in counted}
 
 
 @require_safe
@@ -59,24 +73,20 @@ def organization_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """«Что решено для нас»: figures, open resolutions, discipline by quarter."""
     organization = get_object_or_404(Organization, pk=pk)
     today = timezone.localdate()
+    clock = Clock.on(today)
     own = _own(request, organization)
-    clock = Clock.of_bodies(today, (row.resolution.item.meeting.body for row in own))
-    standings = {row.resolution_id: clock.of_assignment(row, row.resolution.item.meeting.body_id) for row in own}
-    pressing = [row.resolution_id for row in own if standings[row.resolution_id] in OPEN]
-    order = list(Standing)
-    pressing.sort(key=lambda pk: order.index(standings[pk]))
-    found = with_place(Resolution.objects.filter(pk__in=pressing[:SHOWN])).in_bulk()
-    listed = [found[pk] for pk in pressing[:SHOWN]]
-    fetch_responsibles(listed)
+    tally = _tally(own, clock)
+    listed = _pressing(own, clock)
+    fetch_tasks(listed)
     months = by_month(published().filter(organization=organization), _year_ago(today), today)
     by_quarter = quarters(months)
     context = {
         "organization": organization,
         "card": card_of_organization(organization),
-        "tally": Tally(standings.values()),
-        "total": len(standings),
-        "points": points_of(listed, Naming(request.user, listed), clock, [organization.pk]),
-        "more": len(pressing) - len(listed),
+        "tally": tally,
+        "total": tally.all,
+        "points": points_of(listed, Naming(request.user, listed), clock, [organization.pk], names_all=False),
+        "more": tally.open - len(listed),
         "quarters": [(quarter_name(start), start.year, score) for start, score in by_quarter.items()],
         "score": total(by_quarter.values()),
         "wide": columns_of(by_quarter, 620),
@@ -86,12 +96,25 @@ def organization_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "decisions/organization_detail.html", context)
 
 
-def _own(request: HttpRequest, organization: Organization) -> list[Assignment]:
-    """What the organization answers for, of the resolutions that the reader may see; the earliest terms first."""
+def _own(request: HttpRequest, organization: Organization) -> QuerySet[Assignment]:
+    """What the organization answers for, of the resolutions that the reader may see."""
     in_force = organization.assignments.filter(series__isnull=True).exclude(status=Assignment.Status.REASSIGNED)
-    visible = in_force.filter(resolution__in=Resolution.objects.visible_to(request.user))
-    rows = visible.select_related("resolution__item__meeting__body__policy")
-    return list(rows.order_by(F("term").asc(nulls_last=True), "pk"))
+    visible = Resolution.objects.visible_to(request.user).filter(pk=OuterRef("resolution"))
+    return in_force.filter(Exists(visible)).order_by()
+
+
+def _tally(own: QuerySet[Assignment], clock: Clock) -> Tally:
+    counted = own.annotate(standing=clock.standing_of_assignment()).values_list("standing").annotate(n=Count("pk"))
+    return Tally({Standing(standing): n for standing, n in counted})
+
+
+def _pressing(own: QuerySet[Assignment], clock: Clock) -> list[Resolution]:
+    """The resolutions of the open ones, trouble first, of equal trouble the earliest terms."""
+    ranks = [When(clock.assignments(standing), then=Value(rank)) for rank, standing in enumerate(OPEN)]
+    rows = own.filter(status__in=Assignment.OPEN).annotate(rank=Case(*ranks, output_field=IntegerField()))
+    rows = rows.order_by("rank", F("term").asc(nulls_last=True), "pk").select_related("resolution__item__meeting__body")
+    unshown = (f"resolution__item__meeting__{name}" for name in ("source_text", "corrections"))
+    return [row.resolution for row in rows.defer(*unshown)[:SHOWN]]
 
 
 def _year_ago(today: dt.date) -> dt.date:

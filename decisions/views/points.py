@@ -97,15 +97,20 @@ def with_place(rows: QuerySet[Resolution]) -> QuerySet[Resolution]:
     return rows.select_related("item__meeting__body").defer(*_OF_MEETING_UNSHOWN)
 
 
-def points_of(rows: Iterable[Resolution], naming: Naming, clock: Clock, of: Collection[int] = ()) -> list[Point]:
+def points_of(
+    rows: Iterable[Resolution], naming: Naming, clock: Clock, of: Collection[int] = (), *, names_all: bool = True
+) -> list[Point]:
     """Points for rows `with_place`, whose responsibles were fetched (`fetch_responsibles`).
 
-    `of` are organizations whose own state and term are shown in place of those of the whole point.
+    `of` are organizations whose own state and term are shown in place of those of the whole point. Where not
+    `names_all`, nobody is named who answers for it, and the assignments are enough (`fetch_tasks`).
     """
-    return [point_of(row, naming, clock, of) for row in rows]
+    return [point_of(row, naming, clock, of, names_all=names_all) for row in rows]
 
 
-def point_of(resolution: Resolution, naming: Naming, clock: Clock, of: Collection[int] = ()) -> Point:
+def point_of(
+    resolution: Resolution, naming: Naming, clock: Clock, of: Collection[int] = (), *, names_all: bool = True
+) -> Point:
     assignments = in_force(resolution)
     body_id = resolution.item.meeting.body_id
     tally = Tally(clock.of_assignment(row, body_id) for row in assignments)
@@ -122,7 +127,7 @@ def point_of(resolution: Resolution, naming: Naming, clock: Clock, of: Collectio
         badge=badge,
         term=term,
         mark=_mark(resolution, assignments, tally),
-        who=_responsibles(resolution, assignments, naming),
+        who=_responsibles(resolution, assignments, naming) if names_all else [],
         tally=tally,
         assignments=assignments,
     )

@@ -25,16 +25,29 @@ def fetch_responsibles(rows: Sequence[Resolution], *others: Person | None) -> No
     if not rows:
         fetch_posts(others)
         return
+    assignments = fetch_tasks(rows)
+    points = as_many([row.pk for row in rows])
+    addressees: list[Addressee] = asked(("addressees", len(points)), points, _addressed)
+    _give(rows, "addressed", addressees)
+    fetch_posts([*(row.person for row in assignments), *others])
+
+
+def fetch_tasks(rows: Sequence[Resolution]) -> list[Assignment]:
+    """Give each row its assignments alone, by one statement: for a list that does not say who answers."""
+    if not rows:
+        return []
     points = as_many([row.pk for row in rows])
     assignments: list[Assignment] = asked(("responsibles", len(points)), points, _in_force)
-    addressees: list[Addressee] = asked(("addressees", len(points)), points, _addressed)
-    for name, found in (("in_force", assignments), ("addressed", addressees)):
-        of_point: defaultdict[int, list[Any]] = defaultdict(list)
-        for one in found:
-            of_point[one.resolution_id].append(one)
-        for row in rows:
-            setattr(row, name, of_point[row.pk])
-    fetch_posts([*(row.person for row in assignments), *others])
+    _give(rows, "in_force", assignments)
+    return assignments
+
+
+def _give(rows: Iterable[Resolution], name: str, found: Iterable[Any]) -> None:
+    of_point: defaultdict[int, list[Any]] = defaultdict(list)
+    for one in found:
+        of_point[one.resolution_id].append(one)
+    for row in rows:
+        setattr(row, name, of_point[row.pk])
 
 
 def in_force(point: Resolution) -> list[Assignment]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Max, Min, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -14,15 +14,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from decisions.models import Meeting
+from decisions.paging import END, Key, day, number, time_of_day
+from decisions.views.meeting_choice import choice_of, meetings_of, of_days, page_in
 from decisions.views.meetings import announced
 from decisions.views.public import public_page
 from decisions.views.renamed import bodies_by_present_name
-from members.models import Group
+
+ON_PAGE = 50
+_IN_ORDER = (Key("date", day), Key("start", time_of_day, is_nullable=True), Key("pk", number))
 
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month with meetings: its first day."""
+    """A month of the page: its first day and its meetings."""
 
     first: dt.date
     meetings: list[Meeting]
@@ -32,42 +36,41 @@ class Month:
 @public_page
 @bodies_by_present_name
 def timetable(request: HttpRequest) -> HttpResponse:
-    """`?year=` (this one without it) and `?body=slug`; what is not understood is named, left out and answered 400."""
-    today, errors = timezone.localdate(), []
-    slug, written = request.GET.get("body", ""), request.GET.get("year", "")
-    known = _known(request, today)
-    bodies = list(Group.objects.filter(pk__in=known.values("body")).order_by("name"))
-    body = next((body for body in bodies if body.slug == slug), None)
-    if slug and body is None:
-        errors.append(_("There is no such body, or nothing of it is published: the meetings of all bodies are shown."))
-    year = _year(written)
-    if written and year is None:
-        errors.append(_("The year was not understood; this year is shown."))
-    year = year or today.year
-    shown = known.filter(body=body) if body else known
-    near = shown.aggregate(earlier=Max("year", filter=Q(year__lt=year)), later=Min("year", filter=Q(year__gt=year)))
-    of_year = shown.filter(year=year).select_related("body").defer("source_text", "corrections")
-    found_by_month = groupby(of_year.order_by("date", "start", "pk"), lambda row: row.date.month)
-    months = [Month(dt.date(year, month, 1), list(found)) for month, found in found_by_month]
+    """`?year=` (this one without it), `?month=` of it and `?body=slug`, page by page where there are many.
+
+    What is not understood is named, left out and answered 400.
+    """
+    today = timezone.localdate()
+    visible, to_come = Meeting.objects.visible_to(request.user), announced(today)
+    choice = choice_of(request, visible, to_come.exclude(pk__in=visible.values("pk")))
+    year = choice.year or today.year
+    month = _month(request.GET.get("month", ""), choice.errors)
+    first, last = dt.date(year, month or 1, 1), dt.date(year, month or 12, _last_day(year, month or 12))
+    page = page_in(request, of_days(meetings_of(visible | to_come, choice), first, last), _IN_ORDER, ON_PAGE, choice)
+    found_by_month = groupby(page.rows, lambda row: row.date.month)
+    is_long = bool(month or page.previous or page.next)
     context = {
-        "bodies": bodies,
-        "body": body,
-        "errors": errors,
-        "months": months,
+        "choice": choice,
+        "page": page,
+        "end": END,
+        "months": [Month(dt.date(year, of_month, 1), list(found)) for of_month, found in found_by_month],
+        "all_months": [dt.date(year, of_year, 1) for of_year in range(1, 13)] if is_long else [],
+        "month": month,
         "today": today,
         "year": year,
-        "earlier": near["earlier"],
-        "later": near["later"],
+        "earlier": next((other for other in choice.years if other < year), None),
+        "later": next((other for other in reversed(choice.years) if other > year), None),
     }
-    return render(request, "decisions/timetable.html", context, status=400 if errors else 200)
+    return render(request, "decisions/timetable.html", context, status=400 if choice.errors else 200)
 
 
-def _known(request: HttpRequest, today: dt.date) -> QuerySet[Meeting]:
-    """All that the reader may know of: what is visible, and what is announced."""
-    visible = Meeting.objects.visible_to(request.user)
-    return Meeting.objects.filter(Q(pk__in=visible.values("pk")) | Q(pk__in=announced(today).values("pk")))
+def _month(written: str, errors: list[str]) -> int | None:
+    if written.isascii() and written.isdecimal() and len(written) < 3 and 1 <= int(written) <= 12:
+        return int(written)
+    if written:
+        errors.append(_("The month was not understood; the whole year is shown."))
+    return None
 
 
-def _year(written: str) -> int | None:
-    is_year = written.isascii() and written.isdecimal() and len(written) == 4 and written >= "1900"
-    return int(written) if is_year else None
+def _last_day(year: int, month: int) -> int:
+    return calendar.monthrange(year, month)[1]

@@ -11,6 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from decisions import remembering
 from decisions.models import Assignment, Event, Meeting, Resolution
 from members.models import Group
 from tests.factories import (
@@ -75,10 +76,11 @@ def _protocol(body: Group, number: int) -> Resolution:
 
 @pytest.fixture
 def statements() -> Callable[[Client, str], int]:
-    """A function that counts the statements of a page, the second time it is asked for."""
+    """A function that counts the statements of a page the second time it is asked for, made anew."""
 
     def count(client: Client, address: str) -> int:
         client.get(address)
+        remembering.memory.forget()
         with CaptureQueriesContext(connection) as captured:
             assert client.get(address).status_code == 200
         return len(captured)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import World
 
-NAMES = ("q", "after", "before", "state", "body", "organization", "year", "since", "term_to", "sort", "page")
+NAMES = ("q", "after", "before", "state", "body", "organization", "year", "since", "term_to", "sort", "page", "month")
 SIGNS = st.sampled_from(
     [*"участок -\"«»'()[]*+?.\\|^$:;,%_№\t\x00\u200b😀Ёa0123456789", "протокол", "от 12 марта", "OR ", "NEAR("]
 )

@@ -63,3 +63,19 @@ def test_number_of_statements_does_not_grow(
     few = statements(stranger_client, URL)
     grow(27)
     assert statements(stranger_client, URL) == few <= 8
+
+
+def test_what_changed_last_comes_first_and_once(
+    stranger_client: Client, grow: Callable[[int], list[Resolution]]
+) -> None:
+    points = grow(3)
+    now = timezone.now()
+    Event.objects.update(at=now - dt.timedelta(days=3))
+    for minutes in (2, 1):
+        task = points[1].assignments.first()
+        at = now - dt.timedelta(minutes=minutes)
+        EventFactory(meeting=None, assignment=task, action=Event.Action.REPORTED, at=at)
+    old = points[2].assignments.first()
+    Event.objects.filter(assignment=old).update(at=now - dt.timedelta(weeks=5))
+    changes = stranger_client.get(URL).context["changes"]
+    assert [change.resolution for change in changes] == [points[1], points[0]]

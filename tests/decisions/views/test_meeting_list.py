@@ -92,3 +92,42 @@ def test_number_of_statements_does_not_grow(
     grow(27)
     assert Meeting.objects.published().count() == 30
     assert statements(stranger_client, URL) == few <= 8
+
+
+def test_pages_follow_one_another(
+    stranger_client: Client, grow: Callable[[int], list[Resolution]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("decisions.views.meetings.ON_PAGE", 2)
+    points = grow(5)
+    shown: list[int] = []
+    query = ""
+    while True:
+        response = stranger_client.get(f"{URL}{query}")
+        listed = [row.meeting.pk for year in response.context["years"] for row in year.rows]
+        shown += listed
+        assert response.context["choice"].total == 5
+        if not response.context["page"].next:
+            break
+        assert len(listed) == 2
+        query = f"?after={response.context['page'].next}"
+    assert shown == [point.item.meeting_id for point in points]
+    last = stranger_client.get(f"{URL}?before=end").context["years"]
+    assert [row.meeting.pk for year in last for row in year.rows] == shown[-2:]
+
+
+def test_one_year(stranger_client: Client, world: World) -> None:
+    other = MeetingFactory(body=world.body, published=True, date=dt.date(2024, 5, 6))
+    response = stranger_client.get(URL, {"year": "2024"})
+    assert [row.meeting for year in response.context["years"] for row in year.rows] == [other]
+    page = response.content.decode()
+    assert 'href="?year=2026"' in page
+    assert '<b aria-current="true">2024</b>' in page
+    assert 'class="empty' in stranger_client.get(URL, {"year": "1999"}).content.decode()
+
+
+@pytest.mark.parametrize("query", [{"year": "abc"}, {"year": "²²²²"}, {"after": "x"}, {"before": "2026-01-01_x"}])
+def test_what_is_not_understood_is_named(stranger_client: Client, world: World, query: dict[str, str]) -> None:
+    response = stranger_client.get(URL, query)
+    assert response.status_code == 400
+    assert 'role="alert"' in response.content.decode()
+    assert "О навигации этого года" in response.content.decode()

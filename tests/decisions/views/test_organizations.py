@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 from django.test import Client
+from django.utils import timezone
 
 from decisions.models import Resolution
 from tests.conftest import World
@@ -18,13 +20,13 @@ def url(world: World) -> str:
 
 
 def test_lists_organizations_with_their_tasks(stranger_client: Client, world: World) -> None:
-    (listed,) = stranger_client.get(URL).context["organizations"]
-    assert (listed.given, listed.open, listed.overdue) == (1, 1, 1)
+    ((_organization, its),) = stranger_client.get(URL).context["organizations"]
+    assert (its.given, its.open, its.overdue) == (1, 1, 1)
 
 
 def test_drafts_are_not_counted(stranger_client: Client, draft_world: World) -> None:
-    (listed,) = stranger_client.get(URL).context["organizations"]
-    assert (listed.given, listed.open, listed.overdue) == (0, 0, 0)
+    ((_organization, its),) = stranger_client.get(URL).context["organizations"]
+    assert (its.given, its.open, its.overdue) == (0, 0, 0)
 
 
 def test_search_by_part_of_the_name(stranger_client: Client, world: World) -> None:
@@ -85,8 +87,25 @@ def test_number_of_statements_does_not_grow(
     few = statements(stranger_client, URL), statements(stranger_client, url(world))
     address_all(27)
     assert (statements(stranger_client, URL), statements(stranger_client, url(world))) == few
-    assert max(few) <= 9
+    assert max(few) <= 8
 
 
 def test_a_search_that_holds_nul_is_a_search(stranger_client: Client, world: World) -> None:
     assert len(stranger_client.get(URL, {"q": "реч\x00ной"}).context["organizations"]) == 1
+
+
+def test_the_most_pressing_come_first_and_the_others_are_counted(
+    stranger_client: Client, world: World, grow: Callable[[int], list[Resolution]]
+) -> None:
+    today = timezone.localdate()
+    points = grow(12)
+    for number, point in enumerate(points):
+        term = today + dt.timedelta(days=100 - number)
+        point.assignments.create(organization=world.organization, status="control", term=term)
+    late = points[3].assignments.get(organization=world.organization)
+    type(late).objects.filter(pk=late.pk).update(term=today - dt.timedelta(days=1))
+    context = stranger_client.get(url(world)).context
+    shown = [point.resolution for point in context["points"]]
+    assert len(shown) == 10
+    assert shown[:3] == [world.resolution, points[3], points[11]]
+    assert (context["total"], context["more"]) == (13, 3)

@@ -60,7 +60,18 @@ def test_one_body(stranger_client: Client, world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", [{"body": "нет"}, {"year": "abc"}, {"year": "0"}, {"year": "99999"}, {"year": "²²²²"}, {"body": "\x00"}]
+    "query",
+    [
+        {"body": "нет"},
+        {"year": "abc"},
+        {"year": "0"},
+        {"year": "99999"},
+        {"year": "²²²²"},
+        {"body": "\x00"},
+        {"month": "13"},
+        {"month": "май"},
+        {"after": "x"},
+    ],
 )
 def test_what_is_not_understood_is_named(stranger_client: Client, world: World, query: dict[str, str]) -> None:
     response = stranger_client.get(URL, query)
@@ -84,3 +95,24 @@ def test_number_of_statements_does_not_grow(
     few = statements(stranger_client, URL)
     grow(17)
     assert statements(stranger_client, URL) == few <= 4
+
+
+def test_a_long_year_is_shown_by_pages_and_months(
+    stranger_client: Client, body: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("decisions.views.timetable.ON_PAGE", 2)
+    days = [dt.date(2025, 3, 2), dt.date(2025, 3, 2), dt.date(2025, 3, 2), dt.date(2025, 7, 1)]
+    starts = [None, dt.time(15, 30), dt.time(9), None]
+    meetings = [MeetingFactory(body=body, published=True, date=d, start=s) for d, s in zip(days, starts, strict=True)]
+    ordered = [meetings[place].pk for place in (2, 1, 0, 3)]
+    first = stranger_client.get(URL, {"year": 2025})
+    assert [meeting.pk for month in first.context["months"] for meeting in month.meetings] == ordered[:2]
+    assert 'href="?year=2025&amp;month=7"' in first.content.decode()
+    assert shown(stranger_client, year=2025, after=first.context["page"].next) == ordered[2:]
+    assert shown(stranger_client, year=2025, before="end") == ordered[2:]
+    assert shown(stranger_client, year=2025, month=7) == ordered[3:]
+    assert 'class="empty' in stranger_client.get(URL, {"year": 2025, "month": 5}).content.decode()
+
+
+def test_a_short_year_needs_no_months(stranger_client: Client, world: World) -> None:
+    assert stranger_client.get(URL, {"year": "2026"}).context["all_months"] == []
