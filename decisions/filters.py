@@ -80,9 +80,7 @@ class ResolutionFilter(django_filters.FilterSet):
         model = Resolution
         fields: list[str] = []
 
-    def __init__(
-        self, *args: Any, clock: Clock | None = None, bodies: list[Body] | None = None, **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, clock: Clock | None = None, bodies: list[Body] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if bodies is not None:
             self._bodies = bodies

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('decisions', '0030_meetings_of_a_body_by_date'),
+        ('decisions', '0031_house_templates_of_lists'),
         ('members', '0004_letterboxes'),
     ]
 
