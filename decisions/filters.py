@@ -7,11 +7,13 @@ meeting), `term_from` and `term_to` (term), `sort`. A value that cannot be under
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
@@ -19,10 +21,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from decisions.control.discipline import Outcome, Period, counted_tasks
-from decisions.finding.search import Search, matching, nearness, read
+from decisions.finding.indexing import among
+from decisions.finding.known_names import Known
+from decisions.finding.search import Names, Search, few_of, keys_matching, matching, nearness, read
 from decisions.models import Assignment, Resolution
 from decisions.paging import Key, as_words, day, number, words
-from decisions.standing import Body, Clock, Standing
+from decisions.standing import Clock, Standing
 from members.access import access_of
 from members.models import Group, Organization
 
@@ -55,7 +59,7 @@ def _date(label: Any, method: str = "filter_dates") -> django_filters.DateFilter
 
 
 class ResolutionFilter(django_filters.FilterSet):
-    """Give it the rows that the reader may see; `clock` says what is overdue today, `bodies` are all there are."""
+    """Give it the rows that the reader may see; `clock` says what is overdue today, `known` the names there are."""
 
     q = django_filters.CharFilter(label=_("Words of the resolution"), method="filter_words", max_length=200)
     state = django_filters.MultipleChoiceFilter(
@@ -80,12 +84,13 @@ class ResolutionFilter(django_filters.FilterSet):
         model = Resolution
         fields: list[str] = []
 
-    def __init__(self, *args: Any, clock: Clock | None = None, bodies: list[Body] | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, clock: Clock | None = None, known: Known | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if bodies is not None:
-            self._bodies = bodies
+        self._known = known
+        self._having_words: RawSQL | None = None
+        self._few: list[int] | None = None
         self._in_many = self.is_unranked = False
-        self.clock = clock or Clock.on(timezone.localdate())
+        self.clock = clock or (known.clock if known else Clock.on(timezone.localdate()))
         # Asked when they are needed, once: a program that filters by neither needs neither.
         self.filters["body"].extra["choices"] = lambda: [(slug, name) for _pk, slug, name in self._bodies]
         self.filters["organization"].extra["choices"] = lambda: self._organizations
@@ -93,12 +98,13 @@ class ResolutionFilter(django_filters.FilterSet):
         self.filters["year"].extra["choices"] = lambda: _YEARS
 
     @cached_property
-    def _bodies(self) -> list[Body]:
-        return list(Group.objects.bodies().values_list("pk", "slug", "name"))
+    def _bodies(self) -> Sequence[tuple[int, str, str]]:
+        return self._known.bodies if self._known else list(Group.objects.bodies().values_list("pk", "slug", "name"))
 
     @cached_property
     def _organizations(self) -> list[tuple[str, str]]:
-        return [(str(pk), name) for pk, name in Organization.objects.values_list("pk", "name")]
+        known = self._known.organizations if self._known else Organization.objects.values_list("pk", "name")
+        return [(str(pk), name) for pk, name in known]
 
     @property
     def bodies(self) -> list[tuple[str, str]]:
@@ -186,10 +192,36 @@ class ResolutionFilter(django_filters.FilterSet):
         return date_format(value, "d.m.Y") if hasattr(value, "year") else str(value)
 
     def filter_words(self, rows: QuerySet[Resolution], name: str, value: str) -> QuerySet[Resolution]:
-        reads_all = bool(
-            self.request and access_of(self.request.user).bodies_with("secretary", "chair", "observer") is None
-        )
-        return matching(rows, value, with_names=reads_all, in_many=self._in_many)
+        if self._few is not None:
+            return rows.filter(pk__in=among(self._few))
+        return matching(rows, value, with_names=self._reads_all, in_many=self._in_many, names=self._names)
+
+    @property
+    def _reads_all(self) -> bool:
+        """Whether the reader is searched the full wording for, with all names."""
+        if self.request is None:
+            return False
+        return access_of(self.request.user).bodies_with("secretary", "chair", "observer") is None
+
+    @cached_property
+    def _names(self) -> Names | None:
+        return Names.of(self._known.groups, self._known.organizations) if self._known else None
+
+    def find_words(self) -> None:
+        """Gather what has the words, when it is not more than is ranked: all that is asked later begins from these.
+
+        The databases know badly how many rows have a word, and would read whole tables for a dozen of them.
+        """
+        words = self.applied.get("q")
+        self._having_words = keys_matching(words, self._names) if words and not self._reads_all else None
+        if self._having_words is not None:
+            self._few = few_of(self._having_words, MOST_RANKED)
+
+    def words_alone(self, *left_out: str) -> RawSQL | None:
+        """The keys of all resolutions that these filters leave, when only their words are asked for, and were found."""
+        if set(self.applied) - set(left_out) != {"q"}:
+            return None
+        return self._having_words if self._few is None else among(self._few)
 
     def filter_state(self, rows: QuerySet[Resolution], name: str, values: list[str]) -> QuerySet[Resolution]:
         """Of chosen organizations it is their own state that counts, not that of the whole point."""

@@ -60,10 +60,6 @@ _RECORDED: dict[Standing, str] = {standing: state for state, standing in _PLAIN.
 _ENDED = (Assignment.Status.CANCELLED, Assignment.Status.SUPERSEDED, Assignment.Status.REASSIGNED)
 
 
-Body = tuple[int, str, str]
-"""Key, slug and name."""
-
-
 @dataclass(frozen=True, slots=True)
 class Clock:
     """The day on which standings are told, and from how many days before its term a task of each body is due soon."""
@@ -81,14 +77,6 @@ class Clock:
         policies = list(Policy.objects.using(using).values_list("body_id", "soon_days", "far_days"))
         soon, far = ({row[0]: row[place] for row in policies} for place in (1, 2))
         return cls(today, soon, far)
-
-    @classmethod
-    def with_bodies(cls, today: dt.date) -> tuple[Clock, list[Body]]:
-        """The same, and all bodies by name, by the same query."""
-        known = Group.objects.filter(Q(is_body=True) | Q(policy__isnull=False)).order_by("name")
-        rows = list(known.values_list("pk", "slug", "name", "is_body", "policy__soon_days", "policy__far_days"))
-        soon, far = ({row[0]: row[place] for row in rows if row[place] is not None} for place in (4, 5))
-        return cls(today, soon, far), [row[:3] for row in rows if row[3]]
 
     @classmethod
     def for_body(cls, today: dt.date, body: Group) -> Clock:

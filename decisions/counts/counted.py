@@ -21,8 +21,8 @@ from decisions.standing import Clock
 
 _ALL = ", ".join(COLUMNS.values())
 Kind = Uncounted.Kind
-Hits = QuerySet[Resolution] | None
-"""The resolutions that other filters leave, published or not; None for all."""
+Hits = QuerySet[Resolution] | RawSQL | None
+"""The resolutions that other filters leave, published or not, or their keys; None for all."""
 
 
 @dataclass(slots=True)
@@ -58,14 +58,21 @@ def published_counts(
     _as_they_are(statement, clock)
     for name, found in (("hits", hits), ("answering", None if answering is hits else answering)):
         if found is not None:
-            # Of filters that nothing can pass there is SQL too.
-            compiler = found.order_by().values("pk").query.get_compiler(statement.using, elide_empty=False)
-            sql, params = compiler.as_sql()
+            sql, params = _keys_of(found, statement.using)
             statement.add(f", {name}(point_id) AS ({sql})", *params)
     _cells(statement, is_whole=hits is None)
     _questions(statement, chosen, is_whole=hits is None)
     _organizations(statement, chosen, "" if answering is None else "hits" if answering is hits else "answering")
     return [(what, str(choice), int(number)) for what, choice, number in statement.rows()]
+
+
+def _keys_of(found: QuerySet[Resolution] | RawSQL, using: str) -> tuple[str, Sequence[Any]]:
+    if isinstance(found, RawSQL):
+        return found.sql, found.params
+    # Of filters that nothing can pass there is SQL too.
+    compiler = found.order_by().values("pk").query.get_compiler(using, elide_empty=False)
+    sql, params = compiler.as_sql()
+    return sql, params
 
 
 def published_standings(clock: Clock) -> dict[str, int]:

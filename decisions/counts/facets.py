@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import CharField, Count, QuerySet, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
 
 from decisions.counts.counted import published_counts
@@ -33,6 +34,7 @@ def facet_counts(filters: ResolutionFilter, rows: QuerySet[Resolution], stamp: s
     With a stamp (`decisions.remembering`) `rows` are those of a stranger, and what was counted under it is taken.
     """
     if not stamp:
+        filters.find_words()
         return _counts(filters, _grouped(filters, rows, _parts(filters)))
     key = ("counts", repr(sorted(filters.applied.items())))
     return remembered(stamp, key, lambda: _of_published(filters, rows), _BYTES_OF_COUNTS)
@@ -40,6 +42,7 @@ def facet_counts(filters: ResolutionFilter, rows: QuerySet[Resolution], stamp: s
 
 # ── for a stranger ───────────────────────────────────────────────────────────
 def _of_published(filters: ResolutionFilter, rows: QuerySet[Resolution]) -> Counts:
+    filters.find_words()
     own_states = bool(filters.organizations)
     names = [name for name in _SINGLE if not (own_states and name == "state")]
     chosen = {name: filters.applied[name] for name in names if name in filters.applied}
@@ -66,11 +69,11 @@ def _of_published(filters: ResolutionFilter, rows: QuerySet[Resolution]) -> Coun
     return counts
 
 
-def _hits(filters: ResolutionFilter, *left_out: str) -> QuerySet[Resolution] | None:
+def _hits(filters: ResolutionFilter, *left_out: str) -> QuerySet[Resolution] | RawSQL | None:
     """What the other filters leave of all resolutions, published or not; None when no other filter holds."""
     if set(filters.applied) <= set(left_out):
         return None
-    return filters.rows_without(Resolution.objects.all(), *left_out)
+    return filters.words_alone(*left_out) or filters.rows_without(Resolution.objects.all(), *left_out)
 
 
 # ── row by row ───────────────────────────────────────────────────────────────

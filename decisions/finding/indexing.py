@@ -11,7 +11,8 @@ table anew: they are installed after migrations, and a table whose triggers were
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -101,6 +102,16 @@ class Wanted:
         parts += [f'"{" ".join(words)}" *' for words in self.beginnings]
         return " OR ".join(parts)
 
+    def stands_in(self, words: tuple[str, ...]) -> bool:
+        """Whether the index would find it in a text of these words."""
+
+        def begins(one: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+            return (words[place : place + len(one)] for place in range(len(words) - len(one) + 1))
+
+        return any(part == one for one in self.wholes for part in begins(one)) or any(
+            part[:-1] == one[:-1] and part[-1].startswith(one[-1]) for one in self.beginnings for part in begins(one)
+        )
+
     def tsquery(self) -> str:
         """As `to_tsquery` of PostgreSQL is asked."""
         parts = ["(" + " <-> ".join(words) + ")" for words in self.wholes]
@@ -118,41 +129,83 @@ def keys_with(each: Indexed, wanted: Sequence[Wanted], using: str = DEFAULT_DB_A
     return RawSQL(keys, [asked])  # noqa: S611 - what is asked is a parameter
 
 
-def resolutions_with(wanted: Wanted, using: str = DEFAULT_DB_ALIAS) -> RawSQL:
+Named = Mapping[str, Sequence[int]]
+"""By table of `INDEXED`, the keys of its rows that hold what is wanted, where they are known already."""
+
+
+def resolutions_with(wanted: Wanted, using: str = DEFAULT_DB_ALIAS, named: Named | None = None) -> RawSQL:
     """The keys of the resolutions of which any indexed text has what is wanted, for `pk__in`."""
-    connection = connections[using]
-    asked = wanted.fts5() if connection.vendor == "sqlite" else wanted.tsquery()
-    parts = [_holding(connection.vendor, each) for each in INDEXED]
-    return RawSQL(" UNION ALL ".join(parts), [asked] * len(parts))  # noqa: S611 - what is asked is a parameter
+    vendor, parts, params = connections[using].vendor, list[str](), list[Any]()
+    for each, keys, its in _asked_of(vendor, wanted, named or {}):
+        parts.append(_holding(vendor, each, keys))
+        params += its
+    return RawSQL(" UNION ALL ".join(parts), params)  # noqa: S611 - what is asked is a parameter
 
 
-def _holding(vendor: str, each: Indexed) -> str:
-    if vendor != "sqlite":
-        found = f"{each.vector} @@ to_tsquery('simple'::regconfig, %s)"
-        return f"SELECT {each.point} FROM {each.table} t {each.points} WHERE {found}"  # noqa: S608 - no input
-    # CROSS JOIN keeps the order of the tables: from the few that hold the word to their resolutions.
-    points = each.points.replace("t.id", f"{each.index}.rowid").replace("JOIN", "CROSS JOIN")
-    point = each.point.replace("t.id", f"{each.index}.rowid")
+def in_all(wanted: Sequence[RawSQL], unwanted: Sequence[RawSQL]) -> RawSQL:
+    """The keys that are in all of these (`resolutions_with`) and in none of those, some perhaps twice.
+
+    The index alone is asked: joined with the table, PostgreSQL would read all of it for a dozen of keys.
+    """
+    words = {"INTERSECT": wanted, "EXCEPT": unwanted}
+    parts = [f"{how} SELECT * FROM ({one.sql}) k" for how, several in words.items() for one in several]  # noqa: S608
+    params = [each for one in (*wanted, *unwanted) for each in one.params]
+    return RawSQL(" ".join(parts).removeprefix("INTERSECT "), params)  # noqa: S611 - parameters again
+
+
+def first_of(keys: RawSQL, most: int, using: str = DEFAULT_DB_ALIAS) -> list[int]:
+    """So many of these keys, as they are found."""
+    with connections[using].cursor() as cursor:
+        cursor.execute(f"{keys.sql} LIMIT %s", [*keys.params, most])
+        return [key for (key,) in cursor.fetchall()]
+
+
+def _asked_of(vendor: str, wanted: Wanted, named: Named) -> Iterator[tuple[Indexed, str, Sequence[Any]]]:
+    """What is to be looked through, its known keys as SQL, and the parameters; what is known to hold nothing is not."""
+    asked = wanted.fts5() if vendor == "sqlite" else wanted.tsquery()
+    for each in INDEXED:
+        keys = named.get(each.table)
+        if keys is None:
+            yield each, "", [asked]
+        elif keys:
+            yield each, ", ".join(["%s"] * len(keys)), keys
+
+
+def _holding(vendor: str, each: Indexed, keys: str) -> str:
+    # CROSS JOIN keeps the order of the tables on SQLite: from the few that hold the word to their resolutions.
+    points = each.points.replace("JOIN", "CROSS JOIN") if vendor == "sqlite" else each.points
+    if keys or vendor != "sqlite":
+        found = f"t.id IN ({keys})" if keys else f"{each.vector} @@ to_tsquery('simple'::regconfig, %s)"
+        return f"SELECT {each.point} FROM {each.table} t {points} WHERE {found}"  # noqa: S608 - no input
+    points, point = (part.replace("t.id", f"{each.index}.rowid") for part in (points, each.point))
     return f"SELECT {point} FROM {each.index} {points} WHERE {each.index} MATCH %s"  # noqa: S608 - no input
 
 
-def row_with(wanted: Wanted, using: str = DEFAULT_DB_ALIAS) -> RawSQL:
+def row_with(wanted: Wanted, using: str = DEFAULT_DB_ALIAS, named: Named | None = None) -> RawSQL:
     """Whether one row of resolutions is of those: a condition to be asked row by row, where every few rows one is.
 
     Then a page is found by going along the order of the register, without gathering all that hold the word.
     """
-    connection = connections[using]
-    asked = wanted.fts5() if connection.vendor == "sqlite" else wanted.tsquery()
-    parts = [_held_by_row(connection.vendor, each) for each in INDEXED]
-    return RawSQL(f"({' OR '.join(parts)})", [asked] * len(parts), BooleanField())  # noqa: S611 - a parameter again
+    vendor, parts, params = connections[using].vendor, list[str](), list[Any]()
+    for each, keys, its in _asked_of(vendor, wanted, named or {}):
+        parts.append(_held_by_row(vendor, each, keys))
+        params += its
+    return RawSQL(f"({' OR '.join(parts)})", params, BooleanField())  # noqa: S611 - a parameter again
 
 
-def _held_by_row(vendor: str, each: Indexed) -> str:
+def _held_by_row(vendor: str, each: Indexed, known: str) -> str:
     keys, one = _keys(vendor, each)
     if not each.row:
-        return each.rows.format(keys=keys)
+        return each.rows.format(keys=known or keys)
     # SQLite gathers the keys once, and with the plus does not set out from them; PostgreSQL asks each row by its words.
     return f"+{each.row} IN ({keys})" if vendor == "sqlite" else f"EXISTS ({keys} AND {one} = {each.row})"
+
+
+def among(keys: Sequence[int], using: str = DEFAULT_DB_ALIAS) -> RawSQL:
+    """These keys for `pk__in`, as one parameter however many they are."""
+    if connections[using].vendor == "sqlite":
+        return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(keys))])
+    return RawSQL("SELECT unnest(%s::bigint[])", [list(keys)])
 
 
 def _keys(vendor: str, each: Indexed) -> tuple[str, str]:

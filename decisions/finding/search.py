@@ -8,12 +8,24 @@ All words must occur, each in any of its forms («участок» finds «уч�
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.db.models.expressions import RawSQL
 
-from decisions.finding.indexing import QUESTIONS, WORDINGS, Wanted, keys_with, resolutions_with, row_with
+from decisions.finding.indexing import (
+    QUESTIONS,
+    WORDINGS,
+    Named,
+    Wanted,
+    first_of,
+    in_all,
+    keys_with,
+    resolutions_with,
+    row_with,
+)
 from decisions.models import Resolution
 from decisions.protocols import morph
 
@@ -161,21 +173,64 @@ def _spaced(words: tuple[str, ...]) -> str:
     return r"[\W_]+".join(re.sub("е", "[её]", re.escape(word)) for word in words)
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """All names of groups and organizations, each in words, by key: of what is at hand the index need not be asked."""
+
+    words: Mapping[str, Sequence[tuple[int, tuple[str, ...]]]]
+
+    @classmethod
+    def of(cls, groups: Iterable[tuple[int, str]], organizations: Iterable[tuple[int, str]]) -> Names:
+        both = {"members_group": groups, "members_organization": organizations}
+        return cls({table: [(pk, _split(name)) for pk, name in names] for table, names in both.items()})
+
+    def holding(self, wanted: Wanted) -> Named:
+        """The keys of those that hold what is wanted, by table."""
+        return {table: [pk for pk, words in of if wanted.stands_in(words)] for table, of in self.words.items()}
+
+
 def matching(
-    resolutions: QuerySet[Resolution], words: str, *, with_names: bool = False, in_many: bool = False
+    resolutions: QuerySet[Resolution],
+    words: str,
+    *,
+    with_names: bool = False,
+    in_many: bool = False,
+    names: Names | None = None,
 ) -> QuerySet[Resolution]:
     """Those that hold what is asked for in their text, their question, their body or a responsible organization.
 
     `with_names` searches the full wording; without it only what the public reads. `in_many` says that so many hold it
-    that a page of them is found sooner by going along the rows in their order; the rows are the same.
+    that a page of them is found sooner by going along the rows in their order; the rows are the same. With all `names`
+    at hand they are the same too, found sooner.
     """
     search = read(words)
     resolutions = resolutions.filter(search.protocol)
     for term in search.wanted:
-        resolutions = resolutions.filter(_holds(term, with_names=with_names, in_many=in_many))
+        resolutions = resolutions.filter(_holds(term, names, with_names=with_names, in_many=in_many))
     for term in search.unwanted:
-        resolutions = resolutions.exclude(_holds(term, with_names=with_names))
+        resolutions = resolutions.exclude(_holds(term, names, with_names=with_names))
     return resolutions
+
+
+def keys_matching(words: str, names: Names | None = None) -> RawSQL | None:
+    """The keys of all resolutions `matching` without names of people, some perhaps twice; None when it takes more than
+    the index to know them.
+    """
+    search = read(words)
+    if search.protocol or not search.wanted:
+        return None
+    wanted, unwanted = (
+        [resolutions_with(term.words, named=names.holding(term.words) if names else None) for term in terms]
+        for terms in (search.wanted, search.unwanted)
+    )
+    return in_all(wanted, unwanted)
+
+
+def few_of(keys: RawSQL, most: int) -> list[int] | None:
+    """These keys, each once; None when they are more than `most`."""
+    found = first_of(keys, 2 * most + 1)
+    once = sorted(set(found))
+    return once if len(once) <= most and len(found) <= 2 * most else None
 
 
 def nearness(search: Search) -> Case:
@@ -192,9 +247,10 @@ def nearness(search: Search) -> Case:
     return Case(*whens, default=Value(len(near)), output_field=IntegerField())
 
 
-def _holds(term: Term, *, with_names: bool, in_many: bool = False) -> Q:
+def _holds(term: Term, names: Names | None, *, with_names: bool, in_many: bool = False) -> Q:
     """The index knows the public wording alone: with names, the few that have another wording are read as well."""
-    holds = Q(row_with(term.words)) if in_many else Q(pk__in=resolutions_with(term.words))
+    named = names.holding(term.words) if names else None
+    holds = Q(row_with(term.words, named=named)) if in_many else Q(pk__in=resolutions_with(term.words, named=named))
     if with_names:
         other = Resolution.objects.exclude(text=F("public_text"), item__title=F("item__public_title"))
         found = other.filter(Q(text__iregex=term.pattern) | Q(item__title__iregex=term.pattern))

@@ -16,12 +16,14 @@ from django.views.decorators.http import require_safe
 
 from decisions.counts.facets import FACETS, facet_counts
 from decisions.filters import MOST_RANKED, ResolutionFilter
+from decisions.finding import known_names
+from decisions.finding.known_names import Known
 from decisions.finding.search import Search
 from decisions.finding.spelling import corrected
 from decisions.models import Resolution
 from decisions.naming import Naming
 from decisions.paging import END, BadMark, Page, page_of
-from decisions.standing import Body, Clock, Standing
+from decisions.standing import Standing
 from decisions.views.points import points_of, with_place
 from decisions.views.public import public_page, stamp_of
 from decisions.views.renamed import bodies_by_present_name
@@ -76,9 +78,10 @@ class Beside:
 @bodies_by_present_name
 def resolution_list(request: HttpRequest) -> HttpResponse:
     """All resolutions the reader may see; a filter value that makes no sense is named and answered with 400."""
-    clock, bodies = Clock.with_bodies(timezone.localdate())
+    known = known_names.read(timezone.localdate())
+    clock = known.clock
     visible = Resolution.objects.visible_to(request.user).decisions()
-    filters, counts, mistaken = _found(request, visible, clock, bodies)
+    filters, counts, mistaken = _found(request, visible, known)
     found, total = (counts.get(what, {}).get("", 0) for what in ("found", "all"))
     filters.counted(found, total)
     page, mark_error = _page(filters)
@@ -106,20 +109,20 @@ def resolution_list(request: HttpRequest) -> HttpResponse:
 
 
 def _found(
-    request: HttpRequest, visible: QuerySet[Resolution], clock: Clock, bodies: list[Body]
+    request: HttpRequest, visible: QuerySet[Resolution], known: Known
 ) -> tuple[ResolutionFilter, dict[str, dict[str, int]], str]:
     """What the address asks for and its counts; when nothing has its words, the same with a mistake put right.
 
     The third is the search as it was typed when it was put right, otherwise empty.
     """
-    filters = ResolutionFilter(request.GET, visible, request=request, clock=clock, bodies=bodies)
+    filters = ResolutionFilter(request.GET, visible, request=request, known=known)
     counts = facet_counts(filters, visible, stamp_of(request))
     typed = filters.applied.get("q", "")
     if not typed or counts.get("found", {}).get(""):
         return filters, counts, ""
     query = _query(request.GET, *_MARKS)
     query["q"] = corrected(filters.rows_without(visible, "q"), typed)
-    right = ResolutionFilter(query, visible, request=request, clock=clock, bodies=bodies)
+    right = ResolutionFilter(query, visible, request=request, known=known)
     counts_of_right = facet_counts(right, visible, stamp_of(request)) if query["q"] else {}
     if not counts_of_right.get("found", {}).get(""):
         return filters, counts, ""

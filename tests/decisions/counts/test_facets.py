@@ -14,6 +14,7 @@ from django.utils import timezone
 from decisions import remembering
 from decisions.counts.facets import FACETS, facet_counts
 from decisions.filters import ResolutionFilter
+from decisions.finding import known_names
 from decisions.models import Assignment, Resolution
 from members.models import Organization
 from tests.factories import (
@@ -33,6 +34,9 @@ VIEWS = (
     "year=2024&kind=instruct&state=control",
     "q=маяк",
     "q=маяк&body=b&state=overdue",
+    "q=ива",
+    "q=маяк -ель&organization={0}",
+    "q=совет",
     "organization={0}",
     "organization={0}&organization={1}&state=overdue&body=a",
     "until=2025-01-01&state=closed",
@@ -62,7 +66,8 @@ def organizations(db: None) -> list[Organization]:
 
 def counted(query: str, stamp: str = "") -> dict[str, dict[str, int]]:
     rows = Resolution.objects.published().decisions()
-    return facet_counts(ResolutionFilter(QueryDict(query), rows), rows, stamp)
+    known = known_names.read(timezone.localdate())
+    return facet_counts(ResolutionFilter(QueryDict(query), rows, known=known), rows, stamp)
 
 
 def shown(query: str) -> int:
@@ -81,6 +86,17 @@ def test_a_count_is_what_the_choice_shows(organizations: list[Organization], vie
         for choice, number in counts[facet].items():
             assert number == shown(f"{others.urlencode()}&{facet}={choice}"), (facet, choice)
         assert sum(number > 0 for number in counts[facet].values()) > 0, facet
+
+
+@pytest.mark.parametrize("view", ["q=маяк", "q=маяк -ель", "q=совет", "q=маяк&organization={0}&state=overdue"])
+def test_what_many_hold_is_counted_as_what_few_hold(
+    organizations: list[Organization], view: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = view.format(*(row.pk for row in organizations))
+    few = counted(view, remembering.stamp())
+    monkeypatch.setattr("decisions.filters.MOST_RANKED", 1)
+    remembering.memory.forget()
+    assert counted(view, remembering.stamp()) == few
 
 
 def test_what_is_remembered_is_the_same(

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 
 import pytest
+from django.utils import timezone
 
-from decisions.finding.search import matching, nearness, read
+from decisions.finding import known_names
+from decisions.finding.indexing import among
+from decisions.finding.search import Names, few_of, keys_matching, matching, nearness, read
 from decisions.models import Resolution
 from tests.conftest import World
 from tests.factories import AgendaItemFactory, ResolutionFactory
@@ -15,10 +18,22 @@ TEXT = "Отвести земельный участок к осени; зачё
 
 
 def finds(words: str, *, with_names: bool = False) -> bool:
-    """Both ways to find must agree."""
+    """All ways to find must agree: gathered or row by row, names asked of the index or at hand, the keys alone."""
     rows = Resolution.objects.all()
-    gathered, along = (set(matching(rows, words, with_names=with_names, in_many=many)) for many in (False, True))
-    assert gathered == along
+    known = known_names.read(timezone.localdate())
+    names = Names.of(known.groups, known.organizations)
+    gathered, *others = (
+        set(matching(rows, words, with_names=with_names, in_many=many, names=at_hand))
+        for many in (False, True)
+        for at_hand in (None, names)
+    )
+    for keys in () if with_names else (keys_matching(words), keys_matching(words, names)):
+        if keys is not None:
+            few = few_of(keys, 2_000)
+            assert few is not None
+            others += [set(rows.filter(pk__in=few)), set(rows.filter(pk__in=among(few)))]
+            assert few_of(keys, 0) == (None if few else [])
+    assert all(gathered == other for other in others)
     return bool(gathered)
 
 
