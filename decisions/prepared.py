@@ -10,11 +10,12 @@ answered to everybody.
 from __future__ import annotations
 
 import datetime as dt
+import json
 import threading
 from collections import OrderedDict, namedtuple
 from collections.abc import Callable, Hashable, Sequence
 from copy import copy
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import EmptyResultSet
@@ -29,12 +30,23 @@ from members.models import User
 MOST = 1000
 """So many statements are kept, of some kilobytes each; what was asked for longest ago goes first."""
 
-SIZES = (1, 4, 16, 64, 256, 512)
+SIZES = (1, 4, 16, 64, 256, 512, 2_048)
 
 MOST_INTEGER = 2**63 - 1
 
 Value = int | dt.date | dt.datetime
 Rows = Sequence[Sequence[Any]]
+Make = Callable[[list[Any]], QuerySet[Any, Any]]
+"""Builds a query of its values."""
+
+_JSON = {"sqlite": ("json_array", "json_group_array"), "postgresql": ("json_build_array", "json_agg")}
+_READ: dict[str, Callable[[Any], Any]] = {
+    "DateField": dt.date.fromisoformat,
+    "DateTimeField": dt.datetime.fromisoformat,
+    "TimeField": dt.time.fromisoformat,
+    "JSONField": json.dumps,
+}
+"""How a value out of PostgreSQL's JSON becomes what the field would have been given."""
 
 NAMED: Callable[..., Any] = namedtuple
 """Of fields that only the query knows."""
@@ -47,25 +59,52 @@ class Statement:
 
     def __init__(self, queryset: QuerySet[Any, Any], marks: Sequence[Value] = ()) -> None:
         compiler = queryset.query.get_compiler(connection=connection)
-        self._words, self._parameters = "", list[Any]()
+        self._words, self._parameters, self._kinds = "", list[Any](), list[str]()
         try:
             self._words, parameters = compiler.as_sql()
         except EmptyResultSet:
             return
+        self._kinds = [column.output_field.get_internal_type() for column, _sql, _alias in compiler.select]
         known = {_as_parameter(mark): place for place, mark in enumerate(marks)}
         self._parameters = [(known.get(one), one) if isinstance(one, Hashable) else (None, one) for one in parameters]
         is_of_models = queryset._iterable_class is ModelIterable
         self._made: Callable[[Rows], list[Any]] = (_models if is_of_models else _values)(queryset, compiler)
 
+    def __bool__(self) -> bool:
+        """Whether the query can find anything: of some conditions it is known beforehand that nothing meets them."""
+        return bool(self._words)
+
     def rows(self, values: Sequence[Value] = ()) -> list[Any]:
         """What the query answers with `values` in the places of its marks."""
         if not self._words:
             return []
-        given = [_as_parameter(value) for value in values]
         with connection.cursor() as cursor:
-            cursor.execute(self._words, [one if place is None else given[place] for place, one in self._parameters])
+            cursor.execute(self._words, self.given(values))
             found = cursor.fetchall()
         return self._made(found)
+
+    def given(self, values: Sequence[Value]) -> list[Any]:
+        """The parameters, with `values` in the places of the marks."""
+        given = [_as_parameter(value) for value in values]
+        return [one if place is None else given[place] for place, one in self._parameters]
+
+    def as_part(self, number: int) -> tuple[str, str]:
+        """The query as one of several that are asked together: its table `part`, and what gathers its rows of it."""
+        columns = ", ".join(f"c{place}" for place in range(len(self._kinds)))
+        array, gather = _JSON[connection.vendor]
+        gathered = f"SELECT {number}, {gather}({array}({columns})) FROM part{number}"  # noqa: S608 - no input
+        return f"part{number}({columns}) AS ({self._words})", gathered
+
+    def of_json(self, found: str | list[list[Any]] | None) -> list[Any]:
+        """The rows of what was gathered."""
+        rows = json.loads(found) if isinstance(found, str) else found or []
+        if connection.vendor != "sqlite":  # SQLite keeps moments as the same texts, and the fields read them.
+            read = [(place, _READ[kind]) for place, kind in enumerate(self._kinds) if kind in _READ]
+            for row in rows:
+                for place, reads in read:
+                    if row[place] is not None:
+                        row[place] = reads(row[place])
+        return self._made(rows)
 
 
 def _models(queryset: QuerySet[Any, Any], compiler: SQLCompiler) -> Callable[[Rows], list[Any]]:
@@ -114,26 +153,56 @@ def prepared(key: Hashable, make: Callable[[], Statement]) -> Statement:
     return made
 
 
-def asked(key: Hashable, values: Sequence[Value], make: Callable[[list[Any]], QuerySet[Any, Any]]) -> list[Any]:
+def asked(key: Hashable, values: Sequence[Value], make: Make) -> list[Any]:
     """The rows of the query that `make` builds of `values`, and of what `key` says, and of nothing else."""
     if any(isinstance(value, int) and abs(value) > MOST_INTEGER for value in values):
         return list(make(list(values)))  # Django knows that no row has such a key; a database would refuse it.
+    return _kept_of(key, values, make).rows(values)
 
+
+def _kept_of(key: Hashable, values: Sequence[Value], make: Make) -> Statement:
     def of_marks() -> Statement:
         marks = marks_for(values)
         return Statement(make(marks), marks)
 
-    return prepared(key, of_marks).rows(values)
+    return prepared(key, of_marks)
 
 
-def asked_by(
-    user: User | AnonymousUser | None,
-    key: Hashable,
-    values: Sequence[Value],
-    make: Callable[[list[Any]], QuerySet[Any, Any]],
-) -> list[Any]:
+def asked_by(user: User | AnonymousUser | None, key: Hashable, values: Sequence[Value], make: Make) -> list[Any]:
     """The same of a query that depends on who asks: its words are kept for strangers, who all see alike."""
     return asked(key, values, make) if access_of(user) == STRANGER else list(make(list(values)))
+
+
+class Ask(NamedTuple):
+    """What `asked` takes; `user` when the query depends on who asks."""
+
+    key: Hashable
+    values: Sequence[Value]
+    make: Make
+    user: User | AnonymousUser | None = None
+
+
+def asked_together(*questions: Ask) -> list[list[Any]]:
+    """What each answers, all by one statement: it waits for the database once, and sees one state of it.
+
+    The rows come as JSON, in their order. The values are keys of rows that were found before.
+    """
+    statements = [
+        _kept_of(one.key, one.values, one.make)
+        if access_of(one.user) == STRANGER
+        else Statement(one.make(list(one.values)))
+        for one in questions
+    ]
+    asked_for = [number for number, statement in enumerate(statements) if statement]
+    found: dict[int, Any] = {}
+    if asked_for:
+        tables, gathered = zip(*(statements[number].as_part(number) for number in asked_for), strict=True)
+        words = f"WITH {', '.join(tables)} {' UNION ALL '.join(gathered)}"
+        parameters = [one for number in asked_for for one in statements[number].given(questions[number].values)]
+        with connection.cursor() as cursor:
+            cursor.execute(words, parameters)
+            found = dict(cursor.fetchall())
+    return [statement.of_json(found.get(number)) if statement else [] for number, statement in enumerate(statements)]
 
 
 def as_many(keys: Sequence[int]) -> list[int]:

@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import islice
 
 from decisions.exports.printed import clean
@@ -17,14 +18,14 @@ AT_ONCE = 50
 """Lines that are written together."""
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-_LOOKED_AT = (*FORMULA, " ")
-"""What begins with neither of these, and is of printable characters, stays as it is."""
+_LOOKED_AT = frozenset((*FORMULA, " "))
+"""What begins with neither of these, does not end with a space and is of printable characters, stays as it is."""
 
 
 def defuse(text: str) -> str:
     """`text` that no spreadsheet takes for a formula: an apostrophe goes before one that looks like it."""
-    if text.isprintable() and not text.startswith(_LOOKED_AT):
-        return text if text[-1:] != " " else text.rstrip()
+    if text[:1] not in _LOOKED_AT and text[-1:] != " " and text.isprintable():
+        return text
     shown = clean(text)
     return f"'{shown}" if text.startswith(FORMULA) or shown.startswith(FORMULA) else shown
 
@@ -49,4 +50,10 @@ def _text(cell: Cell) -> str:
         return defuse(cell)
     if cell is None:
         return ""
-    return f"{cell.day:02}.{cell.month:02}.{cell.year:04}" if isinstance(cell, dt.date) else str(cell)
+    return _day(cell) if isinstance(cell, dt.date) else str(cell)
+
+
+@lru_cache(maxsize=4_000)
+def _day(day: dt.date) -> str:
+    """The same few years of days again and again."""
+    return f"{day.day:02}.{day.month:02}.{day.year:04}"

@@ -20,8 +20,8 @@ from decisions.permissions import AnyUser
 from decisions.prepared import as_many, asked, asked_by
 from members.models import Person
 
-CHUNK = 500
-"""Rows fetched at a time: memory does not grow with the register."""
+CHUNK = 2_000
+"""Rows fetched at a time: memory does not grow with the register, and PostgreSQL plans three statements for all."""
 
 
 class Point(NamedTuple):

@@ -134,6 +134,7 @@ class _Said:
         self.kinds = {kind.value: str(kind.label) for kind in Resolution.Kind}
         self.standings = {standing: str(standing.label) for standing in Standing}
         self.rhythms = {rhythm.value: str(rhythm.label) for rhythm in Assignment.Recurrence}
+        self.zone = timezone.get_current_timezone()
         self.whole = lru_cache(maxsize=None)(naming.whole_of)
         self._before, self._after = around("decisions:resolution-detail")
         self._naming, self._people = naming, people
@@ -190,14 +191,14 @@ def _row(index: int, each: Gathered, clock: Clock, said: _Said) -> RegisterRow:
         fulfilled_on=max((task.fulfilled_on for task in tasks if task.fulfilled_on), default=None)
         if is_closed
         else None,
-        closed_on=_closed_on(tasks) if is_closed else None,
+        closed_on=_closed_on(tasks, said) if is_closed else None,
         link=said.link(point),
     )
 
 
-def _closed_on(tasks: Iterable[Task]) -> dt.date | None:
+def _closed_on(tasks: Iterable[Task], said: _Said) -> dt.date | None:
     closed = [task.closed_at for task in tasks if task.closed_at]
-    return timezone.localdate(max(closed)) if closed else None
+    return max(closed).astimezone(said.zone).date() if closed else None
 
 
 def _names(each: Gathered, said: _Said, role: Assignment.Role) -> list[str]:

@@ -20,7 +20,7 @@ from decisions.models import AgendaItem, Attendance, Edition, Lineage, Meeting, 
 from decisions.naming import Named, Naming
 from decisions.paging import END, Key, day, number
 from decisions.permissions import AnyUser
-from decisions.prepared import asked, asked_by
+from decisions.prepared import Ask, asked_by, asked_together
 from decisions.standing import Clock, Standing, Tally
 from decisions.views.cards import card_of_meeting
 from decisions.views.chains import Carried, carried_between, with_taken_up
@@ -28,7 +28,7 @@ from decisions.views.meeting_choice import choice_of, meetings_of, of_days, page
 from decisions.views.points import Point, points_of
 from decisions.views.public import public_page
 from decisions.views.renamed import bodies_by_present_name
-from decisions.views.responsibles import fetch_responsibles
+from decisions.views.responsibles import give_responsibles, of_protocol
 from members.models import Person
 
 ON_PAGE = 30
@@ -149,11 +149,17 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
     if pk not in near:
         raise Http404("There is no such protocol, or the reader may not know of it.")
     meeting = near.pop(pk)
-    items = _items(meeting)
-    speakers = asked("speakers", [pk], _speakers)
-    attended = asked("attendance", [pk], _attendances)
-    rows = _points(request.user, meeting, items)
-    fetch_responsibles(rows, *_people_without_post(meeting, speakers, attended))
+    items, speakers, attended, points_found, assignments, addressees = asked_together(
+        Ask("items of a protocol", [pk], _items_of),
+        Ask("speakers", [pk], _speakers),
+        Ask("attendance", [pk], _attendances),
+        Ask("points of a protocol", [pk], partial(_points_of, request.user), request.user),
+        *of_protocol(pk),
+    )
+    for item in items:
+        item.meeting = meeting
+    rows = _points(request.user, meeting, items, points_found)
+    give_responsibles(rows, assignments, addressees, *_people_without_post(meeting, speakers, attended))
     naming = Naming(request.user, rows)
     points = points_of(rows, naming, Clock.for_body(timezone.localdate(), meeting.body))
     questions = _questions(items, speakers, points, naming, carried_between(items, request.user))
@@ -174,18 +180,11 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "decisions/meeting_detail.html", context)
 
 
-def _items(meeting: Meeting) -> list[AgendaItem]:
-    """The questions in their order, each with its protocol."""
-    items: list[AgendaItem] = asked("items of a protocol", [meeting.pk], _items_of)
-    for item in items:
-        item.meeting = meeting
-    return items
-
-
-def _points(user: AnyUser, meeting: Meeting, items: Iterable[AgendaItem]) -> list[Resolution]:
+def _points(
+    user: AnyUser, meeting: Meeting, items: Iterable[AgendaItem], found: Iterable[Resolution]
+) -> list[Resolution]:
     """The points the reader may see, in the order of the document, with their questions, votes and relations."""
     item_of = {item.pk: item for item in items}
-    found: list[Resolution] = asked_by(user, "points of a protocol", [meeting.pk], partial(_points_of, user))
     rows = [row for row in found if row.item_id in item_of]
     relations: defaultdict[int, list[Lineage]] = defaultdict(list)
     if meeting.changes_others:  # type: ignore[attr-defined]

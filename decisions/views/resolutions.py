@@ -15,15 +15,15 @@ from django.views.decorators.http import require_safe
 from decisions.models import Resolution, Speaker
 from decisions.naming import Naming
 from decisions.permissions import AnyUser
-from decisions.prepared import asked, asked_by
+from decisions.prepared import Ask, asked_by, asked_together
 from decisions.standing import Clock, Standing
 from decisions.views.cards import Fact, card_of_resolution, citation, organization_fact
 from decisions.views.chains import chain_of, plot_of, with_chain
 from decisions.views.periods import periods_of
 from decisions.views.points import Point, point_of, tasks_of, with_place
 from decisions.views.public import public_page
-from decisions.views.responsibles import addressed, fetch_responsibles
-from decisions.views.stories import story_of
+from decisions.views.responsibles import addressed, give_responsibles, of_point
+from decisions.views.stories import events_of, story_of
 
 
 @require_safe
@@ -35,8 +35,10 @@ def resolution_detail(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404("There is no such resolution, or the reader may not know of it.")
     resolution: Resolution = found[0]
     meeting = resolution.item.meeting
-    speakers: list[Speaker] = asked("speakers of a question", [resolution.item_id], _heard)
-    fetch_responsibles([resolution], *(speaker.person for speaker in speakers))
+    speakers, assignments, addressees, events = asked_together(
+        Ask("speakers of a question", [resolution.item_id], _heard), *of_point(pk), events_of(resolution)
+    )
+    give_responsibles([resolution], assignments, addressees, *(speaker.person for speaker in speakers))
     naming = Naming(request.user, [resolution])
     clock = Clock.for_body(timezone.localdate(), meeting.body)
     point = point_of(resolution, naming, clock)
@@ -48,7 +50,7 @@ def resolution_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "meeting": meeting,
         "tasks": [task for task in tasks if task.standing != Standing.CLOSED or len(tasks) < 6],
         "done": [task for task in tasks if task.standing == Standing.CLOSED] if len(tasks) >= 6 else [],
-        "story": story_of(resolution, tasks, naming),
+        "story": story_of(resolution, events, tasks, naming),
         "chain": chain,
         "plot": plot_of(chain),
         "speakers": [naming.person(row.person, meeting, row.post) for row in speakers],

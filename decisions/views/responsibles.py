@@ -6,11 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from decisions.models import Addressee, Assignment, Resolution
 from decisions.naming import fetch_posts
-from decisions.prepared import as_many, asked
+from decisions.prepared import Ask, as_many, asked
 from members.models import Person
 
 _UNSHOWN = (
@@ -30,6 +30,31 @@ def fetch_responsibles(rows: Sequence[Resolution], *others: Person | None) -> No
     addressees: list[Addressee] = asked(("addressees", len(points)), points, _addressed)
     _give(rows, "addressed", addressees)
     fetch_posts([*(row.person for row in assignments), *others])
+
+
+def of_protocol(meeting: int) -> tuple[Ask, Ask]:
+    """What asks for all assignments and addressees of a protocol, to be asked beside others (`give_responsibles`)."""
+    return (
+        Ask("responsibles of a protocol", [meeting], lambda keys: _in_force_of(_of_meeting(keys))),
+        Ask("addressees of a protocol", [meeting], lambda keys: _addressed_of(_of_meeting(keys))),
+    )
+
+
+def of_point(point: int) -> tuple[Ask, Ask]:
+    """The same of one point."""
+    return Ask(("responsibles", 1), [point], _in_force), Ask(("addressees", 1), [point], _addressed)
+
+
+def give_responsibles(
+    rows: Sequence[Resolution],
+    assignments: Iterable[Assignment],
+    addressees: Iterable[Addressee],
+    *others: Person | None,
+) -> None:
+    """What `fetch_responsibles` does, of what was found already; of other points nothing is told."""
+    _give(rows, "in_force", assignments)
+    _give(rows, "addressed", addressees)
+    fetch_posts([*(one.person for row in rows for one in in_force(row)), *others])
 
 
 def fetch_tasks(rows: Sequence[Resolution]) -> list[Assignment]:
@@ -62,13 +87,25 @@ def addressed(point: Resolution) -> list[Addressee]:
     return found
 
 
+def _of_meeting(keys: list[int]) -> Q:
+    return Q(resolution__item__meeting=keys[0])
+
+
 def _in_force(points: Iterable[int]) -> QuerySet[Assignment]:
+    return _in_force_of(Q(resolution__in=points))
+
+
+def _in_force_of(points: Q) -> QuerySet[Assignment]:
     # Without a series there is no period either; asked for the series, SQLite would read all that have none.
-    rows = Assignment.objects.filter(resolution__in=points, period__isnull=True)
+    rows = Assignment.objects.filter(points, period__isnull=True)
     rows = rows.exclude(status=Assignment.Status.REASSIGNED).select_related("person", "organization", "acting_person")
     return rows.defer(*_UNSHOWN).order_by("position", "pk")
 
 
 def _addressed(points: Iterable[int]) -> QuerySet[Addressee]:
-    rows = Addressee.objects.filter(resolution__in=points).select_related("group")
+    return _addressed_of(Q(resolution__in=points))
+
+
+def _addressed_of(points: Q) -> QuerySet[Addressee]:
+    rows = Addressee.objects.filter(points).select_related("group")
     return rows.only("resolution", "position", "role", "members_count", "group__name").order_by("position", "pk")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from decisions.models import Document, Event, Report, Resolution
 from decisions.naming import Naming
-from decisions.prepared import asked
+from decisions.prepared import Ask
 from decisions.standing import Standing
 from decisions.views.points import Task
 
@@ -71,7 +71,12 @@ class Chapter:
     actors: list[str] = field(default_factory=list)
 
 
-def story_of(resolution: Resolution, tasks: Iterable[Task], naming: Naming) -> list[Chapter]:
+def events_of(resolution: Resolution) -> Ask:
+    """What asks for the events that `story_of` tells."""
+    return Ask("story", [resolution.pk, resolution.item.meeting_id], _events)
+
+
+def story_of(resolution: Resolution, events: Iterable[Event], tasks: Iterable[Task], naming: Naming) -> list[Chapter]:
     """Changes of the point's assignments and of its protocol, the newest first; the same change of one day is one line.
 
     The periods of a recurring task are told of by their own table and pages: there would be thirty lines a year.
@@ -81,7 +86,7 @@ def story_of(resolution: Resolution, tasks: Iterable[Task], naming: Naming) -> l
     open_to_reader = {task.assignment.pk for task in tasks if task.is_open_to_reader}
     meeting = resolution.item.meeting
     story = []
-    for (day, action, undone), rows in groupby(asked("story", [resolution.pk, meeting.pk], _events), key=_heading):
+    for (day, action, undone), rows in groupby(events, key=_heading):
         chapter = _chapter(day, A(action), undone)
         for event in rows:
             _tell(chapter, event, names, open_to_reader, whole=naming.whole(meeting))

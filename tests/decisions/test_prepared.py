@@ -12,11 +12,12 @@ from django.test import Client
 from django.utils import timezone
 
 from decisions import prepared as module
-from decisions.models import Assignment
-from decisions.prepared import Statement, as_many, asked, marks_for, prepared
+from decisions.models import Assignment, Meeting
+from decisions.prepared import Ask, Statement, as_many, asked, asked_together, marks_for, prepared
+from members.access import access_of
 from members.models import User
 from tests.conftest import World, user_with_person
-from tests.factories import AssignmentFactory, OrganizationFactory
+from tests.factories import AssignmentFactory, OrganizationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -61,11 +62,40 @@ def test_it_answers_with_models_too(world: World, django_assert_num_queries: Cal
     assert [row.control_since for row in found] == [rows[0].control_since], "values are of their kind"
 
 
+def test_several_are_asked_together(world: World, django_assert_num_queries: Callable[[int], Any]) -> None:
+    now = timezone.now()
+    rows = AssignmentFactory.create_batch(3, on_control=True, control_since=now, term=dt.date(2026, 5, 1))
+    Meeting.objects.filter(pk=world.meeting.pk).update(start=dt.time(9, 30), place="«Зал» \\ 2")
+    keys = [row.pk for row in rows]
+
+    def tasks(keys: list[int]) -> QuerySet[Assignment]:
+        return Assignment.objects.filter(pk__in=keys).select_related("resolution__item__meeting").order_by("-pk")
+
+    def meetings(keys: list[int]) -> QuerySet[Any, Any]:
+        fields = ("place", "date", "start", "end", "published_at", "items__is_closed", "chair")
+        return Meeting.objects.filter(pk=keys[0]).values_list(*fields)
+
+    def nothing(keys: list[int]) -> QuerySet[Assignment]:
+        return Assignment.objects.filter(pk__in=[])
+
+    asks = [Ask("tasks", keys, tasks), Ask("none", keys[:1], nothing), Ask("meetings", [world.meeting.pk], meetings)]
+    for user in (None, UserFactory()):
+        access_of(user)
+        with django_assert_num_queries(1):
+            found, none, (meeting,) = asked_together(*(ask._replace(user=user) for ask in asks))
+        assert (found, none) == (rows[::-1], [])
+        assert [(row.term, row.control_since) for row in found] == [(dt.date(2026, 5, 1), now)] * 3
+        assert found[0].resolution.item.meeting.published_at == rows[-1].resolution.item.meeting.published_at
+        assert meeting == meetings([world.meeting.pk]).get()
+    with django_assert_num_queries(1):
+        assert asked_together(asks[0]._replace(values=[10**9] * 3), asks[1]) == [[], []]
+
+
 def test_a_key_that_no_database_takes_finds_nothing() -> None:
     assert asked("keys of a test", [10**30], lambda keys: Assignment.objects.filter(pk=keys[0])) == []
 
 
-@pytest.mark.parametrize(("given", "many"), [(1, 1), (2, 4), (25, 64), (500, 512), (513, 513)])
+@pytest.mark.parametrize(("given", "many"), [(1, 1), (2, 4), (25, 64), (500, 512), (513, 2_048), (2_049, 2_049)])
 def test_few_shapes_of_keys(given: int, many: int) -> None:
     keys = as_many(range(given))
     assert (len(keys), set(keys)) == (many, set(range(given)))

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('decisions', '0031_house_templates_of_lists'),
+        ('decisions', '0032_indexes_of_the_desk'),
         ('members', '0004_letterboxes'),
     ]
 
