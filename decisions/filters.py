@@ -21,7 +21,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from decisions.control.discipline import Outcome, Period, counted_tasks
-from decisions.finding.indexing import among
+from decisions.finding.indexing import among, in_all
 from decisions.finding.known_names import Known
 from decisions.finding.search import Names, Search, few_of, keys_matching, matching, nearness, read
 from decisions.models import Assignment, Resolution
@@ -105,6 +105,12 @@ class ResolutionFilter(django_filters.FilterSet):
     def _organizations(self) -> list[tuple[str, str]]:
         known = self._known.organizations if self._known else Organization.objects.values_list("pk", "name")
         return [(str(pk), name) for pk, name in known]
+
+    def choices_of(self, name: str) -> Sequence[tuple[str, str]]:
+        """(value, label) of each choice of a filter; the form would look at each of hundreds once more."""
+        choices = self.filters[name].extra["choices"]
+        found: Sequence[tuple[str, str]] = choices() if callable(choices) else choices
+        return found
 
     @property
     def bodies(self) -> list[tuple[str, str]]:
@@ -217,11 +223,16 @@ class ResolutionFilter(django_filters.FilterSet):
         if self._having_words is not None:
             self._few = few_of(self._having_words, MOST_RANKED)
 
-    def words_alone(self, *left_out: str) -> RawSQL | None:
-        """The keys of all resolutions that these filters leave, when only their words are asked for, and were found."""
-        if set(self.applied) - set(left_out) != {"q"}:
+    def keys_alone(self, *left_out: str) -> RawSQL | None:
+        """The keys of all resolutions that these filters leave, some perhaps twice, when it takes no resolution to know
+        them: of words that were found, or of responsible organizations, or of both.
+        """
+        asked = set(self.applied) - set(left_out)
+        having_words = self._having_words if self._few is None else among(self._few)
+        if ("q" in asked and having_words is None) or not asked <= {"q", "organization"}:
             return None
-        return self._having_words if self._few is None else among(self._few)
+        answering = [_of_organizations(self.organizations)] if "organization" in asked else []
+        return in_all([*answering, *([having_words] if "q" in asked and having_words else [])], [])
 
     def filter_state(self, rows: QuerySet[Resolution], name: str, values: list[str]) -> QuerySet[Resolution]:
         """Of chosen organizations it is their own state that counts, not that of the whole point."""
@@ -275,6 +286,12 @@ class ReportFilter(ResolutionFilter):
         period = Period(max(first or _EARLIEST, _EARLIEST), max(min(last or today, today), _EARLIEST), today)
         counted = counted_tasks().filter(period.rows(Outcome.ALL))
         return rows.filter(pk__in=counted.values("resolution"))
+
+
+def _of_organizations(keys: Sequence[int]) -> RawSQL:
+    marks = ", ".join(["%s"] * len(keys))
+    asked = f"SELECT resolution_id FROM decisions_assignment WHERE organization_id IN ({marks})"  # noqa: S608 - marks
+    return RawSQL(asked, list(keys))  # noqa: S611 - parameters
 
 
 def keys_of(sort: str) -> list[Key]:

@@ -73,7 +73,7 @@ def _hits(filters: ResolutionFilter, *left_out: str) -> QuerySet[Resolution] | R
     """What the other filters leave of all resolutions, published or not; None when no other filter holds."""
     if set(filters.applied) <= set(left_out):
         return None
-    return filters.words_alone(*left_out) or filters.rows_without(Resolution.objects.all(), *left_out)
+    return filters.keys_alone(*left_out) or filters.rows_without(Resolution.objects.all(), *left_out)
 
 
 # ── row by row ───────────────────────────────────────────────────────────────

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import groupby
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -34,6 +35,7 @@ from members.models import Person
 ON_PAGE = 30
 MOST_UPCOMING = 20
 """Of the meetings to come so many stand above the list; the calendar has all."""
+_UNSHOWN = ("source_text", "corrections")
 _NEWEST = (Key("date", day, is_descending=True), Key("pk", number, is_descending=True))
 
 
@@ -145,11 +147,12 @@ def meeting_rows(meetings: Iterable[Meeting], request: HttpRequest, clock: Clock
 @public_page
 def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One protocol as a document. 404 for what the reader may not know of."""
-    near = {row.pk: row for row in asked_by(request.user, "protocol", [pk], partial(_with_neighbours, request.user))}
-    if pk not in near:
+    found = asked_by(request.user, "protocol", [pk], partial(_protocol, request.user))
+    if not found:
         raise Http404("There is no such protocol, or the reader may not know of it.")
-    meeting = near.pop(pk)
-    items, speakers, attended, points_found, assignments, addressees = asked_together(
+    meeting = found[0]
+    earlier, later, items, speakers, attended, points_found, assignments, addressees = asked_together(
+        *_neighbours(request.user, meeting),
         Ask("items of a protocol", [pk], _items_of),
         Ask("speakers", [pk], _speakers),
         Ask("attendance", [pk], _attendances),
@@ -170,10 +173,7 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "attendance": _attendance(meeting, attended, naming),
         "questions": questions,
         "decided": sum(not point.resolution.is_stem for point in points),
-        "neighbours": {
-            "earlier": next((row for row in near.values() if row.date < meeting.date), None),
-            "later": next((row for row in near.values() if row.date > meeting.date), None),
-        },
+        "neighbours": {"earlier": next(iter(earlier), None), "later": next(iter(later), None)},
         "former": editions.withdrawn_editions(meeting) if meeting.was_withdrawn else [],
         "card": card_of_meeting(meeting, [item.public_title for item in items if not item.is_closed]),
     }
@@ -269,19 +269,31 @@ def _people_without_post(
 
 
 # ── what is asked of one protocol, whose key is the only value ───────────────
-def _with_neighbours(user: AnyUser, keys: list[int]) -> QuerySet[Meeting]:
-    """The protocol, and those of the same body before and after it, that the reader may see."""
-    visible = Meeting.objects.visible_to(user)
-    this = visible.filter(pk=keys[0])
-    others = visible.filter(body__in=this.values("body"))
-    day = this.values("date")[:1]
-    before = others.filter(date__lt=day).order_by("-date", "-pk").values("pk")[:1]
-    after = others.filter(date__gt=day).order_by("date", "pk").values("pk")[:1]
-    found = visible.filter(Q(pk=keys[0]) | Q(pk__in=before) | Q(pk__in=after)).annotate(
+def _protocol(user: AnyUser, keys: list[int]) -> QuerySet[Meeting]:
+    """The protocol, if the reader may see it."""
+    found = Meeting.objects.visible_to(user).filter(pk=keys[0])
+    found = found.annotate(
         was_withdrawn=Exists(Edition.objects.filter(meeting=OuterRef("pk"), cause=Edition.Cause.WITHDRAWN)),
         changes_others=Exists(Lineage.objects.filter(newer__item__meeting=OuterRef("pk"))),
     )
-    return found.select_related("body__policy", "chair", "secretary").defer("source_text", "corrections")
+    return found.select_related("body__policy", "chair", "secretary").defer(*_UNSHOWN)
+
+
+def _neighbours(user: AnyUser, meeting: Meeting) -> tuple[Ask, Ask]:
+    """What asks for those of the same body before it and after it that the reader may see."""
+    place: list[int | dt.date] = [meeting.body_id, meeting.date]
+    return (
+        Ask("protocol before", place, partial(_beside, user, is_later=False), user),
+        Ask("protocol after", place, partial(_beside, user, is_later=True), user),
+    )
+
+
+def _beside(user: AnyUser, place: list[Any], *, is_later: bool) -> QuerySet[Meeting]:
+    body, date = place
+    others = Meeting.objects.visible_to(user).filter(body=body).only("number", "date")
+    if is_later:
+        return others.filter(date__gt=date).order_by("date", "pk")[:1]
+    return others.filter(date__lt=date).order_by("-date", "-pk")[:1]
 
 
 def _items_of(keys: list[int]) -> QuerySet[AgendaItem]:

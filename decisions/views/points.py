@@ -57,7 +57,6 @@ class Point:
     title: str
     badge: Badge
     term: str
-    mark: str
     who: list[Responsible]
     tally: Tally
     assignments: list[Assignment] = field(default_factory=list)
@@ -65,6 +64,11 @@ class Point:
     @property
     def number(self) -> str:
         return self.resolution.number
+
+    @property
+    def mark(self) -> str:
+        """The line under the badge in the margin."""
+        return _mark(self.resolution, self.assignments, self.tally)
 
     @property
     def source(self) -> str:
@@ -126,7 +130,6 @@ def point_of(
         title=naming.title(resolution.item),
         badge=badge,
         term=term,
-        mark=_mark(resolution, assignments, tally),
         who=_responsibles(resolution, assignments, naming) if names_all else [],
         tally=tally,
         assignments=assignments,
@@ -185,7 +188,6 @@ def _digits(day: dt.date) -> str:
 
 
 def _mark(resolution: Resolution, assignments: list[Assignment], tally: Tally) -> str:
-    """The line under the badge in the margin."""
     if not tally:
         return "" if resolution.kind == Resolution.Kind.INSTRUCT else _("no control needed")
     parts = []

@@ -44,7 +44,7 @@ SHOWN_CHOICES = 6
 """A long list of choices folds after this many."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Choice:
     """One box of a filter: `kind` is its glyph, if it has one."""
 
@@ -131,8 +131,8 @@ def _found(
 
 def _beside(search: Search, filters: ResolutionFilter, listed: Iterable[Resolution]) -> list[Beside]:
     """Organizations whose name has all the words, and the protocols that are named: from what is at hand, unasked."""
-    names = [(pk, str(name)) for pk, name in filters.form.fields["organization"].choices]
     wanted = [re.compile(term.pattern, re.IGNORECASE) for term in search.wanted]
+    names = filters.choices_of("organization") if wanted else []
     found = [
         Beside(name, reverse("decisions:organization-detail", args=[pk])) for pk, name in names if _has(name, wanted)
     ]
@@ -147,7 +147,7 @@ def _beside(search: Search, filters: ResolutionFilter, listed: Iterable[Resoluti
 
 
 def _has(name: str, wanted: list[re.Pattern[str]]) -> bool:
-    return bool(wanted) and all(pattern.search(name) for pattern in wanted)
+    return all(pattern.search(name) for pattern in wanted)
 
 
 def _page(filters: ResolutionFilter) -> tuple[Page[Resolution], str]:
@@ -167,8 +167,9 @@ def _facets(filters: ResolutionFilter, counts: dict[str, dict[str, int]]) -> dic
     for name in FACETS:
         chosen = set(filters.data.getlist(name))
         choices = []
-        for value, label in filters.form.fields[name].choices:
-            count = counts.get(name, {}).get(value, 0)
+        numbers = counts.get(name, {})
+        for value, label in filters.choices_of(name):
+            count = numbers.get(value, 0)
             if count or value in chosen:
                 kind = value if name == "state" else ""
                 choices.append(Choice(value, str(label), count, value in chosen, kind))

@@ -22,7 +22,7 @@ from decisions.views.chains import chain_of, plot_of, with_chain
 from decisions.views.periods import periods_of
 from decisions.views.points import Point, point_of, tasks_of, with_place
 from decisions.views.public import public_page
-from decisions.views.responsibles import addressed, give_responsibles, of_point
+from decisions.views.responsibles import addressed, give_responsibles, of_points
 from decisions.views.stories import events_of, story_of
 
 
@@ -36,7 +36,7 @@ def resolution_detail(request: HttpRequest, pk: int) -> HttpResponse:
     resolution: Resolution = found[0]
     meeting = resolution.item.meeting
     speakers, assignments, addressees, events = asked_together(
-        Ask("speakers of a question", [resolution.item_id], _heard), *of_point(pk), events_of(resolution)
+        Ask("speakers of a question", [resolution.item_id], _heard), *of_points([pk]), events_of(resolution)
     )
     give_responsibles([resolution], assignments, addressees, *(speaker.person for speaker in speakers))
     naming = Naming(request.user, [resolution])

@@ -1,4 +1,4 @@
-"""Who answers for the points of a page: fetched by two statements, which are put into words once."""
+"""Who answers for the points of a page: fetched by one statement, which is put into words once."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from decisions.models import Addressee, Assignment, Resolution
 from decisions.naming import fetch_posts
-from decisions.prepared import Ask, as_many, asked
+from decisions.prepared import Ask, as_many, asked, asked_together
 from members.models import Person
 
 _UNSHOWN = (
@@ -25,11 +25,8 @@ def fetch_responsibles(rows: Sequence[Resolution], *others: Person | None) -> No
     if not rows:
         fetch_posts(others)
         return
-    assignments = fetch_tasks(rows)
-    points = as_many([row.pk for row in rows])
-    addressees: list[Addressee] = asked(("addressees", len(points)), points, _addressed)
-    _give(rows, "addressed", addressees)
-    fetch_posts([*(row.person for row in assignments), *others])
+    assignments, addressees = asked_together(*of_points([row.pk for row in rows]))
+    give_responsibles(rows, assignments, addressees, *others)
 
 
 def of_protocol(meeting: int) -> tuple[Ask, Ask]:
@@ -40,9 +37,10 @@ def of_protocol(meeting: int) -> tuple[Ask, Ask]:
     )
 
 
-def of_point(point: int) -> tuple[Ask, Ask]:
-    """The same of one point."""
-    return Ask(("responsibles", 1), [point], _in_force), Ask(("addressees", 1), [point], _addressed)
+def of_points(keys: Sequence[int]) -> tuple[Ask, Ask]:
+    """The same of some points."""
+    points = as_many(keys)
+    return Ask(("responsibles", len(points)), points, _in_force), Ask(("addressees", len(points)), points, _addressed)
 
 
 def give_responsibles(

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
 from django.test import Client
 
+from decisions import workflow
+from decisions.models import Lineage, Resolution
+from members.models import Group, User
 from tests.conftest import World
+from tests.decisions.sealed import sealed_protocol
 from tests.decisions.views.conftest import add_points
 from tests.factories import (
+    AddresseeFactory,
+    AgendaItemFactory,
     AssignmentFactory,
     AttendanceFactory,
+    GroupFactory,
     LineageFactory,
     MeetingFactory,
     PersonFactory,
@@ -96,4 +104,30 @@ def test_number_of_statements_does_not_grow(
     add_points(world.meeting, 3)
     few = statements(stranger_client, url(world))
     add_points(world.meeting, 27)
-    assert statements(stranger_client, url(world)) == few <= 9
+    assert statements(stranger_client, url(world)) == few <= 8
+
+
+def test_a_protocol_with_everything_asks_no_more(
+    stranger_client: Client, body: Group, chair: User, statements: Callable[[Client, str], int]
+) -> None:
+    """Withdrawn and published again, between two others, with questions carried and decisions that change others."""
+    meeting = sealed_protocol(body, actor=chair)
+    workflow.publish(meeting)
+    before, after = (
+        MeetingFactory(body=body, published=True, date=meeting.date + dt.timedelta(days=days)) for days in (-30, 30)
+    )
+    workflow.withdraw(meeting, reason="Опечатка.")
+    add_points(meeting, 3)
+    AgendaItemFactory(meeting=meeting, carried_from=AgendaItemFactory(meeting=before))
+    AgendaItemFactory(meeting=after, carried_from=meeting.items.first())
+    older = ResolutionFactory(item=before.items.first())
+    for point in Resolution.objects.filter(item__meeting=meeting):
+        AddresseeFactory(resolution=point, group=GroupFactory())
+        LineageFactory(newer=point, older=older, relation=Lineage.Relation.CONTINUES)
+    workflow.sign(meeting)
+    workflow.publish(meeting)
+    address = f"/meetings/{meeting.pk}/"
+    page = stranger_client.get(address).content.decode()
+    for said in ("Перенесён", "Опечатка.", f"/meetings/{before.pk}/", f"/meetings/{after.pk}/", older.number):
+        assert said in page, said
+    assert statements(stranger_client, address) <= 8

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('decisions', '0032_indexes_of_the_desk'),
+        ('decisions', '0033_reminders'),
         ('members', '0004_letterboxes'),
     ]
 
