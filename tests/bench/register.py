@@ -37,7 +37,11 @@ BARS: tuple[tuple[str, str, float], ...] = (
     ("one resolution", "/resolutions/{resolution}/", 0.7),
     ("one protocol of 12 points", "/meetings/{meeting}/", 1.0),
     ("feed of new resolutions", "/feeds/resolutions.atom", 1.2),
-    ("calendar of meetings, a year", "/calendar/", 2.0),
+    ("calendar of meetings", "/calendar/", 2.0),
+    ("list of meetings", "/meetings/", 2.0),
+    ("front page", "/", 2.0),
+    ("list of organizations", "/organizations/", 2.0),
+    ("one organization", "/organizations/5/", 2.0),
 )
 """What is asked, and how many times the bare page it may cost with nothing remembered."""
 BARE = "/bare/register/"

@@ -13,6 +13,7 @@ from decisions.api.records.values import day, moment, page
 from decisions.models import Addressee, Assignment, Resolution
 from decisions.naming import Naming, fetch_posts
 from decisions.permissions import AnyUser
+from decisions.prepared import Ask, as_many, asked_together
 from decisions.standing import Clock
 from members.models import Person
 
@@ -36,7 +37,7 @@ def pick(found: QuerySet[Resolution]) -> QuerySet[Resolution, Any]:
 
 
 def gather(listed: list[Row], user: AnyUser, clock: Clock) -> list[Row]:
-    """Three statements; one more for a member, who reads the own points as printed."""
+    """Two statements; one more for a member, who reads the own points as printed."""
     keys = [row["pk"] for row in listed]
     naming = Naming(user, keys)
     answerable = _responsibles(listed, keys, naming)
@@ -71,18 +72,21 @@ def _record(row: Row, naming: Naming, clock: Clock, responsibles: list[Row]) -> 
 
 def _responsibles(listed: list[Row], keys: list[int], naming: Naming) -> defaultdict[int, list[Row]]:
     """Of each point who answers for it, in the order of the document; an addressed group is one line."""
-    assigned = (
-        Assignment.objects.filter(resolution__in=keys, series__isnull=True, origin_group__isnull=True)
-        .exclude(status=Assignment.Status.REASSIGNED)
-        .order_by("position", "pk")
-        .values("resolution_id", "position", "role", *_WHO)
+    if not keys:
+        return defaultdict(list)
+    points = as_many(keys)
+    assigned, groups = asked_together(
+        Ask(("tasks of records", len(points)), points, _assigned),
+        Ask(("groups of records", len(points)), points, _groups),
     )
-    groups = Addressee.objects.filter(resolution__in=keys).order_by("position", "pk")
-    tasks = [(row, person_of(row, "person__", "person_id")) for row in assigned] if keys else []
+    tasks = [
+        (row, person_of(row, "person__", "person_id"))
+        for row in (dict(zip(_TASK, one, strict=True)) for one in assigned)
+    ]
     fetch_posts([person for _row, person in tasks])
     of = {row["pk"]: row for row in listed}
     placed: defaultdict[int, list[tuple[int, Row]]] = defaultdict(list)
-    for group in groups.values("resolution_id", "position", "role", "group__slug", "group__name", "members_count"):
+    for group in (dict(zip(_GROUP, one, strict=True)) for one in groups):
         placed[group["resolution_id"]].append((group["position"], _of_group(group)))
     for task, person in tasks:
         point = of[task["resolution_id"]]
@@ -94,6 +98,17 @@ def _responsibles(listed: list[Row], keys: list[int], naming: Naming) -> default
 
 
 _WHO = ("organization_id", "organization__name", "person_id", *columns("person__"))
+_TASK = ("resolution_id", "position", "role", *_WHO)
+_GROUP = ("resolution_id", "position", "role", "group__slug", "group__name", "members_count")
+
+
+def _assigned(points: list[int]) -> QuerySet[Assignment, Any]:
+    rows = Assignment.objects.filter(resolution__in=points, series__isnull=True, origin_group__isnull=True)
+    return rows.exclude(status=Assignment.Status.REASSIGNED).order_by("position", "pk").values_list(*_TASK)
+
+
+def _groups(points: list[int]) -> QuerySet[Addressee, Any]:
+    return Addressee.objects.filter(resolution__in=points).order_by("position", "pk").values_list(*_GROUP)
 
 
 def _of_group(row: Mapping[str, Any]) -> Row:

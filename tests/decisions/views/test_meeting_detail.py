@@ -114,7 +114,8 @@ def test_a_protocol_with_everything_asks_no_more(
     meeting = sealed_protocol(body, actor=chair)
     workflow.publish(meeting)
     before, after = (
-        MeetingFactory(body=body, published=True, date=meeting.date + dt.timedelta(days=days)) for days in (-30, 30)
+        MeetingFactory(body=body, published=True, number=number, date=meeting.date + dt.timedelta(days=days))
+        for number, days in (("6", -30), ("8", 30))
     )
     workflow.withdraw(meeting, reason="Опечатка.")
     add_points(meeting, 3)

@@ -172,9 +172,7 @@ def test_number_of_statements_does_not_grow(
             EventFactory(meeting=None, assignment=task, action=Event.Action.CONTROLLED)
             LineageFactory(
                 newer=world.resolution,
-                older=ResolutionFactory(
-                    item=AgendaItemFactory(meeting=MeetingFactory(body=world.body, published=True))
-                ),
+                older=ResolutionFactory(item=AgendaItemFactory(meeting=MeetingFactory(published=True))),
             )
 
     add(3)
