@@ -24,8 +24,8 @@ WAIT = 10.0
 """Seconds to wait for the turn of a document."""
 TIMEOUT = 30.0
 """Seconds for one conversion; it takes some two, most of them to start."""
-EACH = 5.0
-"""Seconds more for each further document of one start; it takes a fifth of one."""
+EACH = 3.0
+"""Seconds more for each document of one start; it takes some three tenths of one."""
 
 FONTS = Path(__file__).parent / "fonts"
 """Those with the measures of Times New Roman, which few servers have."""

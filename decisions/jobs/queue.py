@@ -33,7 +33,7 @@ from members.models import User
 logger = logging.getLogger(__name__)
 
 HOLD = dt.timedelta(minutes=2)
-"""How long a worker may be silent; the longest single step, a file by LibreOffice, takes half a minute."""
+"""How long a worker may be silent; the longest single step, files converted together, is given less."""
 
 MOST_ATTEMPTS = 3
 """A job whose workers were lost so often is not begun again: it may be what kills them."""

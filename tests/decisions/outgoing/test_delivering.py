@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from decisions import jobs, workflow
 from decisions.exports import by_office
-from decisions.jobs import KINDS
+from decisions.jobs import KINDS, extracts, queue
 from decisions.letters import outbox
 from decisions.models import Delivery, HouseTemplate, IssuedDocument, Job, Letter, Meeting
 from decisions.models.delivery import LINK_LIFE
@@ -111,6 +111,10 @@ def test_pdfs_in_a_house_template_are_converted_by_one_start(
         (said,) = lines(issuing.content_of(delivery.document.versions.get()))
         assert said.startswith("Наша ")
         assert (delivery.addressee == signed.organization) is ("Речн" in said)
+
+
+def test_a_job_is_held_while_pdfs_are_converted_together() -> None:
+    assert queue.HOLD.total_seconds() > by_office.WAIT + by_office.TIMEOUT + by_office.EACH * extracts.AT_ONCE
 
 
 def test_paper_in_place_of_mail_by_choice(signed: World, secretary: User) -> None:
