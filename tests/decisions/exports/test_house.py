@@ -108,6 +108,12 @@ def test_an_unknown_field_is_named_with_the_nearest_one(mark: str, nearest: str)
     assert problem.paragraph == f"Слово {mark} и ещё."
 
 
+@pytest.mark.parametrize(("kind", "known"), [("protocol", "items"), ("tasks", "rows")])
+def test_a_loop_over_nothing_is_told_a_list_of_this_document(kind: str, known: str) -> None:
+    (said,) = faults("{% for one in 'abc' %}x{% endfor %}", kind=kind)
+    assert f"«{known}»" in said
+
+
 def test_a_field_of_a_loop_is_known_inside_it_alone() -> None:
     assert faults("{%p for item in items %}", "{{ item.titel }}", "{%p endfor %}", "{{ item.title }}") == [
         *faults("{%p for item in items %}", "{{ item.titel }}", "{%p endfor %}"),
