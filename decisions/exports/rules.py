@@ -67,8 +67,8 @@ def inside(node: nodes.For, scope: Scope) -> Scope:
     if not isinstance(node.target, nodes.Name) or node.recursive:
         raise Fault(_("A loop is written: for NAME in LIST."))
     if not isinstance(node.iter, (nodes.Name, nodes.Getattr)):
-        known = "items" if "items" in scope.names else "rows"
-        raise Fault(_("A loop goes over a list of the document, such as «%(name)s».") % {"name": known})
+        example = "items" if "items" in scope.names else "rows"
+        raise Fault(_("A loop goes over a list of the document, such as «%(name)s».") % {"name": example})
     over = _field(node.iter, scope)
     if not over.shape.is_list:
         raise Fault(_("«%(name)s» is no list: a loop cannot go over it.") % {"name": _path(node.iter)})

@@ -28,11 +28,14 @@ AT_ONCE = {"csv": 4_000, "xlsx": 2_000, "pdf": 800, "docx": 1_000, "odt": 200}
 LONGEST_QUERY = 2_000
 
 
-def is_long(extension: str, rows: int) -> bool:
-    """Whether a table of so many rows is made as a job. One too long for paper is refused at once, which is quick."""
+def is_long(extension: str, rows: int, *, is_converted: bool = False) -> bool:
+    """Whether a table of so many rows is made as a job; `is_converted` when it is a PDF by LibreOffice, as ODT is.
+
+    One too long for paper is refused at once, which is quick.
+    """
     if extension not in ("csv", "xlsx") and rows > MOST_ON_PAPER:
         return False
-    return rows > AT_ONCE[extension]
+    return rows > AT_ONCE["odt" if is_converted else extension]
 
 
 def read(user: User, sent: QueryDict) -> dict[str, Any]:

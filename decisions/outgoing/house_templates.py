@@ -76,11 +76,16 @@ def dressed(document: Document, body_id: int, kind: str, extension: str) -> Docu
     return worn(document, template) if template is not None else document
 
 
-def dressed_list(document: TableDocument, bodies: Sequence[str], kind: str, extension: str) -> Document:
-    """A register or a report in the template of its body, where its filters name just one, by its slug."""
+def of_list(bodies: Sequence[str], kind: str, extension: str) -> HouseTemplate | None:
+    """The template of a register or a report whose filters name just one body, by its slug. One statement at most."""
     if len(bodies) != 1 or not is_worn(extension):
-        return document
-    template = HouseTemplate.objects.filter(body__slug=bodies[0], kind=kind, is_active=True).first()
+        return None
+    return HouseTemplate.objects.filter(body__slug=bodies[0], kind=kind, is_active=True).first()
+
+
+def dressed_list(document: TableDocument, bodies: Sequence[str], kind: str, extension: str) -> Document:
+    """A register or a report in the template of its body, where there is one."""
+    template = of_list(bodies, kind, extension)
     return worn(document, template) if template is not None else document
 
 

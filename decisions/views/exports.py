@@ -19,8 +19,8 @@ from decisions.exports.report import controlled, report_document, report_file_na
 from decisions.exports.rows import register_document, register_file_name
 from decisions.exports.tasks import tasks_document, tasks_file_name
 from decisions.filters import ReportFilter, ResolutionFilter
-from decisions.models import Meeting, Resolution
-from decisions.outgoing.house_templates import dressed, dressed_list
+from decisions.models import HouseTemplate, Meeting, Resolution
+from decisions.outgoing.house_templates import dressed, of_list, worn
 from decisions.reporting import scope_of
 from decisions.standing import Clock
 from decisions.views.execution_report import execution_report
@@ -75,13 +75,15 @@ def resolution_export(request: HttpRequest, extension: str) -> HttpResponseBase:
         form = FORMATS[extension]
         content = b"" if request.method == "HEAD" else form.write(records_of(filters.qs, request.user, clock))
         return download(request, content, form.content_type, *names)
-    if long_work := offer(request, "register", extension, filters.qs):
+    template = _template(request, filters, "register", extension)
+    is_converted = extension == "pdf" and template is not None
+    if long_work := offer(request, "register", extension, filters.qs, is_converted=is_converted):
         return long_work
 
     def gather() -> Document:
         heading = scope_of(filters).lines(clock.today, "решений")
         document = register_document(filters.qs, request.user, clock, heading)
-        return dressed_list(document, filters.chosen_bodies, "register", extension)
+        return worn(document, template) if template is not None else document
 
     return document_answer(request, extension, gather, *names)
 
@@ -95,13 +97,15 @@ def report_export(request: HttpRequest, extension: str) -> HttpResponseBase:
     filters = _filters(request, clock, ReportFilter)
     if filters.form.errors:
         return execution_report(request)
-    if long_work := offer(request, "report", extension, controlled(filters.qs)):
+    template = _template(request, filters, "report", extension)
+    is_converted = extension == "pdf" and template is not None
+    if long_work := offer(request, "report", extension, controlled(filters.qs), is_converted=is_converted):
         return long_work
     names = report_file_name(clock.today, extension), f"report-{clock.today}.{extension}"
 
     def gather() -> Document:
         document = report_document(filters.qs, request.user, clock, scope_of(filters))
-        return dressed_list(document, filters.chosen_bodies, "report", extension)
+        return worn(document, template) if template is not None else document
 
     return document_answer(request, extension, gather, *names)
 
@@ -151,6 +155,13 @@ def download(
 def sentence(words: str, status: int) -> HttpResponse:
     """An answer in plain words where a file was asked for."""
     return HttpResponse(words, status=status, content_type="text/plain; charset=utf-8")
+
+
+def _template(request: HttpRequest, filters: ResolutionFilter, kind: str, extension: str) -> HouseTemplate | None:
+    """What the table wears. A stranger has no jobs: a PDF has the layout that ships, which is set at once."""
+    if extension == "pdf" and not request.user.is_authenticated:
+        return None
+    return of_list(filters.chosen_bodies, kind, extension)
 
 
 def _known(document: str, extension: str) -> None:

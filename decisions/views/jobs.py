@@ -93,7 +93,9 @@ def job_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     return attachment(content, job.name)
 
 
-def offer(request: HttpRequest, kind: str, extension: str, rows: QuerySet[Resolution]) -> HttpResponse | None:
+def offer(
+    request: HttpRequest, kind: str, extension: str, rows: QuerySet[Resolution], *, is_converted: bool = False
+) -> HttpResponse | None:
     """The page that offers to make a long table apart from the page; None for a short one, and for a stranger.
 
     A stranger has nowhere to come back to, and gets the table while it is written.
@@ -101,7 +103,7 @@ def offer(request: HttpRequest, kind: str, extension: str, rows: QuerySet[Resolu
     if request.method == "HEAD" or not request.user.is_authenticated:
         return None
     count = rows.order_by().count()
-    if not tables.is_long(extension, count):
+    if not tables.is_long(extension, count, is_converted=is_converted):
         return None
     context = {"kind": KINDS[kind], "extension": extension, "count": count, "query": request.GET.urlencode()}
     return render(request, "decisions/job_offer.html", context)

@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from decisions import jobs
+from decisions.exports import by_office
+from decisions.jobs import tables
 from decisions.models import HouseTemplate, IssuedDocument
 from decisions.outgoing import house_templates
 from tests.decisions.exports.conftest import Held
@@ -50,6 +52,19 @@ def test_a_stranger_has_the_register_in_it_and_the_report_without_what_strangers
     kind: str, stranger_client: Client
 ) -> None:
     assert first_line(stranger_client, kind, "body=council").startswith("Наш бланк") is (kind == Kind.REGISTER)
+
+
+@pytest.mark.usefixtures("held")
+def test_a_pdf_that_is_converted_is_long_sooner_and_a_strangers_is_set_at_once(
+    kind: str, chair_client: Client, stranger_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(by_office, "find_office", lambda: "/no/such/program")
+    monkeypatch.setattr(tables, "AT_ONCE", {**tables.AT_ONCE, "odt": 0})
+    name = "resolution-export" if kind == Kind.REGISTER else "report-export"
+    place = reverse(f"decisions:{name}", args=["pdf"])
+    assert chair_client.get(place, {"body": "council"})["Content-Type"].startswith("text/html")
+    assert chair_client.get(place)["Content-Type"] == "application/pdf"
+    assert stranger_client.get(place, {"body": "council"})["Content-Type"] == "application/pdf"
 
 
 @pytest.mark.usefixtures("held")
