@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.urls import reverse
 from django.utils import timezone
 
+from decisions.models import Assignment
 from tests.decisions.access.world import Small
 
 Post = dict[str, Any]
@@ -18,12 +21,16 @@ Post = dict[str, Any]
 
 @dataclass(frozen=True)
 class Case:
-    """One row of the table before its method: the address as configured, a real one, what a POST sends to it."""
+    """One row of the table before its method: the address as configured, a real one, what a POST sends to it.
+
+    Of an address that does several things each is a case, which is only posted.
+    """
 
     pattern: str
     about: str
     url: str
     post: Post = field(default_factory=dict)
+    methods: tuple[str, ...] = ("GET", "POST")
 
 
 PROTOCOLS = ("published", "signed", "in draft")
@@ -116,7 +123,7 @@ ABOUT: dict[str, tuple[str, ...]] = {
     "admin:protocol-unpublish": ("published", "in draft"),
     "admin:report-accept": ("report",),
     "admin:report-return": ("report",),
-    "admin:assignment-end": ("task",),
+    "admin:assignment-end": ("task", "task of a member of a group"),
     "admin:assignment-term": ("task",),
     "admin:assignment-review": ("task",),
     "admin:assignment-reinstate": ("task of who was excused",),
@@ -201,8 +208,48 @@ def _posts(small: Small) -> dict[str, Post]:
     }
 
 
+def _others(small: Small) -> dict[tuple[str, str], dict[str, Post]]:
+    """What else an address does, by its name and the thing: in a word, and a good POST for it."""
+    another = str(small.things["organization of a colleague"].pk)
+    why = {"reason": "Ошибка в тексте."}
+    return {
+        ("decisions:assignment-report", "task"): {"done": {"kind": "done", "text": "Сделано."}},
+        ("decisions:api-report", "task"): {"done": {"kind": "done", "text": "Сделано."}},
+        ("decisions:assignment-colleagues", "task"): {"named": {"person": str(small.things["coordinator"].pk)}},
+        ("decisions:calendars", "–"): {"revoked": {"feed": "mine", "act": "revoke"}},
+        ("admin:assignment-end", "task"): {
+            "superseded": {"how": "supersede", "by": str(small.things["point"].pk), **why},
+            "given to another": {"how": "reassign", "organization": another, **why},
+        },
+        ("admin:assignment-end", "task of a member of a group"): {"excused": {"how": "excuse", **why}},
+        ("admin:extension-decide", "request"): {"refused": {"grant": "0", "comment": "Срок важен."}},
+    }
+
+
+def _list_acts(name: str, small: Small) -> Iterator[tuple[str, Post]]:
+    """What a list of the admin does with rows that are chosen in it."""
+    for model, its_admin in admin.site._registry.items():
+        if name == f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist":
+            chosen = [small.listed[f"{model._meta.app_label}/{model._meta.model_name}"]]
+            if model is Assignment:
+                chosen.append(small.things["report"].assignment)
+            for act in its_admin.actions or ():
+                yield str(act), {"action": act, ACTION_CHECKBOX_NAME: [str(row.pk) for row in chosen]}
+
+
 def cases_of(pattern: str, name: str, small: Small) -> Iterator[Case]:
-    """The rows of one address. KeyError: it takes an argument that nobody has said here."""
+    """The rows of one address, each thing that it does. KeyError: it takes an argument that nobody has said here."""
+    others = _others(small)
+    for case in _cases_of(pattern, name, small):
+        yield case
+        for word, post in others.get((name, case.about), {}).items():
+            yield replace(case, about=f"{case.about}: {word}", post=post, methods=("POST",))
+        for word, post in _list_acts(name, small):
+            yield replace(case, about=f"act: {word}", post=post, methods=("POST",))
+
+
+def _cases_of(pattern: str, name: str, small: Small) -> Iterator[Case]:
+    """What the address is asked about."""
     post = _posts(small).get(name, {})
     if "<path:object_id>" in pattern and name != "admin:view_on_site":
         model = re.match(r"/admin/(\w+/\w+)/", pattern)
