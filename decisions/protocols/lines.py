@@ -47,11 +47,6 @@ _OF_SITE = re.compile(
     r"|версия для печати$|читайте также\s*:?$|распечатать$|©)",
     re.IGNORECASE,
 )
-#: «От: …», «Кому: …», «Дата: …», «Тема: …» above a letter.
-_LETTER_HEAD = re.compile(
-    r"(?:от|кому|копия|дата|отправлено|тема|вложения?|from|to|cc|date|sent|subject)\s*:", re.IGNORECASE
-)
-_SENDER = re.compile(r"(?:от|from)\s*:", re.IGNORECASE)
 #: «Вопрос. О подготовке к паводку»: the only question, which has no number.
 _ONLY_QUESTION = re.compile(r"вопрос[.:] (?=обо? |о )", re.IGNORECASE)
 #: «28.12.2023   ПРОТОКОЛ   № 4»: a title that stands in the middle of its line.
@@ -168,9 +163,7 @@ def _parts(passage: Passage) -> list[Passage]:
 
 
 def _drop_quoted(lines: list[Line]) -> list[Line]:
-    """The head of a letter that holds a protocol goes, and an earlier one quoted below it."""
-    head = next((at for at, line in enumerate(lines[:8]) if not _LETTER_HEAD.match(line.text)), 0)
-    lines = lines[head:] if head > 2 and any(_SENDER.match(line.text) for line in lines[:head]) else lines
+    """An earlier letter that is quoted below goes."""
     quoted = [line.text.startswith(">") for line in lines]
     return (
         [line for line, is_quoted in zip(lines, quoted, strict=True) if not is_quoted]
@@ -279,10 +272,11 @@ class _Paragraph:
 
 def logical_lines(source: SourceText, memory: Memory | None = None) -> list[Line]:
     """The lines of a document as paragraphs and table rows, each with its marker read."""
-    lines = _drop_furniture(_drop_quoted(raw_lines(source.text, memory)))
+    from .mail import without_letter
     from .name_columns import names_in_one_line
     from .tables import find_tables
 
+    lines = _drop_furniture(_drop_quoted(without_letter(raw_lines(source.text, memory))))
     lines = names_in_one_line(find_tables(lines, source.text, whole=source.paragraphs))
     width = 0 if source.paragraphs else _wrap_width(lines)
     whole: list[Line] = []

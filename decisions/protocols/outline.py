@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from .bare_headings import bare_headings
 from .course import OPENS_AGENDA, OPENS_TALKS, in_place
+from .dates import find_dates
 from .discussion import Discussion
 from .draft import Draft, DraftItem
 from .lines import Line
@@ -32,7 +33,7 @@ class Outline(Discussion):
         self.order = ""
         self.item: DraftItem | None = None
         self.talked: dict[str, DraftItem] = {}
-        self.seen_title = False
+        self.seen_title = _tells_of_a_meeting(self.lines)
         self.roman = any(line.marker and line.marker.style in {"roman", "question"} for line in self.lines)
         self.index = 0
         self.headings = bare_headings(self.lines)
@@ -104,6 +105,22 @@ class Outline(Discussion):
 
     def _in_tail(self, line: Line) -> None:
         self.draft.tail.append(line)
+
+
+#: So many lines of a text without a title may tell of the day and of who met.
+_HEAD = 12
+
+
+def _tells_of_a_meeting(lines: list[Line]) -> bool:
+    """Whether a text without a title has all that one would announce: a day, a list of who was there, and «Решили:»."""
+    head = lines[:_HEAD]
+    if any(PROTOCOL_TITLE.match(line.text) for line in lines[: 2 * _HEAD]):
+        return False
+    if not any(ATTENDANCE.match(line.text) for line in head):
+        return False
+    if not any(found.year is not None for line in head for found in find_dates(line.text)):
+        return False
+    return any(line.cells or (read_section(line.text) or ("",))[0] == "decided" for line in lines)
 
 
 __all__ = ["Outline"]

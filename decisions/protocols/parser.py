@@ -24,7 +24,7 @@ from .outline import Outline
 from .passages import Passage
 from .people import Entry, People, as_person
 from .several import moved, ranges
-from .shapes import PROTOCOL_TITLE
+from .shapes import MEETING_TITLE, PROTOCOL_TITLE
 from .signatures import read_signatures
 from .source import SourceText
 from .speakers import note_speakers, read_speakers, title_and_speakers, told_by
@@ -112,13 +112,18 @@ def _parse(
 
 
 def is_protocol(parsed: ParsedProtocol) -> bool:
-    """Whether a text was a protocol at all: it has decisions, and a title or at least two facts of a head."""
+    """Whether a text was a protocol at all: it has decisions, and a title or at least two facts of a head; or it tells
+    when who met and what they decided.
+    """
     facts = sum(
         value is not None for value in (parsed.date, parsed.number, parsed.chair, parsed.secretary, parsed.place)
     )
     titled = "title" in parsed.spans
     decided = sum(len(item.resolutions) for item in parsed.items)
-    return (titled and (decided > 0 or facts >= 2)) or (decided >= 2 and facts >= 2)
+    if titled:
+        return decided > 0 or facts >= 2
+    met = parsed.date is not None and (parsed.body is not None or len(parsed.attendees) >= 2)
+    return (decided >= 2 and facts >= 2) or (decided >= 1 and met)
 
 
 def _capital(title: str) -> str:
@@ -140,7 +145,7 @@ class _Assembly:
         title = next((line for line in self.draft.head if PROTOCOL_TITLE.match(line.text)), None)
         head = read_head(self.draft.head, self.people, self.source.text, self.memory)
         self.people.body = head.body
-        if title is not None:
+        if title is not None and not MEETING_TITLE.match(title.text):
             head.found("title", title.passage.span())
         read_signatures(self.draft.tail, self.people, head)
         self._officers_among(head)
