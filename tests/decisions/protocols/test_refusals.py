@@ -44,7 +44,7 @@ def test_a_letter_whose_subject_is_the_title(subject: str, told: str, day: str) 
     parsed = parse(text)
     assert is_protocol(parsed)
     assert (str(parsed.date), len(parsed.attendees)) == (day, 3)
-    assert "«Цех" in (parsed.body or "")
+    assert "«Цех»" in (parsed.body or "")
     assert done(text) == DONE
     span = parsed.spans["date"]
     assert text[span.start : span.end] in {"20.05", "20 мая", "28 декабря"}
