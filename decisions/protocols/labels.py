@@ -8,6 +8,8 @@ from .dates import MONTH
 from .gated import Gated
 from .names import find_mentions
 from .passages import Passage
+from .positions import head_class
+from .vocabulary import words
 
 _LABEL = Gated(
     r"(?:^|(?<=[.;,(–—\t-])\s*|(?<=[а-яё0-9»\")]) (?=[А-ЯЁ(])|(?<=[.;,»)] )(?!\())\(?(?:"
@@ -19,7 +21,8 @@ _LABEL = Gated(
     r"|(?P<control>контроль(?: за исполнением| исполнения| за выполнением)?|на контроле(?: у)?)"
     r"|(?P<note>примечание))"
     r"(?:\s*[:–—]\s*|\s+-\s*|(?<=отв\.)\s*(?=[А-ЯЁа-яё])(?!за )|(?<=исп\.)\s*(?=[А-ЯЁ])|(?<=соисполнитель)\s+(?=[А-ЯЁ])"
-    r"|(?<=срок)\s+(?=(?:до|не позднее|к|по(?! п\.| пункт| поручени| договор))\s+\S|[«\"]?\d)"
+    r"|(?<=срок)\s+(?=(?:до|не позднее|к|по(?! п\.| пункт| поручени| договор))\s+\S|[«\"]?\d"
+    r"|(?:недел|месяц|сутки|сегодня|завтра))"
     r"|(?<=ответственный)\s+(?=[А-ЯЁ])|(?<=ответственные)\s+(?=[А-ЯЁ])"
     r"|(?<=исполнитель)\s+(?=(?-i:[А-ЯЁ][а-яё-]+ [А-ЯЁ]\.)))",
     re.IGNORECASE,
@@ -36,6 +39,14 @@ _NAMES_LAST = re.compile(
     rf"(?P<set>(?:(?<=[а-яё\d»)][а-яё\d»)])\.| [–—-]) ?)(?P<who>(?<= ){_NAME}(?:(?:, | и ){_NAME}){{0,5}})"
     r"(?:,? \(?(?P<term>(?:срок[: –-]+)?(?:(?:до|к|не позднее) )?(?:\d{1,2}\.\d{2}(?:\.\d{2,4})?|\d{1,2} [а-яё]{3,8}"
     r"(?: \d{4}(?: ?г\.)?)?)))?\)?\.?$"
+)
+#: «(агентство «Междуречье», IV квартал 2020 г.)», «(Лугов А. С., неделя)»: who does it and by when, in brackets.
+_BRACKETS_LAST = re.compile(
+    r" ?\((?P<who>[^()]{3,120}?)[,;] (?P<term>(?:срок[: –-]+)?(?:(?:до|к|не позднее|в течение|в срок до) [^()]{2,40}"
+    rf"|\d{{1,2}}\.\d{{2}}(?:\.\d{{2,4}})?|(?:\d{{1,2}} )?{MONTH}(?: \d{{4}})?(?: ?г\.| года| т\. ?г\.)?"
+    r"|(?:I{1,3}|IV|[1-4](?:-?й)?) (?:квартал|кв\.|полугодие)(?: \d{4})?(?: ?г\.| года)?"
+    r"|(?:\d+ )?(?:недел|месяц|дн)[а-яё]*|еже[а-яё]+|постоянно|сегодня|завтра))\)[.;]?$",
+    re.IGNORECASE,
 )
 #: So long a wording is at least before somebody is named behind it.
 _SHORTEST = 15
@@ -64,6 +75,8 @@ def split_labels(passage: Passage) -> tuple[Passage, list[tuple[str, Passage]]]:
 
 def _plain_ending(passage: Passage) -> tuple[Passage, list[tuple[str, Passage]]]:
     """«Бетонирование закончить. Иванов И. И., 15.03»: at the end who does it and by when, without a label."""
+    if passage.text.endswith((")", ").", ");")) and (labels := _in_brackets(passage)) is not None:
+        return labels
     match = _NAMES_LAST.search(passage.text)
     if match is None:
         return passage, []
@@ -79,6 +92,18 @@ def _plain_ending(passage: Passage) -> tuple[Passage, list[tuple[str, Passage]]]
     if match.group("term"):
         labels.append(("term", passage.cut(match.start("term"), match.end("term"))))
     return passage.cut(0, match.start("set")), labels
+
+
+def _in_brackets(passage: Passage) -> tuple[Passage, list[tuple[str, Passage]]] | None:
+    match = _BRACKETS_LAST.search(passage.text)
+    if match is None:
+        return None
+    who = passage.cut(match.start("who"), match.end("who"))
+    first = next(words(who.text), ("", 0, 0))[0]
+    if not find_mentions(who.text) and head_class(first) is None:
+        return None
+    term = passage.cut(match.start("term"), match.end("term"))
+    return passage.cut(0, match.start()), [("responsible", who), ("term", term)]
 
 
 def _with_term(name: str, value: Passage) -> list[tuple[str, Passage]]:

@@ -64,7 +64,7 @@ _MAYBE_TERM = any_of(
         "срок бессроч еже раз_в раза_в кажд постоян регуляр систем необход поступ в_год полуг кварт конц оконч заверш",
         "истеч недел месяц дней дня суток суточ часов через года году начал заседан совещан собран медлен медлит",
         "безотлаг январ феврал март апрел май мая мае июн июл август сентябр октябр ноябр декабр провед вступл открыт",
-        "получен всего понедельник вторник среды среде среду четверг пятниц суббот",
+        "получен всего понедельник вторник среды среде среду четверг пятниц суббот сегодня завтра неделе",
     )
     for word in line.split()
 )
@@ -208,6 +208,16 @@ def _count(word: str) -> int:
     return max(((len(stem), n) for stem, n in _NUMBERS.items() if lowered.startswith(stem)), default=(0, 0))[1]
 
 
+_WORKING = re.compile(r"раб(?:оч|\.)|р\. ?д", re.IGNORECASE)
+#: Days from that of the meeting.
+_SOON = {"сегодня": 0, "завтра": 1, "послезавтра": 2}
+
+
+def _soon(match: re.Match[str], context: TermContext) -> dt.date | None:
+    day = _SOON.get((match.group("soon") or "сегодня").lower(), 0)
+    return context.meeting + dt.timedelta(days=day) if context.meeting is not None else None
+
+
 def _duration(match: re.Match[str], context: TermContext) -> dt.date | None:
     day = context.meeting
     groups = match.groupdict()
@@ -222,7 +232,7 @@ def _duration(match: re.Match[str], context: TermContext) -> dt.date | None:
     unit = groups["unit"].lower()
     if unit.startswith("час"):
         return day + dt.timedelta(days=-(-amount // 24))
-    if "рабоч" in match.group().lower():
+    if _WORKING.search(match.group()):
         return context.calendar.add(day, amount)
     if unit.startswith(("дн", "ден", "сут", "календ")):
         return day + dt.timedelta(days=amount)
@@ -283,7 +293,11 @@ PATTERNS: tuple[tuple[Gated, Reader, int], ...] = tuple(
             8,
         ),
         (rf"(?:в|во|в течение) (?:{MONTH} ?[–—-] ?)?(?P<month>{MONTH}){_YEAR}", _month_end, 3),
-        (rf"(?:в срок )?(?:до|к) (?P<weekday>{_WEEKDAY})(?![а-яё]|, \d| \d)", _weekday, 5),
+        (
+            rf"(?:в срок )?(?:до|к) (?:следующ[а-яё]+ |ближайш[а-яё]+ )?(?P<weekday>{_WEEKDAY})(?![а-яё]|, \d| \d)",
+            _weekday,
+            5,
+        ),
         (
             r"(?:в срок )?(?:до|к|не позднее) (?:конца|концу|окончания|завершения) (?P<year>20\d\d)(?: ?(?:года"
             r"|г\.?)(?![а-яё]))?(?! ?[/–-] ?\d)",
@@ -297,6 +311,9 @@ PATTERNS: tuple[tuple[Gated, Reader, int], ...] = tuple(
             8,
         ),
         (r"(?:до|к) (?:конца|концу) (?:т|с)\. ?г\.", _year_end, 8),
+        (r"на (?:(?P<following>следующей)|этой|текущей) (?P<unit>неделе)", _current, 4),
+        (r"(?<!на )(?<!-)(?:до |к )?(?P<soon>сегодня|завтра|послезавтра)(?:шнего дня)?(?: же)?(?![а-яё-])", _soon, 4),
+        (r"до (?:конца|концу) (?P<soon>)(?:рабочего |сегодняшнего )?(?:дня|смены)(?![а-яё])", _soon, 4),
         (r"в течение (?P<year>20\d\d)(?: ?(?:года|г\.?)(?![а-яё]))", _year_end, 4),
         (r"в течение (?P<own>текущего) (?:календарного )?года", _year_end, 4),
         (
@@ -319,7 +336,7 @@ PATTERNS: tuple[tuple[Gated, Reader, int], ...] = tuple(
             9,
         ),
         (
-            rf"(?:в течение|в срок до|(?:в срок )?не позднее|(?:в срок |(?<!на срок ))не более) "
+            rf"(?:в теч(?:ение|\.)|в срок до|(?:в срок )?не позднее|(?:в срок |(?<!на срок ))не более) "
             rf"(?:ближайш[а-яё]+ |последующ[а-яё]+ |следующ[а-яё]+ )?(?P<n>\d{{1,3}}|[а-яё]+)(?: ?\([а-яё -]+\))?"
             rf"(?:-?(?:х|ти|и))? (?:рабочих |календарных )?"
             rf"(?P<unit>дней|дня|суток|недел[ьи]|месяцев|месяца|лет|года|часов)(?! до ){_EVENT}",
@@ -334,7 +351,7 @@ PATTERNS: tuple[tuple[Gated, Reader, int], ...] = tuple(
             5,
         ),
         (
-            rf"в течение (?:(?:одного|одной) )?(?P<unit>месяца|недели|суток|квартала|полугодия"
+            rf"в теч(?:ение|\.) (?:(?:одного|одной) )?(?P<unit>месяца|недели|суток|квартала|полугодия"
             rf"|года){_EVENT}",
             _duration,
             6,
@@ -353,6 +370,11 @@ PATTERNS: tuple[tuple[Gated, Reader, int], ...] = tuple(
         (
             r"(?:в срок )?(?:до|к|ко|не позднее|не позже) (?P<day>\d{1,2})(?:-?(?:го|му|е))? числ[ау](?: "
             r"(?P<own>текущего|этого|сего) месяца| (?P<next>следующего) месяца)?(?! (?:каждого|месяца))",
+            _day_of_month,
+            6,
+        ),
+        (
+            r"(?:до|к) (?P<day>\d{1,2})-(?:го|му)(?P<own>)(?P<next>)(?=[,.;)]|$| [а-яё]+(?:ть|ти)(?![а-яё]))",
             _day_of_month,
             6,
         ),
@@ -383,11 +405,20 @@ LABEL_ONLY: tuple[tuple[Gated, Reader], ...] = tuple(
     for pattern, reader in (
         (rf"(?P<nth>{_NTH}) кв(?:артал[а-яё]{{0,2}}|\.){_YEAR}", _quarter),
         (rf"(?P<nth>{_NTH}) полугоди[а-яё]{{1,2}}{_YEAR}", _half),
+        (rf"(?P<part>начало|середина) (?P<month>{MONTH}){_YEAR}", _decade),
         (rf"(?<!\d )(?<!\d)(?P<month>{MONTH}){_YEAR}", _month_end),
         (r"(?P<year>20\d\d)(?: ?(?:года|год|г\.?)(?![а-яё]))", _year_end),
         (
             r"(?P<n>\d{1,3}|[а-яё]{1,30}) (?:рабочих |календарных )?(?P<unit>дней|дня|недел[ьи]|месяцев|месяца|месяц)",
             _duration,
         ),
+        (
+            r"^(?:(?P<n>\d{1,3}|[а-яё]{1,30}) )?(?:раб(?:очих|очий|\.) ?|календарных )?(?P<unit>дн(?:ей|я|\.)|день"
+            r"|недел[яьию]|нед\.|месяц(?:ев|а)?|мес\.|сут(?:ки|ок)|час(?:ов|а)?|квартал|полгода|полугодие|год)$",
+            _duration,
+        ),
+        (r"^(?P<n>\d{1,3}) (?P<unit>)р\. ?д\.?$", _duration),
+        (r"^(?:во? )?(?P<weekday>понедельник|вторник|сред[ау]|четверг|пятниц[ау]|суббот[ау])$", _weekday),
+        (r"^(?P<day>\d{1,2})(?:-?го|(?:-?го)? числа)(?P<own>)(?P<next>)$", _day_of_month),
     )
 )

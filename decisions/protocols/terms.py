@@ -103,6 +103,8 @@ def find_terms(
             end = match.end() - int(stop)
             printed = text[match.start() : end].strip()
             found.append(FoundTerm(ParsedTerm(printed, date, certainty=certainty), match.start(), end, weight))
+    if not labelled:
+        found = _unconditional(text, found)
     if labelled and not any(item.term.date or _recurs(item) or item.weight > 8 for item in found):
         for pattern, reader in LABEL_ONLY:
             ends = [
@@ -117,8 +119,33 @@ def find_terms(
     return sorted(found, key=lambda item: item.start)
 
 
-#: Days from that of the meeting.
-_SOON = {"сегодня": 0, "в день совещания": 0, "завтра": 1, "послезавтра": 2}
+#: «Если до 1 мая деньги не поступят, …», «при неоплате до 1 мая»: the day of a condition is nobody's term.
+_CONDITION = Gated(
+    r"(?<![а-яё])(?:(?P<clause>если|при условии,? что|в случае,? (?:если|когда))"
+    r"|(?:в случае|при) (?:непо|неис|невы|неоп|непр|неус|неяв|отсутстви|просроч)[а-яё]+)(?![а-яё])[^,;:–—]*",
+    re.IGNORECASE,
+)
+
+
+def _unconditional(text: str, found: list[FoundTerm]) -> list[FoundTerm]:
+    clauses = [(match.start(), _clause_end(text, match)) for match in _CONDITION.finditer(text)] if found else []
+    return [item for item in found if not any(start <= item.start < end for start, end in clauses)]
+
+
+def _clause_end(text: str, condition: re.Match[str]) -> int:
+    """A clause reaches to its comma; «при неоплате до 1 мая | подать иск» to the order."""
+    verb = None if condition["clause"] else first_infinitive(text, condition.start())
+    return min(condition.end(), verb[0]) if verb else condition.end()
+
+
+#: «до 18:00 сегодня», «завтра утром», «до конца дня»: a day that is told from that of the meeting.
+_SOON = re.compile(
+    r"(?:до |к )?(?:\d{1,2}[:.]\d{2} )?(?P<day>сегодня|завтра|послезавтра)(?:шнего дня)?(?: же)?"
+    r"(?:[ ,]+(?:до|к|в) .{1,20}|,? (?:утром|днём|вечером|срочно))?"
+    r"|в день совещания|(?:до|к) (?:конца|концу) (?:рабочего )?(?:дня|смены)|до вечера|в течение (?:рабочего )?дня",
+    re.IGNORECASE,
+)
+_DAYS = {"завтра": 1, "послезавтра": 2}
 
 
 def read_label(text: str, meeting: dt.date | None, calendar: WorkCalendar = RUSSIA) -> ParsedTerm | None:
@@ -126,11 +153,11 @@ def read_label(text: str, meeting: dt.date | None, calendar: WorkCalendar = RUSS
     phrase.
     """
     printed = text.strip(" ;,–—-\t")
-    printed = printed if re.search(r"\bг+\.$|т\. ?г\.$|кв\.$", printed) else printed.rstrip(" .")
+    printed = printed if re.search(r"\bг+\.$|т\. ?г\.$|кв\.$|р\. ?д\.$", printed) else printed.rstrip(" .")
     if not re.search(r"[0-9A-Za-zА-Яа-яЁё]", printed):
         return None
-    if meeting is not None and (days := _SOON.get(printed.lower())) is not None:
-        return ParsedTerm(printed, meeting + dt.timedelta(days=days))
+    if meeting is not None and (soon := _SOON.fullmatch(printed)) is not None:
+        return ParsedTerm(printed, meeting + dt.timedelta(days=_DAYS.get((soon["day"] or "").lower(), 0)))
     found = find_terms(printed, meeting, calendar, labelled=True)
     recurring = [f for f in found if _recurs(f)]
     dated = [f for f in found if f.term.date]
