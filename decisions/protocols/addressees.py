@@ -7,11 +7,24 @@ from dataclasses import replace
 
 from .attendance import mentions_of
 from .gated import Gated
-from .morph import ABLT, ACCS, DATV, GENT, NOMN, can_be, is_adjective, known, parses
+from .morph import (
+    ABLT,
+    ACCS,
+    DATV,
+    GENT,
+    NOMN,
+    can_be,
+    inflect,
+    is_adjective,
+    is_participle,
+    known,
+    noun_cases,
+    parses,
+)
 from .names import Mention, find_mentions
 from .passages import Passage
 from .people import Entry, People
-from .phrases import depth_map, nominative, split_list, straighten, words
+from .phrases import depth_map, is_active, nominative, split_list, straighten, words
 from .positions import head_class
 from .structure import Certainty, ParsedPerson, ParsedResponsible, ResponsibleKind, Role
 from .vocabulary import ACTING
@@ -26,6 +39,8 @@ JOINT = Gated(
     r"участием|с привлечением|при содействии) )",
     re.IGNORECASE,
 )
+#: «Лугову А. С. вместе с Дятловым Е. К.»
+_TOGETHER = Gated(r"вместе со? (?=(?-i:[А-ЯЁ]))", re.IGNORECASE)
 _FURTHER = re.compile(
     r"^\(?\s*(?:далее|по согласованию|при наличии|приложени|срок|в том числе|не позднее)", re.IGNORECASE
 )
@@ -36,6 +51,18 @@ _ASIDE = Gated(
     r"|в связи с|на основании|с уч[её]том|в рамках|во исполнение|исходя из|за сч[её]т|посредством|пут[её]м"
     r"|при необходимости|при подготовке|при проведении|в установленном порядке|в рабочем порядке|на базе"
     r"|до (?=конца|начала|окончания|завершения|\d)) ?",
+    re.IGNORECASE,
+)
+#: «отделению полиции при введении режима …»: when to act; «совету при министерстве» is a name.
+_CONDITION = Gated(
+    r",? (?:при (?!участи|содейств|взаимодейств|поддержк)(?P<what>[а-яё]{4,}) |(?:в|на) случа[ей] )", re.IGNORECASE
+)
+_WHAT_HAPPENS = re.compile(r"(?:[нтвлрц]ии|ке|зе|ости|ах)$")
+#: «подрядчику – ООО «Причал»», «исполнителю работ ООО «Причал»»: what an enterprise is for the others.
+_PARTY = re.compile(
+    r"(?:[а-яё]+(?:ому|ый|ом) )?(?:ген|суб)?(?:подрядчик|заказчик|исполнител|разработчик|поставщик|перевозчик|оператор"
+    r"|инвестор|застройщик|арендатор|арендодател|производител|проектировщик|партн[её]р|резидент|организатор)[а-яё]*"
+    r"(?: [а-яё]+){0,3}?,?(?: [–—-])? (?=[А-ЯЁ]{2,7} «)",
     re.IGNORECASE,
 )
 #: «ИП Кузьмину А. В.»: the person is the enterprise.
@@ -98,24 +125,60 @@ def read_addressees(
     passage: Passage, case: str, people: People, role: Role = Role.LEAD, *, loose: bool = False
 ) -> list[ParsedResponsible]:
     """Everybody addressed in `passage`, in order. `loose` takes what stands in another case too (after «Отв.:»)."""
-    aside = _ASIDE.search(passage.text)
+    aside = _ASIDE.search(passage.text) or _on_condition(passage.text)
     if aside and not loose and depth_map(passage.text)[aside.start()] == 0:
         joint = JOINT.search(passage.text, aside.end())
         helpers = [] if joint is None else read_addressees(passage.cut(joint.start()), case, people, role)
         return read_addressees(passage.cut(0, aside.start()), case, people, role) + helpers
     text = passage.text
-    joint = JOINT.search(text)
+    joint = JOINT.search(text) or _TOGETHER.search(text)
     if joint and depth_map(text)[joint.start()] == 0:
         lead = read_addressees(passage.cut(0, joint.start()), case, people, role, loose=loose)
         rest = passage.cut(joint.end())
-        joined = ABLT if joint.group("ablt") else GENT
+        joined = GENT if joint.groupdict().get("gent") else ABLT
         return lead + read_addressees(rest, joined, people, Role.CO, loose=loose)
     result: list[ParsedResponsible] = []
     for start, end in split_list(text, case):
         part = passage.cut(start, end)
-        if part.text:
-            result.extend(_one(part, case, people, role, loose=loose))
+        found = _one(part, case, people, role, loose=loose) if part.text else []
+        if not (found or result or loose) and part.text and find_mentions(part.text):
+            # «Работу тренеров Мамедова Э. Т. и Свиридовой Д. О. отметить»: those behind are of the same noun.
+            return []
+        if len(found) == 1 and found[0].kind is ResponsibleKind.GROUP:
+            found = [_with_clause(found[0], passage, end, case)]
+        result.extend(found)
     return _unique(result)
+
+
+#: «…, имеющим задолженность по взносам,», «…, не присоединившимся к соглашению»: which of a group are meant.
+_CLAUSE = re.compile(r", (?P<clause>(?P<no>не )?(?P<first>[а-яё]{5,})(?P<rest> [^,;:()]{3,120}))(?=,|$)")
+
+
+def _with_clause(group: ParsedResponsible, passage: Passage, end: int, case: str) -> ParsedResponsible:
+    """A group with the clause behind it that tells which of it are meant, in the nominative as well."""
+    behind = _CLAUSE.match(passage.text, end)
+    if behind is None or (not is_active(behind["first"]) and not is_participle(behind["first"])):
+        return group
+    first = behind["first"]
+    if (case, "plur") in noun_cases(first):
+        first = inflect(first, case, NOMN, "plur")
+    elif (GENT, "plur") not in noun_cases(first):
+        return group
+    start = passage.text.rfind(group.printed, 0, end)
+    if start < 0:
+        return group
+    clause = f"{behind['no'] or ''}{first}{behind['rest']}".rstrip()
+    printed = passage.text[start : behind.end()].rstrip()
+    span = passage.span(start, start + len(printed))
+    return replace(group, name=f"{group.name}, {straighten(clause)}", printed=printed, span=span)
+
+
+def _on_condition(text: str) -> re.Match[str] | None:
+    for match in _CONDITION.finditer(text):
+        what = match["what"]
+        if what is None or (_WHAT_HAPPENS.search(what) and head_class(what) is None):
+            return match
+    return None
 
 
 def _unique(found: list[ParsedResponsible]) -> list[ParsedResponsible]:
@@ -130,6 +193,8 @@ def _unique(found: list[ParsedResponsible]) -> list[ParsedResponsible]:
 
 
 def _one(part: Passage, case: str, people: People, role: Role, *, loose: bool) -> list[ParsedResponsible]:
+    party = _PARTY.match(part.text)
+    part = part.cut(party.end()) if party else part
     text = part.text
     brackets = _bracketed(text)
     inside: list[ParsedResponsible] = []

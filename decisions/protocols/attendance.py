@@ -12,7 +12,7 @@ from .names import Mention, Name, find_mentions, nominative_of
 from .offices import office_of, split_office
 from .passages import GAP, Passage, join
 from .people import People, as_person
-from .phrases import nominative, words
+from .phrases import depth_map, nominative, words
 from .positions import head_class, is_role_word
 from .roll_call import told, told_of, without_status
 from .structure import ParsedAttendee, Presence
@@ -170,7 +170,18 @@ _LISTED = re.compile(
 )
 
 
+#: «Алёхина, Вдовин, Жукова Н. П.», «Пластинин и Дудко («Сенсорлаб»)»: places of a list that hold one word.
+_ALONE = re.compile(
+    r"(?:^|(?<=[,;:\t] )|(?<=[,;:\t])|(?<=[а-яё)] и ))(?P<name>[А-ЯЁ][а-яё]{2,}(?:-[А-ЯЁ][а-яё]+)?)"
+    r"(?=\s*(?:$|[,;\t(]|\.(?: |$)| и [А-ЯЁ]))"
+)
 _SURNAME_ENDING = re.compile(r"(?:[оеё]в|[иы]н|[цс]к)(?:а|ий|ая)?$")
+
+
+#: «Лугов», «Дудко», «Журба», «Кравец»
+_SURNAME_LIKE = re.compile(
+    r"(?:[оеё]ва?|[иы]на?|[сц]к(?:ий|ая)|ко|[ую]к|[ое]вич|[ая]н|дзе|швили|ич|ец|ба|да|[иы]х|ер)$", re.IGNORECASE
+)
 
 
 def _may_be_name(word: str) -> bool:
@@ -188,6 +199,33 @@ def _listed(text: str, found: list[Mention]) -> list[Mention]:
             start, end = match.span("name")
             result.append(Mention(words[0], words[1], " ".join(words[2:]), start, end, match.group("name")))
     return result
+
+
+def _alone(text: str, found: list[Mention]) -> list[Mention]:
+    """Surnames alone in a list: among names with initials, or where the list holds two of them at least and nothing
+    that is none.
+    """
+    depth = depth_map(text)
+    free = [
+        match
+        for match in _ALONE.finditer(text)
+        if depth[match.start()] == 0 and not any(m.start < match.end() and match.start() < m.end for m in found)
+    ]
+    names = [match for match in free if _is_surname(match.group("name"))]
+    if not found and (len(names) < 2 or len(names) < len(free)):
+        return []
+    return [Mention(m.group("name"), "", "", *m.span("name"), m.group("name")) for m in names]
+
+
+def _is_surname(word: str) -> bool:
+    """Whether a word is read as a surname, or ends like one and names nothing else."""
+    readings = parses(word.lower())
+    if not _may_be_name(word) or any("Geox" in p.tag or "Orgn" in p.tag for p in readings):
+        return False
+    if any("Surn" in p.tag for p in readings):
+        return True
+    common = known(word) and any(p.tag.POS == "NOUN" and p.tag.case == NOMN for p in readings)
+    return not common and _SURNAME_LIKE.search(word) is not None
 
 
 def _common(word: str) -> bool:
@@ -217,6 +255,7 @@ def mentions_of(text: str, *, listed: bool = False) -> list[Mention]:
             found.append(Mention(surname, given, "", match.start(), match.end(), match.group()))
     if listed:
         found += _listed(text, found)
+        found += _alone(text, found)
     return sorted(found, key=lambda m: m.start)
 
 

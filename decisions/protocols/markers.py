@@ -71,6 +71,8 @@ _FIRST_SECOND = re.compile(
     r"(?P<w>Перв|Втор|Трет|Четв[её]рт|Пят|Шест|Седьм|Восьм|Девят|Десят)"
     r"(?:(?:[ыио]й|[оь]е)(?: вопрос)?(?P<c>[.:])[ \t]+(?=[А-ЯЁ«])|[оь]е:[ \t]+)"
 )
+#: «1. 3. Главам поселений …»: what scanning made of «1.3.».
+_SPACED = re.compile(r"(?P<a>\d{1,2})\. (?P<b>[1-9]|[12]\d)\. (?=[А-ЯЁ][а-яё]{2})")
 #: «РЕШЕНИЕ № 1.2: …», «Поручение 3. …»
 _NUMBERED = re.compile(
     r"(?:решение|поручение|постановление|рекомендация) (?:№ ?)?(?P<n>\d{1,3}(?:\.\d{1,3}){0,3})(?P<c>[.:)]|(?= ?[–—]))"
@@ -200,6 +202,9 @@ def read_marker(text: str) -> Marker | None:
         )
     ):
         return Marker("question", (number,), match.end(), match.group("c") or "")
+    match = _SPACED.match(text)
+    if match:
+        return Marker("dec", (match.group("a"), match.group("b")), match.end(), ".")
     match = _NUMBERED.match(text)
     if match:
         return Marker("dec", tuple(match.group("n").split(".")), match.end(), match.group("c"))

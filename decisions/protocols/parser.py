@@ -18,7 +18,7 @@ from .heading import Heading
 from .lines import logical_lines
 from .memory import Memory, PointMemory
 from .morph import NOMN
-from .names import find_mentions, nominative_of
+from .names import Mention, find_mentions, parse_name
 from .offices import split_office
 from .outline import Outline
 from .passages import Passage
@@ -139,6 +139,7 @@ class _Assembly:
         self.draft, self.source, self.calendar, self.memory, self.more = draft, source, calendar, memory, more
         self.people = Witness() if memory is not None else People()
         self.warnings: list[ParseWarning] = []
+        self.full_names: list[Mention] = []
         self.breaks = [match.start() for match in re.finditer("\n", source.text)]
 
     def protocol(self) -> ParsedProtocol:
@@ -152,6 +153,7 @@ class _Assembly:
         self._register_full_names()
         reading = Reading(self.people, head.date, self.calendar, self._remembered(head.date))
         items = tuple(self._item(item, head, reading) for item in aligned(self.draft))
+        self._complete_names()
         self._complete(head)
         self._warn(head, items)
         accounting = Accounting(self.draft, head.unread)
@@ -208,12 +210,19 @@ class _Assembly:
             plain = replace(attendee, person=replace(attendee.person, position=entry.position))
             head.attendees[head.attendees.index(attendee)] = plain
 
+    def _complete_names(self) -> None:
+        """Full names that stood in the text before or behind the initials of somebody first named by them."""
+        for mention in self.full_names:
+            self.people.complete(mention)
+
     def _register_full_names(self) -> None:
         """Full names anywhere in the text complete the initials elsewhere: their patronymic tells case and gender."""
         for line in self._all_passages():
             for mention in find_mentions(line.text):
                 if mention.full and self.people.find(mention) is not None:
                     self.people.resolve(mention, mention.case)
+                elif mention.full:
+                    self.full_names.append(mention)
             teller = told_by(line)
             if teller is not None and self.people.find(teller, NOMN) is None:
                 self.people.resolve(teller, NOMN)
@@ -281,7 +290,7 @@ class _Assembly:
         surname = name.split(" ")[0]
         for entry in self.people.entries:
             if entry.name.surname.startswith(surname) and str(entry.name) != name:
-                mine = nominative_of(find_mentions(name)[0], NOMN)[0] if find_mentions(name) else None
+                mine = parse_name(name) if find_mentions(name) or name == surname else None
                 if mine and self.people.add(mine) is entry:
                     return str(entry.name)
         return name

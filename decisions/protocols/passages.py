@@ -158,7 +158,7 @@ _MIXED = re.compile(r"[А-Яа-яЁё][A-Za-z0-9]|[A-Za-z0-9][А-Яа-яЁё]")
 _LATIN = re.compile(r"[A-Za-z|]")
 _ODD = re.compile(
     r"[\dЗОБ](?:(?<=(?<![^ ])0)(?= [а-яё])|(?<=\d)(?=[А-Яа-яЁё])|(?<=[А-Яа-яЁё]\d)"
-    r"|(?<=(?<![^ .])[ЗОБ])(?=[.)])|(?<= [ЗО])(?=[ОоЗ] [а-я]))"
+    r"|(?<=[ .]0)(?=\. ?[А-ЯЁа-яё–—-]|\.$)|(?<=(?<![^ .])[ЗОБ])(?=[.)])|(?<= [ЗО])(?=[ОоЗ] [а-я]))"
 )
 _LATIN_WORD = re.compile(r"(?<![A-Za-z0-9А-Яа-яЁё./@])[ABCEHKMOPTXaceopxy]+(?![A-Za-z0-9/@])")
 _DIGIT_LIKE = str.maketrans("OОоoIlіІ|ЗзБбSВ", "000011111336658")
@@ -172,7 +172,9 @@ _DAY_LIKE = re.compile(
     r"(?<![\wА-Яа-яЁё])(?=\d?[ЗзОоOo])[ЗзОоOo\d]{2}"
     r"(?= (?:мин|час|январ|феврал|март|апрел|ма[яй]|июн|июл|август|сентябр|октябр|ноябр|декабр))"
 )
-_TOP_LIKE = re.compile(r"^(?:[lІ|]|З|Б)(?=[.)]\s)")
+_TOP_LIKE = re.compile(r"^(?:[lІ|]|З|Б)(?=[.)]\s)|(?<=^\d\. )[ЗБ](?=\. ?[А-ЯЁ])")
+#: «Журба 0.П.», «Лугов А.0.»: a figure in the place of an initial.
+_ZERO_INITIAL = re.compile(r"(?<=[а-яё] )0(?=\. ?[А-ЯЁ]\.)|(?<=[а-яё] [А-ЯЁ]\.)0(?=\.)|(?<=[а-яё] [А-ЯЁ]\. )0(?=\.)")
 _LATIN_INITIALS = re.compile(
     r"(?<=[а-яё] )[ABCEHKMOPTX]\. ?[ABCEHKMOPTXА-ЯЁ]\.|(?<=[а-яё] )[А-ЯЁ]\. ?[ABCEHKMOPTX]\."
     r"|(?<![A-Za-z.])[ABCEHKMOPTX]\. ?[ABCEHKMOPTXА-ЯЁ]\. ?(?=[А-ЯЁ][а-яё])"
@@ -214,6 +216,7 @@ def repair_lookalikes(text: str) -> str:
     text = _NUMBER_LIKE.sub(number, text)
     text = _DAY_LIKE.sub(lambda m: m.group().translate(_DIGIT_LIKE), text)
     text = _LATIN_INITIALS.sub(lambda m: m.group().translate(_LOOKALIKE), text)
+    text = _ZERO_INITIAL.sub("О", text)
     text = _TOP_LIKE.sub(lambda m: m.group().translate(_DIGIT_LIKE), text)
     text = _ZERO_ABOUT.sub("О", text)
     text = _WORD.sub(word, text)

@@ -152,6 +152,8 @@ class People:
         if entry is not None:
             if mention.full:
                 entry.name = _fuller(entry.name, nominative_of(mention, case)[0])
+            elif mention.given and not entry.name.given:
+                entry.name = replace(entry.name, given=mention.given, patronymic=mention.patronymic)
             entry.position = entry.position or position
             return entry
         names = nominative_of(mention, case)
@@ -163,6 +165,12 @@ class People:
         )
         self.enter(entry, gender_of(entry.name))
         return entry
+
+    def complete(self, mention: Mention) -> None:
+        """Gives the person of a full name, if initials have named one, the whole of it."""
+        entry = self.find(mention, mention.case)
+        if entry is not None:
+            entry.name = _fuller(entry.name, nominative_of(mention, mention.case)[0])
 
     def by_office(self, phrase: str) -> Entry | None:
         """The person who holds an office named in the nominative: «докладчик», «секретарь Совета», «глава района»."""

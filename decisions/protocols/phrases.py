@@ -115,10 +115,10 @@ def _dropping(text: str) -> bool:
     if first == "не":
         first = text[3:].split(" ", 1)[0].strip(",.;:").lower()
     offices = ("заведующ", "управляющ", "председательств", "исполняющ")
-    return bool(first) and (is_participle(first) or _active(first)) and not first.startswith(offices)
+    return bool(first) and (is_participle(first) or is_active(first)) and not first.startswith(offices)
 
 
-def _active(word: str) -> bool:
+def is_active(word: str) -> bool:
     """«входящим», «имеющими»: also where the dictionary thinks rather of an adjective or a noun."""
     return re.search(r"(?:[уюая]щ|вш)(?:им|ими|ему|ей|их|его)(?:ся)?$", word) is not None and any(
         parse.tag.POS == "PRTF" for parse in parses(word)

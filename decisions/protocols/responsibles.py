@@ -45,7 +45,16 @@ _APPOINT_LAST = Gated(
     r"|утвердить)\s+(?P<who>[^;]{3,200}?)(?=$|(?<!(?-i:[А-ЯЁ]))[.;]$|(?<!(?-i:[А-ЯЁ]))[.;] )",
     re.IGNORECASE,
 )
+#: «определить ответственных за связь с | АНО «Причал»»: whom a preposition governs is not appointed.
+_GOVERNED = re.compile(r"(?<![а-яё])(?:с|со|в|во|на|по|от|из|к|ко|у|об?|до|при|для|за|перед|между) $", re.IGNORECASE)
 _SET_OFF = re.compile(r"(?P<who>[^–—:]{3,160}?)(?:\s?[–—:]|\s-)\s")
+#: Where another order may begin in the sentence: «…, Дятлову Е. К. – закупить краску», with nothing but the name before
+#: its verb.
+_NEXT_ORDER = re.compile(r"(?:[;,]|,? а) (?=[А-ЯЁ])")
+_PLAIN_ZONE = re.compile(
+    r"(?:[А-ЯЁ][а-яё-]+ (?:[А-ЯЁ]\. ?){1,2}|(?:[А-ЯЁ]\. ?){1,2}[А-ЯЁ][а-яё-]+ )(?:[–—-] |до [^,;]{3,20} )?"
+)
+_SHORT_ZONE = 60
 _LAST_WORD = re.compile(r"[ ,]{1,9}([а-яё-]+)$")
 _BRACKET_END = re.compile(r"[(\[](?P<who>[^()\[\]]{3,160})[)\]]\s*[.;]?\s*$")
 #: «издать «Почвы» (Гуляев Э. М.) и «Машинное доение» (Рыкова П. П.)»: whose each is.
@@ -123,6 +132,7 @@ def read_addressed(passage: Passage, people: People, terms: list[tuple[int, int]
     if first[0] <= 2:
         return Addressed(_joint_inside(passage, people, terms))
     found = _zone_addressees(passage, 0, first[0], people, terms) or _last(passage, first, people, terms)
+    found += _second_orders(passage, first, people, terms) if found else []
     return Addressed(found + (_joint_after(passage, first, people, terms) if found else []), first[0])
 
 
@@ -132,6 +142,12 @@ _TOWARDS = re.compile(r"(?:к|ко) [а-яё]")
 _TOLD_WITHIN = 100
 #: What is only said or thought orders nothing: «Дятлов считает запас достаточным».
 _SPEAKS = ("счита", "полага", "возража", "предлага", "поддерж", "отмеча", "сообща", "прос", "говор", "дума", "соглаша")
+#: What a body itself does by deciding, and what only is so: «Совет одобряет план», «Комиссия состоит из …».
+_IS_SO = re.compile(
+    r"(?:одобр|утвержд|принима|рекоменд|призна|констатир|постановля|реша|согласов|поруча|выража|вступа|явля|име[ею]т"
+    r"|состо[ия]т|составля|наход|оста[её]тся|остаются|действу|считается|насчитыва|позволя|требу|зависи|работа[ею]т$|план"
+    r"|продолжа|выполня|нужда|испытыва|может|могут|долж|хоч|хот|буд|ест|стан|отсутств|подтвержда|возглавл|закрыва[ею]тся)"
+)
 #: Verbs that nobody is the recipient of, so that a dative behind them is who has to act.
 _WATCHES = frozenset({"следить", "проследить", "контролировать", "проконтролировать", "заниматься", "заняться"})
 
@@ -145,14 +161,41 @@ def _last(
     return read_addressees(_zone(passage, verb[1], len(passage.text), terms), DATV, people)
 
 
+def _second_orders(
+    passage: Passage, verb: tuple[int, int], people: People, terms: list[tuple[int, int]]
+) -> list[ParsedResponsible]:
+    """«Лугову А. С. подготовить смету, Дятлову Е. К. – закупить краску»: who else is ordered something."""
+    found: list[ParsedResponsible] = []
+    for cut in _NEXT_ORDER.finditer(passage.text, verb[1]):
+        following = first_infinitive(passage.text, cut.end())
+        if following is None or following[0] - cut.end() > _SHORT_ZONE:
+            continue
+        zone = passage.text[cut.end() : following[0]]
+        if _PLAIN_ZONE.fullmatch(zone) and depth_map(passage.text)[cut.start()] == 0:
+            others = _zone_addressees(passage, cut.end(), following[0], people, terms)
+            sure = cut.group().startswith(";") or zone.endswith(("– ", "— ", "- "))
+            found += [one for one in others if one.kind is ResponsibleKind.PERSON and (sure or _declined(one))]
+    return found
+
+
+def _declined(person: ParsedResponsible) -> bool:
+    """Whether the surname is printed in another form than its nominative, so that it can be no object: «Дятлову»."""
+    return person.name.split(" ")[0] not in person.printed
+
+
 def _told(passage: Passage, people: People) -> list[ParsedResponsible]:
     """«Дятлов и Лугова готовят отчёт до 5 марта»: what is told of people in the present is ordered to them."""
     head = passage.text[:_TOLD_WITHIN]
     verb = next(((word, start) for word, start, _ in words(head) if is_present(word)), None)
     if verb is None or verb[0].startswith(_SPEAKS):
         return []
-    found = read_addressees(passage.cut(0, verb[1]), NOMN, people)
-    return found if all(one.kind is ResponsibleKind.PERSON for one in found) else []
+    zone = passage.cut(0, verb[1])
+    found = read_addressees(zone, NOMN, people)
+    if all(one.kind is ResponsibleKind.PERSON for one in found):
+        return found
+    named = all(one.kind is ResponsibleKind.PERSON or one.certainty is Certainty.SURE for one in found)
+    whole = sum(len(one.printed) for one in found) >= len(zone.text.replace("(", "").replace(")", "")) - 4 * len(found)
+    return found if named and whole and _IS_SO.match(verb[0].lower()) is None else []
 
 
 def _colon(passage: Passage, people: People, terms: list[tuple[int, int]]) -> list[ParsedResponsible]:
@@ -252,7 +295,9 @@ def _charged(passage: Passage, people: People) -> list[ParsedResponsible]:
         return found
     appoint = _APPOINT.search(text) or _APPOINTED.search(text) or _APPOINT_LAST.search(text)
     if appoint:
-        return read_addressees(passage.cut(appoint.start("who"), appoint.end("who")), ACCS, people)
+        who = passage.cut(appoint.start("who"), appoint.end("who"))
+        governed = _GOVERNED.search(text[: appoint.start("who")]) is not None
+        return people_in(who, ACCS, people) if governed else read_addressees(who, ACCS, people)
     return []
 
 
