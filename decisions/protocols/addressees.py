@@ -157,7 +157,9 @@ _CLAUSE = re.compile(r", (?P<clause>(?P<no>не )?(?P<first>[а-яё]{5,})(?P<re
 def _with_clause(group: ParsedResponsible, passage: Passage, end: int, case: str) -> ParsedResponsible:
     """A group with the clause behind it that tells which of it are meant, in the nominative as well."""
     behind = _CLAUSE.match(passage.text, end)
-    if behind is None or (not is_active(behind["first"]) and not is_participle(behind["first"])):
+    if behind is None or head_class(behind["first"]) is not None:
+        return group
+    if not (is_active(behind["first"]) or is_participle(behind["first"])):
         return group
     first = behind["first"]
     if (case, "plur") in noun_cases(first):
