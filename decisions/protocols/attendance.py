@@ -178,6 +178,8 @@ _ALONE = re.compile(
 _SURNAME_ENDING = re.compile(r"(?:[оеё]в|[иы]н|[цс]к)(?:а|ий|ая)?$")
 
 
+#: Without one of these a line has no other place than that of the name found in it.
+_NEXT_PLACE = re.compile(r"[,;:\t] ?[А-ЯЁ]|[а-яё)] и [А-ЯЁ]|^[А-ЯЁ][а-яё-]+[,;]")
 #: «Лугов», «Дудко», «Журба», «Кравец»
 _SURNAME_LIKE = re.compile(
     r"(?:[оеё]ва?|[иы]на?|[сц]к(?:ий|ая)|ко|[ую]к|[ое]вич|[ая]н|дзе|швили|ич|ец|ба|да|[иы]х|ер)$", re.IGNORECASE
@@ -205,6 +207,8 @@ def _alone(text: str, found: list[Mention]) -> list[Mention]:
     """Surnames alone in a list: among names with initials, or where the list holds two of them at least and nothing
     that is none.
     """
+    if found and _NEXT_PLACE.search(text) is None:
+        return []
     depth = depth_map(text)
     free = [
         match

@@ -158,7 +158,7 @@ _MIXED = re.compile(r"[А-Яа-яЁё][A-Za-z0-9]|[A-Za-z0-9][А-Яа-яЁё]")
 _LATIN = re.compile(r"[A-Za-z|]")
 _ODD = re.compile(
     r"[\dЗОБ](?:(?<=(?<![^ ])0)(?= [а-яё])|(?<=\d)(?=[А-Яа-яЁё])|(?<=[А-Яа-яЁё]\d)"
-    r"|(?<=[ .]0)(?=\. ?[А-ЯЁа-яё–—-]|\.$)|(?<=(?<![^ .])[ЗОБ])(?=[.)])|(?<= [ЗО])(?=[ОоЗ] [а-я]))"
+    r"|(?<=[ .]0)(?=\.(?: ?[А-ЯЁ]\.| ?[–—,;-]))|(?<=(?<![^ .])[ЗОБ])(?=[.)])|(?<= [ЗО])(?=[ОоЗ] [а-я]))"
 )
 _LATIN_WORD = re.compile(r"(?<![A-Za-z0-9А-Яа-яЁё./@])[ABCEHKMOPTXaceopxy]+(?![A-Za-z0-9/@])")
 _DIGIT_LIKE = str.maketrans("OОоoIlіІ|ЗзБбSВ", "000011111336658")
@@ -216,7 +216,7 @@ def repair_lookalikes(text: str) -> str:
     text = _NUMBER_LIKE.sub(number, text)
     text = _DAY_LIKE.sub(lambda m: m.group().translate(_DIGIT_LIKE), text)
     text = _LATIN_INITIALS.sub(lambda m: m.group().translate(_LOOKALIKE), text)
-    text = _ZERO_INITIAL.sub("О", text)
+    text = _ZERO_INITIAL.sub("О", text) if "0" in text else text
     text = _TOP_LIKE.sub(lambda m: m.group().translate(_DIGIT_LIKE), text)
     text = _ZERO_ABOUT.sub("О", text)
     text = _WORD.sub(word, text)

@@ -376,7 +376,8 @@ def settle(found: list[ParsedResponsible], kind: Kind) -> tuple[ParsedResponsibl
             seen[key] = item
         elif seen[key].role is Role.CO and item.role is Role.LEAD:
             seen[key] = replace(item)
-    return tuple(item for item in seen.values() if not _named_more_fully(item, seen.values()))
+    named = tuple(seen.values())
+    return named if len(named) < 2 else tuple(item for item in named if not _named_more_fully(item, named))
 
 
 def _named_more_fully(item: ParsedResponsible, others: Iterable[ParsedResponsible]) -> bool:

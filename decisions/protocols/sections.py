@@ -28,9 +28,10 @@ def split_sections(lines: list[Line]) -> list[Line]:
     result: list[Line] = []
     for line in lines:
         begins = line.marker.end if line.marker else 0
-        asks = line.marker is not None and line.marker.style == "question"
-        patterns = ((_INNER_SECTION, _INNER_QUESTION) if asks else (_INNER_SECTION,)) if len(line.text) > 30 else ()
-        cuts = sorted({m.end() for one in patterns for m in one.finditer(line.text) if m.end() > begins})
+        cuts = [m.end() for m in _INNER_SECTION.finditer(line.text) if m.end() > begins] if len(line.text) > 30 else []
+        if line.marker is not None and line.marker.style == "question":
+            asked = (m.end() for m in _INNER_QUESTION.finditer(line.text, begins))
+            cuts = sorted({*cuts, *asked})
         if not cuts:
             result.append(line)
             continue
