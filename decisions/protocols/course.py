@@ -6,11 +6,12 @@ import re
 
 from .draft import DraftItem
 from .gated import Gated
+from .infinitives import ordering
 from .markers import numbers_in
 from .morph import is_finite_verb
 from .passages import Passage
 from .phrases import words
-from .shapes import decision_like, title_strength
+from .shapes import dative_first, decision_like, title_strength
 
 #: A question that was not discussed; «перенести срок …» is a decision and no such word.
 WITHDRAWN = Gated(
@@ -126,7 +127,7 @@ def quoted_title(text: str) -> tuple[int, int] | None:
 #: The end of a sentence, and not of a word in short («им. Лучезарова», «ул. Мира»).
 _SENTENCE_END = re.compile(
     r"(?<![ «(-](?:им|ул|ст|пр|см|гл|др|кв|рф))(?<! (?:обл|пос|гор|рис|каб|стр|руб|тыс|зам|нач|доц|инж|дер))"
-    r"(?<! (?:проф|акад|корп|табл))(?<=[а-яё»)\d][а-яё»)])\. (?=[А-ЯЁ])"
+    r"(?<! (?:проф|акад|корп|табл))(?:(?<=[а-яё»)\d][а-яё»)])|(?<=№ \d)|(?<=№ \d\d))\. (?=[А-ЯЁ])"
 )
 
 
@@ -136,7 +137,26 @@ def title_alone(text: str) -> int | None:
     if end is None or any(is_finite_verb(word) for word, _, _ in words(text[: end.start()])):
         return None
     told = [word for word, _, _ in words(text[end.end() : end.end() + 160])][:12]
-    return end.end() if any(is_finite_verb(word) for word in told) else None
+    talks = any(is_finite_verb(word) for word in told)
+    return end.end() if talks or orders_somebody(text[end.end() :]) else None
+
+
+_SENTENCE = re.compile(r"(?:(?<=[а-яё»)\d][а-яё»)\d])|(?<=[А-ЯЁ]\.))[.;] (?=[А-ЯЁ])")
+
+
+def orders_somebody(text: str) -> bool:
+    """«Дятлову вызвать сервис до 16 мая»: who has to act begins the sentence, or the order does."""
+    stop = _SENTENCE.search(text)
+    sentence = text[: stop.start()] if stop else text
+    return decision_like(sentence) and (
+        dative_first(sentence) or (ordering(sentence)[:1] != [] and ordering(sentence)[0][1] == 0)
+    )
+
+
+def talk_and_orders(text: str) -> int | None:
+    """Where the orders begin that follow the talk in one paragraph; None where there are none."""
+    starts = [0, *(match.end() for match in _SENTENCE.finditer(text))]
+    return next((at for at in starts if orders_somebody(text[at:])), None)
 
 
 _VOTE = re.compile(
@@ -167,8 +187,10 @@ __all__ = [
     "in_place",
     "is_vote",
     "only_talks",
+    "orders_somebody",
     "quoted_title",
     "several",
+    "talk_and_orders",
     "title_alone",
     "withdrawn_among",
     "without_quotes",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .course import title_alone
 from .draft import Draft, DraftItem
 from .gated import Gated
 from .likeness import alike
@@ -123,11 +124,14 @@ class LookAhead:
         orders = known and known.title and decision_like(rest) and not decision_like(known.title.text)
         if known and not (orders and self.section == "decided"):
             return True
+        expected = item.number.isdigit() and number == str(int(item.number) + 1)
+        alike = item.printed and item.style == "dec" and marker.closing == item.closing
+        if expected and alike and len(marker.path) == 1 and title_alone(rest) is not None:
+            return True
         if self.section in {"noted", "spoke", "proposal"} and strength < 2:
             return False
         if self.roman and item.style in {"roman", "question"}:
             return False
-        expected = item.number.isdigit() and number == str(int(item.number) + 1)
         if item.printed and item.style == "dec" and marker.closing == ")" and item.closing != ")":
             return False
         last = item.points[-1] if item.points else None
@@ -163,6 +167,15 @@ class LookAhead:
             or (read_section(line.text) or ("",))[0] in {"decided", "heard"}
             for line in following
         )
+
+    def _decides_below(self) -> bool:
+        """Whether РЕШИЛИ follows before the next number, so that it belongs to the question of this line."""
+        for line in self.lines[self.index + 1 : self.index + 20]:
+            if line.marker is not None and line.marker.style == "dec" and len(line.marker.path) == 1:
+                return False
+            if (read_section(line.text) or ("",))[0] == "decided" or EMBEDDED_DECISION.search(line.text):
+                return True
+        return False
 
     def _decides_later(self) -> bool:
         """Whether РЕШИЛИ follows before the next question, so that orders before it are only talk."""

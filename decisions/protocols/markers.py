@@ -53,7 +53,8 @@ _LETTER = re.compile(r"(?P<n>[а-яё])(?P<c>\)|\.(?= [а-яё]))[ \t]*")
 _DASH = re.compile(r"(?P<n>[-–—•*·●▪○■►✓−])[ \t]*(?=[^\s\d-])|(?P<m>[–—•●▪-])[ \t]+(?=\d)")
 _QUESTION = re.compile(
     rf"(?:(?:по )?(?:(?P<w>{_ORDINAL}) (?:пункту |вопрос[уа]?)"
-    r"|(?P<o>\d{1,2})-?(?:[ыои]?й|[ое]?му) (?:пункту?|вопросу?)|(?P<r>[IVX]{1,4}) вопросу?"
+    r"|(?P<o>\d{1,2})-?(?:[ыои]?й|[ое]?му) (?:пункту?|вопросу?)"
+    r"|(?P<u>\d{1,2}) вопрос(?:у|(?=[.:]))|(?P<r>[IVX]{1,4}) вопросу?"
     rf"|вопрос[уа]? (?P<b>{_ORDINAL})(?![а-яё])|(?:пункт[ау]?|вопрос[ау]?|тема|раздел) ?№? ?"
     r"(?P<n>\d{1,4}|[IVX]{1,4})(?!\d|\.\d)(?:[.-]?(?:й|го|му))?|п\. ?(?P<p>\d{1,2})(?= повестки)|§ ?(?P<s>\d{1,3}))"
     r"(?: повестки(?: дня)?(?: (?:заседания|собрания|совещания))?)?|по вопросу №? "
@@ -163,8 +164,8 @@ _SECTION = re.compile(
 )
 #: «Решение принято единогласно»: a result, where «Решение» alone begins the decisions.
 _PASSED = re.compile(
-    r"решени[ея] (?:было |были )?прин(?:ят[оы]|има[ею]тся) ?[:–—-]? ?(?=единоглас|единодуш|больш|\d+ голос"
-    r"|«?за»? ?[–—:-])",
+    r"решени[ея] (?:было |были )?прин(?:ят[оы]|има[ею]тся)(?: (?!за)[а-яё]+){0,3}? ?[:–—-]? ?"
+    r"(?=единоглас|единодуш|больш|\d+ голос|«?за»? ?[–—:-])",
     re.IGNORECASE,
 )
 #: «Решили провести праздник …»: the decision goes on with the word that opens it.
@@ -263,7 +264,7 @@ def on_title(text: str) -> int:
 
 def _question_number(match: re.Match[str]) -> str:
     """«По второму вопросу», «2-й вопрос», «II вопрос», «Вопрос второй», «§ 2»: the number, or nothing."""
-    printed = next((match.group(name) for name in ("n", "k", "o", "r", "p", "s") if match.group(name)), "")
+    printed = next((match.group(name) for name in ("n", "k", "o", "u", "r", "p", "s") if match.group(name)), "")
     word = match.group("w") or match.group("b")
     return printed or (str(ordinal(word)) if word else "")
 

@@ -12,6 +12,7 @@ from .course import OPENS_AGENDA, OPENS_TALKS, in_place
 from .dates import find_dates
 from .discussion import Discussion
 from .draft import Draft, DraftItem
+from .entries import entries_in_one_line
 from .lines import Line
 from .lookahead import EMBEDDED_DECISION
 from .markers import Marker, read_section
@@ -25,7 +26,7 @@ class Outline(Discussion):
     """Walks the lines once; each is given to the zone it stands in."""
 
     def __init__(self, lines: list[Line]) -> None:
-        self.lines = split_sections(lines)
+        self.lines = split_sections(entries_in_one_line(lines))
         self.draft = Draft(lines=self.lines)
         self.known = Agenda(self.draft.agenda)
         self.zone = "head"

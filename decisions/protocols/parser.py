@@ -41,7 +41,7 @@ from .structure import (
     Role,
     Span,
 )
-from .votes import read_votes, secret_ballot
+from .votes import read_votes, told_ballot
 from .witness import Witness
 
 #: Longer texts are no protocols; what comes after is left unread with a warning.
@@ -261,7 +261,7 @@ class _Assembly:
             tuple(speakers),
             tuple(resolutions),
             tuple(stems),
-            read_votes(item.votes or secret_ballot((*item.heard, *item.spoke, *item.noted))),
+            read_votes(item.votes or told_ballot((*item.heard, *item.spoke, *item.noted))),
             item.withdrawn,
             item.printed,
             span,

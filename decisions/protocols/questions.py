@@ -11,6 +11,7 @@ from .course import (
     only_talks,
     quoted_title,
     several,
+    talk_and_orders,
     title_alone,
     withdrawn_among,
     without_quotes,
@@ -24,6 +25,9 @@ from .passages import Passage, join
 from .points import add_point, add_prose
 from .shapes import decision_like, person_first, title_strength
 from .speakers import plainly_named, title_and_speakers
+
+#: «РЕШИЛИ (единогласно):», «Решение (принято большинством: за – 5, против – 1):»
+_VOTED = re.compile(r"единоглас|больш[а-яё]+|за ?[–—:-]", re.IGNORECASE)
 
 
 class Questions(LookAhead, AgendaZone):
@@ -109,10 +113,10 @@ class Questions(LookAhead, AgendaZone):
             self.talked[number] = item
         self.item, self.section, self.order = item, None, ""
         if marker:
-            self._begin(item, line.passage.cut(marker.end), marker)
+            self._begin(item, line.passage.cut(marker.end), marker, line)
         return item
 
-    def _begin(self, item: DraftItem, rest: Passage, marker: Marker) -> None:
+    def _begin(self, item: DraftItem, rest: Passage, marker: Marker, line: Line) -> None:
         """Takes what follows the number of a question: its title, or who spoke of it."""
         quoted = quoted_title(rest.text) if marker.style == "question" else None
         if quoted is not None:
@@ -134,8 +138,16 @@ class Questions(LookAhead, AgendaZone):
             title = rest.cut(0, end)
             item.title = without_quotes(title) if marker.style == "question" else title
             if end is not None:
-                item.spoke.append(rest.cut(end))
-                self.section = "spoke"
+                self._told_behind_title(item, rest.cut(end), line)
+
+    def _told_behind_title(self, item: DraftItem, told: Passage, line: Line) -> None:
+        """Talk that goes on behind a title, and the orders at its end where no РЕШИЛИ follows below."""
+        orders = None if self._decides_below() else talk_and_orders(told.text)
+        if orders is None or orders > 0:
+            item.spoke.append(told.cut(0, orders))
+            self.section = "spoke"
+        if orders is not None:
+            self._add_prose(told.cut(orders), line)
 
     def _heard_list(self, rest: str, line: Line) -> None:
         """«2. Зорину П. Л. – о закупках» below СЛУШАЛИ: who was heard on the question of that number is no title."""
@@ -201,6 +213,8 @@ class Questions(LookAhead, AgendaZone):
         self.section = name
         if name == "decided":
             item.decided = True
+            if _VOTED.search(passage.text, 0, end):
+                item.votes.append(passage.cut(0, end))
             if value.text.strip(" :."):
                 self._add_prose(value, line)
         elif value.text.strip(" :."):

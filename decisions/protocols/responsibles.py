@@ -11,11 +11,12 @@ from .attendance import mentions_of
 from .events import after_participle
 from .gated import Gated
 from .infinitives import first_infinitive
-from .morph import ABLT, ACCS, DATV, GENT, NOMN, is_adverb, is_present
+from .morph import ABLT, ACCS, DATV, GENT, NOMN, can_be, is_adverb, is_present
 from .names import find_mentions
 from .passages import Passage
 from .people import People, as_person
 from .phrases import depth_map, head_end, words
+from .positions import head_class
 from .structure import Certainty, Kind, ParsedResponsible, ResponsibleKind, Role
 
 _ORDER = Gated(
@@ -50,11 +51,11 @@ _GOVERNED = re.compile(r"(?<![а-яё])(?:с|со|в|во|на|по|от|из|к
 _SET_OFF = re.compile(r"(?P<who>[^–—:]{3,160}?)(?:\s?[–—:]|\s-)\s")
 #: Where another order may begin in the sentence: «…, Дятлову Е. К. – закупить краску», with nothing but the name before
 #: its verb.
-_NEXT_ORDER = re.compile(r"(?:[;,]|,? а) (?=[А-ЯЁ])")
+_NEXT_ORDER = re.compile(r"(?:;|,(?: а)?) (?=[А-ЯЁа-яё])")
 _PLAIN_ZONE = re.compile(
     r"(?:[А-ЯЁ][а-яё-]+ (?:[А-ЯЁ]\. ?){1,2}|(?:[А-ЯЁ]\. ?){1,2}[А-ЯЁ][а-яё-]+ )(?:[–—-] |до [^,;]{3,20} )?"
 )
-_SHORT_ZONE = 60
+_SHORT_ZONE = 80
 _LAST_WORD = re.compile(r"[ ,]{1,9}([а-яё-]+)$")
 _BRACKET_END = re.compile(r"[(\[](?P<who>[^()\[\]]{3,160})[)\]]\s*[.;]?\s*$")
 #: «издать «Почвы» (Гуляев Э. М.) и «Машинное доение» (Рыкова П. П.)»: whose each is.
@@ -123,7 +124,10 @@ def read_addressed(passage: Passage, people: People, terms: list[tuple[int, int]
         found = [] if _TOWARDS.match(zone.text) else read_addressees(zone, case, people)
         if not found and not zone.text.strip():
             found = _before(passage, order.start(), people, terms)
-        return Addressed(found + (_joint_after(passage, verb, people, terms) if verb else []), end)
+        behind = (
+            _joint_after(passage, verb, people, terms) + _second_orders(passage, verb, people, terms) if verb else []
+        )
+        return Addressed(found + behind, end)
     if first is None:
         end = text.rfind(":") if stem and ":" in text else len(text) if stem else -1
         if end > 0:
@@ -166,21 +170,33 @@ def _second_orders(
 ) -> list[ParsedResponsible]:
     """«Лугову А. С. подготовить смету, Дятлову Е. К. – закупить краску»: who else is ordered something."""
     found: list[ParsedResponsible] = []
+    depth = depth_map(passage.text) if _NEXT_ORDER.search(passage.text, verb[1]) else ()
     for cut in _NEXT_ORDER.finditer(passage.text, verb[1]):
         following = first_infinitive(passage.text, cut.end())
-        if following is None or following[0] - cut.end() > _SHORT_ZONE:
+        if following is None or following[0] - cut.end() > _SHORT_ZONE or depth[cut.start()]:
             continue
         zone = passage.text[cut.end() : following[0]]
-        if _PLAIN_ZONE.fullmatch(zone) and depth_map(passage.text)[cut.start()] == 0:
+        sure = not cut.group().startswith(", ") or "а" in cut.group() or zone.endswith(("– ", "— ", "- "))
+        if _PLAIN_ZONE.fullmatch(zone):
             others = _zone_addressees(passage, cut.end(), following[0], people, terms)
-            sure = cut.group().startswith(";") or zone.endswith(("– ", "— ", "- "))
             found += [one for one in others if one.kind is ResponsibleKind.PERSON and (sure or _declined(one))]
+        elif zone[:1].islower() and "," not in zone and (sure or _only_dative(zone)):
+            others = _zone_addressees(passage, cut.end(), following[0], people, terms)
+            found += others if all(one.certainty is Certainty.SURE for one in others) else []
     return found
+
+
+def _only_dative(zone: str) -> bool:
+    """Whether the first word can be nothing but a dative, and names an office or a body: «правлению»."""
+    first = next(words(zone), ("", 0, 0))[0]
+    return (
+        head_class(first) is not None and can_be(first, DATV) and not any(can_be(first, c) for c in (NOMN, GENT, ACCS))
+    )
 
 
 def _declined(person: ParsedResponsible) -> bool:
     """Whether the surname is printed in another form than its nominative, so that it can be no object: «Дятлову»."""
-    return person.name.split(" ")[0] not in person.printed
+    return person.name.split(" ")[0] not in re.split(r"[\s.]+", person.printed)
 
 
 def _told(passage: Passage, people: People) -> list[ParsedResponsible]:

@@ -83,13 +83,17 @@ _SAYS_COUNTS = Gated(
     r"(?:\d|нет|не было|ноль|никто|один|два|две|три)",
     re.IGNORECASE,
 )
-_SECRET = Gated(r"тайн[а-яё]+ голосовани|бюллетен|сч[её]тн[а-яё]+ комисси", re.IGNORECASE)
+_BALLOT = Gated(r"тайн[а-яё]+ голосовани|бюллетен|сч[её]тн[а-яё]+ комисси|(?:про)?голосовал", re.IGNORECASE)
 _ABOUT = re.compile(
     r"(?<![а-яё])по (?:(?:вопрос(?:у|ам)|пункт(?:у|ам) повестки)(?: повестки(?: дня)?)? (?:№№? ?)?"
     r"(?P<numbers>\d{1,2}(?:(?:, ?| ?[–-] ?| и )\d{1,2}){0,8})(?![.\d])"
     r"|(?P<words>(?:[а-яё]+(?:му|ему)(?:, | и | )){1,6})вопрос(?:у|ам))",
     re.IGNORECASE,
 )
+
+
+#: «за – 812 450 голосов»: of shares and not of people, more than a register of decisions counts.
+_OF_SHARES = re.compile(r"(?:за|против|воздерж[а-яё]+)[»\"”]?\s*[:–—-]\s*\d{1,3} \d{3}(?!\d)", re.IGNORECASE)
 
 
 def says_counts(text: str) -> bool:
@@ -134,7 +138,8 @@ def read_votes(passages: list[Passage]) -> ParsedVotes | None:
     text = _LETTER_COUNT.sub(lambda m: "1" if m.group() in "lIІ|" else "0", " ".join(p.text for p in passages))
     span = passages[0].span()
     unanimous = bool(re.search(r"единоглас", text, re.IGNORECASE))
-    found = {name: _count(name, text) for name in _PATTERNS}
+    shares = _OF_SHARES.search(text) is not None
+    found = {name: None if shares else _count(name, text) for name in _PATTERNS}
     if (passed := _PASSED.search(text)) and found["for"] is None:
         found["for"], found["against"] = int(passed.group("n")), int(passed.group("m") or 0)
     if unanimous and found["for"] is None and (all_ := _ALL.search(text)):
@@ -161,9 +166,9 @@ def _count(name: str, text: str) -> int | None:
     return _number(match.group("n")) if match else None
 
 
-def secret_ballot(passages: Iterable[Passage]) -> list[Passage]:
-    """The counts of a secret ballot that were told before the decision was taken."""
-    return [one for one in passages if _SECRET.search(one.text) and says_counts(one.text)][-1:]
+def told_ballot(passages: Iterable[Passage]) -> list[Passage]:
+    """The counts that were told before the decision was taken: of a secret ballot, or amid the talk."""
+    return [one for one in passages if _BALLOT.search(one.text) and says_counts(one.text)][-1:]
 
 
 def _named(text: str) -> list[tuple[str, str]]:
