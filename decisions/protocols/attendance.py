@@ -180,10 +180,9 @@ _SURNAME_ENDING = re.compile(r"(?:[оеё]в|[иы]н|[цс]к)(?:а|ий|ая)?
 
 #: Without one of these a line has no other place than that of the name found in it.
 _NEXT_PLACE = re.compile(r"[,;:\t] ?[А-ЯЁ]|[а-яё)] и [А-ЯЁ]|^[А-ЯЁ][а-яё-]+[,;]")
-#: «Лугов», «Дудко», «Журба», «Кравец»
-_SURNAME_LIKE = re.compile(
-    r"(?:[оеё]ва?|[иы]на?|[сц]к(?:ий|ая)|ко|[ую]к|[ое]вич|[ая]н|дзе|швили|ич|ец|ба|да|[иы]х|ер)$", re.IGNORECASE
-)
+#: «Лугов», «Котова»; «Дудко», «Журба», «Кравец»
+_POSSESSIVE = re.compile(r"(?:[оеё]в|[иы]н)а?$")
+_SURNAME_LIKE = re.compile(r"(?:[сц]к(?:ий|ая)|ко|[ую]к|[ое]вич|[ая]н|дзе|швили|ич|ец|ба|да|[иы]х|ер)$")
 
 
 def _may_be_name(word: str) -> bool:
@@ -224,12 +223,15 @@ def _alone(text: str, found: list[Mention]) -> list[Mention]:
 def _is_surname(word: str) -> bool:
     """Whether a word is read as a surname, or ends like one and names nothing else."""
     readings = parses(word.lower())
-    if not _may_be_name(word) or any("Geox" in p.tag or "Orgn" in p.tag for p in readings):
+    if head_class(word) or is_role_word(word.lower()) or patronymic(word):
+        return False
+    if any(p.tag.case == NOMN and ("Geox" in p.tag or "Orgn" in p.tag) for p in readings):
         return False
     if any("Surn" in p.tag for p in readings):
         return True
     common = known(word) and any(p.tag.POS == "NOUN" and p.tag.case == NOMN for p in readings)
-    return not common and _SURNAME_LIKE.search(word) is not None
+    possessive = _POSSESSIVE.search(word) is not None
+    return not common and (possessive or (_SURNAME_LIKE.search(word) is not None and not is_adjective(word)))
 
 
 def _common(word: str) -> bool:
@@ -268,8 +270,14 @@ def _ends_as_surname(first: str, second: str) -> bool:
     return _SURNAME_ENDING.search(second) is not None and _SURNAME_ENDING.search(first) is None
 
 
+#: «6 чел. (Лугова, Зорина, Быстров)»: the list stands in brackets behind the number of its people.
+_COUNTED = re.compile(r"\D{0,20}\d{1,3} (?:чел|человек|член)[^()]{0,40}\((?P<who>[^()]+)\)\W*")
+
+
 def _entries(passage: Passage) -> list[Passage]:
     """A line cut at semicolons; a tab-separated row keeps together."""
+    if counted := _COUNTED.fullmatch(passage.text):
+        passage = passage.cut(counted.start("who"), counted.end("who"))
     text = passage.text
     if ";" not in text:
         return [passage]

@@ -40,6 +40,8 @@ _TRAILING = re.compile(
 _TERM_FOLLOWS = re.compile(r"(?<=[(–—,-])\s*срок(?: исполнения)?\s*[–—:-]\s*$", re.IGNORECASE)
 
 
+#: «… ремонт моста. Информацию – | еженедельно»: the term is that of a word by itself.
+_NAMES_OBJECT = re.compile(r"[.;] [А-ЯЁ][а-яё]+ [–—-]$")
 _MOVES_TERM = Gated(r"перенести|продлить|отложить|установить срок", re.IGNORECASE)
 #: What only states something has no term of its own.
 _STATES = re.compile(r"отметить|констатировать", re.IGNORECASE)
@@ -269,6 +271,8 @@ def _cut_trailing(passage: Passage, found: FoundTerm) -> Passage:
     if found.end > len(text) or text[found.end :].strip(" .;,)года") or found.start == 0:
         return passage
     before = _TERM_FOLLOWS.sub("", text[: found.start]).rstrip()
+    if _NAMES_OBJECT.search(before):
+        return passage
     if before.endswith(("–", "—", " -", "(")) and not re.search(r"\d[–—-]$", text[: found.start]):
         return passage.cut(0, len(before[:-1].rstrip(" ,–—-(")))
     return passage

@@ -195,6 +195,10 @@ class Discussion(Questions):
 
     def _numbered_point(self, marker: Marker, line: Line) -> None:
         top = marker.path[0]
+        if self._talks_before_decision(line.text[marker.end :]):
+            self.section = "spoke"
+            self._discuss(line, marker.end)
+            return
         if self.section in {"spoke", "noted", "proposal"} and (
             not decision_like(line.text[marker.end :]) or (self.section == "proposal" and self._decides_later())
         ):
@@ -209,6 +213,13 @@ class Discussion(Questions):
             if later and (known or self.item is None):
                 self._open_item(top, line, None).printed = True
         self._add_point(marker, line)
+
+    def _talks_before_decision(self, rest: str) -> bool:
+        """«3.1. Зорина П. Л. напомнила …» right above РЕШИЛИ."""
+        following = self.lines[self.index + 1] if self.index + 1 < len(self.lines) else None
+        if self.item is None or following is None or following.marker is not None or not only_talks(rest):
+            return False
+        return (read_section(following.text) or ("",))[0] == "decided"
 
     def _introduced(self, number: str) -> bool:
         """Whether the last point of the first level has this number and only introduces: «2) Дирекции: 2.1. …»."""

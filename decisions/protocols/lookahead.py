@@ -119,7 +119,7 @@ class LookAhead:
         item, number = self.item, marker.number
         strength = title_strength(rest)
         if item is None:
-            return True
+            return not (rest.rstrip().endswith(":") and dative_first(rest) and not rest.startswith("По "))
         known = self.known.titled(rest.split("(")[0], 0.85)
         orders = known and known.title and decision_like(rest) and not decision_like(known.title.text)
         if known and not (orders and self.section == "decided"):

@@ -16,9 +16,11 @@ from .shapes import dative_first, decision_like
 
 _INLINE_MARK = re.compile(r"(?:^|(?<=[.;:,] ))(?P<n>\d{1,4}(?:\.\d{1,3}){0,2}[.)]|[а-и]\)|[–—•] )(?= ?\S)")
 _SENTENCE = re.compile(
-    r"(?:(?<=[а-яё0-9»\")]{2}[.;])|(?<=[А-ЯЁ]\.\)\.)) (?=[А-ЯЁ«\"])|(?<=\d{4} г\.) (?=[А-ЯЁ])"
+    r"(?:(?<=[а-яё0-9»\")]{2}[.;])|(?<=[А-ЯЁг]\.\)\.)) (?=[А-ЯЁ«\"])|(?<=\d{4} г\.) (?=[А-ЯЁ])"
     r"|(?<=[А-ЯЁ]\.) (?=[А-ЯЁ][а-яё]+(?:ть|ти|чь)\b)|; ?(?=\S)"
 )
+#: Who answers and by when in brackets closes a decision as a semicolon does.
+_LABELLED = re.compile(r"\((?:отв|срок|исп)[^()]*\)\.$", re.IGNORECASE)
 _CONTINUES = re.compile(
     r"^(?:о результат|о ходе|об исполнении|об итогах|при этом|указанн|данн|срок|исп|отв(?![а-яё])"
     r"|ответственн(?:ый|ые|ая|ым)(?![а-яё]))",
@@ -83,6 +85,7 @@ def _sentence_cuts(text: str) -> list[int]:
         if _CONTINUES.match(following) or _LABEL.match(following):
             continue
         semicolon = match.group().startswith(";") or text[match.start() - 1] == ";"
+        semicolon = semicolon or _LABELLED.search(text[start : match.start()]) is not None
         if _orders(following, semicolon=semicolon) and decision_like(text[start : match.start()]):
             cuts.append(match.end())
             start = match.end()

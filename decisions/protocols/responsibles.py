@@ -56,6 +56,9 @@ _PLAIN_ZONE = re.compile(
     r"(?:[А-ЯЁ][а-яё-]+ (?:[А-ЯЁ]\. ?){1,2}|(?:[А-ЯЁ]\. ?){1,2}[А-ЯЁ][а-яё-]+ )(?:[–—-] |до [^,;]{3,20} )?"
 )
 _SHORT_ZONE = 80
+#: «Зорина + Быстров – сверить спецификацию»
+_SEPARATED = re.compile(r", | и | ?[+/] ?")
+_SURNAMES = re.compile(r"[А-ЯЁ][а-яё-]+(?:(?:, | и | ?[+/] ?)[А-ЯЁ][а-яё-]+)*")
 _LAST_WORD = re.compile(r"[ ,]{1,9}([а-яё-]+)$")
 _BRACKET_END = re.compile(r"[(\[](?P<who>[^()\[\]]{3,160})[)\]]\s*[.;]?\s*$")
 #: «издать «Почвы» (Гуляев Э. М.) и «Машинное доение» (Рыкова П. П.)»: whose each is.
@@ -134,9 +137,9 @@ def read_addressed(passage: Passage, people: People, terms: list[tuple[int, int]
             return Addressed(_zone_addressees(passage, 0, end, people, terms))
         return Addressed(_told(passage, people) or _colon(passage, people, terms))
     if first[0] <= 2:
-        return Addressed(_joint_inside(passage, people, terms))
+        return Addressed(_joint_inside(passage, people, terms) + _second_orders(passage, first, people, terms))
     found = _zone_addressees(passage, 0, first[0], people, terms) or _last(passage, first, people, terms)
-    found += _second_orders(passage, first, people, terms) if found else []
+    found += _second_orders(passage, first, people, terms)
     return Addressed(found + (_joint_after(passage, first, people, terms) if found else []), first[0])
 
 
@@ -256,6 +259,9 @@ def _zone_addressees(
         and re.search(r"[–—:]\s*$", passage.text[start:end].rstrip() + " ")
     ):
         return people_in(zone, NOMN, people)
+    if _SURNAMES.fullmatch(zone.text) and passage.text[start:end].rstrip().endswith(("–", "—", "-", ":")):
+        found = people_in(zone, NOMN, people)
+        return found if len(found) == len(_SEPARATED.split(zone.text)) else []
     return []
 
 
