@@ -75,8 +75,8 @@ def split_labels(passage: Passage) -> tuple[Passage, list[tuple[str, Passage]]]:
 
 def _plain_ending(passage: Passage) -> tuple[Passage, list[tuple[str, Passage]]]:
     """«Бетонирование закончить. Иванов И. И., 15.03»: at the end who does it and by when, without a label."""
-    if passage.text.endswith((")", ").", ");")) and (labels := _in_brackets(passage)) is not None:
-        return labels
+    if passage.text.endswith((")", ").", ");")) and (bracketed := _in_brackets(passage)) is not None:
+        return bracketed
     match = _NAMES_LAST.search(passage.text)
     if match is None:
         return passage, []
