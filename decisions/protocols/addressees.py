@@ -338,6 +338,8 @@ def _phrase(part: Passage, body: str, case: str, people: People, role: Role, *, 
     if not phrase.fits and not (loose and body):
         return []
     name = phrase.text
+    if not name:
+        return []
     if phrase.kind == "position" and not phrase.plural:
         entry = people.by_office(name)
         if entry:

@@ -132,6 +132,22 @@ def test_brackets_with_a_label_close_a_decision() -> None:
     ]
 
 
+def test_a_body_that_took_its_decision() -> None:
+    text = "1. О заявках\nКомиссия рассмотрела их и приняла решение:\n1. Отклонить заявку.\n2. Признать победителя.\n"
+    [(title, points)] = read(text)
+    assert (title, [point[1] for point in points]) == ("О заявках", ["Отклонить заявку.", "Признать победителя."])
+
+
+def test_decisions_without_a_colon_behind_the_word() -> None:
+    text = "Вопрос 1 О кровле\nРешили Вызвать подрядчика по гарантии\nВопрос 2 О долгах\nРешили направить претензии\n"
+    assert [(title, len(points)) for title, points in read(text)] == [("О кровле", 1), ("О долгах", 1)]
+
+
+def test_everybody_is_nobody_by_name() -> None:
+    [point] = read("1. О касках\nРешили:\n1.1. Всем: обеспечить ношение касок.\n")[0][1]
+    assert point[2] == []
+
+
 def test_agreements_of_a_note() -> None:
     text = (
         "Договорённости:\n1. Лугов – расчёт кабеля до 20.02\n2. Зорина + Быстров – сверить спецификацию до 22.02\n"
