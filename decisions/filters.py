@@ -23,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from decisions.control.discipline import Outcome, Period, counted_tasks
 from decisions.finding.indexing import among, in_all
 from decisions.finding.known_names import Known
-from decisions.finding.search import Names, Search, few_of, keys_matching, matching, nearness, read
+from decisions.finding.search import Names, Search, few_matching, matching, nearness, read
 from decisions.models import Assignment, Resolution
 from decisions.paging import Key, as_words, day, number, words
 from decisions.standing import Clock, Standing
@@ -87,7 +87,6 @@ class ResolutionFilter(django_filters.FilterSet):
     def __init__(self, *args: Any, clock: Clock | None = None, known: Known | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._known = known
-        self._having_words: RawSQL | None = None
         self._few: list[int] | None = None
         self._in_many = self.is_unranked = False
         self.clock = clock or (known.clock if known else Clock.on(timezone.localdate()))
@@ -219,20 +218,20 @@ class ResolutionFilter(django_filters.FilterSet):
         The databases know badly how many rows have a word, and would read whole tables for a dozen of them.
         """
         words = self.applied.get("q")
-        self._having_words = keys_matching(words, self._names) if words and not self._reads_all else None
-        if self._having_words is not None:
-            self._few = few_of(self._having_words, MOST_RANKED)
+        if words and not self._reads_all:
+            self._few = few_matching(words, MOST_RANKED, self._names)
 
     def keys_alone(self, *left_out: str) -> RawSQL | None:
         """The keys of all resolutions that these filters leave, some perhaps twice, when it takes no resolution to know
-        them: of words that were found, or of responsible organizations, or of both.
+        them: of few that have the words, of responsible organizations, or of both.
+
+        Of what very many have PostgreSQL must know that each comes once: it takes the keys of the table.
         """
         asked = set(self.applied) - set(left_out)
-        having_words = self._having_words if self._few is None else among(self._few)
-        if ("q" in asked and having_words is None) or not asked <= {"q", "organization"}:
+        if not asked <= {"q", "organization"} or ("q" in asked and self._few is None):
             return None
         answering = [_of_organizations(self.organizations)] if "organization" in asked else []
-        return in_all([*answering, *([having_words] if "q" in asked and having_words else [])], [])
+        return in_all([*answering, *([among(self._few or [])] if "q" in asked else [])], [])
 
     def filter_state(self, rows: QuerySet[Resolution], name: str, values: list[str]) -> QuerySet[Resolution]:
         """Of chosen organizations it is their own state that counts, not that of the whole point."""

@@ -95,11 +95,14 @@ class Wanted:
 
     wholes: tuple[tuple[str, ...], ...] = ()
     beginnings: tuple[tuple[str, ...], ...] = ()
+    in_any_order: bool = False
+    """Then the words may stand anywhere in the text: what has them one after another is among it."""
 
     def fts5(self) -> str:
         """As FTS5 is asked. Words are of letters and digits, so nothing of theirs is a sign to it."""
-        parts = [f'"{" ".join(words)}"' for words in self.wholes]
-        parts += [f'"{" ".join(words)}" *' for words in self.beginnings]
+        between = '" AND "' if self.in_any_order else " "
+        parts = [f'("{between.join(words)}")' for words in self.wholes]
+        parts += [f'("{between.join(words)}" *)' for words in self.beginnings]
         return " OR ".join(parts)
 
     def stands_in(self, words: tuple[str, ...]) -> bool:
@@ -114,8 +117,9 @@ class Wanted:
 
     def tsquery(self) -> str:
         """As `to_tsquery` of PostgreSQL is asked."""
-        parts = ["(" + " <-> ".join(words) + ")" for words in self.wholes]
-        parts += ["(" + " <-> ".join(words) + ":*)" for words in self.beginnings]
+        between = " & " if self.in_any_order else " <-> "
+        parts = ["(" + between.join(words) + ")" for words in self.wholes]
+        parts += ["(" + between.join(words) + ":*)" for words in self.beginnings]
         return " | ".join(parts)
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from django.db import connection
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
-from django.db.models.expressions import RawSQL
 
 from decisions.finding.indexing import (
     QUESTIONS,
@@ -212,23 +212,29 @@ def matching(
     return resolutions
 
 
-def keys_matching(words: str, names: Names | None = None) -> RawSQL | None:
-    """The keys of all resolutions `matching` without names of people, some perhaps twice; None when it takes more than
-    the index to know them.
+def few_matching(words: str, most: int, names: Names | None = None) -> list[int] | None:
+    """The keys of all resolutions `matching` without names of people; None when they are more than `most`, or when it
+    takes more than the index to know them.
+
+    PostgreSQL reads the text to know whether words stand one after another: it is asked first who has them at all.
     """
     search = read(words)
     if search.protocol or not search.wanted:
         return None
-    wanted, unwanted = (
-        [resolutions_with(term.words, named=names.holding(term.words) if names else None) for term in terms]
-        for terms in (search.wanted, search.unwanted)
+    wanted, unwanted = [term.words for term in search.wanted], [term.words for term in search.unwanted]
+    if connection.vendor != "sqlite" and any(len(each) > 1 for one in wanted for each in one.wholes + one.beginnings):
+        anywhere = [replace(one, in_any_order=True) for one in wanted]
+        if _few_of(anywhere, [], most, names) is None:
+            return None
+    return _few_of(wanted, unwanted, most, names)
+
+
+def _few_of(wanted: Iterable[Wanted], unwanted: Iterable[Wanted], most: int, names: Names | None) -> list[int] | None:
+    parts = (
+        [resolutions_with(one, named=names.holding(one) if names else None) for one in several]
+        for several in (wanted, unwanted)
     )
-    return in_all(wanted, unwanted)
-
-
-def few_of(keys: RawSQL, most: int) -> list[int] | None:
-    """These keys, each once; None when they are more than `most`."""
-    found = first_of(keys, 2 * most + 1)
+    found = first_of(in_all(*parts), 2 * most + 1)
     once = sorted(set(found))
     return once if len(once) <= most and len(found) <= 2 * most else None
 

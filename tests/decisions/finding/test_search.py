@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from decisions.finding import known_names
 from decisions.finding.indexing import among
-from decisions.finding.search import Names, few_of, keys_matching, matching, nearness, read
+from decisions.finding.search import Names, few_matching, matching, nearness, read
 from decisions.models import Resolution
 from tests.conftest import World
 from tests.factories import AgendaItemFactory, ResolutionFactory
@@ -27,12 +27,11 @@ def finds(words: str, *, with_names: bool = False) -> bool:
         for many in (False, True)
         for at_hand in (None, names)
     )
-    for keys in () if with_names else (keys_matching(words), keys_matching(words, names)):
-        if keys is not None:
-            few = few_of(keys, 2_000)
-            assert few is not None
+    for at_hand in (None, names):
+        few = few_matching(words, 2_000, at_hand)
+        if few is not None and not with_names:
             others += [set(rows.filter(pk__in=few)), set(rows.filter(pk__in=among(few)))]
-            assert few_of(keys, 0) == (None if few else [])
+            assert few_matching(words, 0, at_hand) is None or not few
     assert all(gathered == other for other in others)
     return bool(gathered)
 
