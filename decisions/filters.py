@@ -88,6 +88,7 @@ class ResolutionFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         self._known = known
         self._few: list[int] | None = None
+        self._is_sought = False
         self._in_many = self.is_unranked = False
         self.clock = clock or (known.clock if known else Clock.on(timezone.localdate()))
         # Asked when they are needed, once: a program that filters by neither needs neither.
@@ -119,6 +120,7 @@ class ResolutionFilter(django_filters.FilterSet):
     def filter_queryset(self, queryset: QuerySet[Resolution]) -> QuerySet[Resolution]:
         """Apply what was understood; the order comes last."""
         self.form.is_valid()
+        self.find_words()
         rows = self.rows_without(queryset, "")
         if self.order == BEST:
             rows = rows.annotate(rank=nearness(self.search))
@@ -142,6 +144,7 @@ class ResolutionFilter(django_filters.FilterSet):
         when a page, `PAGE * rows / found` rows away, is nearer than all that is found.
         """
         self.is_unranked = self.order == BEST and found > MOST_RANKED
+        self._is_sought = self._is_sought or found > MOST_RANKED
         self._in_many = self.order in ("date", "-date") and found * found > 10 * _PAGE * rows
 
     @property
@@ -217,9 +220,10 @@ class ResolutionFilter(django_filters.FilterSet):
 
         The databases know badly how many rows have a word, and would read whole tables for a dozen of them.
         """
-        words = self.applied.get("q")
-        if words and not self._reads_all:
+        words = "" if self._is_sought or self._reads_all else self.applied.get("q")
+        if words:
             self._few = few_matching(words, MOST_RANKED, self._names)
+        self._is_sought = True
 
     def keys_alone(self, *left_out: str) -> RawSQL | None:
         """The keys of all resolutions that these filters leave, some perhaps twice, when it takes no resolution to know

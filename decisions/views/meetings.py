@@ -111,7 +111,8 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
         "end": END,
         "upcoming": upcoming[:MOST_UPCOMING] if is_first else [],
         "years": [
-            Year(year, numbers[year], list(found)) for year, found in groupby(rows, key=lambda row: row.meeting.year)
+            Year(year, numbers.get(year, 0), list(found))
+            for year, found in groupby(rows, key=lambda row: row.meeting.year)
         ],
         "all_years": list(numbers),
     }

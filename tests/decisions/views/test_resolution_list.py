@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from decisions.finding.search import Names, few_matching
 from decisions.models import Assignment, Resolution
 from tests.conftest import World, build_world
 from tests.factories import (
@@ -311,3 +312,20 @@ def test_one_box_finds_organizations_and_protocols_too(stranger_client: Client, 
 
 def test_a_protocol_in_draft_is_not_offered(stranger_client: Client, draft_world: World) -> None:
     assert stranger_client.get(URL, {"q": "протокол 3"}).context["beside"] == []
+
+
+def test_another_page_of_a_search_begins_from_its_keys_too(
+    stranger_client: Client, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def noted(words: str, most: int, names: Names | None = None) -> list[int] | None:
+        asked.append(words)
+        return few_matching(words, most, names)
+
+    monkeypatch.setattr("decisions.filters.few_matching", noted)
+    for address in (f"{URL}?q=графики", f"{URL}?q=графики&nth=2"):
+        assert "график движения" in stranger_client.get(address).content.decode().replace("<mark>", "").replace(
+            "</mark>", ""
+        )
+    assert asked == ["графики"] * 2, "the counts of the second are remembered, its rows are not"
