@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 
 from .dates import find_dates
 from .draft import Draft, DraftItem
@@ -22,6 +23,7 @@ _SIGNED = re.compile(
     re.IGNORECASE,
 )
 _SAYS = re.compile(r"[A-Za-zА-Яа-яЁё]{2}|\d")
+_START = attrgetter("start")
 #: So many lines of a tail may belong to signatures.
 _SIGNATURES = 14
 
@@ -32,7 +34,7 @@ class _Ranges:
     def __init__(self, spans: Iterable[Span]) -> None:
         self.starts: list[int] = []
         self.ends: list[int] = []
-        for span in sorted(spans, key=lambda one: one.start):
+        for span in sorted(spans, key=_START):
             if self.ends and span.start <= self.ends[-1]:
                 self.ends[-1] = max(self.ends[-1], span.end)
             else:

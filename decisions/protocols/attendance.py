@@ -6,13 +6,13 @@ import itertools
 import re
 from dataclasses import dataclass, field, replace
 
-from .head_labels import SETTLEMENT
 from .morph import GENT, NOMN, can_be, is_adjective, is_finite_verb, known, parses
 from .names import Mention, Name, find_mentions, nominative_of
 from .offices import office_of, split_office
 from .passages import GAP, Passage, join
 from .people import People, as_person
 from .phrases import depth_map, nominative, words
+from .places import SETTLEMENT
 from .positions import head_class, is_role_word
 from .roll_call import told, told_of, without_status
 from .structure import ParsedAttendee, Presence
@@ -196,7 +196,7 @@ def _listed(text: str, found: list[Mention]) -> list[Mention]:
         words = match.group("name").split(" ")
         if any(m.start < match.end("name") and match.start("name") < m.end for m in found):
             continue
-        if all(_may_be_name(word) for word in words) and not all(_common(word) for word in words):
+        if all(_may_be_name(word) for word in words) and not all(is_common(word) for word in words):
             start, end = match.span("name")
             result.append(Mention(words[0], words[1], " ".join(words[2:]), start, end, match.group("name")))
     return result
@@ -234,7 +234,7 @@ def _is_surname(word: str) -> bool:
     return not common and (possessive or (_SURNAME_LIKE.search(word) is not None and not is_adjective(word)))
 
 
-def _common(word: str) -> bool:
+def is_common(word: str) -> bool:
     """A word of the dictionary that is no name at all."""
     return known(word) and not any(tag in p.tag for p in parses(word.lower()) for tag in ("Name", "Surn"))
 
@@ -250,7 +250,7 @@ def mentions_of(text: str, *, listed: bool = False) -> list[Mention]:
         first, second = match.group(1), match.group(2)
         if patronymic(second):
             continue
-        given_first = is_first_name(first) and (not is_first_name(second) or _ends_as_surname(first, second))
+        given_first = is_first_name(first) and (not is_first_name(second) or _is_given_first(first, second))
         if given_first and head_class(second) is None:
             surname, given = second, first
         elif is_first_name(second) and head_class(first) is None:
@@ -265,8 +265,13 @@ def mentions_of(text: str, *, listed: bool = False) -> list[Mention]:
     return sorted(found, key=lambda m: m.start)
 
 
-def _ends_as_surname(first: str, second: str) -> bool:
-    """«Анна Зорина»: of two words that both can be given names the one that ends as a surname is it."""
+def _is_given_first(first: str, second: str) -> bool:
+    """«Анна Зорина», «Полина Зорина»: of two words that both can be given names the one that is a surname sooner, or
+    ends as one, is it.
+    """
+    sooner = [("Name" in str(parses(word.lower())[0].tag)) for word in (first, second)]
+    if sooner[0] != sooner[1]:
+        return sooner[0]
     return _SURNAME_ENDING.search(second) is not None and _SURNAME_ENDING.search(first) is None
 
 

@@ -28,7 +28,7 @@ MONTHS_IN_DATES = (
     "июля", "августа", "сентября", "октября", "ноября", "декабря",
 )  # fmt: skip
 _MONTH_STEMS = ("янв", "фев", "мар", "апр", "ма", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
-MONTH = "(?:" + "|".join([*MONTH_FORMS, r"(?:янв|фев|февр|апр|авг|сен|сент|окт|нояб|ноя|дек)\.?"]) + r")(?![а-яё])"
+MONTH = "(?:" + "|".join([*MONTH_FORMS, r"(?:янв|фев|февр|мар|апр|авг|сен|сент|окт|нояб|ноя|дек)\.?"]) + r")(?![а-яё])"
 
 _UNITS = dict(
     zip(
@@ -224,22 +224,55 @@ def _find(text: str) -> Iterator[FoundDate]:
 
 
 _TIME = re.compile(
-    r"(?<![\d.:])(?P<h>[01]?\d|2[0-4]) ?(?:"
+    r"(?<![\d.])(?<!\d:)(?P<h>[01]?\d|2[0-4]) ?(?:"
     r"[:.\-–](?P<m1>[0-5]\d)(?![\d]|\.\d)(?: ?(?:ч\b|час[а-я]*))?"
-    r"|(?:час(?:ов|а)?\b\.?|ч\.?(?![а-яё])) ?(?:(?P<m2>[0-5]?\d) ?(?:мин(?:ут[аы]?)?\b\.?|м\.))?"
-    r")",
+    r"|(?:час(?:ов|а)?\b\.?|ч\.?(?![а-яё])) ?(?:(?P<m2>[0-5]?\d) ?(?:мин(?:ут[аы]?)?\b\.?|м(?:\.|\b)))?"
+    r"|(?P<part>утра|вечера)\b)(?: ?(?P<late>вечера|дня)\b)?",
     re.IGNORECASE,
 )
 
 
 def find_time(text: str) -> tuple[dt.time, int, int] | None:
-    """The first time of day: «14.00», «10:05», «15 час. 30 мин.», «11 часов 00 минут», as (time, start, end)."""
+    """The first time of day: «14.00», «10:05», «15 час. 30 мин.», «11 часов 00 минут», «7 вечера», as (time, start,
+    end).
+    """
     for match in _TIME.finditer(text):
         hour = int(match.group("h"))
         minute = int(match.group("m1") or match.group("m2") or 0)
+        part = (match.group("part") or match.group("late") or "").lower()
+        if part in {"дня", "вечера"} and hour < 12:
+            hour += 12
         if hour < 24:
             return dt.time(hour, minute), match.start(), match.end()
     return None
+
+
+_MINUTES = (
+    r"(?:[:.–-]\d{2}(?!\d|\.\d)(?: ?ч(?:\.|ас\w*\.?|(?![а-яё])))?"
+    r"| ?(?:ч(?:\.|(?![а-яё]))|час(?:ов|а)?(?![а-яё])\.?)(?: ?\d{1,2} ?м(?:\.|ин\w*\.?|(?![а-яё])))?"
+    r"|(?: утра| вечера)(?![а-яё]))"
+)
+#: A time of day that fills its line or column: «14.00», «с 10:30 до 12:00», «11 часов 00 минут», «10:00 (МСК)».
+CLOCK = re.compile(
+    rf"(?:(?:начало )?(?:в|с|к) )?\d{{1,2}}{_MINUTES}(?: ?(?:до|–|—|-|по) ?\d{{1,2}}{_MINUTES})?"
+    r"(?:,? ?\(?(?:мск|по мск|по московскому времени|московское время|местное время|время (?:московское|местное))\)?)?",
+    re.IGNORECASE,
+)
+
+_WEEKDAY = r"(?:понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|пн|вт|ср|чт|пт|сб|вс)"
+_BESIDE_DATE = re.compile(rf"\W*(?:(?:от|{_WEEKDAY})\W*)?", re.IGNORECASE)
+
+
+def tells_only_when(text: str) -> bool:
+    """Whether a line is a date or a time of day and nothing else."""
+    if len(text) > 50 or not any(map(str.isdigit, text)):
+        return False
+    if CLOCK.fullmatch(text):
+        return True
+    dates = find_dates(text)
+    return len(dates) == 1 and all(
+        _BESIDE_DATE.fullmatch(part) is not None for part in (text[: dates[0].start], text[dates[0].end :])
+    )
 
 
 def last_day(year: int, month: int) -> dt.date:

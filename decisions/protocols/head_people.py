@@ -6,7 +6,8 @@ import re
 
 from .attendance import Attendance, mentions_of
 from .dates import find_dates
-from .head_labels import CHAIR, ELECTED, OTHER_LABEL, PLAIN_OFFICE, PRESIDED, SECRETARY, Heading
+from .head_labels import ELECTED, OTHER_LABEL, PRESIDED, Heading
+from .head_officers import SURNAME_ALONE, Officer, officer_of
 from .morph import ACCS, GENT, NOMN
 from .names import nominative_of
 from .offices import office_of
@@ -17,19 +18,19 @@ from .roll_call import ATTENDANCE, Told, case_behind, told
 from .structure import Presence, Span
 
 _CHOSEN = re.compile(r"(?<![а-яё])(?:председател|секретар)[а-яё]+", re.IGNORECASE)
-_LED = re.compile(
-    r"[Вв][её]ла? (?:(?:совещание|заседание|встречу|собрание) )?(?P<chair>[А-ЯЁ][а-яё-]+)"
-    r"(?:, (?:протокол(?: вела?)?|записывала?|писала?)(?: ?[–—:-])? (?P<secretary>[А-ЯЁ][а-яё-]+))?\.?"
-)
 #: What stands below «Под председательством:» is in the genitive.
 _PRESIDED_BY = re.compile(r"под председательством", re.IGNORECASE)
-_SURNAME = re.compile(r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\.?")
 #: «Члены комиссии: …» inside a list.
 _PART_OF_LIST = re.compile(
     r"(?:члены|участники|от|из|представители|эксперты|заместител[ьи]) [^:]{3,90}:", re.IGNORECASE
 )
 #: «От заказчика: …» where nothing above opened a list.
 _SIDE = re.compile(r"от (?=[а-яёА-ЯЁ«][^:\d]{3,100}: ?\S)", re.IGNORECASE)
+
+#: «| № | ФИО | Должность |»: the heading of a table of people that nothing announces.
+_HEADS_PEOPLE = re.compile(
+    r"\|(?: ?[^|]{0,20}\|)? ?(?:ф\. ?и\. ?о\.?|фио|фамилия[^|]{0,30}|участник[а-яё]*) ?\|", re.IGNORECASE
+)
 
 
 class HeadPeople:
@@ -52,45 +53,14 @@ class HeadPeople:
             return self._in_list(passage)
         return self.mode in {"chair", "secretary"} and self._value(passage)
 
-    def led(self, passage: Passage) -> bool:
-        """«Вёл Лугов, протокол – Зорина.»: surnames alone, whom the list of those present names."""
-        match = _LED.fullmatch(passage.text)
-        if match is None:
-            return False
-        for who in ("chair", "secretary"):
-            if match.group(who):
-                self.by_surname[who] = passage.cut(match.start(who), match.end(who))
-        return True
-
     def label(self, passage: Passage) -> bool:
         """«Председатель – …», «Присутствовали: …», or a label that ends the list above it."""
         text = passage.text
-        attendance = ATTENDANCE.match(text)
         in_list = isinstance(self.mode, Presence) and (self.list_open or bool(self.head.attendees))
-        plain = None if in_list else PLAIN_OFFICE.match(text)
-        if plain:
-            self._office_line(passage, plain, "chair" if plain["chair"] else "secretary", in_list=False)
-            return True
-        chair, secretary = CHAIR.match(text), SECRETARY.match(text)
-        if (chair or secretary) and not re.match(r"члены", text, re.IGNORECASE):
-            match = chair or secretary
-            assert match is not None
-            columns = GAP in passage.text and ":" not in passage.text[: match.end()]
-            alone = self.list_open and text.endswith(":")
-            inside = self.mode is Presence.PRESENT and (
-                columns or alone or (self.list_open and not self.head.attendees)
-            )
-            if inside and columns and (self.head.chair if chair else self.head.secretary):
-                return False
-            listing, before = (self.mode if inside else None), self.mode
-            who = "chair" if chair else "secretary"
-            self._office_line(passage, match, who, in_list=bool(listing))
-            self.listed = alone and listing is not None
-            if isinstance(before, Presence):
-                self.back = before
-                if self.mode is None:
-                    self.mode = before
-            return True
+        officer = officer_of(text, listed=in_list)
+        if officer is not None:
+            return self._officer(passage, officer)
+        attendance = ATTENDANCE.match(text)
         if attendance:
             kind = attendance.lastgroup or "present"
             self.mode = Presence(kind)
@@ -100,7 +70,26 @@ class HeadPeople:
         if OTHER_LABEL.match(text):
             self.mode = None
             return True
+        if _HEADS_PEOPLE.match(text) and not isinstance(self.mode, Presence):
+            self.mode, self.list_open = Presence.PRESENT, True
+            return True
         return False
+
+    def _officer(self, passage: Passage, officer: Officer) -> bool:
+        """Reads who held an office; amid a list of people it may as well be the office of one of them."""
+        text, before = passage.text, self.mode
+        columns = GAP in text and ":" not in text[: officer.value]
+        alone = self.list_open and text.endswith(":")
+        inside = before is Presence.PRESENT and (columns or alone or (self.list_open and not self.head.attendees))
+        if inside and columns and getattr(self.head, officer.who) is not None:
+            return False
+        self._office_line(passage, officer, in_list=inside)
+        self.listed = alone and inside
+        if isinstance(before, Presence):
+            self.back = before
+            if self.mode is None:
+                self.mode = before
+        return True
 
     def told(self, passage: Passage) -> bool:
         """«Из членов Совета присутствовали …», «Масло Г. Л. отсутствовал, но …»: a sentence tells who was there."""
@@ -115,7 +104,7 @@ class HeadPeople:
         if said is None or not (mentions or text.endswith(":")):
             return False
         if mentions and mentions[0].start < said.start:
-            if CHAIR.match(text) or SECRETARY.match(text):
+            if officer_of(text):
                 self.label(passage.cut(0, said.start))
                 return self.attendance.read(passage.cut(said.end), said.presence, said.case)
             return self._named_first(passage, said, mentions[0].start)
@@ -138,21 +127,19 @@ class HeadPeople:
             self.attendance.read(behind, said.presence, said.case)
         return found
 
-    def _office_line(self, passage: Passage, match: re.Match[str], who: str, *, in_list: bool) -> None:
-        value = passage.cut(match.end())
-        label = passage.text[: match.end("label")].strip()
-        self.governs = GENT if _PRESIDED_BY.fullmatch(label) else NOMN
+    def _office_line(self, passage: Passage, officer: Officer, *, in_list: bool) -> None:
+        value, who = passage.cut(officer.value), officer.who
+        self.governs = GENT if _PRESIDED_BY.fullmatch(officer.label) else NOMN
         self.mode, self.pending, self.back = who, [], None
         if value.text:
             mentions = mentions_of(value.text)
             if mentions:
-                self._set_office(value, mentions[0].start, who, label, in_list=in_list)
+                self._set_office(value, who, officer.office, in_list=in_list)
                 self.mode = None
-            elif _SURNAME.fullmatch(value.text):
-                self.by_surname[who], self.mode = value, None
+            elif surname := SURNAME_ALONE.match(value.text):
+                self.by_surname[who], self.mode = value.cut(0, surname.end()), None
             else:
                 self.pending.append(value)
-        self.head.chair_printed = label if who == "chair" else self.head.chair_printed
 
     def _value(self, passage: Passage) -> bool:
         """Lines below «Председательствовал:» up to the one that holds the name."""
@@ -162,28 +149,21 @@ class HeadPeople:
         self.pending.append(passage)
         whole = join(self.pending)
         if mentions_of(whole.text):
-            self._set_office(whole, mentions_of(whole.text)[0].start, mode, "", in_list=self.listed)
+            self._set_office(whole, mode, None, in_list=self.listed)
             self.mode, self.pending = self.back, []
         elif len(self.pending) > 3:
             self.mode, self.pending = self.back, []
             return False
         return True
 
-    def _set_office(self, passage: Passage, at: int, who: str, label: str, *, in_list: bool) -> None:
+    def _set_office(self, passage: Passage, who: str, office: str | None, *, in_list: bool) -> None:
         mention = mentions_of(passage.text)[0]
         name = nominative_of(mention, self.governs)[0]
-        before = office_of(re.sub(r"\s+", " ", passage.text[:at]))
+        before = office_of(re.sub(r"\s+", " ", passage.text[: mention.start]))
         if before and self.governs != NOMN:
             before = nominative(before, self.governs).text
         after = office_of(passage.text[mention.end :])
-        generic = re.fullmatch(
-            r"(?:председател\w*|секретар\w*|председательств\w*(?: на \w+)?|.*(?:в[её]л[аи]?|вела|пров[её]л[аи]?"
-            r"|вед[её]т)(?: \w+)?|ведущ\w+.*|под председательством)",
-            label,
-            re.IGNORECASE,
-        )
-        position = after or before or (None if generic or not label else label)
-        entry = self.people.add(name, position)
+        entry = self.people.add(name, after or before or office)
         self._is(who, entry, passage.span(mention.start, mention.end))
         if in_list:
             self.attendance.read(passage.cut(mention.start), Presence.PRESENT)

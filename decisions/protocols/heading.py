@@ -11,32 +11,29 @@ from dataclasses import replace
 
 from .attendance import mentions_of
 from .bodies import body_name, heading_words
-from .dates import find_dates
+from .dates import CLOCK, find_dates
 from .gated import Gated
 from .head_facts import HeadFacts
 from .head_labels import (
-    ADDRESS,
-    CHAIR,
-    CLOCK,
     NEXT_LABEL,
     ORGANIZATION,
     OTHER_DATE,
     PRESIDED,
-    SECRETARY,
-    SETTLEMENT,
     STAMP,
     Heading,
     in_genitive,
-    is_labelled,
 )
+from .head_officers import officers_within
 from .head_people import HeadPeople
+from .head_rows import in_labels, is_labelled
 from .lines import Line
 from .markers import SETTLEMENT_ALONE
 from .morph import known, parses
-from .passages import GAP, Passage, join
+from .passages import GAP, Passage
 from .people import People
+from .places import begins_with_place, is_place
 from .roll_call import ATTENDANCE, told
-from .shapes import PROTOCOL_TITLE
+from .shapes import PROTOCOL_TITLE, TITLE_BEHIND
 from .structure import Certainty, Span
 
 #: Kinds of documents that stand above a title and name nobody.
@@ -67,20 +64,6 @@ _CAPITALS = re.compile(
 )
 
 
-def _labelled_row(passage: Passage) -> Passage:
-    """«| Дата | 20.05.2024 |» as «Дата: 20.05.2024»; a row of another table as it is."""
-    edges = [at for at, char in enumerate(passage.text) if char == "|"]
-    cells = [passage.cut(a + 1, b) for a, b in itertools.pairwise([*edges, len(passage.text)])]
-    label, *values = [cell for cell in cells if cell.text] or [passage]
-    if len(values) == 1 and is_labelled(f"{label.text}: {values[0].text}"):
-        return join([label, values[0]], ": ")
-    return passage
-
-
-#: «председатель Батищев П. Т., секретарь Журба Н. Н.»
-_BOTH = re.compile(r"^пред(?:седатель(?:ствующий)?|\.).{3,140}?[,;] (?=секр(?:етарь|\.))", re.IGNORECASE)
-
-
 #: What a sentence may begin with behind initials, where a capital may also be that of a surname («О. И. Быстров»).
 _BEHIND_INITIALS = (
     r"(?=(?:Также|На|В|Из|Не|Нет|По|Вместо|Кроме|От|За|Без|С|Отсутств[а-яё]+|Присутств[а-яё]+|Приглаш[а-яё]+"
@@ -93,14 +76,15 @@ _SENTENCE = Gated(
 
 
 def _sentences_of_people(text: str) -> Iterator[int]:
-    """Where sentences of a line begin that tell who was there, who was in the chair, who kept the minutes."""
+    """Where sentences of a line begin that tell who was there."""
     starts = [match.end() for match in _SENTENCE.finditer(text)]
     for start, end in itertools.pairwise([*starts, len(text)]):
         sentence = text[start:end]
-        if ATTENDANCE.match(sentence) or told(sentence) or CHAIR.match(sentence) or SECRETARY.match(sentence):
+        if ATTENDANCE.match(sentence) or told(sentence):
             yield start
 
 
+_BRACKETED = re.compile(r"\([^()]*\)")
 #: «СОВЕЩАНИЯ У ЗАМЕСТИТЕЛЯ МИНИСТРА КРЮКОВА С. Т.»: a name in the title.
 _AT_SOMEBODY = re.compile(r"(?:совещани|заседани|встреч|план[её]рк)[а-яё]+ у ", re.IGNORECASE)
 
@@ -160,16 +144,20 @@ class HeadReader:
         text = line.text
         text = text[: self.facts.beside_title(line.passage)]
         if _ABOUT.match(text):
-            self.facts.at_address(line.passage)
+            self.facts.places.at_address(line.passage)
             self.facts.date(line.passage)
             return
         presided = PRESIDED.search(text)
         if presided and self.people.presided(line.passage.cut(presided.start())):
             text = text[: presided.start()]
         rest = PROTOCOL_TITLE.sub("", PROTOCOL_TITLE.sub("", text, count=1).strip(" ("), count=1).strip()
+        rest = TITLE_BEHIND.sub("", rest)
         self.facts.number(line.passage)
         self.facts.date(line.passage)
         rest = re.sub(r"^(?:№|N[oо]?\.?)\s*\S+(?: \(\d+(?:/\d+)?\))?", "", rest).strip(" ,\t")
+        rest = (
+            rest.lstrip("(").rstrip(")") if rest.count("(") != rest.count(")") or _BRACKETED.fullmatch(rest) else rest
+        )
         bare = re.fullmatch(r"[А-ЯЁ]{1,5}[-/]\d[\d/-]*", rest)
         if bare and self.head.number is None:
             self.head.number = rest
@@ -192,7 +180,7 @@ class HeadReader:
         if presided and self.people.presided(line.passage.cut(presided.start())):
             line = replace(line, passage=line.passage.cut(0, presided.start()))
             text = line.text
-        if index > 6 or line.marker is not None or is_labelled(text) or SETTLEMENT.match(text):
+        if index > 6 or line.marker is not None or is_labelled(text) or CLOCK.match(text) or begins_with_place(text):
             return False
         if mentions_of(text) and not (_AT_SOMEBODY.match(text) and not self.headed):
             return False
@@ -218,7 +206,7 @@ class HeadReader:
             re.IGNORECASE,
         ):
             return False
-        if (self.headed and ADDRESS.search(text)) or len(text) > 300:
+        if (self.headed and is_place(text)) or len(text) > 300:
             return False
         if (
             self.headed
@@ -249,11 +237,13 @@ class HeadReader:
     def _line(self, line: Line) -> None:
         hour = line.marker is not None and CLOCK.fullmatch(line.text.split(GAP)[0])
         passage = line.passage.cut(line.marker.end) if line.marker and not hour else line.passage
-        if passage.text.startswith("|"):
-            passage = _labelled_row(passage)
+        for row in in_labels(passage):
+            self._sentences(row, line)
+
+    def _sentences(self, passage: Passage, line: Line) -> None:
         cuts = (
-            {m.end() for m in _BOTH.finditer(passage.text)}
-            | {m.end() for m in NEXT_LABEL.finditer(passage.text)}
+            {m.end() for m in NEXT_LABEL.finditer(passage.text)}
+            | set(officers_within(passage.text))
             | set(_sentences_of_people(passage.text))
         )
         edges = [0, *sorted(cuts), len(passage.text)]
@@ -269,13 +259,7 @@ class HeadReader:
             self.facts.hour(passage)
         if people.presided(passage) or people.elected(passage):
             return
-        if (
-            self.facts.opened(passage)
-            or people.led(passage)
-            or people.told(passage)
-            or people.label(passage)
-            or people.below(passage)
-        ):
+        if self.facts.opened(passage) or people.told(passage) or people.label(passage) or people.below(passage):
             return
         if not self.facts.unlabelled(passage) and len(passage.text) > 2:
             self.head.unread.append(line)
@@ -309,7 +293,7 @@ class HeadReader:
         for line in itertools.takewhile(lambda line: not STAMP.match(line.text), self.lines[: self.title or 0]):
             if head.number is None and _DATED_NUMBER.fullmatch(line.text):
                 self.facts.number(line.passage, Certainty.LIKELY)
-        self.facts.settle()
+        self.facts.places.settle()
         self.people.settle()
         headed = " ".join(self.headed)
         if not headed.isupper():

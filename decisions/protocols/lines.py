@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from .dates import tells_only_when
 from .hyphens import keeps_hyphen
 from .markers import SETTLEMENT_ALONE, Marker, read_marker, starts_block
 from .memory import Memory
@@ -64,6 +65,9 @@ _RULE = re.compile(r"^[\s_=~*.\-–—─═━┄]{3,}$")
 #: «от 30 ноября 2022 г.» below the title; elsewhere such a line goes on with the one before.
 _DATED = re.compile(r"от [«\"“]?\d{1,2}[»\"”]?[ .]")
 _TITLE = re.compile(r"(?:выписка из )?протокол", re.IGNORECASE)
+#: «14.03.2025, 10:00, переговорная» below «Совещание отдела логистики. Протокол».
+_FACTS = re.compile(r"\d{1,2}[.:]\d{2}(?![\d)])|\d{1,2} [а-яё]{3,8} \d{4}|№")
+_TITLE_LINE = re.compile(r"(?:^|[.,:–—(-] ?)протокол(?! от$)(?: [^.;:]{0,80})?$", re.IGNORECASE)
 #: «ВЫПИСКА» over «из протокола заседания …»: one title on two lines.
 _EXTRACT = re.compile(r"выписка", re.IGNORECASE)
 _OF_PROTOCOL = re.compile(r"из протокола\b", re.IGNORECASE)
@@ -227,12 +231,16 @@ class _Paragraph:
             return False
         if (GAP in before and re.match(r"(?:от|из) ", text)) or SETTLEMENT_ALONE.match(before):
             return False
+        if not self.joined and tells_only_when(before):
+            return False
+        if _FACTS.match(text) and _TITLE_LINE.search(before):
+            return False
         if _DATED.match(text) and (line.blank_before or before.isupper() or _TITLE.match(before)):
             return False
         starts_low = _STARTS_LOW.match(text) is not None
         ended = _ENDED.search(before, len(before) - 2) is not None
         if line.blank_before:
-            return not _TITLE.match(text) and starts_low and not ended and len(before) > 40 and GAP not in before
+            return not _TITLE.match(text) and starts_low and not ended and len(before) > 40 and GAP not in before + text
         if starts_low:
             return not before.endswith((";", ":"))
         if ended or not width:

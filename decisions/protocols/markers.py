@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .dates import MONTH, ROMAN_MONTH
+from .officers import OFFICER
 
 ORDINALS = {
     "перв": 1,
@@ -50,7 +51,7 @@ _DEC = re.compile(
 )
 _ROMAN = re.compile(r"(?P<n>[IVXLХІ]{1,5})(?P<c>[.)]|(?=\t)| [–-](?= ))[ \t]*")
 _LETTER = re.compile(r"(?P<n>[а-яё])(?P<c>\)|\.(?= [а-яё]))[ \t]*")
-_DASH = re.compile(r"(?P<n>[-–—•*·●▪○■►✓−])[ \t]*(?=[^\s\d-])|(?P<m>[–—•●▪-])[ \t]+(?=\d)")
+_DASH = re.compile(r"(?P<n>[-–—•*·●▪○■►✓−](?:[ \t]+\[[ xXхХ]?\])?)[ \t]*(?=[^\s\d-])|(?P<m>[–—•●▪-])[ \t]+(?=\d)")
 _QUESTION = re.compile(
     rf"(?:(?:по )?(?:(?P<w>{_ORDINAL}) (?:пункту |вопрос[уа]?)"
     r"|(?P<o>\d{1,2})-?(?:[ыои]?й|[ое]?му) (?:пункту?|вопросу?)"
@@ -108,7 +109,8 @@ SECTIONS: tuple[tuple[str, str], ...] = (
         r"решения)|принять решение"
         r"|по (?:\S+ ){0,2}вопросу (?:решили|принято решение|постановили)|перечень поручений|поручения"
         r"|(?:решения и )?договор[её]нности(?=\s*(?::|$))|план действий(?=\s*(?::|$))"
-        rf"|договорились|итоги?(?= ?:(?!{_COUNTED}))|принятые решения)"
+        r"|action items|next steps|следующие шаги|договорились"
+        rf"|итоги?(?= ?:(?!{_COUNTED}))|принятые решения)"
         r"(?: единогласно)?",
     ),
     (
@@ -183,8 +185,15 @@ _BLOCK_WORDS = re.compile(
     re.IGNORECASE,
 )
 
-#: «председатель Батищев П. Т.», «вёл Мухин»: no line of a list goes on so.
-_OFFICER = re.compile(r"(?:председатель|секретарь) [А-ЯЁ][а-яё-]+ [А-ЯЁ]\.|(?:[Вв][её]ла?|[Пп]исала?) [А-ЯЁ]")
+#: «председатель Батищев П. Т.», «вёл Мухин», «Ведущий собрания – А. С. Лугов»: no line of a list goes on so.
+_LABEL_ENDS = re.compile(
+    r"(?: [а-яё]+){0,3}?(?: ?:|[ \t]+[–—-][ \t]|\t)|(?: [а-яё]+){0,2} (?:[А-ЯЁ][а-яё-]+ [А-ЯЁ]\.|[А-ЯЁ]\. ?[А-ЯЁ])"
+    r"| [А-ЯЁ][а-яё]+(?: [А-ЯЁ][а-яё]+){0,2}(?:[.,]?$|, )"
+)
+#: «Номер: 7», «Адрес – …»
+_FACT = re.compile(
+    r"(?:Номер|№|Адрес|Локация|Площадка|Где|Когда|День|Формат?|Тема|Модератор)[а-яё ]{0,40}(?: ?:|[ \t]+[–—-][ \t]|\t)"
+)
 
 
 @lru_cache(maxsize=4_000)
@@ -285,6 +294,16 @@ def ordinal(word: str) -> int:
     return max(((len(stem), n) for stem, n in ORDINALS.items() if lowered.startswith(stem)), default=(0, 0))[1]
 
 
+def _is_hour(path: tuple[str, ...], rest: str) -> bool:
+    """«10.00» alone or before a comma; no point is the thirtieth of its question and has nothing to say."""
+    return (
+        len(path[1]) == 2
+        and int(path[0]) < 24
+        and int(path[1]) < 60
+        and (path[1] == "00" or (len(path[0]) == 2 and re.match(r"[,;]|[–-] ?\d|$", rest) is not None))
+    )
+
+
 def _is_date_or_time(path: tuple[str, ...], rest: str, closing: str) -> bool:
     if re.match(r"\d", rest) and closing == ".":
         return True
@@ -293,6 +312,8 @@ def _is_date_or_time(path: tuple[str, ...], rest: str, closing: str) -> bool:
     if [len(part) for part in path] == [2, 2, 4] and int(path[1]) <= 12:
         return True
     if len(path) == 3 and 1 <= int(path[1]) <= 12 and re.match(r"(?:г\.|года?\b)", rest):
+        return True
+    if len(path) == 2 and not closing and _is_hour(path, rest):
         return True
     if len(path) == 2 and not closing and re.match(r"(?:час|ч\.|г\.|года?\b|руб|млн|тыс|%|–|-|по |до )", rest):
         return True
@@ -352,6 +373,8 @@ def read_section(text: str) -> tuple[str, int] | None:
 def starts_block(text: str, after: str = "") -> bool:
     """Whether a line cannot be the rest of the line before it."""
     marker = read_marker(text)
+    if text.startswith("|"):
+        return True
     if _SETTLEMENT.match(text) and not after.endswith((",", "–", "-")):
         return re.match(r"[а-яё.]+ ?[А-ЯЁ«]", text) is not None
     if marker and marker.style != "question":
@@ -368,6 +391,7 @@ def starts_block(text: str, after: str = "") -> bool:
         return True
     if re.match(r"начало (?:заседания |совещания )?(?:в )?\d", text, re.IGNORECASE):
         return True
-    if _OFFICER.match(text):
+    officer = OFFICER.match(text)
+    if _FACT.match(text) or (officer and _LABEL_ENDS.match(text, officer.end())):
         return True
     return bool(_BLOCK_WORDS.match(text)) and (text[:1].isupper() or bool(re.match(r"[а-яё ]{3,40}:", text)))

@@ -90,6 +90,8 @@ class Outline(Discussion):
     def _begins_body(self, rest: str, marker: Marker | None, section: tuple[str, int] | None) -> bool:
         if section and section[0] in {"decided", "heard", "proposal"} and (self.seen_title or marker):
             return True
+        if section and section[0] == "decided" and not rest[section[1] :].strip() and self._tells_who_was_there():
+            return True
         if section and section[0] == "noted" and self.seen_title and marker is None:
             return True
         if not self.seen_title:
@@ -103,6 +105,10 @@ class Outline(Discussion):
         if marker.style in {"roman", "dec"} and not person_first(rest) and not ATTENDANCE.match(rest):
             return title_strength(rest) > 0 or decision_like(rest) or self._leads_to_points()
         return False
+
+    def _tells_who_was_there(self) -> bool:
+        """Whether notes without a title have begun as the head of a protocol does."""
+        return any(ATTENDANCE.match(line.text) for line in self.draft.head)
 
     def _in_tail(self, line: Line) -> None:
         self.draft.tail.append(line)

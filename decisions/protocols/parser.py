@@ -9,7 +9,6 @@ from dataclasses import replace
 
 from .accounting import Accounting
 from .alignment import aligned
-from .attendance import mentions_of
 from .calendar import RUSSIA, WorkCalendar
 from .decisions import Reading, read_item_points
 from .draft import Draft, DraftItem
@@ -19,6 +18,7 @@ from .lines import logical_lines
 from .memory import Memory, PointMemory
 from .morph import NOMN
 from .names import Mention, find_mentions, parse_name
+from .officers_listed import officers_among
 from .offices import split_office
 from .outline import Outline
 from .passages import Passage
@@ -75,20 +75,6 @@ def texts_of(text: str) -> tuple[str, ...]:
     return tuple(text[start:end] for start, end in ranges(text))
 
 
-_SECRETARY = re.compile(
-    r"(?:ответственный |уч[её]ный )?секретарь|записал|записыва|протокол$|ведёт протокол|вел[аи]? протокол"
-)
-_CHAIR = re.compile(
-    r"(?:.{0,160}[–—(,-] ?)?председательствующ|председатель(?! (?:правления|совета директоров) (?:ооо|ао|банк))"
-    r"|(?:.{0,80}[–—(, -])?(?:в[её]л[аи]?|вед[её]т|ведущ(?:ий|ая))(?: (?:совещание|встречу|план[её]рку|заседание))?$"
-)
-#: «министр, председатель совета»: beside another office only that of a body of no other name tells of the chair.
-_IN_CHAIR = re.compile(
-    r"председатель(?: (?:заседания|совещания|собрания|совета|комиссии|комитета|правления|жюри|(?:рабочей )?группы))?\)?"
-    r"|(?:в[её]л[аи]?|вед[её]т)(?: (?:совещание|встречу|план[её]рку|заседание|собрание))?\)?"
-)
-#: What somebody did at the meeting is nobody's office: «Лугов А. С. (вёл)».
-_DOING = re.compile(r"(?:^|, )(?:в[её]л[аи]?|вед[её]т|записал[аи]?|записыва(?:ет|л[аи]?))(?: [а-яё]+)?$", re.IGNORECASE)
 #: The end of a line as old Macintoshes write it.
 _LONE_RETURN = re.compile(r"\r(?!\n)")
 
@@ -149,7 +135,7 @@ class _Assembly:
         if title is not None and not MEETING_TITLE.match(title.text):
             head.found("title", title.passage.span())
         read_signatures(self.draft.tail, self.people, head)
-        self._officers_among(head)
+        officers_among(head, self.people)
         self._register_full_names()
         reading = Reading(self.people, head.date, self.calendar, self._remembered(head.date))
         items = tuple(self._item(item, head, reading) for item in aligned(self.draft))
@@ -186,29 +172,6 @@ class _Assembly:
 
     def _office(self, entry: Entry | None) -> ParsedPerson | None:
         return as_person(entry) if entry else None
-
-    def _officers_among(self, head: Heading) -> None:
-        """«Котова Ю. М., секретарь Совета» in the list of those present, where neither head nor signature names her."""
-        for attendee in head.attendees:
-            position = " ".join(filter(None, (attendee.person.position, attendee.person.organization))).lower()
-            mentions = mentions_of(attendee.person.name, listed=True)
-            entry = self.people.find(mentions[0], NOMN) if mentions else None
-            offices = re.split(r", | ?\(", position)
-            if entry and head.secretary is None and any(map(_SECRETARY.match, offices)):
-                head.secretary = self.people.secretary = entry
-                self._listed_as("secretary", attendee, head)
-            elif entry and head.chair is None and (_CHAIR.match(position) or any(map(_IN_CHAIR.fullmatch, offices))):
-                head.chair = self.people.chair = entry
-                self._listed_as("chair", attendee, head)
-
-    def _listed_as(self, who: str, attendee: ParsedAttendee, head: Heading) -> None:
-        if attendee.person.span is not None:
-            head.found(who, attendee.person.span, Certainty.LIKELY)
-        entry = head.chair if who == "chair" else head.secretary
-        if entry is not None and entry.position and _DOING.search(entry.position):
-            entry.position = _DOING.sub("", entry.position) or None
-            plain = replace(attendee, person=replace(attendee.person, position=entry.position))
-            head.attendees[head.attendees.index(attendee)] = plain
 
     def _complete_names(self) -> None:
         """Full names that stood in the text before or behind the initials of somebody first named by them."""

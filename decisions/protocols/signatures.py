@@ -4,30 +4,22 @@ from __future__ import annotations
 
 import re
 
+from .attendance import mentions_of
 from .heading import Heading
 from .lines import Line
 from .morph import NOMN
-from .names import Mention, find_mentions, nominative_of
+from .names import Mention, nominative_of
+from .officers import IS_IN_CHAIR, KEEPS_MINUTES
 from .offices import office_of
 from .passages import Passage, join
 from .people import People
 from .structure import Certainty
 
-_SECRETARY = re.compile(
-    r"секретар|секр\.|^писал[аи]?\b|поручения запис|записал"
-    r"|^зап\.|протоколировал|в[её]л[аи]? протокол|протокол\s+(?:№ ?\S+ |заседания |совещания )?(?:в[её]л|вела"
-    r"|состав|подготов|оформ)",
-    re.IGNORECASE,
-)
-_CHAIR = re.compile(
-    r"председател|^\W*пред\.|председательств|в[её]ла? (?:заседание|совещание)|(?:заседание|совещание|собрание|встречу) "
-    r"(?:в[её]ла?|пров[её]ла?)",
-    re.IGNORECASE,
-)
 #: «Приложения: 1) лист регистрации на 6 л.»: a list in one line, and no appendix.
 _APPENDED = re.compile(r"приложени[ея]\s*:\s*\S", re.IGNORECASE)
 #: «Протокол № 3 вела Е. Лапшова»
 _NUMBERED = re.compile(r"протокол № ?(?P<n>\S*\d\S*) (?:в[её]л|состав|оформ|подготов)", re.IGNORECASE)
+_LAST_SURNAME = re.compile(r"(?:^|[\s:–—/(-])([А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?)[\s/).]*$")
 _SHORT = re.compile(r"(?:пред|секр)\.?", re.IGNORECASE)
 _NOT_CHAIR = re.compile(r"заместител|зам\.", re.IGNORECASE)
 
@@ -47,20 +39,34 @@ def read_signatures(lines: list[Line], people: People, head: Heading) -> None:
             head.found("number", line.passage.span(numbered.start("n"), numbered.end("n")), Certainty.LIKELY)
         pending.append(line.passage)
         whole = join(pending)
-        mentions = find_mentions(whole.text)
+        mentions = mentions_of(whole.text)
         if not mentions:
-            surname = re.search(r"[:–—-]?\s*([А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?)\s*$", text)
-            entry = people.by_surname(surname.group(1)) if surname else None
-            if entry and surname and _SECRETARY.search(whole.text):
-                if head.secretary is None:
-                    head.secretary = people.secretary = entry
-                    head.found("secretary", line.passage.span(surname.start(1), surname.end(1)), Certainty.LIKELY)
+            if _surname_alone(whole, line.passage, people, head):
                 pending = []
             elif len(pending) > 3:
                 pending = pending[-1:]
             continue
         _signed(whole, mentions, people, head)
         pending = []
+
+
+def _surname_alone(whole: Passage, last: Passage, people: People, head: Heading) -> bool:
+    """«Секретарь ______ /Зорина/»: a surname that only one of those known bears."""
+    surname = _LAST_SURNAME.search(last.text)
+    entry = people.by_surname(surname.group(1)) if surname else None
+    if entry is None or surname is None:
+        return False
+    keeps = KEEPS_MINUTES.search(whole.text) is not None
+    if not keeps and (not IS_IN_CHAIR.search(whole.text) or _NOT_CHAIR.search(whole.text)):
+        return False
+    span = last.span(surname.start(1), surname.end(1))
+    if keeps and head.secretary is None:
+        head.secretary = people.secretary = entry
+        head.found("secretary", span, Certainty.LIKELY)
+    elif not keeps and head.chair is None:
+        head.chair = people.chair = entry
+        head.found("chair", span, Certainty.LIKELY)
+    return True
 
 
 def _signed(whole: Passage, mentions: list[Mention], people: People, head: Heading) -> None:
@@ -75,7 +81,7 @@ def _signed(whole: Passage, mentions: list[Mention], people: People, head: Headi
         title = office_of(re.sub(r"[\[(]подпис[а-я]*[\])]|[_/()\t]+", " ", lead))
         title = None if title and _SHORT.fullmatch(title) else title
         name = nominative_of(mention, NOMN)[0]
-        if _SECRETARY.search(lead):
+        if KEEPS_MINUTES.search(lead):
             if head.secretary is None:
                 clean = title if title and not re.match(r"протокол", title, re.IGNORECASE) else None
                 known = people.add(name)
@@ -84,13 +90,13 @@ def _signed(whole: Passage, mentions: list[Mention], people: People, head: Headi
                 head.found("secretary", whole.span(mention.start, mention.end))
         elif (
             head.chair is None
-            and (title or _CHAIR.search(lead))
-            and ((_CHAIR.search(lead) and not _NOT_CHAIR.search(lead)) or _signs_as_head(lead, head))
+            and (title or IS_IN_CHAIR.search(lead))
+            and ((IS_IN_CHAIR.search(lead) and not _NOT_CHAIR.search(lead)) or _signs_as_head(lead, head))
         ):
             known = people.add(name)
             known.position = known.position or title
             head.chair = people.chair = known
-            named = _CHAIR.search(lead) is not None
+            named = IS_IN_CHAIR.search(lead) is not None
             head.found("chair", whole.span(mention.start, mention.end), Certainty.SURE if named else Certainty.DOUBTFUL)
         else:
             people.add(name)
