@@ -202,7 +202,9 @@ class ResolutionFilter(django_filters.FilterSet):
     def filter_words(self, rows: QuerySet[Resolution], name: str, value: str) -> QuerySet[Resolution]:
         if self._few is not None:
             return rows.filter(pk__in=among(self._few))
-        return matching(rows, value, with_names=self._reads_all, in_many=self._in_many, names=self._names)
+        # For a phrase PostgreSQL reads each text: it shares that among its workers only when it expects many rows.
+        names = None if self.search.has_phrases else self._names
+        return matching(rows, value, with_names=self._reads_all, in_many=self._in_many, names=names)
 
     @property
     def _reads_all(self) -> bool:

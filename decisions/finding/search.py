@@ -72,6 +72,11 @@ class Search:
     """The wanted words as they were typed, one after another."""
 
     @property
+    def has_phrases(self) -> bool:
+        """Whether some words must stand one after another."""
+        return any(len(each) > 1 for term in self.wanted for each in term.words.wholes + term.words.beginnings)
+
+    @property
     def hits(self) -> str:
         """One regular expression of all that was found, to be marked; empty when no word was asked for."""
         return "|".join(term.pattern for term in self.wanted)
@@ -222,7 +227,7 @@ def few_matching(words: str, most: int, names: Names | None = None) -> list[int]
     if search.protocol or not search.wanted:
         return None
     wanted, unwanted = [term.words for term in search.wanted], [term.words for term in search.unwanted]
-    if connection.vendor != "sqlite" and any(len(each) > 1 for one in wanted for each in one.wholes + one.beginnings):
+    if connection.vendor != "sqlite" and search.has_phrases:
         anywhere = [replace(one, in_any_order=True) for one in wanted]
         if _few_of(anywhere, [], most, names) is None:
             return None
