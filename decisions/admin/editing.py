@@ -26,6 +26,7 @@ from decisions.editor import drafts, sources
 from decisions.editor.circumstances import remarks
 from decisions.editor.facts import foldable
 from decisions.editor.understanding import Understood, understand
+from decisions.editor.warming import warm
 from decisions.imports import ImportRefused, text_of_file
 from decisions.imports.corrections import Corrections
 from decisions.models import Draft, Meeting
@@ -101,6 +102,7 @@ def returned_page(request: HttpRequest, form: ProtocolForm) -> HttpResponse:
 
 
 def _editor_page(request: HttpRequest, opened: Opened, form: ProtocolForm | None = None) -> HttpResponse:
+    warm()
     meeting = opened.meeting
     initial = {
         "text": opened.text,

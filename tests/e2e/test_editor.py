@@ -195,6 +195,20 @@ def test_caret_scroll_and_half_given_answers_stay_while_the_right_side_follows(
     assert visit.complaints == []
 
 
+def test_a_first_text_that_takes_long_is_said_to_be_read(open_page: Open, organization: Organization) -> None:
+    visit = opened(open_page)
+    page = visit.page
+    held: list[Route] = []
+    page.route("**/understand/", lambda route: held.append(route))
+    with page.expect_request("**/understand/"):
+        page.locator("#id_text").fill(TEXT)
+    expect(page.locator("#ed-reading")).to_have_text("Читаю текст…")
+    expect(page.locator("#ed-live")).to_have_text("Читаю текст…")
+    held[0].continue_()
+    expect(points(page)).to_have_count(3)
+    expect(page.locator("#ed-reading")).to_be_hidden()
+
+
 def test_what_is_certain_is_corrected_in_its_fold(open_page: Open, organization: Organization) -> None:
     visit = opened(open_page)
     page = visit.page

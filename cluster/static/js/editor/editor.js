@@ -39,6 +39,7 @@ const page = {
     foot: element("ed-plan"),
   },
   show: element("ed-show"),
+  reading: element("ed-reading"),
   events: new EventTarget(),
   isLeaving: false,
   addresses: {

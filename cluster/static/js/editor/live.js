@@ -7,7 +7,9 @@ import { tell, word } from "./words.js";
 
 const SHORTEST = 60; // ms of rest before the text is sent
 const LONGEST = 500;
+const USUAL = 90; // ms of rest where answers are quick: longer than between the letters of who types fluently
 const PROMISED = 260; // ms after the last keystroke in which the right side should be there
+const PATIENCE = 600; // ms that an answer may take before it is said that it is waited for
 const QUIET = 1500; // ms without typing before a listener is told what is understood
 
 /** Tells «understood» to the page's `events` after each answer. */
@@ -20,6 +22,8 @@ export class Live {
     this.usual = 120; // ms that an answer takes, as learned so far
     this.asking = null;
     this.timer = 0;
+    this.slow = 0;
+    this.hasRead = false;
     this.told = "";
     this.telling = 0;
   }
@@ -35,11 +39,31 @@ export class Live {
   /** How long the hand must rest: as long as the promise allows; longer where answers are slow, to ask less of them. */
   rest() {
     const spare = PROMISED - this.usual;
-    return spare > SHORTEST ? Math.min(spare, 2 * SHORTEST) : Math.min(LONGEST, Math.max(SHORTEST, this.usual * 0.4));
+    return spare > SHORTEST ? Math.min(spare, USUAL) : Math.min(LONGEST, Math.max(SHORTEST, this.usual * 0.4));
+  }
+
+  /** How long an answer took; a single slow one, as the first of a server that has just started, says little. */
+  learn(took) {
+    this.usual = 0.7 * this.usual + 0.3 * Math.min(took, 2 * this.usual);
+  }
+
+  /** Say that the text is being read, where that takes long: of the first text of a page at once. */
+  reading(isReading) {
+    window.clearTimeout(this.slow);
+    if (!isReading) {
+      this.page.reading.hidden = true;
+      return;
+    }
+    const isFirst = !this.hasRead && this.page.field.value.trim() !== "";
+    this.slow = window.setTimeout(() => {
+      this.page.reading.hidden = false;
+      tell(word("reading"));
+    }, isFirst ? 0 : PATIENCE);
   }
 
   async ask() {
     if (this.asking) this.asking.abort();
+    this.reading(true);
     const asking = new AbortController();
     this.asking = asking;
     const text = this.page.field.value;
@@ -48,8 +72,10 @@ export class Live {
     try {
       const answer = await post(this.page.form, this.page.addresses.understand, fields, { signal: asking.signal });
       if (asking !== this.asking) return;
-      this.usual = 0.7 * this.usual + 0.3 * (performance.now() - begun);
+      this.learn(performance.now() - begun);
       this.asking = null;
+      this.reading(false);
+      this.hasRead ||= text.trim() !== "";
       this.show(answer, text, fields.corrections);
     } catch (error) {
       if (error.name === "AbortError") return;
@@ -78,6 +104,7 @@ export class Live {
   }
 
   failed(failure) {
+    this.reading(false);
     if (failure.kind === "refused" || failure.kind === "conflict") {
       tell(failure.message);
       return;
