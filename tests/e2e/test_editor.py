@@ -199,14 +199,18 @@ def test_a_first_text_that_takes_long_is_said_to_be_read(open_page: Open, organi
     visit = opened(open_page)
     page = visit.page
     held: list[Route] = []
-    page.route("**/understand/", lambda route: held.append(route))
-    with page.expect_request("**/understand/"):
+
+    def hold(route: Route) -> None:
+        held.append(route) if "№ 5" in (route.request.post_data or "") else route.continue_()
+
+    page.route("**/understand/", hold)
+    with page.expect_request(lambda request: "№ 5" in (request.post_data or "")):
         page.locator("#id_text").fill(TEXT)
-    expect(page.locator("#ed-reading")).to_have_text("Читаю текст…")
+    expect(page.locator("#ed-waiting")).to_have_text("Читаю текст…")
     expect(page.locator("#ed-live")).to_have_text("Читаю текст…")
     held[0].continue_()
     expect(points(page)).to_have_count(3)
-    expect(page.locator("#ed-reading")).to_be_hidden()
+    expect(page.locator("#ed-waiting")).to_be_hidden()
 
 
 def test_what_is_certain_is_corrected_in_its_fold(open_page: Open, organization: Organization) -> None:

@@ -39,7 +39,7 @@ const page = {
     foot: element("ed-plan"),
   },
   show: element("ed-show"),
-  reading: element("ed-reading"),
+  waiting: element("ed-waiting"),
   events: new EventTarget(),
   isLeaving: false,
   addresses: {

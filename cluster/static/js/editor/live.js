@@ -51,12 +51,12 @@ export class Live {
   reading(isReading) {
     window.clearTimeout(this.slow);
     if (!isReading) {
-      this.page.reading.hidden = true;
+      this.page.waiting.hidden = true;
       return;
     }
     const isFirst = !this.hasRead && this.page.field.value.trim() !== "";
     this.slow = window.setTimeout(() => {
-      this.page.reading.hidden = false;
+      this.page.waiting.hidden = false;
       tell(word("reading"));
     }, isFirst ? 0 : PATIENCE);
   }
