@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import uuid
 from typing import Any
 
 import factory
@@ -28,11 +29,13 @@ from decisions.models import (
     HouseTemplate,
     IssuedDocument,
     IssuedVersion,
+    Letter,
     Lineage,
     Meeting,
     Mention,
     Phrase,
     Policy,
+    Reminder,
     Report,
     ReportCode,
     Resolution,
@@ -377,3 +380,16 @@ class DeliveryFactory(DjangoModelFactory[Delivery]):
     way = Delivery.Way.MAIL
     address = "inbox@example.org"
     made_at = factory.LazyFunction(timezone.now)
+
+
+class ReminderFactory(DjangoModelFactory[Reminder]):
+    """Told of once: each occasion is another one."""
+
+    class Meta:
+        model = Reminder
+
+    kind = Letter.Kind.REMINDER
+    assignment = factory.SubFactory(AssignmentFactory, on_control=True)
+    occasion = factory.Sequence(lambda n: f"assignment {n + 1}, term 2026-03-31")
+    day = dt.date(2026, 3, 31)
+    run = factory.LazyFunction(uuid.uuid4)
