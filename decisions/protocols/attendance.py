@@ -136,7 +136,10 @@ class Attendance:
         person = replace(
             person, position=position or (entry.position if not own else None), organization=own or organization
         )
+        surname = person.name.partition(" ")[0]
         for index, other in enumerate(self.found):
+            if not other.person.name.startswith(surname):
+                continue
             if other.person.name == person.name or _same_person(other.person.name, person.name):
                 away = Presence.ABSENT if presence is Presence.ABSENT else other.presence
                 better = person if other.person.position is None and person.position else other.person

@@ -33,7 +33,7 @@ class Gated:
     def may_match(self, text: str) -> bool:
         """Whether `text` holds a word without which the pattern matches nowhere."""
         if self._ignores_case:
-            text = _lowered(text)
+            text = _last[1] if _last[0] is text else _lowered(text)
         for word in self._few:
             if word in text:
                 return True
@@ -69,12 +69,10 @@ _last = ("", "")
 
 
 def _lowered(text: str) -> str:
-    """`text` in small letters; one sentence is asked for many patterns in turn."""
+    """`text` in small letters, kept at hand: one sentence is asked for many patterns in turn."""
     global _last
-    known, lowered = _last
-    if known is not text:
-        lowered = text.lower()
-        _last = (text, lowered)
+    lowered = text.lower()
+    _last = (text, lowered)
     return lowered
 
 

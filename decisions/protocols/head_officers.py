@@ -122,8 +122,9 @@ def officers_within(text: str) -> Iterator[int]:
     """Where further labels begin in a line that begins with one, or behind the end of a sentence: «Председатель –
     Гусев О. А., секретарь – Вольф И. К.»
     """
-    begins = officer_of(text) is not None
-    for part in _PART.finditer(text):
+    parts = list(_PART.finditer(text))
+    begins = bool(parts) and officer_of(text) is not None
+    for part in parts:
         sentence = (text[part.start() - 1] in ".;" or part.group() == GAP) and text[part.end()].isupper()
         if (begins or sentence) and _OPENS.match(text, part.end()):
             rest = text[part.end() :]

@@ -52,7 +52,7 @@ class Outline(Discussion):
 
     def _in_head(self, line: Line) -> None:
         text, marker = line.text, line.marker
-        if PROTOCOL_TITLE.match(text) and not self.seen_title:
+        if not self.seen_title and PROTOCOL_TITLE.match(text):
             self.draft.head.append(line)
             self.seen_title = True
             return

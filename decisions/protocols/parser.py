@@ -262,13 +262,15 @@ class _Assembly:
         by_name = {str(entry.name): entry for entry in self.people.entries}
         done = []
         for attendee in head.attendees:
-            person = replace(attendee.person, name=self._name_of(attendee.person.name))
+            person, name = attendee.person, self._name_of(attendee.person.name)
+            if name != person.name:
+                person = replace(person, name=name)
             entry = by_name.get(person.name)
             if entry and entry.position and not person.position and not person.organization:
                 position, organization = split_office(entry.position)
                 entry.organization = entry.organization or organization
                 person = replace(person, position=position, organization=organization)
-            done.append(replace(attendee, person=person))
+            done.append(attendee if person is attendee.person else replace(attendee, person=person))
         return tuple(done)
 
     def _renamed(self, items: tuple[ParsedItem, ...]) -> tuple[ParsedItem, ...]:

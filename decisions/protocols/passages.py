@@ -26,8 +26,8 @@ _SPACED_OUT = re.compile(r"(?<![^\s«\"“])(?:[^\W\d_] ){3,}[^\W\d_](?![^\s».,
 #: A short word beside one that is spaced out: the second of «П О В Е С Т К А   Д Н Я».
 _SPACED_BESIDE = re.compile(r"(?<=\s\s)(?:[^\W\d_] ){1,2}[^\W\d_](?![^\s».,:\"”])")
 _DASHES = "\u2010\u2011\u2212"
-#: Whatever is letter-spaced holds two letters by themselves.
-_LETTERS_APART = re.compile(r" [^\W\d_] [^\W\d_] ")
+#: Whatever is letter-spaced holds two letters by themselves; what holds two figures is looked at as well.
+_LETTERS_APART = re.compile(r" \w \w ")
 
 
 @dataclass(slots=True)
@@ -49,6 +49,9 @@ class Passage:
     def span(self, start: int = 0, end: int | None = None) -> Span:
         """The range of the source that `text[start:end]` was read from."""
         end = len(self.text) if end is None else min(end, len(self.text))
+        if len(self.marks) == 1:
+            at, origin = self.marks[0]
+            return Span(origin + start - at, origin + max(end, start) - at)
         begin = self.source(start)
         return Span(begin, self.source(end - 1) + 1 if end > start else begin)
 
