@@ -86,7 +86,7 @@ class MeetingFactory(DjangoModelFactory[Meeting]):
         )
 
     body = factory.SubFactory(BodyFactory)
-    number = factory.Sequence(lambda n: str(n + 1))
+    number = factory.Sequence(lambda n: str(n + 101))  # above those that tests give themselves
     date = dt.date(2026, 3, 12)
     place = "Дом кластера"
     status = Meeting.Status.DRAFT
