@@ -52,7 +52,7 @@ def save_draft(request: HttpRequest) -> JsonResponse:
     try:
         draft = _saved(data, content, actor(request))
     except drafts.DraftConflict as conflict:
-        return _conflict(conflict.draft, str(conflict), data["version"])
+        return _conflict(conflict.draft, str(conflict), data["version"], actor(request))
     except drafts.DraftClosed as closed:
         return JsonResponse({"error": str(closed), "url": closed.draft.get_absolute_url()}, status=409)
     if draft is None:
@@ -87,12 +87,13 @@ def _state(draft: Draft) -> dict[str, Any]:
     return {"version": draft.version, "saved": saved, "url": draft.get_absolute_url()}
 
 
-def _conflict(draft: Draft, sentence: str, base: int | None) -> JsonResponse:
+def _conflict(draft: Draft, sentence: str, base: int | None, user: User) -> JsonResponse:
     compare = reverse("admin:draft-compare", args=[draft.pk])
+    who = _("Another window of yours") if draft.editor == user else ""
     return JsonResponse(
         {
             "error": sentence,
-            "who": draft.editor.get_short_name() if draft.editor else "",
+            "who": who or (draft.editor.get_short_name() if draft.editor else ""),
             "draft": draft.pk,
             "version": draft.version,
             "compare": f"{compare}?left={base or 0}&right={draft.version}",

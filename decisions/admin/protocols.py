@@ -17,6 +17,7 @@ from decisions import permissions
 from decisions.admin.acts import meetings_of
 from decisions.editor import drafts
 from decisions.editor.circumstances import remarks
+from decisions.editor.linter import terms_together
 from decisions.editor.remarks import Remark
 from decisions.editor.understanding import understand
 from decisions.models import Addressee, AgendaItem, Assignment, Meeting, Resolution
@@ -109,7 +110,7 @@ def _advice(meeting: Meeting, points: list[Line]) -> tuple[Remark, ...]:
     if meeting.source_text:
         understood = understand(meeting.source_text, body=meeting.body, edited=meeting)
         return remarks(understood.parsed, understood.text, understood.plan, timezone.localdate())
-    return tuple(_remarks_on(points))
+    return tuple(terms_together(list(_remarks_on(points)), ""))
 
 
 def _remarks_on(points: list[Line]) -> Iterator[Remark]:

@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 
 from decisions.calendar import working_day_not_after
 from decisions.editor.point_rules import About, point_remarks
-from decisions.editor.remarks import Fix, Remark, by_place
+from decisions.editor.remarks import Fix, Remark, by_place, mended
 from decisions.protocols.render import date_in_words
 from decisions.protocols.structure import (
     ParsedItem,
@@ -35,6 +35,10 @@ USUAL_DAYS = 30
 """The term that is proposed where the body has no usual one of its own."""
 LAST_YEAR = 2200
 """A mistyped year after which nothing is counted."""
+TOGETHER = 3
+"""From so many points without a term on, one remark tells of them all."""
+NAMED = 12
+"""So many of them are named by their numbers."""
 
 _STRAIGHT_QUOTES = re.compile(r"\"([^\"\n]{1,200})\"")
 
@@ -67,9 +71,8 @@ def text_remarks(parsed: ParsedProtocol, text: str, usual_days: int | None = Non
     """
     sheet, about = Sheet(parsed, text), About(parsed.date, _proposed_term(parsed.date, usual_days or USUAL_DAYS))
     found = [remark for rule in RULES for remark in rule(sheet)]
-    for _item, point in sheet.points():
-        found += point_remarks(point, text, about)
-    return by_place((*found, *points_differ(sheet)))
+    told = [remark for _item, point in sheet.points() for remark in point_remarks(point, text, about)]
+    return by_place((*found, *terms_together(told, text), *points_differ(sheet)))
 
 
 def _proposed_term(met: dt.date | None, days: int) -> tuple[str, str] | None:
@@ -80,6 +83,34 @@ def _proposed_term(met: dt.date | None, days: int) -> tuple[str, str] | None:
     term = _("by %(day)s") % {"day": date_format(proposed, "d.m.Y")}
     # The text of a protocol is Russian, whatever the language of the page.
     return f" в срок до {date_in_words(proposed).removesuffix('.')}", _("Set: %(term)s") % {"term": term}
+
+
+def terms_together(told: list[Remark], text: str) -> list[Remark]:
+    """`told` of the points, with one remark for all that have no term: a protocol without terms has one at each."""
+    without = [remark for remark in told if remark.code == "no-term"]
+    if len(without) < TOGETHER:
+        return told
+    named = ", ".join(remark.place for remark in without[:NAMED])
+    more = len(without) - NAMED
+    if more > 0:
+        named = ngettext("%(named)s and %(n)d more", "%(named)s and %(n)d more", more) % {"named": named, "n": more}
+    message = ngettext("no term in %(n)d point: %(named)s", "no term in %(n)d points: %(named)s", len(without))
+    shown = message % {"n": len(without), "named": named}
+    one = Remark("no-term", "", shown, without[0].span, _one_fix([remark.fix for remark in without], text))
+    return [one, *(remark for remark in told if remark.code != "no-term")]
+
+
+def _one_fix(fixes: list[Fix | None], text: str) -> Fix | None:
+    """What all of `fixes` do at once; None where one has nothing to propose, as on a day that is not known."""
+    every = sorted((fix for fix in fixes if fix is not None), key=lambda fix: fix.start)
+    if len(every) < len(fixes):
+        return None
+    first, last = every[0].start, every[-1].end
+    words = text[:last]
+    for fix in reversed(every):
+        words = mended(words, fix)
+    label = _("%(fix)s, in all") % {"fix": every[0].label}
+    return Fix(first, last, words[first:], label)
 
 
 # ── the protocol as a whole ─────────────────────────────────────────────────

@@ -194,7 +194,7 @@ class OutlineWriter:
                 if row.person is not None and row.kind is ResponsibleKind.ORGANIZATION:
                     acting = f"{key}:acting{place}"
                     facts.append(self.names.person(acting, "acting", _("in the person of"), row.person, acts=True))
-        term = term_fact(point, key, self.policy, self.matcher.day, self.said.terms.get(key))
+        term = term_fact(point, key, self.policy, self.parsed.date, self.matcher.day, self.said.terms.get(key))
         if term is not None:
             facts.append(term)
         if point.votes is not None:

@@ -21,13 +21,19 @@ NO_TERM = "none"
 _DAY_PRINTED = re.compile(r"\d{1,2}[.\s]\s*(?:\d{1,2}|[а-яё]+)", re.IGNORECASE)
 
 
-def term_fact(point: ParsedResolution, key: str, policy: Policy, day: dt.date, said: TermSaid | None) -> Fact | None:
-    """The term of a point; None where a term makes no sense: nobody has to act."""
+def term_fact(
+    point: ParsedResolution, key: str, policy: Policy, met: dt.date | None, day: dt.date, said: TermSaid | None
+) -> Fact | None:
+    """The term of a point; None where a term makes no sense: nobody has to act.
+
+    `met` is the day of the meeting as far as the text names one: no term is before a day that is not known. `day`
+    stands in for it.
+    """
     if point.kind is Kind.NOTE or (point.term is None and said is None and not point.responsible):
         return None
     term = term_by_policy(point.term, policy, day)
-    value, note = _words(point, term, day)
-    state = State.ASK if said is None and _is_doubtful(point, day) else State.OK
+    value, note = _words(point, term, met, day)
+    state = State.ASK if said is None and _is_doubtful(point, met) else State.OK
     return Fact(
         id=f"{key}:term",
         what="term",
@@ -45,10 +51,14 @@ def term_fact(point: ParsedResolution, key: str, policy: Policy, day: dt.date, s
     )
 
 
-def _is_doubtful(point: ParsedResolution, day: dt.date) -> bool:
+def _is_doubtful(point: ParsedResolution, met: dt.date | None) -> bool:
     if point.term is None:
         return False
-    return point.term.certainty is Certainty.DOUBTFUL or (point.term.date is not None and point.term.date < day)
+    return point.term.certainty is Certainty.DOUBTFUL or _is_before(point.term.date, met)
+
+
+def _is_before(term: dt.date | None, met: dt.date | None) -> bool:
+    return term is not None and met is not None and term < met
 
 
 def _chosen(said: TermSaid | None) -> str:
@@ -62,10 +72,10 @@ def with_weekday(day: dt.date) -> str:
     return f"{day:%d.%m.%Y}, {WEEKDAYS[day.weekday()]}".lower()
 
 
-def _words(point: ParsedResolution, term: Term, day: dt.date) -> tuple[str, str]:
+def _words(point: ParsedResolution, term: Term, met: dt.date | None, day: dt.date) -> tuple[str, str]:
     if term.date is None:
         return _without_day(term)
-    return with_weekday(term.date), "; ".join(filter(None, _explained(point, term, day)))
+    return with_weekday(term.date), "; ".join(filter(None, _explained(term, met, day)))
 
 
 def _without_day(term: Term) -> tuple[str, str]:
@@ -76,7 +86,7 @@ def _without_day(term: Term) -> tuple[str, str]:
     return (term.text, _("words, not a day: no reminder is sent")) if term.text else (_("not given"), "")
 
 
-def _explained(point: ParsedResolution, term: Term, day: dt.date) -> list[str]:
+def _explained(term: Term, met: dt.date | None, day: dt.date) -> list[str]:
     """How the day comes of the text."""
     if term.by_policy:
         return [_("by the rule of the body: none is printed")]
@@ -88,7 +98,7 @@ def _explained(point: ParsedResolution, term: Term, day: dt.date) -> list[str]:
         counted = term.moved_from or term.date
         if counted is not None and 0 <= (counted - day).days <= 366:
             notes.append(_distance((counted - day).days))
-    if term.date is not None and term.date < day:
+    if _is_before(term.date, met):
         notes.append(_("before the meeting"))
     return notes
 

@@ -203,7 +203,7 @@ def understand(
             raise unreadable("not-a-protocol")
         plan = make_plan(parsed, text, body, corrections=corrections, directory=directory, edited=edited)
     except ImportRefused as refusal:
-        return _half_typed(text, parsed, directory, body, said, str(refusal), offers=offers)
+        return _half_typed(text, parsed, directory, body, said, _lacks(parsed, refusal), offers=offers)
     refused = check(plan) if check is not None else ""
     writer = OutlineWriter(
         plan.corrected, plan.corrections, plan.wanted, plan.matcher, plan.policy, text, offers=offers
@@ -224,6 +224,13 @@ def _not_followed(text: str) -> str:
     if len(text) > MOST_LIVE:
         return _("The text is too long to be followed while it is written: press «Show and apply the plan».")
     return ""
+
+
+def _lacks(parsed: ParsedProtocol, refusal: ImportRefused) -> str:
+    """What the text lacks, told to who is writing it: a head or an item is no wrong file."""
+    if refusal.code == "not-a-protocol" and (parsed.number or parsed.date or parsed.items):
+        return _("Nothing is decided yet: write a point with its number under an item, for example «1.1.».")
+    return str(refusal)
 
 
 def _point_actions(plan: Plan) -> tuple[str, ...]:

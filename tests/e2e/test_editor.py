@@ -204,13 +204,17 @@ def test_a_first_text_that_takes_long_is_said_to_be_read(open_page: Open, organi
         held.append(route) if "№ 5" in (route.request.post_data or "") else route.continue_()
 
     page.route("**/understand/", hold)
+    expect(page.locator("#ed-plan")).to_contain_text("Вставьте текст")
     with page.expect_request(lambda request: "№ 5" in (request.post_data or "")):
         page.locator("#id_text").fill(TEXT)
     expect(page.locator("#ed-waiting")).to_have_text("Читаю текст…")
     expect(page.locator("#ed-live")).to_have_text("Читаю текст…")
+    expect(page.locator(".ed-empty")).to_be_hidden()
+    expect(page.locator("#ed-plan")).to_be_hidden()
     held[0].continue_()
     expect(points(page)).to_have_count(3)
     expect(page.locator("#ed-waiting")).to_be_hidden()
+    expect(page.locator("#ed-plan")).to_be_visible()
 
 
 def test_what_is_certain_is_corrected_in_its_fold(open_page: Open, organization: Organization) -> None:
@@ -372,6 +376,43 @@ def test_a_text_that_the_server_never_got_is_offered_back(open_page: Open, organ
     expect(field).to_have_value(f"{TEXT}2.2. Членам совета явиться.")
     saved(page)
     assert "явиться" in Draft.objects.get().text
+
+
+def test_a_save_whose_answer_was_lost_is_no_other_version(open_page: Open, organization: Organization) -> None:
+    visit = opened(open_page)
+    page = visit.page
+    written(visit, TEXT, 3)
+    saved(page)
+
+    def lose(route: Route) -> None:
+        route.fetch()
+        route.abort()
+
+    page.route("**/protocols/draft/", lose)
+    page.locator("#id_text").press("Control+End")
+    page.keyboard.type("2.2. Членам совета явиться.")
+    page.keyboard.press("Control+s")
+    expect(page.locator("#bar-failed-said")).to_contain_text("нет связи")
+    assert "явиться" in Draft.objects.get().text, "the server has it and could not say so"
+    page.unroute("**/protocols/draft/")
+    page.keyboard.type(" Вовремя.")
+    saved(page)
+    expect(page.locator("#bar-conflict")).to_be_hidden()
+    assert "явиться. Вовремя." in Draft.objects.get().text
+
+
+def test_a_fix_takes_nothing_that_was_typed_since(open_page: Open, organization: Organization) -> None:
+    visit = opened(open_page)
+    page, field = visit.page, visit.page.locator("#id_text")
+    written(visit, TEXT.replace("причал»", 'причал"').replace("«Речной", '"Речной'), 3)
+    fix = page.get_by_role("button", name="Поставить «»")
+    expect(fix).to_be_visible()
+    page.route("**/understand/", lambda route: route.abort())
+    typed = field.input_value().replace("осмотреть причал", "осмотреть новый причал")
+    field.fill(typed)
+    fix.click()
+    expect(page.locator("#ed-live")).to_contain_text("Текст изменился")
+    expect(field).to_have_value(typed)
 
 
 def test_two_editors_at_once(open_page: Open, organization: Organization, superuser: User) -> None:

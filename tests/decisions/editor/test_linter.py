@@ -157,6 +157,38 @@ def test_straight_quotes_are_turned_at_once() -> None:
     assert "ООО «Север» и АО «Порт»" in text
 
 
+WITHOUT_TERMS = "\n".join(f"1.{n}. Вяткину П. П. подготовить акт участка {n}." for n in range(1, 4))
+
+
+def test_points_without_a_term_are_told_at_once_and_mended_at_once() -> None:
+    (remark,) = (one for one in told(WITHOUT_TERMS) if one.code == "no-term")
+    assert (remark.place, remark.message) == ("", "нет срока в 3 пунктах: 1.1, 1.2, 1.3")
+    assert remark.span is not None
+    assert (HEAD + WITHOUT_TERMS)[remark.span.start :].startswith("Вяткину П. П. подготовить акт участка 1.")
+    text = mended(WITHOUT_TERMS, "no-term")
+    assert text == HEAD + WITHOUT_TERMS.replace(".\n", " в срок до 11 декабря 2026 г.\n").removesuffix(".") + (
+        " в срок до 11 декабря 2026 г.\n"
+    )
+    assert "no-term" not in {one.code for one in text_remarks(parse(text), text)}
+
+
+def test_two_points_without_a_term_have_a_remark_each() -> None:
+    two = WITHOUT_TERMS.rpartition("\n")[0]
+    assert [one.place for one in told(two) if one.code == "no-term"] == ["1.1", "1.2"]
+
+
+def test_of_many_points_without_a_term_the_first_are_named() -> None:
+    many = "\n".join(f"1.{n}. Вяткину П. П. подготовить акт участка {n}." for n in range(1, 31))
+    (remark,) = (one for one in told(many) if one.code == "no-term")
+    assert remark.message.startswith("нет срока в 30 пунктах: 1.1, 1.2")
+    assert remark.message.endswith("1.12 и ещё 18")
+
+
+def test_where_no_term_can_be_counted_the_one_remark_has_no_fix() -> None:
+    (remark,) = (one for one in told(WITHOUT_TERMS, HEAD.replace("2026", "9999")) if one.code == "no-term")
+    assert remark.fix is None
+
+
 # ── verbs ───────────────────────────────────────────────────────────────────
 @pytest.mark.parametrize(
     ("text", "expected"),

@@ -298,3 +298,20 @@ class TestEveryName:
         assert understood.plan is not None
         keys = {one.key for one in understood.facts if one.candidates}
         assert {question.key for question in understood.plan.questions} <= keys
+
+
+def test_a_text_that_decides_nothing_yet_is_no_wrong_file(place: Place) -> None:
+    half = understand("ПРОТОКОЛ № 4\nзаседания рабочей группы по инфраструктуре\n12 ноября 2026 года\n\n1. О пути.\n")
+    assert half.missing == ("Пока ничего не решено: напишите под вопросом пункт с номером, например «1.1.».",)
+    assert "тот ли это файл" in understand("Список покупок: молоко и хлеб.").missing[0]
+
+
+def test_no_term_is_before_a_meeting_whose_day_is_not_known(place: Place) -> None:
+    undated = TEXT.replace("12 ноября 2026 года, 10:00\n", "").replace("27 ноября 2026", "27 ноября 2006")
+
+    def term(text: str) -> Fact:
+        return next(one for one in understand(text).items[0].points[1].facts if one.what == "term")
+
+    assert (term(undated).state, "раньше заседания" in term(undated).note) == (State.OK, False)
+    dated = term(TEXT.replace("27 ноября 2026", "27 ноября 2006"))
+    assert (dated.state, "раньше заседания" in dated.note) == (State.ASK, True)

@@ -17,6 +17,7 @@ export class Drafts {
     this.meeting = page.form.dataset.meeting;
     this.saved = this.sign(); // what the server has
     this.saving = null;
+    this.unanswered = null; // what was sent and got no answer: the server may have it
     this.failure = "";
     this.attempts = 0;
     this.timer = 0;
@@ -105,19 +106,37 @@ export class Drafts {
   }
 
   async attempt() {
-    const sign = this.sign();
     if (!this.failure) this.state(word("saving"));
     try {
-      this.done(await this.send(), sign);
+      const [answer, sign] = await this.send();
+      this.done(answer, sign);
     } catch (error) {
       if (!(error instanceof Failure)) throw error;
       this.failed(error);
     }
   }
 
-  send(options = {}) {
+  /** Send what is written; answers with the server's word and the sign of what was sent. What got no answer goes first, so that the server's next version is known and no stranger's. */
+  async send(options = {}) {
+    const lost = this.unanswered;
+    if (lost && !options.isLeaving) {
+      const answer = await this.post(lost);
+      if (answer.draft) this.adopt(answer);
+      this.mirror();
+    }
+    const sign = this.sign();
     const fields = { ...this.page.fields(), draft: this.id, version: this.version };
-    return post(this.page.form, this.page.addresses.save, fields, options);
+    return [await this.post(fields, options), sign];
+  }
+
+  async post(fields, options = {}) {
+    this.unanswered = null;
+    try {
+      return await post(this.page.form, this.page.addresses.save, fields, options);
+    } catch (error) {
+      if (error instanceof Failure && error.kind === "offline") this.unanswered = fields;
+      throw error;
+    }
   }
 
   done(answer, sign) {

@@ -51,14 +51,21 @@ export class Live {
   reading(isReading) {
     window.clearTimeout(this.slow);
     if (!isReading) {
-      this.page.waiting.hidden = true;
+      this.waits(false);
       return;
     }
     const isFirst = !this.hasRead && this.page.field.value.trim() !== "";
     this.slow = window.setTimeout(() => {
-      this.page.waiting.hidden = false;
+      this.waits(true);
       tell(word("reading"));
     }, isFirst ? 0 : PATIENCE);
+  }
+
+  /** The chip; what asks for a text is no word to whom has given one. */
+  waits(isWaiting) {
+    const { waiting, field } = this.page;
+    waiting.hidden = !isWaiting;
+    document.getElementById("main").classList.toggle("is-reading", isWaiting && field.value.trim() !== "");
   }
 
   async ask() {
