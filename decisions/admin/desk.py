@@ -1,7 +1,7 @@
 """What waits for a secretary, a chair or an observer: what they decide on, and apart from it what they watch.
 
-All numbers are one statement. The first rows of a list are read from its own table, those of lists of one table
-together; what they name is read by key afterwards (`desk_facts`). Whatever waits, the desk takes as many statements.
+One statement reads all numbers and the first rows of each list, each from its own table; what the rows name is read by
+key afterwards (`desk_facts`). Whatever waits, the desk takes as many statements.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from decisions.models import (
 )
 from decisions.models.letter import LetterQuerySet
 from decisions.permissions import may_extend
-from decisions.prepared import Statement, asked, prepared
+from decisions.prepared import Ask, asked, asked_together
 from members.access import Access
 from members.addresses import address
 from members.admin.rights import CHAIR, READERS, SECRETARY, access, actor
@@ -95,9 +95,10 @@ class Who:
     moment: dt.datetime
     barred: frozenset[int]
 
-    def ask(self, name: str, make: Callable[[], QuerySet[Any, Any]]) -> list[Any]:
-        """The rows of the query that `make` builds of what is known here, and of `name` alone."""
-        return prepared(("desk", name, self), lambda: Statement(make())).rows()
+    def ask(self, makes: Mapping[str, Callable[[], QuerySet[Any, Any]]]) -> dict[str, list[Any]]:
+        """The rows of each query, by its name; each is built of what is known here, and of its name alone."""
+        asks = [Ask(("desk", name, self), (), lambda _marks, make=make: make()) for name, make in makes.items()]
+        return dict(zip(makes, asked_together(*asks), strict=True))
 
 
 def desk_context(request: HttpRequest) -> dict[str, Any]:
@@ -109,8 +110,9 @@ def desk_context(request: HttpRequest) -> dict[str, Any]:
     moment = timezone.now().replace(minute=0, second=0, microsecond=0)
     who = Who(rights, actor(request).is_superuser, today, moment, barred)
     names = _names(mine, decides)
-    numbers: dict[str, int] = defaultdict(int, who.ask("numbers", lambda: _numbers(request, who, names)))
-    rows = _rows(request, who, names, policies)
+    found = who.ask(_first(request, who, names) | {"numbers": lambda: _numbers(request, who, names)})
+    numbers: dict[str, int] = defaultdict(int, found.pop("numbers"))
+    rows = _rows(found, who, policies)
     queues: dict[str, Any] = {name: _queue(name, rows.get(name, []), numbers[name]) for name in names}
     coming = next(iter(rows["coming"]), None)
     return {
@@ -203,22 +205,30 @@ def _numbers(request: HttpRequest, who: Who, names: Sequence[str]) -> QuerySet[A
     return rules.numbers({**sets, **others, **_own(who.rights, who.today)})
 
 
-def _rows(
-    request: HttpRequest, who: Who, names: Sequence[str], policies: Mapping[int, tuple[str, int]]
-) -> dict[str, Sequence[Any]]:
-    """The first rows of each list; of what is only counted, none."""
-    reads, keeps = who.rights.bodies_with(*READERS), who.rights.bodies_with(SECRETARY)
+def _first(request: HttpRequest, who: Who, names: Sequence[str]) -> dict[str, Callable[[], QuerySet[Any, Any]]]:
+    """What reads the first rows of each list; of what is only counted, nothing does."""
+    reads = who.rights.bodies_with(*READERS)
     rows = partial(_set, request=request, who=who)
-    make: dict[str, Callable[[], QuerySet[Any, Any]]] = {
+    own: dict[str, Callable[[], QuerySet[Any, Any]]] = {
         "reports": lambda: desk_rows.of_reports(rows("reports")[:SHOWN]),
         "extensions": lambda: desk_rows.of_extensions(rows("extensions")[:SHOWN]),
         "drafts": lambda: desk_rows.of_drafts(rows("drafts")[:GLANCED]),
     }
-    found = {name: who.ask(name, make[name]) for name in names if name in make}
-    found["recent"] = who.ask("recent", lambda: _recent(reads))
-    watched = desk_rows.watched(who.ask("watched", lambda: desk_rows.of_watched(_watched(rows))))
-    meetings = who.ask("meetings", lambda: desk_rows.of_meetings(_meetings(rows, who, reads)))
-    known = _facts({**found, "meetings": meetings}, [row.task for queue in watched.values() for row in queue])
+    return {
+        **{name: make for name, make in own.items() if name in names},
+        "recent": lambda: _recent(reads),
+        "watched": lambda: desk_rows.of_watched(_watched(rows)),
+        "meetings": lambda: desk_rows.of_meetings(_meetings(rows, who, reads)),
+    }
+
+
+def _rows(
+    found: Mapping[str, Sequence[Any]], who: Who, policies: Mapping[int, tuple[str, int]]
+) -> dict[str, Sequence[Any]]:
+    """The rows of each list of what `_first` found."""
+    keeps, meetings = who.rights.bodies_with(SECRETARY), found["meetings"]
+    watched = desk_rows.watched(found["watched"])
+    known = _facts(found, [row.task for queue in watched.values() for row in queue])
     return {
         "reports": desk_rows.reports(found.get("reports", []), known),
         "extensions": desk_rows.extensions(found.get("extensions", []), known, who.barred),

@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from decisions.models import Assignment, Meeting, Resolution
-from decisions.prepared import as_many, asked
+from decisions.prepared import Ask, as_many, asked_together
 from members.models import Group, Organization, Person, User
 
 Keys = Iterable[int | None]
@@ -60,31 +60,28 @@ class Facts:
 
 
 def facts(known: Iterable[Any], *, tasks: Keys, meetings: Keys, accounts: Keys, groups: Keys) -> Facts:
-    """What these keys lead to, by seven statements; of the tasks `known` the values are there already."""
-    of_tasks = {row[0]: tuple(row) for row in known} | _by_key("tasks", _tasks, tasks)
-    points = _by_key("points", _points, (row[1] for row in of_tasks.values()))
-    of_meetings = _by_key("meetings", _meetings, meetings)
-    of_accounts = _by_key("accounts", _accounts, accounts)
-    people = [*(row[2] for row in of_tasks.values()), *(row[2] for row in of_accounts.values())]
-    bodies = [*groups, *(row[4] for row in points.values()), *(row[3] for row in of_meetings.values())]
-    return Facts(
-        of_tasks,
-        _without_key(points),
-        _without_key(of_meetings),
-        _without_key(of_accounts),
-        _without_key(_by_key("people", _people, people)),
-        _without_key(_by_key("organizations", _organizations, (row[3] for row in of_tasks.values()))),
-        _without_key(_by_key("groups", _groups, bodies)),
+    """What these keys lead to, by three statements; of the tasks `known` the values are there already."""
+    told, of_meetings, of_accounts = _by_key(("tasks", tasks), ("meetings", meetings), ("accounts", accounts))
+    of_tasks = {row[0]: tuple(row) for row in known} | told
+    points, people, organizations = _by_key(
+        ("points", (row[1] for row in of_tasks.values())),
+        ("people", [row[2] for row in (*of_tasks.values(), *of_accounts.values())]),
+        ("organizations", (row[3] for row in of_tasks.values())),
     )
+    bodies = [*groups, *(row[4] for row in points.values()), *(row[3] for row in of_meetings.values())]
+    (named,) = _by_key(("groups", bodies))
+    found = (of_tasks, points, of_meetings, of_accounts, people, organizations, named)
+    without_key = ({key: row[1:] for key, row in rows.items()} for rows in found[1:])
+    return Facts(of_tasks, *without_key)
 
 
-def _by_key(name: str, rows: Callable[[list[int]], QuerySet[Any, Any]], keys: Keys) -> dict[int, Any]:
-    wanted = as_many(sorted({key for key in keys if key}) or [NOBODY])
-    return {row[0]: row for row in asked(("desk", name, len(wanted)), wanted, rows)}
-
-
-def _without_key(rows: Mapping[int, Any]) -> dict[int, Any]:
-    return {key: row[1:] for key, row in rows.items()}
+def _by_key(*wanted: tuple[str, Keys]) -> list[dict[int, Any]]:
+    """The rows of several tables, each by its keys, by one statement."""
+    asks = []
+    for name, keys in wanted:
+        some = as_many(sorted({key for key in keys if key}) or [NOBODY])
+        asks.append(Ask(("desk", name, len(some)), some, _ROWS[name]))
+    return [{row[0]: row for row in rows} for rows in asked_together(*asks)]
 
 
 def _tasks(keys: list[int]) -> QuerySet[Any, Any]:
@@ -114,3 +111,14 @@ def _organizations(keys: list[int]) -> QuerySet[Any, Any]:
 
 def _groups(keys: list[int]) -> QuerySet[Any, Any]:
     return Group.objects.filter(pk__in=keys).order_by().values_list("pk", "name")
+
+
+_ROWS: dict[str, Callable[[list[int]], QuerySet[Any, Any]]] = {
+    "tasks": _tasks,
+    "points": _points,
+    "meetings": _meetings,
+    "accounts": _accounts,
+    "people": _people,
+    "organizations": _organizations,
+    "groups": _groups,
+}

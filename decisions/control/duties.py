@@ -11,17 +11,19 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from decisions.control.progress import came_back, said_last
 from decisions.control.recurrences import period_name
-from decisions.models import Assignment, Report, Resolution
+from decisions.models import Assignment, Meeting, Report, Resolution
 from decisions.models.assignment import AssignmentQuerySet
-from decisions.prepared import as_many, asked
+from decisions.prepared import Ask, as_many, asked_together
 from decisions.standing import Badge, Clock, Standing, term_badge
 from members.addresses import address_of
 from members.models import Person
@@ -113,12 +115,18 @@ class Sorted:
         return sum(map(len, self.keys.values()))
 
 
-def of_sets(tasks: Mapping[str, AssignmentQuerySet]) -> QuerySet[Assignment, Any]:
-    """What `in_groups` reads: the tasks of each set, and what tells their group, by one statement."""
+def of_sets(
+    tasks: Mapping[str, AssignmentQuerySet], unsure: Iterable[tuple[dt.date, dt.date]]
+) -> QuerySet[Assignment, Any]:
+    """What `in_groups` reads: the tasks of each set, and what tells their group, by one statement.
+
+    The body, for which three tables must be looked into, is told only of the `unsure` terms of the clock.
+    """
+    is_unsure = reduce(or_, (Q(term__gt=after, term__lte=until) for after, until in unsure), Q(pk__in=[]))
+    body = Meeting.objects.filter(items__resolutions=OuterRef("resolution")).order_by().values("body")
+    of_body = Case(When(is_unsure, then=Subquery(body)))
     of_set = [
-        rows.order_by()
-        .annotate(set=Value(name), body=F(f"{_PLACE}__body"))
-        .values_list("set", "pk", "status", "term", "body")
+        rows.order_by().annotate(set=Value(name), body=of_body).values_list("set", "pk", "status", "term", "body")
         for name, rows in tasks.items()
     ]
     first, *others = of_set
@@ -148,23 +156,28 @@ def first_of(tasks: Sorted, clock: Clock, shown: int) -> dict[str, Group]:
 
 
 def duties(keys: Sequence[int], clock: Clock) -> list[Duty]:
-    """Tasks by their keys, in the order of these, by four statements."""
-    wanted = as_many(sorted(keys) or [NOBODY])
-    rows = {row.pk: row for row in asked(("tasks", len(wanted)), wanted, _tasks)}
-    points = _by_key("points of tasks", _points, [row.resolution for row in rows.values()])
-    people = _by_key("people of tasks", _people, [row.acting_person for row in rows.values()])
+    """Tasks by their keys, in the order of these, by two statements."""
+    tasks, told = asked_together(_by_keys("tasks", _tasks, keys), _by_keys("reports of tasks", _told, keys))
+    named = asked_together(
+        _by_keys("points of tasks", _points, [row.resolution for row in tasks]),
+        _by_keys("people of tasks", _people, [row.acting_person for row in tasks]),
+    )
+    rows, points, people = ({row.pk: row for row in found} for found in (tasks, *named))
     reports: dict[int, list[Any]] = defaultdict(list)
-    for report in asked(("reports of tasks", len(wanted)), wanted, _told):
+    for report in told:
         reports[report.assignment_id].append(report)
     found = [rows[key] for key in keys if key in rows]
     return [_duty(clock, row, points[row.resolution], people.get(row.acting_person), reports[row.pk]) for row in found]
 
 
-def _groups(clock: Clock) -> Callable[[str, dt.date | None, int], str]:
-    """Tells the group of an open task; what the terms of a body are compared with is reckoned once."""
-    limits: dict[int, tuple[dt.date, dt.date]] = {}
+def _groups(clock: Clock) -> Callable[[str, dt.date | None, int | None], str]:
+    """Tells the group of an open task; what the terms of a body are compared with is reckoned once.
 
-    def group_of(status: str, term: dt.date | None, body: int) -> str:
+    Where the body is None all bodies say the same.
+    """
+    limits: dict[int | None, tuple[dt.date, dt.date]] = {}
+
+    def group_of(status: str, term: dt.date | None, body: int | None) -> str:
         if status == Assignment.Status.REPORTED:
             return "waiting"
         if term is None:
@@ -192,9 +205,9 @@ def of_group(tasks: AssignmentQuerySet, name: str, clock: Clock) -> AssignmentQu
     return tasks.filter(clock.assignments(Standing.CONTROL), far if name == "far" else ~far, term__isnull=False)
 
 
-def _by_key(name: str, make: Callable[[list[int]], QuerySet[Any, Any]], keys: Iterable[int | None]) -> dict[Any, Any]:
+def _by_keys(name: str, make: Callable[[list[int]], QuerySet[Any, Any]], keys: Iterable[int | None]) -> Ask:
     wanted = as_many(sorted({key for key in keys if key}) or [NOBODY])
-    return {row.pk: row for row in asked((name, len(wanted)), wanted, make)}
+    return Ask((name, len(wanted)), wanted, make)
 
 
 def _tasks(keys: list[int]) -> QuerySet[Assignment, Any]:

@@ -71,7 +71,7 @@ def without_responsible(rows: QuerySet[Resolution]) -> QuerySet[Resolution]:
     """Points of signed protocols that somebody has to carry out, and nobody is named."""
     nobody = rows.filter(state=Resolution.State.NONE, is_stem=False, kind__in=ACTED)
     # Protocols that are not signed are few: to look for those of a point costs less than to look at its own.
-    unsigned = AgendaItem.objects.exclude(meeting__status=Meeting.Status.SIGNED).order_by().values("pk")
+    unsigned = AgendaItem.objects.filter(meeting__status__in=Meeting.UNSIGNED).order_by().values("pk")
     return nobody.exclude(item__in=unsigned).filter(~Exists(Assignment.objects.filter(resolution=OuterRef("pk"))))
 
 

@@ -45,6 +45,8 @@ class Meeting(models.Model):
         DRAFT = "draft", _("protocol in draft")
         SIGNED = "signed", _("protocol signed")
 
+    UNSIGNED = (Status.PLANNED, Status.HELD, Status.DRAFT)
+
     class Form(models.TextChoices):
         IN_PERSON = "in_person", _("in person")
         VIDEO = "video", _("by video")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -56,7 +57,7 @@ def my(request: HttpRequest) -> HttpResponse:
     access = access_of(request.user)
     clock = Clock.on(timezone.localdate())
     since = timezone.make_aware(dt.datetime.combine(clock.today - dt.timedelta(days=FINISHED_DAYS), dt.time.min))
-    who = Who(access.person_id, tuple(sorted(access.organizations)), clock.today, since)
+    who = Who(access.person_id, tuple(sorted(access.organizations)), clock.today, since, clock.unsure())
     of_scope = duties.in_groups(who.ask("to do", _to_do), SCOPES, clock)
     counts = {scope: tasks.count for scope, tasks in of_scope.items()}
     scope = request.GET.get("scope", "")
@@ -100,32 +101,41 @@ def _whole_group(request: HttpRequest, tasks: AssignmentQuerySet, scope: str, cl
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Whose tasks are asked for, on which day, and since when what is finished: all that the queries depend on."""
+    """Whose tasks are asked for, on which day, and since when what is finished: all that the queries depend on.
+
+    Of the `unsure` terms the body says in which group they stand.
+    """
 
     person: int | None
     organizations: tuple[int, ...]
     today: dt.date
     since: dt.datetime
+    unsure: tuple[tuple[dt.date, dt.date], ...]
 
     def ask(self, name: str, make: Callable[[Who], QuerySet[Any, Any]]) -> list[Any]:
         """The rows of the query that `make` builds of the one it is given, and of `name` alone."""
         values = self._values
-        key = (name, self.person is None, len(self.organizations))
+        key = (name, self.person is None, len(self.organizations), len(self.unsure))
         return prepared(key, lambda: self._statement(make, marks_for(values))).rows(values)
 
     @property
     def _values(self) -> list[Any]:
-        return [self.today, self.since, *self.organizations, *([] if self.person is None else [self.person])]
+        own = [] if self.person is None else [self.person]
+        return [self.today, self.since, *chain(*self.unsure), *self.organizations, *own]
 
     def _statement(self, make: Callable[[Who], QuerySet[Any, Any]], marks: list[Any]) -> Statement:
-        today, since, *keys = marks
+        today, since, *others = marks
+        days = 2 * len(self.unsure)
+        unsure, keys = tuple(zip(others[:days:2], others[1:days:2], strict=True)), others[days:]
         number = len(self.organizations)
-        marked = Who(None if self.person is None else keys[number], tuple(keys[:number]), today, since)
+        marked = Who(None if self.person is None else keys[number], tuple(keys[:number]), today, since, unsure)
         return Statement(make(marked), marks)
 
     def tasks(self, scope: str) -> AssignmentQuerySet:
         """Assignments of signed protocols that are the person's own, or those of the person's organizations."""
-        return self.of_any_protocol(scope).filter(resolution__item__meeting__status=Meeting.Status.SIGNED)
+        # Protocols that are not signed are few: to know their points costs less than to look for that of each task.
+        unsigned = Resolution.objects.filter(item__meeting__status__in=Meeting.UNSIGNED).order_by().values("pk")
+        return self.of_any_protocol(scope).exclude(resolution__in=unsigned)
 
     def of_any_protocol(self, scope: str) -> AssignmentQuerySet:
         """The same, and those whose protocol is not signed or was withdrawn: not for the eyes of a member."""
@@ -134,12 +144,13 @@ class Who:
         if self.person is None:
             return Assignment.objects.none()
         helps = Colleague.objects.in_force(self.today).filter(person=self.person).order_by()
-        named = Assignment.objects.named(self.person).order_by().values("pk")
+        by_name = Q(person=self.person) | Q(acting_person=self.person)
+        named = Assignment.objects.filter(by_name).order_by().values("pk")
         return Assignment.objects.filter(pk__in=named.union(helps.values("assignment"), all=True))
 
 
 def _to_do(who: Who) -> QuerySet[Any, Any]:
-    return duties.of_sets({scope: who.tasks(scope).to_do() for scope in SCOPES})
+    return duties.of_sets({scope: who.tasks(scope).to_do() for scope in SCOPES}, who.unsure)
 
 
 @dataclass(frozen=True, slots=True)

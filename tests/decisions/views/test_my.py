@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from decisions.control.duties import GROUPS
-from decisions.models import Assignment, Meeting, Report
+from decisions.models import AgendaItem, Assignment, Meeting, Report
 from members.models import Organization, User
 from tests.conftest import World
 from tests.factories import (
@@ -41,13 +41,13 @@ def today() -> Iterator[None]:
 def give(world: World, member: User) -> Callable[..., Assignment]:
     """A function that gives the member a task of an own point; `days` from today is its term."""
 
-    def task(days: int | None, **fields: object) -> Assignment:
+    def task(days: int | None, item: AgendaItem = world.item, **fields: object) -> Assignment:
         term = TODAY + dt.timedelta(days=days) if days is not None else None
         fields.setdefault("organization", None)
         if fields["organization"] is None:
             fields.setdefault("person", member.person)
         fields.setdefault("on_control", True)
-        point = ResolutionFactory(item=world.item)
+        point = ResolutionFactory(item=item)
         return AssignmentFactory(resolution=point, term=term, **fields)
 
     return task
@@ -102,7 +102,12 @@ def test_the_policy_of_the_body_says_what_is_soon_and_what_is_far(
 ) -> None:
     PolicyFactory(body=world.body, soon_days=2, far_days=10)
     soon, later, far = give(2), give(3), give(11)
-    assert groups_of(member_client.get(URL)) == keys(soon=soon, later=later, far=far)
+    of_other = AgendaItemFactory(meeting__status=Meeting.Status.SIGNED)
+    also_soon, also_later = give(3, item=of_other), give(11, item=of_other)
+    expected = keys(soon=[soon, also_soon], later=[later, also_later], far=far)
+    assert groups_of(member_client.get(URL)) == expected
+    PolicyFactory(body=of_other.meeting.body, soon_days=3, far_days=11)
+    assert groups_of(member_client.get(URL)) == expected
 
 
 def test_far_tasks_are_folded(member_client: Client, give: Callable[..., Assignment]) -> None:
@@ -160,8 +165,9 @@ def test_nothing_of_others_and_nothing_unsigned_is_shown(
     member_client: Client, world: World, give: Callable[..., Assignment]
 ) -> None:
     other = AssignmentFactory(resolution=ResolutionFactory(item=world.item), on_control=True)
-    unsigned = AgendaItemFactory(meeting=MeetingFactory(status=Meeting.Status.DRAFT))
-    AssignmentFactory(resolution=ResolutionFactory(item=unsigned), organization=world.organization, on_control=True)
+    for status in set(Meeting.Status) - {Meeting.Status.SIGNED}:
+        unsigned = AgendaItemFactory(meeting=MeetingFactory(status=status))
+        AssignmentFactory(resolution=ResolutionFactory(item=unsigned), organization=world.organization, on_control=True)
     page = member_client.get(URL + "?scope=organization")
     assert groups_of(page) == keys(later=world.assignment)
     assert other.organization.name not in page.content.decode()
