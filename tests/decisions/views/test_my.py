@@ -102,7 +102,7 @@ def test_the_policy_of_the_body_says_what_is_soon_and_what_is_far(
 ) -> None:
     PolicyFactory(body=world.body, soon_days=2, far_days=10)
     soon, later, far = give(2), give(3), give(11)
-    of_other = AgendaItemFactory(meeting__status=Meeting.Status.SIGNED)
+    of_other = AgendaItemFactory(meeting__signed=True)
     also_soon, also_later = give(3, item=of_other), give(11, item=of_other)
     expected = keys(soon=[soon, also_soon], later=[later, also_later], far=far)
     assert groups_of(member_client.get(URL)) == expected
