@@ -97,8 +97,12 @@ class Who:
 
     def ask(self, makes: Mapping[str, Callable[[], QuerySet[Any, Any]]]) -> dict[str, list[Any]]:
         """The rows of each query, by its name; each is built of what is known here, and of its name alone."""
-        asks = [Ask(("desk", name, self), (), lambda _marks, make=make: make()) for name, make in makes.items()]
+        asks = [Ask(("desk", name, self), (), _of_no_values(make)) for name, make in makes.items()]
         return dict(zip(makes, asked_together(*asks), strict=True))
+
+
+def _of_no_values(make: Callable[[], QuerySet[Any, Any]]) -> Callable[[list[Any]], QuerySet[Any, Any]]:
+    return lambda _marks: make()
 
 
 def desk_context(request: HttpRequest) -> dict[str, Any]:

@@ -175,16 +175,17 @@ def _groups(clock: Clock) -> Callable[[str, dt.date | None, int | None], str]:
 
     Where the body is None all bodies say the same.
     """
-    limits: dict[int | None, tuple[dt.date, dt.date]] = {}
+    limits: dict[int, tuple[dt.date, dt.date]] = {}
 
     def group_of(status: str, term: dt.date | None, body: int | None) -> str:
         if status == Assignment.Status.REPORTED:
             return "waiting"
         if term is None:
             return "dateless"
-        if body not in limits:
-            limits[body] = clock.soon_until(body), clock.far_after(body)
-        soon, far = limits[body]
+        key = body or NOBODY
+        if key not in limits:
+            limits[key] = clock.soon_until(key), clock.far_after(key)
+        soon, far = limits[key]
         if term <= soon:
             return "overdue" if term < clock.today else "soon"
         return "far" if term > far else "later"
