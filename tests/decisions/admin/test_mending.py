@@ -74,3 +74,15 @@ def test_what_is_no_longer_advised_changes_nothing(secretary_client: Client, fix
 def test_without_a_text_it_is_told(secretary_client: Client) -> None:
     page = secretary_client.post(PLAN, {"text": " ", "fix": "straight-quotes:0"})
     assert page.context["form"].errors["text"]
+
+
+def test_a_text_that_lacks_something_is_not_called_ready_for_the_signature(secretary_client: Client) -> None:
+    text = (
+        "ПРОТОКОЛ № 5\nзаседания Координационного совета кластера\n12 марта 2026 года, 10:00\n"
+        "г. Приозёрск, ул. Складская, 14\n\nПредседательствующий – Лагутин В. С.\nСекретарь – Осокина Т. Г.\n\n"
+        "Присутствовали:\nЛагутин В. С. – директор\nОсокина Т. Г. – секретарь\n\n"
+        "1. О навигации этого года.\nРЕШИЛИ:\n1.1.\n"
+    )
+    page = secretary_client.post(PLAN, {"text": text, "back": "1"})
+    assert (bool(page.context["understood"].missing), page.context["remarks"]) == (True, [])
+    assert "текст можно подписывать" not in page.content.decode().replace("\u00a0", " ")
