@@ -111,7 +111,7 @@ def desk_context(request: HttpRequest) -> dict[str, Any]:
     mine, decides = (rights.bodies_with(*roles) for roles in ((SECRETARY,), (SECRETARY, CHAIR)))
     policies = _policies()
     barred = frozenset(pk for pk, (extends, _days) in policies.items() if not may_extend(rights, pk, extends))
-    moment = timezone.now().replace(minute=0, second=0, microsecond=0)
+    moment = rules.beginning_of_hour(timezone.now())
     who = Who(rights, actor(request).is_superuser, today, moment, barred)
     names = _names(mine, decides)
     found = who.ask(_first(request, who, names) | {"numbers": lambda: _numbers(request, who, names)})

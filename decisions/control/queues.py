@@ -14,6 +14,8 @@ from decisions.models import AgendaItem, Assignment, ExtensionRequest, Meeting, 
 SILENT_DAYS = 30
 """After so many days on control without a word of the responsible the secretary should ask."""
 
+SILENCE = dt.timedelta(days=SILENT_DAYS)
+
 WAITS = (Assignment.Status.CONTROL, Assignment.Status.EXTENSION)
 """What is reported already waits for the secretary, not for the responsible."""
 
@@ -24,6 +26,10 @@ ACTED = (Resolution.Kind.INSTRUCT, Resolution.Kind.RECOMMEND)
 def end_of_week(day: dt.date) -> dt.date:
     """The Sunday of the week of `day`."""
     return day + dt.timedelta(days=6 - day.weekday())
+
+
+def beginning_of_hour(moment: dt.datetime) -> dt.datetime:
+    return moment.replace(minute=0, second=0, microsecond=0)
 
 
 def reported(rows: QuerySet[Report]) -> QuerySet[Report]:
@@ -63,8 +69,11 @@ def review_day(assignment: Assignment, days: int) -> dt.date | None:
 
 
 def silent(rows: QuerySet[Assignment], now: dt.datetime) -> QuerySet[Assignment]:
-    """On control for `SILENT_DAYS`, and no report in that time. The head of a series is not what is reported on."""
-    return rows.filter(status=Assignment.Status.CONTROL, heard_at__lt=now - dt.timedelta(days=SILENT_DAYS))
+    """On control for `SILENT_DAYS`, and no report in that time. The head of a series is not what is reported on.
+
+    The days are counted from the beginning of the hour, so that whoever asks within it is answered alike.
+    """
+    return rows.filter(status=Assignment.Status.CONTROL, heard_at__lt=beginning_of_hour(now) - SILENCE)
 
 
 def without_responsible(rows: QuerySet[Resolution]) -> QuerySet[Resolution]:

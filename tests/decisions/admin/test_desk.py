@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from decisions import workflow
+from decisions.control import queues as rules
 from decisions.models import Assignment, Meeting, Report, Resolution
 from members.models import Group, Organization, User
 from tests.conftest import World
@@ -342,6 +343,26 @@ def test_who_reports_or_was_put_on_control_lately_is_not_silent(
     for told, days in ((spoke_long_ago, 35), (spoke, 0)):
         workflow.report_interim(told, actor=member, text="Сводим.", at=now - dt.timedelta(days=days))
     assert listed_in(secretary_client, "silent") == [mute.pk, spoke_long_ago.pk]
+
+
+def test_who_falls_silent_within_the_hour_is_counted_and_listed_alike(
+    world: World, secretary_client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The desk keeps its statements for an hour; its list must not know a row that the number does not."""
+    now = timezone.now().replace(minute=59, second=30)
+    monkeypatch.setattr(timezone, "now", lambda: now)
+    long, just = (now - rules.SILENCE - dt.timedelta(minutes=minutes) for minutes in (90, 5))
+    old, _fresh = (
+        AssignmentFactory(
+            resolution=ResolutionFactory(item=world.item),
+            organization=world.organization,
+            on_control=True,
+            control_since=since,
+        )
+        for since in (long, just)
+    )
+    assert secretary_client.get(DESK).context["silent"].count == 1
+    assert listed_in(secretary_client, "silent") == [old.pk]
 
 
 def test_a_point_that_asks_nothing_of_anybody_needs_no_responsible(body: Group, secretary_client: Client) -> None:
