@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable
 from functools import lru_cache
 
-from .several import moved
+from .moving import moved
 from .structure import ParsedPerson, ParsedResolution, ParsedResponsible, ParsedTerm, ParsedVotes, Span
 
 MOST = 4_000

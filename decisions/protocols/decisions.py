@@ -13,6 +13,7 @@ from .gated import Gated
 from .kinds import kind_of
 from .labels import split_labels
 from .memory import PointMemory
+from .moving import moved
 from .passages import Passage
 from .people import People
 from .responsibles import (
@@ -22,7 +23,6 @@ from .responsibles import (
     read_label,
     settle,
 )
-from .several import moved
 from .structure import Certainty, Kind, ParsedResolution, ParsedResponsible, ParsedTerm, Role, Span
 from .term_found import FoundTerm
 from .terms import chosen, find_terms

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from .moving import moved
 from .names import Name
 from .passages import Passage
 from .people import Entry, People
-from .several import moved
 from .structure import ParsedResolution
 from .witness import Asked, Witness
 

@@ -17,13 +17,14 @@ from .heading import Heading
 from .lines import logical_lines
 from .memory import Memory, PointMemory
 from .morph import NOMN
+from .moving import moved
 from .names import Mention, find_mentions, parse_name
 from .officers_listed import officers_among
 from .offices import split_office
 from .outline import Outline
 from .passages import Passage
 from .people import Entry, People, as_person
-from .several import moved, ranges
+from .several import ranges
 from .shapes import MEETING_TITLE, PROTOCOL_TITLE
 from .signatures import read_signatures
 from .source import SourceText

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterator
 from itertools import pairwise
-from typing import Any, TypeVar
 
 from .dates import find_dates
 from .markers import read_marker
 from .names import find_mentions
 from .passages import clean, repair_lookalikes
 from .shapes import decision_like, is_signature
-from .structure import ParseWarning, Span
 
 #: A line that may be the title of a protocol, also letter-spaced or badly scanned; cheap, since every line is tried.
 _CANDIDATE = re.compile(
@@ -41,8 +38,6 @@ _RUNNING = re.compile(r"протокол.{0,80}(?:от \S|№)", re.IGNORECASE)
 #: So many lines before a title are looked at for a signature, an approval stamp and the name of the organization.
 _ABOVE = 14
 _BELOW = 4_000
-
-_T = TypeVar("_T")
 
 
 def _candidates(text: str) -> Iterator[re.Match[str]]:
@@ -161,23 +156,3 @@ def _identity(text: str, title: re.Match[str]) -> tuple[str | None, tuple[int, i
     number = _NUMBER.search(head)
     date = next((found for found in find_dates(head) if found.year), None)
     return number.group(1).strip(".,;") if number else None, (date.day, date.month, date.year) if date else None
-
-
-def moved(value: _T, characters: int, lines: int) -> _T:
-    """A parsed structure with all its spans moved by `characters` and its warnings by `lines`."""
-    return _moved(value, characters, lines)  # type: ignore[no-any-return]
-
-
-def _moved(value: Any, characters: int, lines: int) -> Any:
-    if isinstance(value, Span):
-        return Span(value.start + characters, value.end + characters)
-    if isinstance(value, tuple):
-        return tuple(_moved(part, characters, lines) for part in value)
-    if isinstance(value, dict):
-        return {key: _moved(part, characters, lines) for key, part in value.items()}
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        changed = {f.name: _moved(getattr(value, f.name), characters, lines) for f in dataclasses.fields(value)}
-        if isinstance(value, ParseWarning):
-            changed["line"] = value.line + lines
-        return type(value)(**changed)
-    return value

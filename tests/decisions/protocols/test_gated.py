@@ -16,8 +16,8 @@ from decisions.protocols.gated import Gated, required_words
 
 
 def _gated() -> Iterator[tuple[str, Gated]]:
-    for found in pkgutil.iter_modules(decisions.protocols.__path__):
-        module = importlib.import_module(f"decisions.protocols.{found.name}")
+    for found in pkgutil.walk_packages(decisions.protocols.__path__, "decisions.protocols."):
+        module = importlib.import_module(found.name)
         for name, value in vars(module).items():
             values = value if isinstance(value, tuple) else (value,)
             for place, one in enumerate(values):
@@ -27,6 +27,7 @@ def _gated() -> Iterator[tuple[str, Gated]]:
 
 
 GATED = dict(_gated())
+assert GATED, "patterns with a gate are found"
 
 
 @pytest.mark.parametrize("name", sorted(GATED))
