@@ -110,8 +110,10 @@ if DATABASES["default"].get("ENGINE") == "django.db.backends.sqlite3":
     if DATABASES["default"]["NAME"] != ":memory:":
         Path(DATABASES["default"]["NAME"]).parent.mkdir(parents=True, exist_ok=True)
 else:
-    DATABASES["default"]["CONN_MAX_AGE"] = env.number("DATABASE_CONN_MAX_AGE", default=60)
+    DATABASES["default"]["CONN_MAX_AGE"] = env.number("DATABASE_CONN_MAX_AGE", default=3600)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# PostgreSQL keeps the plans of what is asked often with the connection (docs/adr/0025-plans-on-the-server.md).
+DATABASE_KEEPS_PLANS = env.flag("DATABASE_KEEPS_PLANS", default=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # In the database, so that the limits of sign-in hold over all processes and all web nodes without one more service.

@@ -15,7 +15,7 @@ import threading
 from collections import OrderedDict, namedtuple
 from collections.abc import Callable, Hashable, Sequence
 from copy import copy
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import EmptyResultSet
@@ -24,6 +24,7 @@ from django.db.models import QuerySet
 from django.db.models.query import ModelIterable, NamedValuesListIterable
 from django.db.models.sql.compiler import SQLCompiler
 
+from decisions.planned import Words
 from members.access import STRANGER, access_of
 from members.models import User
 
@@ -36,6 +37,7 @@ MOST_INTEGER = 2**63 - 1
 
 Value = int | dt.date | dt.datetime
 Rows = Sequence[Sequence[Any]]
+Kept = TypeVar("Kept")
 Make = Callable[[list[Any]], QuerySet[Any, Any]]
 """Builds a query of its values."""
 
@@ -59,41 +61,32 @@ class Statement:
 
     def __init__(self, queryset: QuerySet[Any, Any], marks: Sequence[Value] = ()) -> None:
         compiler = queryset.query.get_compiler(connection=connection)
-        self._words, self._parameters, self._kinds = "", list[Any](), list[str]()
+        self.words, self._kinds = Words("", ()), list[str]()
         try:
-            self._words, parameters = compiler.as_sql()
+            text, parameters = compiler.as_sql()
         except EmptyResultSet:
             return
         self._kinds = [column.output_field.get_internal_type() for column, _sql, _alias in compiler.select]
         known = {_as_parameter(mark): place for place, mark in enumerate(marks)}
-        self._parameters = [(known.get(one), one) if isinstance(one, Hashable) else (None, one) for one in parameters]
+        places = [known.get(one) if isinstance(one, Hashable) else None for one in parameters]
+        self.words = Words(text, list(zip(places, parameters, strict=True)))
         is_of_models = queryset._iterable_class is ModelIterable
         self._made: Callable[[Rows], list[Any]] = (_models if is_of_models else _values)(queryset, compiler)
 
     def __bool__(self) -> bool:
         """Whether the query can find anything: of some conditions it is known beforehand that nothing meets them."""
-        return bool(self._words)
+        return bool(self.words.text)
 
     def rows(self, values: Sequence[Value] = ()) -> list[Any]:
         """What the query answers with `values` in the places of its marks."""
-        if not self._words:
-            return []
-        with connection.cursor() as cursor:
-            cursor.execute(self._words, self.given(values))
-            found = cursor.fetchall()
-        return self._made(found)
-
-    def given(self, values: Sequence[Value]) -> list[Any]:
-        """The parameters, with `values` in the places of the marks."""
-        given = [_as_parameter(value) for value in values]
-        return [one if place is None else given[place] for place, one in self._parameters]
+        return self._made(self.words.rows([_as_parameter(value) for value in values])) if self else []
 
     def as_part(self, number: int) -> tuple[str, str]:
         """The query as one of several that are asked together: its table `part`, and what gathers its rows of it."""
         columns = ", ".join(f"c{place}" for place in range(len(self._kinds)))
         array, gather = _JSON[connection.vendor]
         gathered = f"SELECT {number}, {gather}({array}({columns})) FROM part{number}"  # noqa: S608 - no input
-        return f"part{number}({columns}) AS ({self._words})", gathered
+        return f"part{number}({columns}) AS ({self.words.text})", gathered
 
     def of_json(self, found: str | list[list[Any]] | None) -> list[Any]:
         """The rows of what was gathered."""
@@ -138,13 +131,14 @@ def _values(queryset: QuerySet[Any, Any], compiler: SQLCompiler) -> Callable[[Ro
     return lambda found: [row(converted(one) if converters else one) for one in found]
 
 
-def prepared(key: Hashable, make: Callable[[], Statement]) -> Statement:
-    """The statement that was made under this key; the key says all that its words depend on."""
+def prepared(key: Hashable, make: Callable[[], Kept]) -> Kept:
+    """What was made of statements under this key; the key says all that their words depend on."""
     whole = (connection.alias, connection.vendor, key)
     with _lock:
         if whole in _kept:
             _kept.move_to_end(whole)
-            return _kept[whole]
+            found: Kept = _kept[whole]
+            return found
     made = make()
     with _lock:
         _kept[whole] = made
@@ -187,22 +181,46 @@ def asked_together(*questions: Ask) -> list[list[Any]]:
 
     The rows come as JSON, in their order. The values are keys of rows that were found before.
     """
-    statements = [
-        _kept_of(one.key, one.values, one.make)
-        if access_of(one.user) == STRANGER
-        else Statement(one.make(list(one.values)))
-        for one in questions
-    ]
-    asked_for = [number for number, statement in enumerate(statements) if statement]
-    found: dict[int, Any] = {}
-    if asked_for:
-        tables, gathered = zip(*(statements[number].as_part(number) for number in asked_for), strict=True)
-        words = f"WITH {', '.join(tables)} {' UNION ALL '.join(gathered)}"
-        parameters = [one for number in asked_for for one in statements[number].given(questions[number].values)]
-        with connection.cursor() as cursor:
-            cursor.execute(words, parameters)
-            found = dict(cursor.fetchall())
-    return [statement.of_json(found.get(number)) if statement else [] for number, statement in enumerate(statements)]
+
+    def make() -> _Together:
+        return _Together(
+            [
+                _kept_of(one.key, one.values, one.make)
+                if access_of(one.user) == STRANGER
+                else Statement(one.make(list(one.values)))
+                for one in questions
+            ],
+            [len(one.values) for one in questions],
+        )
+
+    all_see_alike = all(access_of(one.user) == STRANGER for one in questions)
+    together = prepared(("together", *(one.key for one in questions)), make) if all_see_alike else make()
+    return together.rows([value for one in questions for value in one.values])
+
+
+class _Together:
+    """Statements of so many values each, as parts of one."""
+
+    def __init__(self, statements: Sequence[Statement], numbers: Sequence[int]) -> None:
+        self._statements = statements
+        tables, gathered, parameters, first = [], [], list[tuple[int | None, Any]](), 0
+        for part, (statement, number) in enumerate(zip(statements, numbers, strict=True)):
+            if statement:
+                table, gathers = statement.as_part(part)
+                tables.append(table)
+                gathered.append(gathers)
+                places = statement.words.parameters
+                parameters += [(None if place is None else first + place, one) for place, one in places]
+            first += number
+        text = f"WITH {', '.join(tables)} {' UNION ALL '.join(gathered)}" if tables else ""
+        self._words = Words(text, parameters)
+
+    def rows(self, values: Sequence[Value]) -> list[list[Any]]:
+        """The rows of each."""
+        found: dict[int, Any] = {}
+        if self._words.text:
+            found = dict(self._words.rows([_as_parameter(value) for value in values]))
+        return [one.of_json(found.get(part)) if one else [] for part, one in enumerate(self._statements)]
 
 
 def as_many(keys: Sequence[int]) -> list[int]:
@@ -225,7 +243,7 @@ def marks_for(values: Sequence[Value]) -> list[Any]:
     return [_mark(place, value) for place, value in enumerate(values)]
 
 
-_kept: OrderedDict[Hashable, Statement] = OrderedDict()
+_kept: OrderedDict[Hashable, Any] = OrderedDict()
 _lock = threading.Lock()
 
 

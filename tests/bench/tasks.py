@@ -8,7 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from decisions.models import AgendaItem, Assignment, Event, ExtensionRequest, Letter, Meeting, Report, Resolution
-from members.models import Mandate, Organization, Person, Position, User
+from members.models import Group, Mandate, Organization, Person, Position, User
 from tests.bench.filling import fill
 
 A, Action = Assignment.Status, Event.Action
@@ -22,10 +22,10 @@ PARTS = 80
 TEXT = "Решить вопрос о причале."
 
 
-def fill_tasks(count: int, people: int) -> tuple[User, User, User]:
+def fill_tasks(count: int, people: int) -> tuple[User, User, User, User]:
     """Write about `count` assignments, half of them given by name to `people`; one in five is open.
 
-    Gives a member, the coordinator of the busiest organization, and the secretary of all bodies.
+    Gives a member, the coordinator of the busiest organization, the secretary of all bodies, and one of two of them.
     """
     fill(int(count / PER_POINT))
     organizations = list(Organization.objects.order_by("pk"))
@@ -44,13 +44,15 @@ def fill_tasks(count: int, people: int) -> tuple[User, User, User]:
     _give_to_the_busiest(organizations[1])
     users = [
         User.objects.create_user(email=f"{name}@example.org", person=person, is_staff=person is None)
-        for name, person in (("member", persons[0]), ("busy", persons[1]), ("secretary", None))
+        for name, person in (("member", persons[0]), ("busy", persons[1]), ("secretary", None), ("helper", None))
     ]
     Mandate.objects.create(user=users[2], role=Mandate.Role.SECRETARY)
+    for body in Group.objects.filter(is_body=True).order_by("pk")[:2]:
+        Mandate.objects.create(user=users[3], role=Mandate.Role.SECRETARY, body=body)
     _begin_series()
     _tell(users[0], users[2])
     _leave_points_to_nobody()
-    return users[0], users[1], users[2]
+    return users[0], users[1], users[2], users[3]
 
 
 def _give_to_the_busiest(organization: Organization) -> None:
