@@ -28,9 +28,9 @@ class ChosenLanguageMiddleware:
 
 
 class PrivatePagesMiddleware:
-    """What a signed-in reader gets is for nobody else: no proxy keeps it, and after sign-out it is asked for anew.
+    """What no view lets be kept is for its reader alone: no proxy keeps it, and after sign-out it is asked for anew.
 
-    The cookie tells, so a page that needs no session does not load one.
+    So are the pages of faults: where nothing was found something may be published the next moment.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -38,6 +38,6 @@ class PrivatePagesMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if settings.SESSION_COOKIE_NAME in request.COOKIES and not response.has_header("Cache-Control"):
+        if not response.has_header("Cache-Control"):
             patch_cache_control(response, private=True, no_cache=True)
         return response

@@ -177,6 +177,14 @@ class ResolutionFilter(django_filters.FilterSet):
         return list(self.applied.get("body", []))
 
     @property
+    def own_states(self) -> Q:
+        """The condition on tasks that stand themselves as one of the chosen states says."""
+        condition = Q()
+        for value in self.applied.get("state", []):
+            condition |= self.clock.assignments(Standing(value))
+        return condition
+
+    @property
     def applied(self) -> dict[str, Any]:
         """The filters that hold, by parameter, as cleaned."""
         self.form.is_valid()
@@ -241,15 +249,12 @@ class ResolutionFilter(django_filters.FilterSet):
 
     def filter_state(self, rows: QuerySet[Resolution], name: str, values: list[str]) -> QuerySet[Resolution]:
         """Of chosen organizations it is their own state that counts, not that of the whole point."""
-        organizations = self.organizations
+        if organizations := self.organizations:
+            addressed = Assignment.objects.filter(self.own_states, organization__in=organizations)
+            return rows.filter(pk__in=addressed.values("resolution"))
         condition = Q()
         for value in values:
-            standing = Standing(value)
-            own = self.clock.assignments(standing)
-            condition |= own if organizations else self.clock.resolutions(standing)
-        if organizations:
-            addressed = Assignment.objects.filter(condition, organization__in=organizations)
-            return rows.filter(pk__in=addressed.values("resolution"))
+            condition |= self.clock.resolutions(Standing(value))
         return rows.filter(condition)
 
     def filter_body(self, rows: QuerySet[Resolution], name: str, values: list[str]) -> QuerySet[Resolution]:

@@ -103,6 +103,12 @@ def highlight(text: str, pattern: str) -> SafeString:
 
 
 @register.filter
+def has_hit(text: str, pattern: str) -> bool:
+    """Whether `highlight` would mark anything."""
+    return bool(pattern) and re.search(pattern, str(text), re.IGNORECASE) is not None
+
+
+@register.filter
 @stringfilter
 def in_fours(value: str) -> str:
     """A control sum in groups of four characters, so that people can compare it."""

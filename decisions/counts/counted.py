@@ -45,24 +45,31 @@ class _Statement:
 
 
 def published_counts(
-    chosen: Mapping[str, Sequence[Any]], clock: Clock, hits: Hits = None, answering: Hits = None
+    chosen: Mapping[str, Sequence[Any]],
+    clock: Clock,
+    hits: Hits = None,
+    answering: Hits = None,
+    *,
+    with_organizations: bool = True,
 ) -> list[tuple[str, str, int]]:
     """(what, choice, number) of published resolutions for each choice of `NAMES` and of `organization`; also `found`
     and `all` of choice "".
 
     `chosen` are the values of `NAMES` that the reader chose: a name is counted beside the other ones. `hits` are what
-    the remaining filters leave, `answering` the same where organizations are counted.
+    the remaining filters leave, `answering` the same where organizations are counted, `with_organizations`.
     """
     statement = _Statement(Resolution.objects.db)
     _changed_since(statement, clock.today)
     _as_they_are(statement, clock)
-    for name, found in (("hits", hits), ("answering", None if answering is hits else answering)):
+    is_apart = with_organizations and answering is not hits
+    for name, found in (("hits", hits), ("answering", answering if is_apart else None)):
         if found is not None:
             sql, params = _keys_of(found, statement.using)
             statement.add(f", {name}(point_id) AS ({sql})", *params)
     _cells(statement, is_whole=hits is None)
     _questions(statement, chosen, is_whole=hits is None)
-    _organizations(statement, chosen, "" if answering is None else "hits" if answering is hits else "answering")
+    if with_organizations:
+        _organizations(statement, chosen, "" if answering is None else "hits" if answering is hits else "answering")
     return [(what, str(choice), int(number)) for what, choice, number in statement.rows()]
 
 

@@ -16,7 +16,7 @@ from django.db.models.functions import Cast
 
 from decisions.counts.counted import published_counts
 from decisions.filters import ResolutionFilter
-from decisions.models import Resolution
+from decisions.models import Assignment, Resolution
 from decisions.remembering import remembered
 
 FACETS = ("state", "body", "organization", "kind", "year")
@@ -43,7 +43,7 @@ def facet_counts(filters: ResolutionFilter, rows: QuerySet[Resolution], stamp: s
 # ── for a stranger ───────────────────────────────────────────────────────────
 def _of_published(filters: ResolutionFilter, rows: QuerySet[Resolution]) -> Counts:
     filters.find_words()
-    own_states = bool(filters.organizations)
+    own_states, of_state = bool(filters.organizations), "state" in filters.applied
     names = [name for name in _SINGLE if not (own_states and name == "state")]
     chosen = {name: filters.applied[name] for name in names if name in filters.applied}
     keys = {slug: key for key, slug in filters.bodies}
@@ -59,13 +59,14 @@ def _of_published(filters: ResolutionFilter, rows: QuerySet[Resolution]) -> Coun
         answering = _hits(filters, *names, "organization")
     slugs = dict(filters.bodies)
     counts: Counts = {}
-    for what, choice, number in published_counts(values, filters.clock, hits, answering):
+    made = published_counts(values, filters.clock, hits, answering, with_organizations=not of_state)
+    for what, choice, number in made:
         name = "state" if what == "standing" else what
         _add(counts, name, slugs.get(choice, "") if name == "body" else choice, number)
-    if own_states:
-        counts["state"] = {}
-        part = _Part("state", ("state",), ("state",))
-        _add_all(counts, "state", _grouped(filters, rows, [part])["state"])
+    apart = [_OWN[name] for name, counted in (("state", own_states), ("organization", of_state)) if counted]
+    for name, groups in (_grouped(filters, rows, apart) if apart else {}).items():
+        counts[name] = {}
+        _add_all(counts, name, groups)
     return counts
 
 
@@ -86,13 +87,17 @@ class _Part:
     facets: tuple[str, ...]
 
 
+_OWN = {name: _Part(name, (name,), (name,)) for name in ("state", "organization")}
+"""The parts in which a point of several tasks may stand under several states, or under several organizations."""
+
+
 def _parts(filters: ResolutionFilter) -> list[_Part]:
     # Of chosen organizations it is their own states that are counted, and a point may have several.
     own_states = bool(filters.organizations)
     single = tuple(name for name in _SINGLE if not (own_states and name == "state"))
-    parts = [_Part("found", single, single), _Part("organization", ("organization",), ("organization",))]
+    parts = [_Part("found", single, single), _OWN["organization"]]
     if own_states:
-        parts.append(_Part("state", ("state",), ("state",)))
+        parts.append(_OWN["state"])
     if set(filters.applied) - set(single):
         parts.append(_Part("all", tuple(filters.applied), ()))
     return parts
@@ -109,6 +114,8 @@ def _grouped(filters: ResolutionFilter, rows: QuerySet[Resolution], parts: list[
 
 def _count(filters: ResolutionFilter, rows: QuerySet[Resolution], part: _Part) -> QuerySet[Any]:
     """Rows (name of the part, value of each of `FACETS`, number)."""
+    if part == _OWN["organization"] and "state" in filters.applied:
+        return _by_own_states(filters, rows)
     counted = filters.rows_without(rows, *part.left_out)
     own_states = bool(filters.organizations) and "state" in part.facets
     if own_states:
@@ -116,7 +123,23 @@ def _count(filters: ResolutionFilter, rows: QuerySet[Resolution], part: _Part) -
     nothing = Value(None, CharField())
     keys = {f"of_{name}": _key(name, filters) if name in part.facets else nothing for name in FACETS}
     number = Count("pk", distinct=True) if own_states or "organization" in part.facets else Count("*")
-    keyed: QuerySet[Any] = counted.order_by().annotate(part=Value(part.name, CharField()), **keys)
+    return _by_keys(part, counted.order_by(), keys, number)
+
+
+def _by_own_states(filters: ResolutionFilter, rows: QuerySet[Resolution]) -> QuerySet[Any]:
+    """By organization, beside chosen states: of an organization that is chosen it is its own state that counts, so the
+    number beside it is of the points whose own task stands so."""
+    others = filters.rows_without(rows, "organization", "state").order_by()
+    tasks = Assignment.objects.filter(
+        filters.own_states, organization__isnull=False, resolution__in=others.values("pk")
+    )
+    keys = {f"of_{name}": Value(None, CharField()) for name in FACETS}
+    keys["of_organization"] = Cast("organization_id", CharField())
+    return _by_keys(_OWN["organization"], tasks.order_by(), keys, Count("resolution", distinct=True))
+
+
+def _by_keys(part: _Part, counted: QuerySet[Any], keys: dict[str, Any], number: Count) -> QuerySet[Any]:
+    keyed = counted.annotate(part=Value(part.name, CharField()), **keys)
     groups: QuerySet[Any] = keyed.values("part", *keys).annotate(n=number).values_list("part", *keys, "n")
     return groups
 

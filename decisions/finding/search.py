@@ -3,10 +3,12 @@
 All words must occur, each in any of its forms («участок» finds «участка», «люди» finds «человек»), deaf to case and to
 ё/е. A phrase in quotes must occur as it stands; a word or phrase behind a minus must not occur. «протокол 3 от 20
 февраля» and «п. 2.1 протокола № 7» name a protocol or a point by its number and day; other words may stand beside.
+«п. 2.1» alone names the points of that number, «20 февраля» alone what was decided on that day or is due on it.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -47,6 +49,12 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _NUMBER_ALONE = re.compile(rf"\s*{_POINT}№\s*(?P<meeting>[\w()/.-]*\w\)?)(?:\s+от\s+{_DAY})?\s*", re.IGNORECASE)
+_POINT_ALONE = re.compile(
+    r"\s*(?:п(?:\.|ункт\w*)?\s*(?P<number>\d+(?:\.\d+)*)|(?!\d\d\.\d\d\s*$)(?P<dotted>\d{1,3}(?:\.\d{1,3}){1,4}))\.?\s*",
+    re.IGNORECASE,
+)
+"""«12.03» is a day, «12.3» a point."""
+_DAY_ALONE = re.compile(rf"\s*(?:от\s+|до\s+)?{_DAY}\s*", re.IGNORECASE)
 _TERM = re.compile(r"(?P<minus>(?<!\S)[-−–])?(?:[«\"“„](?P<phrase>[^«»\"“”„]+)[»\"”“]|(?P<word>\w[\w-]*))")
 
 
@@ -62,6 +70,24 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
+class Day:
+    """A day as it was named, perhaps without its year; there may be no such day."""
+
+    day: int
+    month: int
+    year: int | None
+
+    def is_of(self, field: str) -> Q:
+        """The condition that a date is this day."""
+        condition = Q(**{f"{field}__day": self.day, f"{field}__month": self.month})
+        return condition & Q(**{f"{field}__year": self.year}) if self.year else condition
+
+    def is_(self, date: dt.date) -> bool:
+        """Whether a date is this day."""
+        return (date.day, date.month) == (self.day, self.month) and self.year in (None, date.year)
+
+
+@dataclass(frozen=True, slots=True)
 class Search:
     """What was asked for."""
 
@@ -70,11 +96,19 @@ class Search:
     protocol: Q
     typed: tuple[str, ...] = ()
     """The wanted words as they were typed, one after another."""
+    day: Day | None = None
+    """When a day is all that was asked for."""
+    is_point: bool = False
+    """Whether the number of a point is all that was asked for."""
 
     @property
     def has_phrases(self) -> bool:
         """Whether some words must stand one after another."""
         return any(len(each) > 1 for term in self.wanted for each in term.words.wholes + term.words.beginnings)
+
+    def names(self, held_on: dt.date) -> bool:
+        """Whether the protocol of what was found, held on that day, was named; not when its point or term was."""
+        return bool(self.protocol) and not self.is_point and (self.day is None or self.day.is_(held_on))
 
     @property
     def hits(self) -> str:
@@ -84,6 +118,11 @@ class Search:
 
 def read(words: str) -> Search:
     """Understand a line of the search box; of a long one, the first eight words and phrases."""
+    if point := _POINT_ALONE.fullmatch(words):
+        return Search((), (), Q(number=point["number"] or point["dotted"]), is_point=True)
+    if alone := _DAY_ALONE.fullmatch(words):
+        day = _day(alone.groupdict())
+        return Search((), (), day.is_of("item__meeting__date") | day.is_of("due"), day=day)
     reference = _NUMBER_ALONE.fullmatch(words) or _reference(words)
     protocol = Q()
     if reference:
@@ -117,10 +156,12 @@ def _protocol(named: dict[str, str | None]) -> Q:
     if named["number"]:
         condition &= Q(number=named["number"])
     if named["day"]:
-        condition &= Q(item__meeting__date__day=int(named["day"]), item__meeting__date__month=_month(named))
-    if named["year"]:
-        condition &= Q(item__meeting__date__year=int(named["year"]))
+        condition &= _day(named).is_of("item__meeting__date")
     return condition
+
+
+def _day(named: dict[str, str | None]) -> Day:
+    return Day(int(named["day"] or 0), _month(named), int(named["year"]) if named["year"] else None)
 
 
 def _month(named: dict[str, str | None]) -> int:

@@ -1,7 +1,8 @@
 """A typing mistake in one word of a search: another word, one slip away, that the reader would find something by.
 
 Slips are a letter left out, doubled or taken for another, two letters changed about, and Russian typed in the Latin
-layout. Only words of rows that the reader may see are offered, so nothing hidden is told.
+layout or in letters that look like Russian ones. Only words of rows that the reader may see are offered, so nothing
+hidden is told.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from decisions.protocols import morph
 
 _LETTERS = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
 _LATIN = str.maketrans("qwertyuiop[]asdfghjkl;'zxcvbnm,.`", "йцукенгшщзхъфывапролджэячсмитьбюё")
+_LOOKS = str.maketrans("abcehkmoptxy", "авсенкмортху")
 _WORD = re.compile(r"[^\W_]{5,24}")
 _READ = 60
 """Rows whose words are looked at: the first that hold any of the candidates."""
@@ -29,10 +31,9 @@ def corrected(resolutions: QuerySet[Resolution], words: str) -> str:
 
     `resolutions` are those that the reader may see. Phrases and words left out by a minus stay as they are.
     """
-    typed = words.lower()
-    russian = typed.translate(_LATIN) if re.fullmatch(r"[a-z\[\];',.` -]+", typed) else ""
-    if russian and matching(resolutions, russian).exists():
-        return russian
+    for russian in _typed_in_latin(words.lower()):
+        if matching(resolutions, russian).exists():
+            return russian
     for found in _plain(words):
         word = found[0].lower().replace("ё", "е")
         if matching(resolutions, word).exists():
@@ -40,6 +41,20 @@ def corrected(resolutions: QuerySet[Resolution], words: str) -> str:
         better = _nearest(resolutions, word)
         return f"{words[: found.start()]}{better}{words[found.end() :]}" if better else ""
     return ""
+
+
+def _typed_in_latin(words: str) -> Iterable[str]:
+    """What Latin letters may have been meant for: the Russian ones on their keys, or those that look the same."""
+    if re.fullmatch(r"[a-z\[\];',.` -]+", words):
+        yield words.translate(_LATIN)
+    alike = re.sub(r"\w+", lambda word: _looking_alike(word[0]), words)
+    if alike != words:
+        yield alike
+
+
+def _looking_alike(word: str) -> str:
+    russian = word.translate(_LOOKS)
+    return word if re.search(r"[a-z]", russian) else russian
 
 
 def _plain(words: str) -> Iterable[re.Match[str]]:

@@ -16,6 +16,7 @@ from decisions.naming import Naming
 from decisions.outgoing.house_templates import dressed
 from decisions.permissions import may_name
 from decisions.views.exports import document_answer
+from decisions.views.public import public_page
 from members.models import Organization, Person
 
 ADDRESSEES: dict[str, type[Organization] | type[Person]] = {"organization": Organization, "person": Person}
@@ -25,6 +26,7 @@ LONGEST_KEY = 9
 
 
 @require_safe
+@public_page
 def extract(request: HttpRequest, pk: int) -> HttpResponse:
     """Choose points, all of an addressee's with `?organization=` or `?person=`; 404 for an unknown protocol."""
     return _form(request, _meeting(request, pk))

@@ -1,4 +1,4 @@
-"""Feeds for programs: new resolutions and protocols, and the calendar of meetings; the same for everybody.
+"""Feeds for programs: new resolutions and protocols, the calendars of meetings and of terms; the same for everybody.
 
 They show what the public reads, whoever asks, so a proxy may keep them; a program that has the newest is answered 304.
 """
@@ -20,7 +20,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from decisions.exports.feeds import Entry, Feed, atom, calendar, json_feed
+from decisions.exports.feeds import Entry, Feed, Term, atom, calendar, json_feed, term_calendar
 from decisions.filters import ResolutionFilter
 from decisions.models import AgendaItem, Meeting, Resolution
 from decisions.standing import Clock
@@ -30,6 +30,8 @@ from decisions.views.renamed import bodies_by_present_name
 from members.models import Group
 
 NEWEST = 50
+MOST_TERMS = 2_000
+"""So many terms one calendar holds, the earliest of those that are told."""
 DAYS_BACK = 366
 """How far back the calendar goes: a program reads all of it again at every change."""
 MINUTES = 5
@@ -47,14 +49,47 @@ _kept = public(whoever=True, max_age=60 * MINUTES)
 @_kept
 @bodies_by_present_name
 def resolution_feed(request: HttpRequest, extension: str) -> HttpResponse:
-    """The resolutions published last, filtered as the register is; 400 with a sentence for a bad filter."""
+    """The resolutions published last, or as a calendar the terms of all, filtered as the register is.
+
+    A bad filter is answered by 400 with a sentence.
+    """
     published = Resolution.objects.published().decisions()
     filters = ResolutionFilter(request.GET, published, clock=Clock.on(timezone.localdate()))
     if not filters.form.is_valid():
         return _refused(filters.form)
     newest = filters.rows_without(published, "").select_related("item__meeting__body")
+    if extension == "ics":
+        return _terms(newest, filters)
     rows = newest.order_by("-item__meeting__published_at", "item__meeting_id", "item__position", "position")
     return _feed(request, extension, _("New resolutions"), "decisions:resolution-list", rows[:NEWEST], _of_resolution)
+
+
+def _terms(resolutions: QuerySet[Resolution], filters: ResolutionFilter) -> HttpResponse:
+    """Terms of the last year and those to come; of chosen organizations too it is the term of the whole point."""
+    since = filters.clock.today - dt.timedelta(days=DAYS_BACK)
+    rows = list(resolutions.filter(due__gte=since).order_by("due", "pk")[:MOST_TERMS])
+    with translation.override(settings.LANGUAGE_CODE):
+        words = "; ".join(filters.in_words.values())
+        name = _("Terms: %(cluster)s") % {"cluster": settings.CLUSTER_NAME}
+        content = term_calendar(map(_term, rows), f"{name} ({words})" if words else name)
+    changed = max((row.updated_at for row in rows), default=None)
+    response = _answer(content, "text/calendar; charset=utf-8", changed)
+    response["Content-Disposition"] = 'inline; filename="terms.ics"'
+    return response
+
+
+def _term(resolution: Resolution) -> Term:
+    assert resolution.due is not None, "only those with a term are asked for"
+    entry = _of_resolution(resolution)
+    return Term(
+        uid=f"resolution-{resolution.pk}",
+        day=resolution.due,
+        title=entry.title,
+        text=f"{entry.text}\n\n{resolution.get_state_display()}",
+        link=entry.link,
+        updated=entry.updated,
+        tags=entry.tags,
+    )
 
 
 @require_safe

@@ -93,7 +93,7 @@ def resolution_list(request: HttpRequest) -> HttpResponse:
         "facets": _facets(filters, counts),
         "chips": _chips(filters, filters.data),
         "mistaken": mistaken,
-        "beside": _beside(filters.search, filters, listed),
+        "beside": _beside(filters.search, filters, counts, listed),
         "page": page,
         "points": points_of(listed, Naming(request.user, listed), clock, filters.organizations),
         "end": END,
@@ -129,20 +129,33 @@ def _found(
     return right, counts_of_right, typed
 
 
-def _beside(search: Search, filters: ResolutionFilter, listed: Iterable[Resolution]) -> list[Beside]:
-    """Organizations whose name has all the words, and the protocols that are named: from what is at hand, unasked."""
-    wanted = [re.compile(term.pattern, re.IGNORECASE) for term in search.wanted]
-    names = filters.choices_of("organization") if wanted else []
-    found = [
-        Beside(name, reverse("decisions:organization-detail", args=[pk])) for pk, name in names if _has(name, wanted)
-    ]
+def _beside(
+    search: Search, filters: ResolutionFilter, counts: dict[str, dict[str, int]], listed: Iterable[Resolution]
+) -> list[Beside]:
+    """Protocols that are named, bodies of which something was found and organizations whose name has all the words:
+    from what is at hand, unasked."""
+    found = []
     if search.protocol:
-        meetings = {row.item.meeting.pk: row.item.meeting for row in listed}
+        rows = {row.item.meeting.pk: row.item.meeting for row in listed}
         words = _("%(body)s, protocol %(protocol)s")
         found = [
             Beside(words % {"body": row.body.name, "protocol": row.number_and_date}, row.get_absolute_url())
-            for row in meetings.values()
-        ] + found
+            for row in rows.values()
+            if search.names(row.date)
+        ]
+    if search.wanted:
+        wanted = [re.compile(term.pattern, re.IGNORECASE) for term in search.wanted]
+        meetings, words = reverse("decisions:meeting-list"), _("meetings of the body «%(name)s»")
+        found += [
+            Beside(words % {"name": name}, f"{meetings}?body={slug}")
+            for slug, name in filters.choices_of("body")
+            if counts.get("body", {}).get(slug) and _has(name, wanted)
+        ]
+        found += [
+            Beside(name, reverse("decisions:organization-detail", args=[pk]))
+            for pk, name in filters.choices_of("organization")
+            if _has(name, wanted)
+        ]
     return found[:SHOWN_BESIDE]
 
 

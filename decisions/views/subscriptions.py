@@ -66,7 +66,7 @@ def _page(
     request: HttpRequest, step: str, view: ResolutionFilter | None, *, status: int = 200, **context: object
 ) -> HttpResponse:
     words = _words(view) if view and step != "bad" else ""
-    faults = list(view.form.errors.values()) if view and step == "bad" else []
+    faults = [f"{field.label}: {error}" for field in view.form for error in field.errors] if view else []
     shown = {"step": step, "words": words, "faults": faults, "view": view, **context}
     response = render(request, "decisions/subscription.html", shown, status=status)
     response["X-Robots-Tag"] = "noindex"

@@ -17,6 +17,7 @@ from decisions.naming import Naming
 from decisions.permissions import AnyUser
 from decisions.standing import Clock, Standing, Tally
 from decisions.views.points import Point, points_of, with_place
+from decisions.views.public import public_page
 from decisions.views.responsibles import fetch_responsibles
 
 
@@ -30,6 +31,7 @@ class Part:
 
 
 @require_safe
+@public_page
 def meeting_summary(request: HttpRequest, pk: int) -> HttpResponse:
     """Of a protocol that the reader may read; 404 for any other."""
     meeting = get_object_or_404(Meeting.objects.visible_to(request.user).select_related("body__policy"), pk=pk)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import runpy
 import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlencode
 
-from django.urls import URLPattern, get_resolver
+from django.conf import settings
+from django.urls import URLPattern, get_resolver, reverse
 
 from members.later import Later
 
@@ -51,3 +54,14 @@ def _later(patterns: list[object]) -> Iterator[Later]:
             yield from _later(pattern.url_patterns)  # type: ignore[attr-defined]
         elif isinstance(pattern.callback, Later):
             yield pattern.callback
+
+
+def test_the_server_takes_the_address_of_a_long_view() -> None:
+    """Two hundred Russian letters and three hundred boxes."""
+    address = (
+        reverse("decisions:resolution-list") + "?" + urlencode([("q", "щ" * 200), *[("organization", "12345")] * 300])
+    )
+    assert (
+        len(f"GET {address} HTTP/1.1")
+        < runpy.run_path(str(settings.BASE_DIR / "gunicorn.conf.py"))["limit_request_line"]
+    )

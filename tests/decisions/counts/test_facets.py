@@ -58,8 +58,10 @@ def organizations(db: None) -> list[Organization]:
             text = "Построить маяк." if place % 2 else "Углубить фарватер."
             point = ResolutionFactory(item=item, position=place, text=text, kind=kind, state=state, due=due)
             for organization in two[: place % 3]:
+                # One of two has done its part of what is open still.
+                is_done = state == "closed" or organization is two[1]
                 closed = {"status": Assignment.Status.CLOSED, "closed_at": timezone.now()}
-                status: dict[str, Any] = {"on_control": True, "term": due} if state == "control" else closed
+                status: dict[str, Any] = {"on_control": True, "term": due} if not is_done else closed
                 AssignmentFactory(resolution=point, organization=organization, **status)
     return two
 
@@ -108,7 +110,7 @@ def test_what_is_remembered_is_the_same(
         assert counted(view, stamp) == counted(view), view
     view = QueryDict("body=a&state=closed&q=маяк")
     rows = Resolution.objects.published().decisions()
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(5):
         facet_counts(ResolutionFilter(view, rows), rows, stamp)
     filters = ResolutionFilter(view, rows)
     assert filters.applied["body"] == ["a"]

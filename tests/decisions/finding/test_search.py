@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 import pytest
@@ -38,8 +39,9 @@ def finds(words: str, *, with_names: bool = False) -> bool:
 
 @pytest.fixture
 def point(world: World) -> Resolution:
-    """The point 1.1 of the protocol № 3 of 12.03.2026."""
-    Resolution.objects.filter(pk=world.resolution.pk).update(text=TEXT, public_text=TEXT)
+    """The point 1.1 of the protocol № 3 of 12.03.2026, due on 30.04.2026."""
+    due = dt.date(2026, 4, 30)
+    Resolution.objects.filter(pk=world.resolution.pk).update(text=TEXT, public_text=TEXT, due=due)
     return world.resolution
 
 
@@ -70,6 +72,14 @@ def point(world: World) -> Resolution:
         "п. 1.1 протокола 3",
         "1.1 протокола № 3",
         "№ 3 от 12 марта",
+        "12 марта 2026",
+        "от 12 марта",
+        "12.03.2026 г.",
+        "12.03",
+        "30 апреля",
+        "п. 1.1",
+        "Пункт 1.1",
+        "1.1",
         "«навигации этого года»",
         "координационного",
         "речная",
@@ -102,6 +112,13 @@ def test_finds_as_people_write(point: Resolution, words: str) -> None:
         "протокол 3 от 99.99.2026",
         "протокол 3 самолёт",
         "п. 1.2 протокола 3",
+        "13 марта 2026",
+        "12.03.2025",
+        "31.02.2026",
+        "30.04.2025",
+        "п. 1.2",
+        "1.10",
+        "п. 1",
     ],
 )
 def test_does_not_find_what_is_not_there(point: Resolution, words: str) -> None:

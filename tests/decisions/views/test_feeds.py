@@ -20,7 +20,8 @@ from tests.factories import AgendaItemFactory, MeetingFactory, ResolutionFactory
 ATOM = "/feeds/resolutions.atom"
 JSON = "/feeds/resolutions.json"
 ICS = "/calendar/meetings.ics"
-FEEDS = (ATOM, JSON, "/feeds/protocols.atom", "/feeds/protocols.json", ICS)
+TERMS = "/feeds/resolutions.ics"
+FEEDS = (ATOM, JSON, "/feeds/protocols.atom", "/feeds/protocols.json", ICS, TERMS)
 NAMES = {"a": "http://www.w3.org/2005/Atom"}
 
 
@@ -56,6 +57,28 @@ def test_json_feed(stranger_client: Client, world: World) -> None:
     (item,) = feed["items"]
     assert item["content_text"].startswith("Представить в совет график")
     assert dt.datetime.fromisoformat(item["date_published"]).tzinfo is not None
+
+
+def test_the_terms_of_a_view_as_a_calendar(stranger_client: Client, world: World) -> None:
+    today = timezone.localdate()
+    public = {"text": "Поручить Тайникову отчёт", "public_text": "Поручить директору отчёт"}
+    Resolution.objects.filter(pk=world.resolution.pk).update(**public, due=today)
+    for days, text in ((-400, "Починить кран"), (9, "Проверить кран; сообщить")):
+        due = today + dt.timedelta(days=days)
+        ResolutionFactory(item=world.item, text=text, public_text=text, due=due, state="control")
+    ResolutionFactory(item=world.item, text="Без срока", public_text="Без срока", due=None)
+    answer = stranger_client.get(TERMS)
+    assert answer["Content-Type"] == "text/calendar; charset=utf-8"
+    assert "Тайников" not in answer.content.decode()
+    first, second = Calendar.from_ical(answer.content).walk("VEVENT")
+    assert (first.decoded("dtstart"), first.decoded("dtend")) == (today, today + dt.timedelta(days=1))
+    assert first["uid"] == f"resolution-{world.resolution.pk}@testserver"
+    assert first["url"] == f"http://testserver/resolutions/{world.resolution.pk}/"
+    assert second["summary"].startswith("Проверить кран; сообщить (п")
+    (found,) = Calendar.from_ical(stranger_client.get(TERMS, {"q": "кран"}).content).walk("VEVENT")
+    assert found["uid"] == second["uid"]
+    assert stranger_client.get(TERMS, {"state": "nonsense"}).status_code == 400
+    assert stranger_client.get(TERMS, headers={"If-None-Match": answer["ETag"]}).status_code == 304
 
 
 @pytest.mark.parametrize("address", FEEDS)

@@ -22,7 +22,8 @@ SHARED = "public, max-age=0, s-maxage=60"
 def addresses(world: World) -> list[str]:
     return [
         *("/", "/meetings/", "/resolutions/", "/resolutions/?q=график&state=overdue", "/organizations/", "/execution/"),
-        *("/calendar/?year=2026", "/about/open-data/", world.meeting.get_absolute_url()),
+        *("/calendar/?year=2026", "/about/open-data/", "/execution/report/", "/api/", world.meeting.get_absolute_url()),
+        *(f"{world.meeting.get_absolute_url()}{page}/" for page in ("summary", "extract")),
         *(world.resolution.get_absolute_url(), world.organization.get_absolute_url()),
     ]
 
@@ -47,6 +48,13 @@ def test_a_page_is_tagged_and_made_once(
             unchanged = Client().get(address, headers={"if-none-match": first["ETag"]})
         assert (unchanged.status_code, unchanged.content, unchanged["ETag"]) == (304, b"", first["ETag"])
         assert "Content-Security-Policy" in again
+
+
+def test_what_is_not_kept_for_everybody_is_kept_by_no_proxy(stranger_client: Client, world: World) -> None:
+    seal = f"{world.meeting.get_absolute_url()}seal/"
+    for address, status in (("/meetings/999/", 404), ("/resolutions/?body=gone", 400), ("/my/", 302), (seal, 200)):
+        answer = stranger_client.get(address)
+        assert (answer.status_code, answer["Cache-Control"]) == (status, "private, no-cache"), address
 
 
 def test_a_withdrawal_is_seen_at_once(stranger_client: Client, world: World) -> None:

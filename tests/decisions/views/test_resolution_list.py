@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from decisions.finding.search import Names, few_matching
-from decisions.models import Assignment, Resolution
+from decisions.models import AgendaItem, Assignment, Resolution
 from tests.conftest import World, build_world
 from tests.factories import (
     AgendaItemFactory,
@@ -305,9 +305,32 @@ def test_one_box_finds_organizations_and_protocols_too(stranger_client: Client, 
     assert len(beside("речной")) == 2
     assert beside("протокол 3 от 12 марта") == [meeting]
     assert beside("протокол 3 причал") == [meeting, organization]
+    assert beside("12 марта 2026") == [meeting]
+    assert beside("координационный совет") == ["/meetings/?body=council"]
+    assert beside("1.1") == []
     assert beside("график") == beside("протокол 4") == beside("") == []
     page = stranger_client.get(URL, {"q": "причал"}).content.decode()
     assert f'<a href="{organization}">' in page
+
+
+def test_a_protocol_is_not_named_by_the_term_of_its_point(stranger_client: Client, world: World) -> None:
+    Resolution.objects.update(due=dt.date(2026, 4, 30))
+    context = stranger_client.get(URL, {"q": "30 апреля 2026"}).context
+    assert (context["found"], context["beside"]) == (1, [])
+
+
+def test_a_row_found_by_its_question_shows_it(stranger_client: Client, world: World) -> None:
+    AgendaItem.objects.update(title="О ледоколе", public_title="О ледоколе")
+    assert "<mark>ледоколе</mark>" in stranger_client.get(URL, {"q": "ледокол"}).content.decode()
+    assert "О ледоколе" not in stranger_client.get(URL, {"q": "график"}).content.decode()
+    assert "<mark>совет</mark>" in stranger_client.get(URL, {"q": "совет"}).content.decode()
+
+
+def test_where_nothing_is_found_the_page_says_what_may_help(stranger_client: Client, world: World) -> None:
+    page = stranger_client.get(URL, {"q": "самокат"}).content.decode()
+    assert 'href="/organizations/?q=%D1%81%D0%B0%D0%BC%D0%BE%D0%BA%D0%B0%D1%82"' in page
+    page = stranger_client.get(URL, {"q": "график", "year": "1999"}).content.decode()
+    assert 'class="btn" href="/resolutions/?q=%D0%B3%D1%80%D0%B0%D1%84%D0%B8%D0%BA"' in page
 
 
 def test_a_protocol_in_draft_is_not_offered(stranger_client: Client, draft_world: World) -> None:

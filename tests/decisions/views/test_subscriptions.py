@@ -84,6 +84,12 @@ def test_without_address_or_consent_nothing_is_sent(
     assert not mailoutbox
 
 
+def test_what_was_not_understood_is_named(stranger_client: Client, world: World) -> None:
+    page = stranger_client.get("/subscribe/?body=gone&since=yesterday").content.decode()
+    assert "<li>Орган: Выберите" in page
+    assert "<li>Заседание с: Напишите дату" in page
+
+
 @pytest.mark.parametrize("query", ["body=gone", "since=yesterday", "kind=%00", "q=" + "я" * 150 + "&kind=note"])
 def test_a_choice_that_cannot_be_kept_is_told(query: str, stranger_client: Client, world: World) -> None:
     for answer in (stranger_client.get(f"/subscribe/?{query}"), stranger_client.post(f"/subscribe/?{query}", GIVEN)):
