@@ -76,3 +76,13 @@ def test_the_summary_of_a_long_meeting_is_one_sheet_of_paper(world: World, open_
     visit.page.emulate_media(media="print")
     adjusted = "getComputedStyle(document.querySelector('.summary .rollup i')).printColorAdjust"
     assert visit.page.evaluate(adjusted) == "exact"
+
+
+def test_on_paper_nothing_takes_room_that_is_not_printed(world: World, open_page: Open) -> None:
+    AssignmentFactory(resolution=world.resolution, on_control=True)
+    page = open_page(world.meeting.get_absolute_url()).page
+    page.emulate_media(media="print")
+    printed = "(parts) => parts.filter((part) => part.checkVisibility()).map((part) => part.innerText.trim())"
+    assert all(page.locator(".point .txt > *").evaluate_all(printed))
+    page.goto(page.url.replace(world.meeting.get_absolute_url(), world.resolution.get_absolute_url()))
+    assert page.locator("main details").evaluate_all(printed) == []
