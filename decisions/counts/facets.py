@@ -133,7 +133,7 @@ def _by_own_states(filters: ResolutionFilter, rows: QuerySet[Resolution]) -> Que
     tasks = Assignment.objects.filter(
         filters.own_states, organization__isnull=False, resolution__in=others.values("pk")
     )
-    keys = {f"of_{name}": Value(None, CharField()) for name in FACETS}
+    keys: dict[str, Any] = {f"of_{name}": Value(None, CharField()) for name in FACETS}
     keys["of_organization"] = Cast("organization_id", CharField())
     return _by_keys(_OWN["organization"], tasks.order_by(), keys, Count("resolution", distinct=True))
 

@@ -78,9 +78,13 @@ class Day:
     year: int | None
 
     def is_of(self, field: str) -> Q:
-        """The condition that a date is this day."""
-        condition = Q(**{f"{field}__day": self.day, f"{field}__month": self.month})
-        return condition & Q(**{f"{field}__year": self.year}) if self.year else condition
+        """The condition that a date is this day; of a whole date one that an index answers."""
+        if self.year is None:
+            return Q(**{f"{field}__day": self.day, f"{field}__month": self.month})
+        try:
+            return Q(**{field: dt.date(self.year, self.month, self.day)})
+        except ValueError:
+            return Q(pk__in=[])
 
     def is_(self, date: dt.date) -> bool:
         """Whether a date is this day."""

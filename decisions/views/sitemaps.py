@@ -30,8 +30,12 @@ _PRIVATE = (
     "/subscribe/",
     "/files/",
     "/calendar/*.ics",
+    "/extract/",
 )
-_ENDLESS = ("/resolutions/?*", "/resolutions/export", "/meetings/?*", "/calendar/?*", "/organizations/?*", "/feeds/*?*")
+_ENDLESS = (
+    *("/resolutions/?*", "/resolutions/export", "/meetings/?*", "/meetings/*/extract", "/calendar/?*"),
+    *("/organizations/?*", "/execution/*?*", "/feeds/*?*"),
+)
 """Views of a list differ by their filters without end; what they show is in the sitemap. The star after the question
 mark is for readers that would drop a bare one and leave the list itself alone."""
 _SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"

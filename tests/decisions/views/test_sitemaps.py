@@ -75,6 +75,7 @@ def test_robots_may_read_what_is_public_and_not_every_filter(stranger_client: Cl
     assert rules.site_maps() == [f"{HOST}/sitemap.xml"]
     for place in ("/", "/resolutions/", "/resolutions/1/", "/meetings/1/", "/about/open-data/"):
         assert rules.can_fetch("*", HOST + place), place
-    for place in ("/admin/", "/my/", "/resolutions/export.csv", "/accounts/login/"):
+    for place in ("/admin/", "/my/", "/extract/token/", "/resolutions/export.csv", "/accounts/login/"):
         assert not rules.can_fetch("*", HOST + place), place
-    assert "Disallow: /resolutions/?*" in response.content.decode().splitlines()
+    lines = response.content.decode().splitlines()
+    assert {"Disallow: /resolutions/?*", "Disallow: /execution/*?*", "Disallow: /meetings/*/extract"} <= set(lines)
