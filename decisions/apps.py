@@ -9,13 +9,13 @@ class DecisionsConfig(AppConfig):
     verbose_name = _("Decisions")
 
     def ready(self) -> None:
-        """Keep what is signed frozen, what is searched indexed, what is shown under a version and counted: by the
-        database."""
+        """Keep what is signed frozen, what is searched indexed, what is shown under a version and counted, and the body
+        beside each task: by the database."""
         from django.core import checks
         from django.db.backends.signals import connection_created
         from django.db.models.signals import post_migrate, pre_migrate
 
-        from decisions import content_version, freezing
+        from decisions import content_version, freezing, task_bodies
         from decisions.counts import counting
         from decisions.finding import indexing
 
@@ -29,3 +29,5 @@ class DecisionsConfig(AppConfig):
         checks.register(content_version.check_triggers, checks.Tags.database)
         post_migrate.connect(counting.after_migrations, sender=self, dispatch_uid="decisions.counts.counting")
         checks.register(counting.check_triggers, checks.Tags.database)
+        post_migrate.connect(task_bodies.after_migrations, sender=self, dispatch_uid="decisions.task_bodies")
+        checks.register(task_bodies.check_triggers, checks.Tags.database)

@@ -178,16 +178,6 @@ class Clock:
         """The last day that is not yet far for a body."""
         return self.today + dt.timedelta(days=self.far_days.get(body_id, self.DEFAULT_FAR_DAYS))
 
-    def unsure(self) -> tuple[tuple[dt.date, dt.date], ...]:
-        """The terms of which the body says whether they are soon or far: after the first day, until the second.
-
-        None where all bodies have the same policy.
-        """
-        limits = ((self.soon_days, self.DEFAULT_SOON_DAYS), (self.far_days, self.DEFAULT_FAR_DAYS))
-        known = [sorted({default, *days_of.values()}) for days_of, default in limits]
-        day = {number: self.today + dt.timedelta(days=number) for days in known for number in days}
-        return tuple((day[days[0]], day[days[-1]]) for days in known if len(days) > 1)
-
     def _until(self, term: str, body: str, days_of: Mapping[int, int], default: int) -> Q:
         """Terms up to each body's own number of days from today."""
         by_days: defaultdict[int, list[int]] = defaultdict(list)
@@ -329,6 +319,6 @@ class Tally:
         """«closed 3 of 7, overdue 1»: the line beside the bar."""
         if not self.controlled:
             return _("nothing is on control")
-        parts = [_("closed %(done)d of %(all)d") % {"done": self.done, "all": self.controlled}]
+        parts = [_("closed %(done)d of %(all)d") % {"done": self.done, "all": self.owed}] if self.owed else []
         parts += [f"{s.label} {self.count(s)}" for s in (Standing.OVERDUE, Standing.CANCELLED) if self.count(s)]
         return ", ".join(parts)

@@ -48,7 +48,7 @@ GLANCED = 5
 RECENT = 6
 
 OF_ASSIGNMENT = ("assignment__resolution__item__meeting__body", "assignment__person", "assignment__organization")
-BODY = "assignment__resolution__item__meeting__body_id"
+BODY = "assignment__body_id"
 
 Bodies = frozenset[int] | None
 
@@ -177,19 +177,26 @@ def _names(mine: Bodies, decides: Bodies) -> list[str]:
 def _set(name: str, request: HttpRequest, who: Who) -> QuerySet[Any]:
     """The rows of one queue."""
     mine, decides = who.rights.bodies_with(SECRETARY), who.rights.bodies_with(SECRETARY, CHAIR)
-    reads, place = who.rights.bodies_with(*READERS), "resolution__item__meeting__body_id"
+    reads = who.rights.bodies_with(*READERS)
+    reports, requests = rules.reported(Report.objects.all()), rules.asked(ExtensionRequest.objects.all())
     make: dict[str, Callable[[], QuerySet[Any]]] = {
-        "reports": lambda: within(rules.reported(Report.objects.order_by("created_at", "pk")), mine, BODY),
+        "reports": lambda: _of_tasks(reports, mine, Assignment.Status.REPORTED),
         "drafts": lambda: _drafts(request),
-        "extensions": lambda: within(rules.asked(ExtensionRequest.objects.order_by("created_at", "pk")), decides, BODY),
-        "overdue": lambda: within(rules.overdue(_tasks(), who.today), reads, place),
-        "week": lambda: within(rules.due_this_week(_tasks(), who.today), reads, place),
-        "termless": lambda: within(rules.without_term(_tasks()), reads, place),
-        "silent": lambda: within(rules.silent(_tasks(), who.moment), reads, place),
+        "extensions": lambda: _of_tasks(requests, decides, Assignment.Status.EXTENSION),
+        "overdue": lambda: within(rules.overdue(_tasks(), who.today), reads, "body_id"),
+        "week": lambda: within(rules.due_this_week(_tasks(), who.today), reads, "body_id"),
+        "termless": lambda: within(rules.without_term(_tasks()), reads, "body_id"),
+        "silent": lambda: within(rules.silent(_tasks(), who.moment), reads, "body_id"),
         "unnamed": lambda: within(rules.without_responsible(Resolution.objects.all()), reads, "item__meeting__body_id"),
         "protocols": lambda: within(rules.in_work(Meeting.objects.order_by("date", "pk"), who.today), reads, "body_id"),
     }
     return make[name]()
+
+
+def _of_tasks(waiting: QuerySet[Any], bodies: Bodies, status: Assignment.Status) -> QuerySet[Any]:
+    """Reports or requests, the oldest first. Of single bodies the status of their tasks leads to them."""
+    rows = waiting.order_by("created_at", "pk")
+    return rows if bodies is None else within(rows, bodies, BODY).filter(assignment__status=status)
 
 
 def _tasks() -> QuerySet[Assignment]:

@@ -11,17 +11,15 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
-from operator import or_
 from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from decisions.control.progress import came_back, said_last
 from decisions.control.recurrences import period_name
-from decisions.models import Assignment, Meeting, Report, Resolution
+from decisions.models import Assignment, Report, Resolution
 from decisions.models.assignment import AssignmentQuerySet
 from decisions.prepared import Ask, as_many, asked_together
 from decisions.standing import Badge, Clock, Standing, term_badge
@@ -31,7 +29,6 @@ from members.models import Person
 GROUPS = ("overdue", "soon", "later", "far", "dateless", "waiting")
 """In the order of the page: `far` are those that the policy of their body calls far, `waiting` are reported."""
 
-_PLACE = "resolution__item__meeting"
 _FIELDS = ("pk", "status", "role", "term", "original_term", "term_text", "recurrence", "period", "resolution")
 NOBODY = 0
 """No row has this key: what is asked of no rows is asked all the same, so that there are as many statements."""
@@ -50,8 +47,9 @@ def term_words(
 ) -> str:
     """The term of a task: a date, the phrase of the protocol, or that there is none; how it recurs, which period."""
     parts = [_day_words(term, original, text)]
-    if recurrence:
-        parts.append(str(Assignment.Recurrence(recurrence).label))
+    rhythm = str(Assignment.Recurrence(recurrence).label) if recurrence else ""
+    if rhythm not in parts[0]:  # The phrase of a protocol mostly says it itself.
+        parts.append(rhythm)
     if series and period:
         parts.append(period_name(series, period))
     return ", ".join(parts)
@@ -115,18 +113,10 @@ class Sorted:
         return sum(map(len, self.keys.values()))
 
 
-def of_sets(
-    tasks: Mapping[str, AssignmentQuerySet], unsure: Iterable[tuple[dt.date, dt.date]]
-) -> QuerySet[Assignment, Any]:
-    """What `in_groups` reads: the tasks of each set, and what tells their group, by one statement.
-
-    The body, for which three tables must be looked into, is told only of the `unsure` terms of the clock.
-    """
-    is_unsure = reduce(or_, (Q(term__gt=after, term__lte=until) for after, until in unsure), Q(pk__in=[]))
-    body = Meeting.objects.filter(items__resolutions=OuterRef("resolution")).order_by().values("body")
-    of_body = Case(When(is_unsure, then=Subquery(body)))
+def of_sets(tasks: Mapping[str, AssignmentQuerySet]) -> QuerySet[Assignment, Any]:
+    """What `in_groups` reads: the tasks of each set, and what tells their group, by one statement."""
     of_set = [
-        rows.order_by().annotate(set=Value(name), body=of_body).values_list("set", "pk", "status", "term", "body")
+        rows.order_by().annotate(set=Value(name)).values_list("set", "pk", "status", "term", "body")
         for name, rows in tasks.items()
     ]
     first, *others = of_set
@@ -170,22 +160,18 @@ def duties(keys: Sequence[int], clock: Clock) -> list[Duty]:
     return [_duty(clock, row, points[row.resolution], people.get(row.acting_person), reports[row.pk]) for row in found]
 
 
-def _groups(clock: Clock) -> Callable[[str, dt.date | None, int | None], str]:
-    """Tells the group of an open task; what the terms of a body are compared with is reckoned once.
-
-    Where the body is None all bodies say the same.
-    """
+def _groups(clock: Clock) -> Callable[[str, dt.date | None, int], str]:
+    """Tells the group of an open task; what the terms of a body are compared with is reckoned once."""
     limits: dict[int, tuple[dt.date, dt.date]] = {}
 
-    def group_of(status: str, term: dt.date | None, body: int | None) -> str:
+    def group_of(status: str, term: dt.date | None, body: int) -> str:
         if status == Assignment.Status.REPORTED:
             return "waiting"
         if term is None:
             return "dateless"
-        key = body or NOBODY
-        if key not in limits:
-            limits[key] = clock.soon_until(key), clock.far_after(key)
-        soon, far = limits[key]
+        if body not in limits:
+            limits[body] = clock.soon_until(body), clock.far_after(body)
+        soon, far = limits[body]
         if term <= soon:
             return "overdue" if term < clock.today else "soon"
         return "far" if term > far else "later"
@@ -202,7 +188,7 @@ def of_group(tasks: AssignmentQuerySet, name: str, clock: Clock) -> AssignmentQu
         return tasks.filter(~reported, term__isnull=True)
     if name in (Standing.OVERDUE, Standing.SOON):
         return tasks.filter(clock.assignments(Standing(name)))
-    far = clock.far("term", f"{_PLACE}__body")
+    far = clock.far("term", "body")
     return tasks.filter(clock.assignments(Standing.CONTROL), far if name == "far" else ~far, term__isnull=False)
 
 

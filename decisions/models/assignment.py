@@ -65,6 +65,7 @@ class Assignment(models.Model):
     remembers it in `origin_group`. `term` is the term in force, `original_term` the one of the protocol.
     A recurring one is the head of a series; each occurrence points to it by `series` and names its `period`.
     `heard_at` is when it came on control or was last reported on; the head of a series, not reported on, has none.
+    `body` is that of its protocol: the database puts it there (`decisions.task_bodies`), for the queues to count by.
     """
 
     class Role(models.TextChoices):
@@ -95,6 +96,16 @@ class Assignment(models.Model):
     """Recurrences whose periods have an assignment each; the head of the series is only watched."""
 
     resolution = models.ForeignKey(Resolution, models.PROTECT, related_name="assignments", verbose_name=_("resolution"))
+    body = models.ForeignKey(
+        Group,
+        models.PROTECT,
+        related_name="+",
+        db_index=False,
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("body"),
+    )
     position = models.PositiveSmallIntegerField(_("order"), default=0)
     person = models.ForeignKey(
         Person, models.PROTECT, related_name="assignments", null=True, blank=True, verbose_name=_("person")
@@ -200,15 +211,18 @@ class Assignment(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["status", "term"], name="decisions_assignment_by_term"),
-            models.Index(fields=["status", "heard_at"], name="decisions_assignment_heard"),
+            # The body at the end: who has single ones is told a number out of the same index.
+            models.Index(fields=["status", "term", "body"], name="decisions_assignment_by_term"),
+            models.Index(fields=["status", "heard_at", "body"], name="decisions_assignment_heard"),
             models.Index(fields=["organization", "status", "term"], name="decisions_assignment_duties"),
             models.Index(
-                fields=["term", "status"], condition=Q(closed_at__isnull=True), name="decisions_assignment_pressing"
+                fields=["term", "status", "body"],
+                condition=Q(closed_at__isnull=True),
+                name="decisions_assignment_pressing",
             ),
             # Known to be few: PostgreSQL takes the open ones and those without a term for many, and so for all.
             models.Index(
-                fields=["status"],
+                fields=["status", "body"],
                 condition=Q(term__isnull=True, recurrence="", closed_at__isnull=True),
                 name="decisions_assignment_dateless",
             ),
@@ -243,6 +257,11 @@ class Assignment(models.Model):
     @property
     def is_open(self) -> bool:
         return self.status in self.OPEN
+
+    @property
+    def is_head(self) -> bool:
+        """Of a series: it is watched, and reported on by its periods."""
+        return bool(self.recurrence) and self.series_id is None
 
     def is_overdue(self, on: dt.date) -> bool:
         return self.is_open and self.term is not None and self.term < on

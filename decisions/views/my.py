@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import chain
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -57,7 +56,7 @@ def my(request: HttpRequest) -> HttpResponse:
     access = access_of(request.user)
     clock = Clock.on(timezone.localdate())
     since = timezone.make_aware(dt.datetime.combine(clock.today - dt.timedelta(days=FINISHED_DAYS), dt.time.min))
-    who = Who(access.person_id, tuple(sorted(access.organizations)), clock.today, since, clock.unsure())
+    who = Who(access.person_id, tuple(sorted(access.organizations)), clock.today, since)
     of_scope = duties.in_groups(who.ask("to do", _to_do), SCOPES, clock)
     counts = {scope: tasks.count for scope, tasks in of_scope.items()}
     scope = request.GET.get("scope", "")
@@ -101,34 +100,28 @@ def _whole_group(request: HttpRequest, tasks: AssignmentQuerySet, scope: str, cl
 
 @dataclass(frozen=True, slots=True)
 class Who:
-    """Whose tasks are asked for, on which day, and since when what is finished: all that the queries depend on.
-
-    Of the `unsure` terms the body says in which group they stand.
-    """
+    """Whose tasks are asked for, on which day, and since when what is finished: all that the queries depend on."""
 
     person: int | None
     organizations: tuple[int, ...]
     today: dt.date
     since: dt.datetime
-    unsure: tuple[tuple[dt.date, dt.date], ...]
 
     def ask(self, name: str, make: Callable[[Who], QuerySet[Any, Any]]) -> list[Any]:
         """The rows of the query that `make` builds of the one it is given, and of `name` alone."""
         values = self._values
-        key = (name, self.person is None, len(self.organizations), len(self.unsure))
+        key = (name, self.person is None, len(self.organizations))
         return prepared(key, lambda: self._statement(make, marks_for(values))).rows(values)
 
     @property
     def _values(self) -> list[Any]:
         own = [] if self.person is None else [self.person]
-        return [self.today, self.since, *chain(*self.unsure), *self.organizations, *own]
+        return [self.today, self.since, *self.organizations, *own]
 
     def _statement(self, make: Callable[[Who], QuerySet[Any, Any]], marks: list[Any]) -> Statement:
-        today, since, *others = marks
-        days = 2 * len(self.unsure)
-        unsure, keys = tuple(zip(others[:days:2], others[1:days:2], strict=True)), others[days:]
+        today, since, *keys = marks
         number = len(self.organizations)
-        marked = Who(None if self.person is None else keys[number], tuple(keys[:number]), today, since, unsure)
+        marked = Who(None if self.person is None else keys[number], tuple(keys[:number]), today, since)
         return Statement(make(marked), marks)
 
     def tasks(self, scope: str) -> AssignmentQuerySet:
@@ -150,7 +143,7 @@ class Who:
 
 
 def _to_do(who: Who) -> QuerySet[Any, Any]:
-    return duties.of_sets({scope: who.tasks(scope).to_do() for scope in SCOPES}, who.unsure)
+    return duties.of_sets({scope: who.tasks(scope).to_do() for scope in SCOPES})
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from decisions.control.duties import GROUPS
+from decisions.control.duties import GROUPS, term_words
 from decisions.models import AgendaItem, Assignment, Meeting, Report
 from members.models import Organization, User
 from tests.conftest import World
@@ -267,3 +267,10 @@ def test_the_number_of_queries_does_not_depend_on_the_number_of_tasks(
     few = queries()
     grow(27)
     assert queries() == few
+
+
+def test_a_rhythm_is_said_once() -> None:
+    words = "ежеквартально, до 10 числа"
+    assert term_words(None, None, words, "quarterly", "", None) == f"срок: {words}"
+    assert term_words(None, None, "до 10 числа", "quarterly", "", None) == "срок: до 10 числа, ежеквартально"
+    assert term_words(None, None, "", "", "", None) == "без срока"
