@@ -18,6 +18,7 @@ from decisions.workflow.core import (
     Actor,
     TransitionRefused,
     attach_report,
+    heard_of,
     hold_point,
     move_assignment,
     require,
@@ -56,8 +57,6 @@ def begin_control(
     if meeting.status != M.SIGNED:
         raise TransitionRefused(_("Only a point of a signed protocol can be put on control."))
     term = assignment.original_term or assignment.term
-    is_head = bool(assignment.recurrence) and assignment.series_id is None
-    heard_at = None if is_head else at
     return move_assignment(
         assignment,
         Action.CONTROLLED,
@@ -65,7 +64,7 @@ def begin_control(
         at,
         along_with=along_with,
         control_since=at,
-        heard_at=heard_at,
+        heard_at=heard_of(assignment, at),
         original_term=term,
     )
 
@@ -87,7 +86,9 @@ def report_interim(
         with evidence.kept(files) as attach, transaction.atomic():
             hold_point(assignment)
             _refuse_to_repeat(assignment, actor, text, percent, files, at)
-            event = move_assignment(assignment, Action.INTERIM, actor, at, reason=text, heard_at=at)
+            event = move_assignment(
+                assignment, Action.INTERIM, actor, at, reason=text, heard_at=heard_of(assignment, at)
+            )
             report = Report.objects.create(
                 assignment=assignment, author=actor, kind=Report.Kind.INTERIM, text=text, percent=percent, created_at=at
             )
@@ -137,7 +138,7 @@ def report_done(
     if not permissions.answers_for_the_whole(assignment):
         raise TransitionRefused(_("A co-executor gives interim reports; the lead reports the fulfilment."))
     with evidence.kept(files) as attach, transaction.atomic():
-        event = move_assignment(assignment, Action.REPORTED, actor, at, reason=text, heard_at=at)
+        event = move_assignment(assignment, Action.REPORTED, actor, at, reason=text, heard_at=heard_of(assignment, at))
         report = Report.objects.create(
             assignment=assignment,
             author=actor,

@@ -65,6 +65,11 @@ def move_assignment(
     return event
 
 
+def heard_of(assignment: Assignment, at: dt.datetime) -> dt.datetime | None:
+    """When the responsible was last heard of; of the head of a series never, its periods are watched."""
+    return None if assignment.is_head else at
+
+
 def hold_point(assignment: Assignment) -> None:
     """Hold the row of the resolution until the end of the transaction.
 

@@ -13,7 +13,15 @@ from decisions.letters import emails
 from decisions.models import Assignment, Event, Report, Resolution
 from decisions.workflow.assignments import put_on_control
 from decisions.workflow.closing import close_after_the_leads
-from decisions.workflow.core import Actor, TransitionRefused, hold_point, move_assignment, require, required_text
+from decisions.workflow.core import (
+    Actor,
+    TransitionRefused,
+    heard_of,
+    hold_point,
+    move_assignment,
+    require,
+    required_text,
+)
 from decisions.workflow.tables import A, Action, M
 from members.models import Organization, Person
 
@@ -91,8 +99,9 @@ def reinstate(assignment: Assignment, *, reason: str, actor: Actor = None, at: d
         raise TransitionRefused(_("Only a member of a group who was excused is asked for it again."))
     if assignment.resolution.item.meeting.status != M.SIGNED:
         raise TransitionRefused(_("Only a point of a signed protocol can be put on control."))
+    heard_at = heard_of(assignment, at)
     event = move_assignment(
-        assignment, Action.REINSTATED, actor, at, reason=reason, control_since=at, heard_at=at, ended_by=None
+        assignment, Action.REINSTATED, actor, at, reason=reason, control_since=at, heard_at=heard_at, ended_by=None
     )
     emails.assignment_given(assignment, event)
 

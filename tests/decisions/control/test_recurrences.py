@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from decisions import workflow
+from decisions.control.queues import silent
 from decisions.control.recurrences import Rhythm
 from decisions.models import Assignment, Event, Letter
 from members.models import User
@@ -120,6 +121,15 @@ def test_each_period_is_reported_and_accepted_by_itself(series: Assignment, memb
         A.CONTROL,
         A.CONTROL,
     ]
+
+
+def test_of_the_whole_series_nobody_is_said_to_be_silent(series: Assignment, member: User) -> None:
+    workflow.report_interim(series, actor=member, text="Собираем.", at=GIVEN + DAY)
+    assert not silent(Assignment.objects.all(), GIVEN + 90 * DAY).exists()
+    workflow.make_occurrences(dt.date(2026, 4, 1))
+    period = series.occurrences.get()
+    workflow.report_interim(period, actor=member, text="Собираем.", at=GIVEN + DAY)
+    assert silent(Assignment.objects.all(), GIVEN + 90 * DAY).get() == period
 
 
 def test_with_the_lead_of_a_period_its_co_executors_are_done(series: Assignment, member: User, secretary: User) -> None:
