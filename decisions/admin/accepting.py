@@ -32,7 +32,7 @@ def accept_chosen(request: HttpRequest, chosen: QuerySet[Any]) -> HttpResponse |
         return None
     waiting = list(reports.filter(decision=Report.Decision.NONE)[: MOST + 1])
     if not waiting:
-        messages.warning(request, _("No report waits for acceptance among the chosen rows."))
+        _say_that_none_waits(request)
         return None
     if len(waiting) > MOST:
         words = _("At most %(n)d reports are accepted at once: choose fewer rows.")
@@ -42,8 +42,14 @@ def accept_chosen(request: HttpRequest, chosen: QuerySet[Any]) -> HttpResponse |
     return render(request, "admin/accept_chosen.html", context)
 
 
+def _say_that_none_waits(request: HttpRequest) -> None:
+    messages.warning(request, _("No report waits for acceptance among the chosen rows."))
+
+
 def _accept(request: HttpRequest, reports: QuerySet[Report]) -> None:
     """One that is refused does not hold the others back, and is named with the reason."""
+    if not reports:
+        _say_that_none_waits(request)
     done = []
     for report in reports:
         try:

@@ -110,7 +110,7 @@ class AssignmentAdmin(WrittenOnce):
     @admin.display(description=gettext_lazy("point"), ordering="resolution__item__meeting__date")
     def point(self, assignment: Assignment) -> str:
         meeting = assignment.resolution.item.meeting
-        return _("%(protocol)s, item %(point)s") % {
+        return _("%(protocol)s, point %(point)s") % {
             "protocol": f"{meeting.body}, {meeting.number_and_date}",
             "point": assignment.resolution.number,
         }

@@ -212,8 +212,8 @@ def _task(values: Sequence[Any], known: Facts) -> Task:
 def source_of(number: str, day: dt.date, point: str) -> str:
     """«№ 7, п. 2.2»; by the day where the protocol has no number."""
     if number:
-        return _("№ %(number)s, item %(point)s") % {"number": number, "point": point}
-    return _("of %(day)s, item %(point)s") % {"day": f"{day:%d.%m.%Y}", "point": point}
+        return _("№ %(number)s, point %(point)s") % {"number": number, "point": point}
+    return _("of %(day)s, point %(point)s") % {"day": f"{day:%d.%m.%Y}", "point": point}
 
 
 def dateless(

@@ -34,6 +34,5 @@ class PolicyInline(ByMandate, admin.StackedInline):  # type: ignore[type-arg]
 @admin.register(Group)
 class BodyAdmin(GroupAdmin):
     def get_inlines(self, request: HttpRequest, obj: Any = None) -> list[Any]:
-        """Only a group that meets has rules about terms."""
-        members, *others = self.inlines
-        return [members, PolicyInline, *others] if obj is not None and obj.is_body else [members, *others]
+        """Only a group that meets has rules about terms; they stand before its members, who may be many."""
+        return [*([PolicyInline] if obj is not None and obj.is_body else []), *self.inlines]

@@ -82,7 +82,7 @@ def point_of(row: Report | ExtensionRequest | Event) -> str:
     """«№ 7, 15.10.2026, п. 2.1»."""
     assert row.assignment is not None, "asked of rows of assignments only"
     resolution = row.assignment.resolution
-    return _("%(protocol)s, item %(point)s") % {
+    return _("%(protocol)s, point %(point)s") % {
         "protocol": resolution.item.meeting.number_and_date,
         "point": resolution.number,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
@@ -41,17 +43,20 @@ class Feed:
 @login_required
 @never_cache
 def calendars(request: HttpRequest) -> HttpResponse:
-    """The addresses of the reader; a POST with `feed` and `act` (`make`, `replace`, `revoke`) changes one of them."""
+    """The addresses of the reader; a POST with `feed` and `act` (`make`, `replace`, `revoke`) changes one of them.
+
+    One that was just made is shown: its reader is about to copy it.
+    """
     user = request.user
     assert isinstance(user, User), "login_required"
     feeds = _feeds(user)
     if request.method != "POST":
-        return render(request, "decisions/calendars.html", {"feeds": feeds})
+        return render(request, "decisions/calendars.html", {"feeds": feeds, "shown": request.GET.get("shown")})
     chosen = next((feed for feed in feeds if feed.key == request.POST.get("feed")), None)
     if chosen is None:
         raise Http404
     messages.success(request, _change(user, chosen, request.POST.get("act", "")))
-    return redirect("decisions:calendars")
+    return redirect(f"{reverse('decisions:calendars')}?{urlencode({'shown': chosen.key})}")
 
 
 def _change(user: User, chosen: Feed, act: str) -> str:

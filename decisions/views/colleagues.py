@@ -38,7 +38,9 @@ def assignment_colleagues(request: HttpRequest, pk: int) -> HttpResponse:
         except workflow.TransitionRefused as refusal:
             form.add_error(None, refusal)
         else:
-            messages.success(request, _("The colleague is named and is told of it by letter."))
+            is_self = form.cleaned_data["person"].pk == request.user.person_id
+            told = _("The colleague is named and is told of it by letter.")
+            messages.success(request, _("You are a co-executor of this task.") if is_self else told)
             return redirect(assignment)
     return page_of_task(request, assignment, colleague_form=form)
 
@@ -53,5 +55,7 @@ def _remove(request: HttpRequest, user: User, assignment: Assignment) -> HttpRes
     except workflow.TransitionRefused as refusal:
         messages.error(request, " ".join(refusal.messages))
     else:
-        messages.success(request, _("The colleague is taken back and is told of it by letter."))
+        told = _("The colleague is taken back and is told of it by letter.")
+        is_self = colleague.person_id == user.person_id
+        messages.success(request, _("You are a co-executor of this task no more.") if is_self else told)
     return redirect(assignment)

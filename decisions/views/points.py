@@ -201,7 +201,7 @@ def _mark(resolution: Resolution, assignments: list[Assignment], tally: Tally) -
     if term and term != rhythm:
         parts.append(_("term %(term)s") % {"term": term} if term[0].isdigit() else term)
     if resolution.is_open and tally.controlled > 1:
-        parts.append(_("closed %(done)d of %(all)d") % {"done": tally.done, "all": tally.controlled})
+        parts.append(_("closed %(done)d of %(all)d") % {"done": tally.done, "all": tally.owed})
     return "; ".join(parts)
 
 

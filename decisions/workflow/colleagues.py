@@ -18,7 +18,7 @@ from members.models import Person, Position, User
 
 @transaction.atomic
 def name_colleague(assignment: Assignment, *, person: Person, actor: User, at: dt.datetime | None = None) -> Colleague:
-    """A person who holds a post in the organization helps with its open task, and is told of it."""
+    """A person who holds a post in the organization helps with its open task; another than the actor is told of it."""
     require(permissions.can_name_colleagues, actor, assignment)
     at = at or timezone.now()
     held = Position.objects.on(timezone.localdate(at)).filter(person=person, organization=assignment.organization_id)
@@ -29,7 +29,8 @@ def name_colleague(assignment: Assignment, *, person: Person, actor: User, at: d
         raise TransitionRefused(_("This colleague has been named already."))
     move_assignment(assignment, Action.COLLEAGUE_NAMED, actor, at, reason=person.short_name)
     colleague = Colleague.objects.create(assignment=assignment, person=person, named_by=actor, named_at=at)
-    emails.colleague_named(colleague)
+    if person.pk != actor.person_id:
+        emails.colleague_named(colleague)
     return colleague
 
 
@@ -44,4 +45,5 @@ def remove_colleague(colleague: Colleague, *, actor: User, at: dt.datetime | Non
         raise TransitionRefused(_("This colleague has been taken back already."))
     colleague.removed_at = at
     move_assignment(assignment, Action.COLLEAGUE_REMOVED, actor, at, reason=colleague.person.short_name)
-    emails.colleague_removed(colleague)
+    if colleague.person_id != actor.person_id:
+        emails.colleague_removed(colleague)

@@ -57,6 +57,18 @@ def test_sees_the_task_among_the_own_ones_until_taken_back(
     assert world.assignment.events.filter(action=A.COLLEAGUE_REMOVED).count() == 1
 
 
+def test_who_names_the_own_person_writes_no_letter_to_it(
+    world: World, coordinator: User, coordinator_client: Client
+) -> None:
+    assert coordinator.person is not None
+    url = f"/tasks/{world.assignment.pk}/colleagues/"
+    named = coordinator_client.post(url, {"person": coordinator.person.pk}, follow=True)
+    assert "Вы соисполнитель этого поручения." in named.content.decode()
+    removed = coordinator_client.post(url, {"remove": Colleague.objects.get().pk}, follow=True)
+    assert "Вы больше не соисполнитель этого поручения." in removed.content.decode()
+    assert kinds(coordinator) == []
+
+
 def test_reports_how_far_it_is(colleague: Colleague, world: World, member: User) -> None:
     workflow.report_interim(world.assignment, actor=member, text="Сведения собраны.")
     assert world.assignment.reports.get().author == member

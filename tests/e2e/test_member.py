@@ -40,7 +40,9 @@ def test_from_the_door_to_the_report(world: World, coordinator: User, open_page:
     page.get_by_label("Код").fill(found[0])
     page.get_by_role("main").get_by_role("button", name="Войти").click()
 
+    assert page.get_by_label("50 %").is_visible()
     page.get_by_label("Исполнено секретарь примет или вернёт").check()
+    assert not page.get_by_label("50 %").is_visible(), "how far it is asks who has not done it yet"
     page.get_by_label("Документы").set_input_files(
         [{"name": "run.pdf", "mimeType": "application/pdf", "buffer": b"MZ"}]
     )

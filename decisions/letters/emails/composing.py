@@ -171,5 +171,5 @@ def point_of(resolution: Resolution) -> str:
     meeting = resolution.item.meeting
     words = {"point": resolution.number, "number": meeting.number, "day": f"{meeting.date:%d.%m.%Y}"}
     if meeting.number:
-        return _("item %(point)s of the protocol № %(number)s of %(day)s") % words
-    return _("item %(point)s of the protocol of %(day)s") % words
+        return _("point %(point)s of the protocol № %(number)s of %(day)s") % words
+    return _("point %(point)s of the protocol of %(day)s") % words

@@ -215,7 +215,10 @@ def _others(small: Small) -> dict[tuple[str, str], dict[str, Post]]:
     return {
         ("decisions:assignment-report", "task"): {"done": {"kind": "done", "text": "Сделано."}},
         ("decisions:api-report", "task"): {"done": {"kind": "done", "text": "Сделано."}},
-        ("decisions:assignment-colleagues", "task"): {"named": {"person": str(small.things["coordinator"].pk)}},
+        ("decisions:assignment-colleagues", "task"): {
+            "named": {"person": str(small.things["coordinator"].pk)},
+            "taken back": {"remove": str(small.things["colleague"].pk)},
+        },
         ("decisions:calendars", "–"): {"revoked": {"feed": "mine", "act": "revoke"}},
         ("admin:assignment-end", "task"): {
             "superseded": {"how": "supersede", "by": str(small.things["point"].pk), **why},
@@ -234,7 +237,10 @@ def _list_acts(name: str, small: Small) -> Iterator[tuple[str, Post]]:
             if model is Assignment:
                 chosen.append(small.things["report"].assignment)
             for act in its_admin.actions or ():
-                yield str(act), {"action": act, ACTION_CHECKBOX_NAME: [str(row.pk) for row in chosen]}
+                post: Post = {"action": act, ACTION_CHECKBOX_NAME: [str(row.pk) for row in chosen]}
+                yield str(act), post
+                if act == "accept":
+                    yield f"{act}, confirmed", {**post, "confirmed": "1", "report": [str(small.things["report"].pk)]}
 
 
 def cases_of(pattern: str, name: str, small: Small) -> Iterator[Case]:

@@ -28,6 +28,7 @@ from tests.factories import (
     AssignmentFactory,
     BodyFactory,
     CalendarAddressFactory,
+    ColleagueFactory,
     DeliveryFactory,
     DocumentFactory,
     DraftFactory,
@@ -164,6 +165,7 @@ def _things(body: Group, organization: Organization, users: dict[str, User]) -> 
     IssuedVersionFactory(document=by_mail.document)
     token = report_url(users["coordinator"].pk, things["task"].pk).rstrip("/").rpartition("/")[2]
     things["link of the coordinator"] = SimpleNamespace(token=token)
+    things["colleague"] = ColleagueFactory(assignment=things["task"])
     things["task of which a step was taken"] = things["step"].assignment
     url = Request("reader@example.org", "kind=note", "ru").url
     things["request for letters"] = SimpleNamespace(token=url.rstrip("/").rpartition("/")[2])

@@ -14,6 +14,7 @@ from icalendar import Calendar
 
 from decisions import workflow
 from decisions.letters import emails, outbox
+from decisions.letters.emails.reminders import preview_of_passed
 from decisions.models import Assignment
 from members.models import Organization, User
 from tests.conftest import World
@@ -190,11 +191,18 @@ def test_html_says_the_same_and_defuses_every_word(
     assert re.search(r"<(table|img|script|link)\b|src=|@import|url\(", html) is None
 
 
+def test_who_asked_for_more_time_is_not_told_to_ask(task: Assignment, member: User) -> None:
+    workflow.ask_extension(task, actor=member, reason="Ждём смету.", new_term=LATER)
+    _subject, text = preview_of_passed(Assignment.objects.get(pk=task.pk), task.term + timedelta(days=2))
+    assert "просрочено на 2 дня. Просьба о продлении ждёт ответа" in text
+    assert "попросите продлить" not in text
+
+
 def test_who_chose_english_reads_english(act: Callable, task: Assignment, coordinator: User) -> None:
     MailPreferenceFactory(user=coordinator, language="en")
     Assignment.objects.filter(pk=task.pk).update(status="draft")
     letters = {letter.to[0]: letter for letter in act(workflow.put_on_control, Assignment.objects.get(pk=task.pk))}
-    assert letters["coordinator@example.org"].subject == "A task for you: item 1.1 of the protocol № 7 of 12.03.2026"
+    assert letters["coordinator@example.org"].subject == "A task for you: point 1.1 of the protocol № 7 of 12.03.2026"
     assert "Term: 01.06.2026" in letters["coordinator@example.org"].body
     assert letters["inbox@example.org"].subject.startswith("Вам поручение")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 
 from django.test import Client
@@ -50,6 +51,9 @@ def test_the_page_makes_shows_replaces_and_revokes(member_client: Client, strang
     first = CalendarAddress.objects.get().get_absolute_url()
     page = member_client.get(URL)
     assert first in page.content.decode()
+    assert 'class="fold" open' not in page.content.decode()
+    made = member_client.post(URL, {"feed": "mine", "act": "make"}, follow=True).content.decode()
+    assert re.search(rf'class="fold" open>.*?{first}', made, re.DOTALL), "who has just got an address copies it"
     assert "no-store" in page["Cache-Control"]
     press(member_client, "mine", "replace")
     second = CalendarAddress.objects.get().get_absolute_url()
