@@ -16,7 +16,7 @@ class DecisionsConfig(AppConfig):
         from django.db.models.signals import post_migrate, pre_migrate
 
         from decisions import content_version, freezing, task_bodies
-        from decisions.counts import counting
+        from decisions.counts import watching
         from decisions.finding import indexing
 
         pre_migrate.connect(freezing.before_migrations, sender=self, dispatch_uid="decisions.freezing")
@@ -27,7 +27,7 @@ class DecisionsConfig(AppConfig):
         checks.register(indexing.check_index, checks.Tags.database)
         post_migrate.connect(content_version.after_migrations, sender=self, dispatch_uid="decisions.content_version")
         checks.register(content_version.check_triggers, checks.Tags.database)
-        post_migrate.connect(counting.after_migrations, sender=self, dispatch_uid="decisions.counts.counting")
-        checks.register(counting.check_triggers, checks.Tags.database)
+        post_migrate.connect(watching.after_migrations, sender=self, dispatch_uid="decisions.counts.watching")
+        checks.register(watching.check_triggers, checks.Tags.database)
         post_migrate.connect(task_bodies.after_migrations, sender=self, dispatch_uid="decisions.task_bodies")
         checks.register(task_bodies.check_triggers, checks.Tags.database)

@@ -7,25 +7,25 @@ meeting), `term_from` and `term_to` (term), `sort`. A value that cannot be under
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import django_filters
 from django import forms
 from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from pyroaring import BitMap
 
 from decisions.control.discipline import Outcome, Period, counted_tasks
-from decisions.finding.indexing import among, in_all
+from decisions.finding.indexing import among
 from decisions.finding.known_names import Known
-from decisions.finding.search import Names, Search, few_matching, matching, nearness, read
+from decisions.finding.search import Names, Search, Term, few_matching, matching, nearness, read
 from decisions.models import Assignment, Resolution
-from decisions.paging import Key, as_words, day, number, words
+from decisions.paging import END, BadMark, Key, as_words, day, number, words
 from decisions.standing import Clock, Standing
 from members.access import access_of
 from members.models import Group, Organization
@@ -88,6 +88,9 @@ class ResolutionFilter(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         self._known = known
         self._few: list[int] | None = None
+        self._found: BitMap | None = None
+        self._months: Mapping[str, BitMap] = {}
+        self.holding: Mapping[Term, bool] = {}
         self._is_sought = False
         self._in_many = self.is_unranked = False
         self.clock = clock or (known.clock if known else Clock.on(timezone.localdate()))
@@ -121,7 +124,9 @@ class ResolutionFilter(django_filters.FilterSet):
         """Apply what was understood; the order comes last."""
         self.form.is_valid()
         self.find_words()
-        rows = self.rows_without(queryset, "")
+        return self._in_order(self.rows_without(queryset, ""))
+
+    def _in_order(self, rows: QuerySet[Resolution]) -> QuerySet[Resolution]:
         if self.order == BEST:
             rows = rows.annotate(rank=nearness(self.search))
         elif self.order == "state":
@@ -146,6 +151,24 @@ class ResolutionFilter(django_filters.FilterSet):
         self.is_unranked = self.order == BEST and found > MOST_RANKED
         self._is_sought = self._is_sought or found > MOST_RANKED
         self._in_many = self.order in ("date", "-date") and found * found > 10 * _PAGE * rows
+
+    def found_are(self, points: BitMap, months: Mapping[str, BitMap], holding: Mapping[Term, bool]) -> None:
+        """Tell the keys of all that these filters find, those of all points by the month («2026-06») of their meeting,
+        and when nothing is found, which of the words anything has beside the other filters."""
+        self._found, self._months, self.holding = points, months, holding
+        self._is_sought = True
+
+    def rows_of_page(self, size: int, after: str, before: str) -> QuerySet[Resolution]:
+        """Rows in their order, among which are all of the page at this place: those alone, where they are known."""
+        near = self._near(size, after, before) if self._found is not None and self.applied else None
+        return self.qs if near is None else self._in_order(self.queryset.filter(pk__in=among(near)))
+
+    def _near(self, size: int, after: str, before: str) -> list[int] | None:
+        """Of what was found the months that a page shows; all of it where the order is another. None for too many."""
+        found = self._found or BitMap()
+        if self.order in ("date", "-date"):
+            found = _of_months(found, self._months, size, after, before, is_descending=self.order == "-date")
+        return list(found) if len(found) <= MOST_RANKED else None
 
     @property
     def order(self) -> str:
@@ -210,9 +233,7 @@ class ResolutionFilter(django_filters.FilterSet):
     def filter_words(self, rows: QuerySet[Resolution], name: str, value: str) -> QuerySet[Resolution]:
         if self._few is not None:
             return rows.filter(pk__in=among(self._few))
-        # For a phrase PostgreSQL reads each text: it shares that among its workers only when it expects many rows.
-        names = None if self.search.has_phrases else self._names
-        return matching(rows, value, with_names=self._reads_all, in_many=self._in_many, names=names)
+        return matching(rows, value, with_names=self._reads_all, in_many=self._in_many, names=self._names)
 
     @property
     def _reads_all(self) -> bool:
@@ -225,6 +246,13 @@ class ResolutionFilter(django_filters.FilterSet):
     def _names(self) -> Names | None:
         return Names.of(self._known.groups, self._known.organizations) if self._known else None
 
+    @cached_property
+    def names(self) -> Names:
+        """All names of bodies and organizations, in words."""
+        return self._names or Names.of(
+            Group.objects.values_list("pk", "name"), Organization.objects.values_list("pk", "name")
+        )
+
     def find_words(self) -> None:
         """Gather what has the words, when it is not more than is ranked: all that is asked later begins from these.
 
@@ -234,18 +262,6 @@ class ResolutionFilter(django_filters.FilterSet):
         if words:
             self._few = few_matching(words, MOST_RANKED, self._names)
         self._is_sought = True
-
-    def keys_alone(self, *left_out: str) -> RawSQL | None:
-        """The keys of all resolutions that these filters leave, some perhaps twice, when it takes no resolution to know
-        them: of few that have the words, of responsible organizations, or of both.
-
-        Of what very many have PostgreSQL must know that each comes once: it takes the keys of the table.
-        """
-        asked = set(self.applied) - set(left_out)
-        if not asked <= {"q", "organization"} or ("q" in asked and self._few is None):
-            return None
-        answering = [_of_organizations(self.organizations)] if "organization" in asked else []
-        return in_all([*answering, *([among(self._few or [])] if "q" in asked else [])], [])
 
     def filter_state(self, rows: QuerySet[Resolution], name: str, values: list[str]) -> QuerySet[Resolution]:
         """Of chosen organizations it is their own state that counts, not that of the whole point."""
@@ -298,10 +314,25 @@ class ReportFilter(ResolutionFilter):
         return rows.filter(pk__in=counted.values("resolution"))
 
 
-def _of_organizations(keys: Sequence[int]) -> RawSQL:
-    marks = ", ".join(["%s"] * len(keys))
-    asked = f"SELECT resolution_id FROM decisions_assignment WHERE organization_id IN ({marks})"  # noqa: S608 - marks
-    return RawSQL(asked, list(keys))  # noqa: S611 - parameters
+def _of_months(
+    found: BitMap, months: Mapping[str, BitMap], size: int, after: str, before: str, *, is_descending: bool
+) -> BitMap:
+    """Those of the month of a mark and of so many beyond it that a page of them is there, and one more."""
+    mark = before or after
+    try:
+        place = str(day(mark.split("_")[0]))[:7] if mark and mark != END else ""
+    except ValueError as error:
+        raise BadMark(mark) from error
+    is_newest_first = is_descending != bool(before)
+    near, beyond = BitMap(), 0
+    for month in sorted(months, reverse=is_newest_first):
+        if not place or month == place or (month < place) == is_newest_first:
+            of_month = found & months[month]
+            near |= of_month
+            beyond += len(of_month) if month != place else 0
+            if beyond > size:
+                break
+    return near
 
 
 def keys_of(sort: str) -> list[Key]:

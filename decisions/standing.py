@@ -103,15 +103,19 @@ class Clock:
 
     def holds(self, state: str, due: dt.date | None, body_id: int) -> tuple[dt.date | None, dt.date | None]:
         """The first and the last day on which a resolution keeps its standing by the day alone; None without bound."""
-        if state != Resolution.State.CONTROL or due is None:
+        return self.term_holds(due, body_id) if state == Resolution.State.CONTROL else (None, None)
+
+    def term_holds(self, term: dt.date | None, body_id: int) -> tuple[dt.date | None, dt.date | None]:
+        """The same of what is on control by its term."""
+        if term is None:
             return None, None
-        soon = due - dt.timedelta(days=self.soon_days.get(body_id, self.DEFAULT_SOON_DAYS))
+        soon = term - dt.timedelta(days=self.soon_days.get(body_id, self.DEFAULT_SOON_DAYS))
         day = dt.timedelta(days=1)
         return {
-            Standing.OVERDUE: (due + day, None),
-            Standing.SOON: (soon, due),
+            Standing.OVERDUE: (term + day, None),
+            Standing.SOON: (soon, term),
             Standing.CONTROL: (None, soon - day),
-        }[self.of_term(due, body_id)]
+        }[self.of_term(term, body_id)]
 
     def of_state(self, state: str, due: dt.date | None, body_id: int) -> Standing:
         """Standing of a resolution from its roll-up."""

@@ -27,7 +27,9 @@ def row(context: Context, part: str, of: Hashable, **more: Hashable) -> SafeStri
     """
     rendered = _rendered.__wrapped__ if settings.DEBUG else _rendered
     html = rendered(part, of, tuple(more.items()), get_language() or "", settings.ROOT_URLCONF)
-    return mark_safe(html.replace(TOKEN, str(context.get("csrf_token", ""))))  # noqa: S308 - a template escaped it
+    if TOKEN in html:  # A page that is for everybody has no token, and must not be given one.
+        html = html.replace(TOKEN, str(context.get("csrf_token", "")))
+    return mark_safe(html)  # noqa: S308 - a template escaped it
 
 
 @lru_cache(maxsize=KEPT)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -186,13 +186,16 @@ _CLOSED = (Outcome.IN_TIME, Outcome.LATE, Outcome.EXTENDED, Outcome.DELAYED)
 _WHOLE = (*_CLOSED, Outcome.ON_CONTROL, Outcome.OVERDUE)
 
 
+IS_PUBLISHED = Q(
+    resolution__item__is_closed=False,
+    resolution__item__meeting__status=Meeting.Status.SIGNED,
+    resolution__item__meeting__published_at__isnull=False,
+)
+
+
 def published() -> QuerySet[Assignment]:
     """Counted assignments whose state anybody may know: of `Resolution.objects.published()`, joined, not looked up."""
-    place = "resolution__item__meeting"
-    return counted_tasks().filter(
-        **{f"{place}__status": Meeting.Status.SIGNED, f"{place}__published_at__isnull": False},
-        resolution__item__is_closed=False,
-    )
+    return counted_tasks().filter(IS_PUBLISHED)
 
 
 def readable(user: AnyUser) -> QuerySet[Assignment]:
@@ -201,10 +204,12 @@ def readable(user: AnyUser) -> QuerySet[Assignment]:
     return counted_tasks().filter(signed, pk__in=Assignment.objects.visible_to(user).order_by().values("pk"))
 
 
+IS_HEAD = Q(series__isnull=True, recurrence__in=Assignment.PERIODIC)
+
+
 def counted_tasks() -> QuerySet[Assignment]:
     """All that the discipline counts: of a series its periods, not the head."""
-    heads = Q(series__isnull=True, recurrence__in=Assignment.PERIODIC)
-    return Assignment.objects.exclude(heads).order_by()
+    return Assignment.objects.exclude(IS_HEAD).order_by()
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,11 +234,19 @@ def sums_of(rows: QuerySet[Assignment], period: Period) -> Sums:
         bodies[body] += score
         if month is not None:
             months[month] += score
+    firsts = [*months_between(period.first, period.last)]
+    return named_sums({first: months[number] for number, first in enumerate(firsts)}, organizations, bodies)
+
+
+def named_sums(
+    months: dict[dt.date, Score], organizations: Mapping[int | None, Score], bodies: Mapping[int, Score]
+) -> Sums:
+    """The scores by key, with the names of the keys, in their order; by two statements."""
     names = dict(Organization.objects.values_list("pk", "name"))
     found = [(Organization(pk=pk, name=names[pk]) if pk else None, score) for pk, score in organizations.items()]
     known = {pk: (slug, name) for pk, slug, name in Group.objects.bodies().values_list("pk", "slug", "name")}
     return Sums(
-        {first: months[number] for number, first in enumerate(_months(period.first, period.last))},
+        months,
         sorted(found, key=lambda pair: (pair[0] is None, *_trouble(pair[1]), pair[0].name if pair[0] else "")),
         sorted(((known[pk], score) for pk, score in bodies.items()), key=lambda row: row[0][1]),
     )
@@ -261,33 +274,15 @@ def score_of(row: dict[str, Any]) -> Score:
     return Score(**{outcome.value: row[outcome.value] for outcome in _WHOLE})
 
 
-def by_month(rows: QuerySet[Assignment], first: dt.date, last: dt.date) -> dict[dt.date, Score]:
-    """Closed in each month of the period, in time and late, by its first day; months without any are there too.
-
-    What was extended or delayed is not told: it takes as long as all the rest.
-    """
-    found: dict[int | None, Score] = defaultdict(Score)
-    in_time = Case(When(IN_TIME, then=Value(Outcome.IN_TIME.value)), default=Value(Outcome.LATE.value))
-    for month, score in _cells(rows, Period(first, last, last), counted=Outcome.CLOSED, outcome=in_time):
-        found[month] += score
-    return {month: found[number] for number, month in enumerate(_months(first, last))}
-
-
-def _cells(
-    rows: QuerySet[Assignment],
-    period: Period,
-    *keys: str,
-    counted: Outcome = Outcome.ALL,
-    outcome: Case | None = None,
-) -> Iterator[tuple[Any, ...]]:
+def _cells(rows: QuerySet[Assignment], period: Period, *keys: str) -> Iterator[tuple[Any, ...]]:
     """The month of the period in which they were closed (0 is its first, None is open), the values of `keys`, the
     score of those that have all of these in common.
 
     Each row is asked once what became of it: to count each outcome apart asks as many times.
     """
     cells: QuerySet[Any, Any] = (
-        rows.filter(period.rows(counted))
-        .annotate(month=_month(period), outcome=outcome or _outcome(period))
+        rows.filter(period.rows(Outcome.ALL))
+        .annotate(month=_month(period), outcome=_outcome(period))
         .values_list("month", *keys, "outcome")
         .annotate(n=Count("pk"))
     )
@@ -305,6 +300,12 @@ _COUNTS_AS = {
 }
 
 
+def outcome_on(today: dt.date) -> Case:
+    """The narrowest outcome of a counted row, empty of one that was given up or is not on control yet."""
+    open_or_closed = Q(status__in=[*Assignment.OPEN, S.CLOSED])
+    return Case(When(open_or_closed, then=_outcome(Period(today, today, today))), default=Value(""))
+
+
 def _outcome(period: Period) -> Case:
     """The narrowest outcome of a counted row."""
     extended = Case(When(IS_EXTENDED, then=Value(Outcome.EXTENDED.value)), default=Value(Outcome.IN_TIME.value))
@@ -320,7 +321,7 @@ def _outcome(period: Period) -> Case:
 
 def _month(period: Period) -> Case:
     """Compared with moments: SQLite calls Python to take a month out of one."""
-    firsts = [*_months(period.first, period.last)][1:]
+    firsts = [*months_between(period.first, period.last)][1:]
     earlier = [When(closed_at__lt=_midnight(first), then=Value(number)) for number, first in enumerate(firsts)]
     is_open = When(~CLOSED, then=Value(None))
     return Case(is_open, *earlier, default=Value(len(firsts)), output_field=IntegerField())
@@ -334,7 +335,8 @@ def _trouble(score: Score) -> tuple[int, int]:
     return -score.overdue, -score.late
 
 
-def _months(first: dt.date, last: dt.date) -> Iterable[dt.date]:
+def months_between(first: dt.date, last: dt.date) -> Iterable[dt.date]:
+    """The first day of each month of these days."""
     month = first.replace(day=1)
     while month <= last:
         yield month

@@ -1,199 +1,106 @@
-"""The counts of the register, read: those made beforehand (`counting`), put right for what changed since.
+"""What was counted of the public register, read: the sets of one counting, put right for all that changed since.
 
-One statement, so one state of the database: what was counted and what is not counted yet are never told twice.
+Which rows changed is told by one statement, so by one state of the database. The sets may be those of an earlier or a
+later counting: a row that changed is taken from none of them, but as it is now, so no row is told twice.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import Any
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
 
 from django.db import connections
-from django.db.models import QuerySet
-from django.db.models.expressions import RawSQL
+from pyroaring import BitMap
 
-from decisions.counts.counting import COLUMNS, MOST_BESIDE, by_name
+from decisions.counts.counting import turned
+from decisions.counts.sets import Held, Of, Values, added, held, united
+from decisions.counts.values import of_points, of_tasks
 from decisions.models import Resolution, Uncounted
+from decisions.remembering import remembered
 from decisions.standing import Clock
 
-_ALL = ", ".join(COLUMNS.values())
 Kind = Uncounted.Kind
-Hits = QuerySet[Resolution] | RawSQL | None
-"""The resolutions that other filters leave, published or not, or their keys; None for all."""
+ByValue = dict[str, BitMap]
+_BYTES = 100_000
+"""About what is remembered of the changes; the sets themselves are held anyway."""
+_OF_ITEMS = "JOIN decisions_resolution r ON r.item_id = "
+_OF_MEETINGS = f"JOIN decisions_agendaitem i ON i.meeting_id = {{}} {_OF_ITEMS}i.id"
+_MARKS = (
+    "SELECT 'epoch', epoch FROM decisions_counting "  # noqa: S608 - no input
+    "UNION ALL SELECT 'number', number FROM decisions_counting "
+    f"UNION ALL SELECT kind, row_id FROM decisions_uncounted WHERE kind IN ('{Kind.POINT}', '{Kind.TASK}') "
+    f"UNION ALL SELECT '{Kind.POINT}', r.id FROM decisions_uncounted u {_OF_ITEMS}u.row_id "
+    f"WHERE u.kind = '{Kind.ITEM}' "
+    f"UNION ALL SELECT '{Kind.POINT}', r.id FROM decisions_uncounted u {_OF_MEETINGS.format('u.row_id')} "
+    f"WHERE u.kind = '{Kind.MEETING}' "
+    f"UNION ALL SELECT '{Kind.POINT}', r.id FROM decisions_uncounted u "
+    f"JOIN decisions_meeting m ON m.body_id = u.row_id {_OF_MEETINGS.format('m.id')} WHERE u.kind = '{Kind.BODY}'"
+)
 
 
-@dataclass(slots=True)
-class _Statement:
-    """SQL in pieces, each with its parameters in their order."""
+@dataclass(frozen=True)
+class Counted:
+    """The keys of published points and tasks by their values, as they are now."""
 
+    clock: Clock
+    held: Held
+    changed_points: BitMap
+    changed_tasks: BitMap
     using: str
-    parts: list[str] = field(default_factory=list)
-    params: list[Any] = field(default_factory=list)
 
-    def add(self, sql: str, *params: Any) -> None:
-        self.parts.append(sql)
-        self.params.extend(params)
+    def of(self, name: str) -> ByValue:
+        """The keys by each value of one name (`Of`)."""
+        changed, values = self._points if name in Of.POINTS.value else self._tasks
+        sets = self.held.of(name)
+        return added(sets, changed, values.get(name, {})) if changed else sets
 
-    def rows(self) -> list[tuple[Any, ...]]:
-        with connections[self.using].cursor() as cursor:
-            cursor.execute(" ".join(self.parts), self.params)
-            found: list[tuple[Any, ...]] = cursor.fetchall()
-            return found
+    @cached_property
+    def points(self) -> BitMap:
+        """All published points that decide something."""
+        return united(self.of("body").values())
+
+    @cached_property
+    def _points(self) -> tuple[BitMap, dict[str, ByValue]]:
+        changed = self.changed_points | turned(Of.POINTS, self.held, self.clock.today)
+        return changed, _by_name(of_points(changed, self.clock, self.using))
+
+    @cached_property
+    def _tasks(self) -> tuple[BitMap, dict[str, ByValue]]:
+        changed = self.changed_tasks | turned(Of.TASKS, self.held, self.clock.today)
+        changed, values = of_tasks(self.changed_points, changed, self.clock, self.using)
+        return changed, _by_name(values)
 
 
-def published_counts(
-    chosen: Mapping[str, Sequence[Any]],
-    clock: Clock,
-    hits: Hits = None,
-    answering: Hits = None,
-    *,
-    with_organizations: bool = True,
-) -> list[tuple[str, str, int]]:
-    """(what, choice, number) of published resolutions for each choice of `NAMES` and of `organization`; also `found`
-    and `all` of choice "".
+def read(clock: Clock, stamp: str = "") -> Counted:
+    """All that was counted, as on this day; what of it is not asked for is not put right.
 
-    `chosen` are the values of `NAMES` that the reader chose: a name is counted beside the other ones. `hits` are what
-    the remaining filters leave, `answering` the same where organizations are counted, `with_organizations`.
+    Remembered under the stamp (`decisions.remembering`): until something changes, what changed is read once.
     """
-    statement = _Statement(Resolution.objects.db)
-    _changed_since(statement, clock.today)
-    _as_they_are(statement, clock)
-    is_apart = with_organizations and answering is not hits
-    for name, found in (("hits", hits), ("answering", answering if is_apart else None)):
-        if found is not None:
-            sql, params = _keys_of(found, statement.using)
-            statement.add(f", {name}(point_id) AS ({sql})", *params)
-    _cells(statement, is_whole=hits is None)
-    _questions(statement, chosen, is_whole=hits is None)
-    if with_organizations:
-        _organizations(statement, chosen, "" if answering is None else "hits" if answering is hits else "answering")
-    return [(what, str(choice), int(number)) for what, choice, number in statement.rows()]
+    key = ("counted", clock.today, tuple(sorted(clock.soon_days.items())))
+    return remembered(stamp, key, lambda: _read(clock), _BYTES)
 
 
-def _keys_of(found: QuerySet[Resolution] | RawSQL, using: str) -> tuple[str, Sequence[Any]]:
-    if isinstance(found, RawSQL):
-        return found.sql, found.params
-    # Of filters that nothing can pass there is SQL too.
-    compiler = found.order_by().values("pk").query.get_compiler(using, elide_empty=False)
-    sql, params = compiler.as_sql()
-    return sql, params
+def on(today: dt.date, stamp: str = "") -> Counted:
+    """The same where nothing depends on what a body calls soon: of tasks, and of months, bodies and organizations."""
+    return read(Clock(today), stamp)
 
 
-def published_standings(clock: Clock) -> dict[str, int]:
-    """How many published resolutions have each standing."""
-    statement = _Statement(Resolution.objects.db)
-    _changed_since(statement, clock.today)
-    _as_they_are(statement, clock)
-    _cells(statement, is_whole=True)
-    _question(statement, "standing", "standing", {}, is_whole=True)
-    return {standing: int(number) for _what, standing, number in statement.rows()}
+def _read(clock: Clock) -> Counted:
+    using = Resolution.objects.db
+    marks = defaultdict[str, list[int]](list)
+    with connections[using].cursor() as cursor:
+        cursor.execute(_MARKS)
+        for kind, key in cursor.fetchall():
+            marks[kind].append(key)
+    epoch, number = (marks[name][0] if marks[name] else 0 for name in ("epoch", "number"))
+    points, tasks = (BitMap(marks[kind.value]) for kind in (Kind.POINT, Kind.TASK))
+    return Counted(clock, held(epoch, number, using), points, tasks, using)
 
 
-def _changed_since(statement: _Statement, today: dt.date) -> None:
-    """Points that changed since they were counted, or that stand otherwise today than on that day."""
-    of_items = "JOIN decisions_resolution r ON r.item_id = "
-    of_meetings = f"JOIN decisions_agendaitem i ON i.meeting_id = {{}} {of_items}i.id"
-    statement.add(
-        f"""WITH changed(point_id) AS (
-        SELECT row_id FROM decisions_uncounted WHERE kind = '{Kind.POINT}'
-        UNION SELECT r.id FROM decisions_uncounted u {of_items}u.row_id WHERE u.kind = '{Kind.ITEM}'
-        UNION SELECT r.id FROM decisions_uncounted u {of_meetings.format("u.row_id")} WHERE u.kind = '{Kind.MEETING}'
-        UNION SELECT r.id FROM decisions_uncounted u JOIN decisions_meeting m ON m.body_id = u.row_id
-          {of_meetings.format("m.id")} WHERE u.kind = '{Kind.BODY}'
-        UNION SELECT point_id FROM decisions_countedpoint WHERE holds_until < %s
-        UNION SELECT point_id FROM decisions_countedpoint WHERE holds_from > %s)""",  # noqa: S608 - no input
-        str(today),
-        str(today),
-    )
-
-
-def _as_they_are(statement: _Statement, clock: Clock) -> None:
-    """What holds of the points that changed."""
-    sql, params = _present(statement.using, clock.today, tuple(sorted(clock.soon_days.items())))
-    statement.add(f", present(point_id, {_ALL}) AS ({sql})", *params)
-
-
-@lru_cache(maxsize=8)
-def _present(using: str, today: dt.date, soon_days: tuple[tuple[int, int], ...]) -> tuple[str, tuple[Any, ...]]:
-    """SQL and its parameters: the same words for everybody on one day."""
-    points = Resolution.objects.using(using).published().decisions().order_by()
-    points = points.filter(pk__in=RawSQL("SELECT point_id FROM changed", ()))
-    standing = Clock(today, dict(soon_days)).standing_of_resolution()
-    found = points.values_list("pk", "item__meeting__body_id", "item__meeting__year", "kind", standing)
-    sql, params = found.query.sql_with_params()
-    return sql, tuple(params)
-
-
-def _cells(statement: _Statement, *, is_whole: bool) -> None:
-    """`apart`: values and by how many points more they are to be counted. With hits nothing is counted beforehand."""
-    changed, found = "point_id IN (SELECT point_id FROM changed)", "point_id IN (SELECT point_id FROM hits)"
-    counted, n, present = (changed, -1, "1 = 1") if is_whole else (f"{found} AND NOT {changed}", 1, found)
-    statement.add(
-        f", apart({_ALL}, n) AS (SELECT {_ALL}, sum(n) FROM (SELECT {_ALL}, {n} AS n "  # noqa: S608 - no input
-        f"FROM decisions_countedpoint WHERE organization_id = 0 AND {counted} "
-        f"UNION ALL SELECT {_ALL}, 1 FROM present WHERE {present}) one_by_one GROUP BY {_ALL})"
-    )
-
-
-def _questions(statement: _Statement, chosen: Mapping[str, Sequence[Any]], *, is_whole: bool) -> None:
-    statement.add(
-        " SELECT 'all', '', (SELECT COALESCE(sum(n), 0) FROM decisions_pointcount WHERE \"by\" = %s) "
-        "- (SELECT count(*) FROM decisions_countedpoint WHERE organization_id = 0 "
-        "AND point_id IN (SELECT point_id FROM changed)) + (SELECT count(*) FROM present)",
-        by_name(()),
-    )
-    for name, column in {"found": "''", **COLUMNS}.items():
-        statement.add("UNION ALL")
-        _question(statement, name, column, chosen, is_whole=is_whole)
-
-
-def _question(
-    statement: _Statement, name: str, column: str, chosen: Mapping[str, Sequence[Any]], *, is_whole: bool
-) -> None:
-    """The number of each choice of one name, beside what is chosen of the others."""
-    condition, params = _condition(chosen, name)
-    statement.add(f"SELECT '{name}', CAST(choice AS text), sum(n) FROM (")  # noqa: S608 - no input
-    if is_whole:
-        told = by_name({*chosen, name})
-        counted = f'SELECT {column} AS choice, n FROM decisions_pointcount WHERE "by" = %s AND {condition}'  # noqa: S608
-        statement.add(f"{counted} UNION ALL", told, *params)
-    statement.add(f"SELECT {column} AS choice, n FROM apart WHERE {condition}", *params)  # noqa: S608 - no input
-    statement.add(f") counted_by_{name} GROUP BY choice HAVING sum(n) > 0")
-
-
-def _organizations(statement: _Statement, chosen: Mapping[str, Sequence[Any]], hits: str) -> None:
-    """`hits` names the points on which they are counted, if not on all."""
-    condition, params = _condition(chosen)
-    changed, found = "point_id IN (SELECT point_id FROM changed)", f"point_id IN (SELECT point_id FROM {hits})"  # noqa: S608
-    is_whole = not hits
-    of_points = f"FROM decisions_countedpoint WHERE organization_id > 0 AND {condition}"
-    statement.add("UNION ALL SELECT 'organization', CAST(organization_id AS text), sum(n) FROM (")
-    if is_whole and len(chosen) <= MOST_BESIDE:
-        statement.add(
-            'SELECT organization_id, n FROM decisions_pointcount WHERE "by" = %s '  # noqa: S608 - no input
-            f"AND {condition} UNION ALL SELECT organization_id, -1 {of_points} AND {changed}",
-            by_name(chosen, of_organizations=True),
-            *params,
-            *params,
-        )
-    else:
-        only = "1 = 1" if is_whole else found
-        statement.add(f"SELECT organization_id, 1 AS n {of_points} AND {only} AND NOT {changed}", *params)
-    # CROSS JOIN keeps the order of the tables: from the few points to their organizations.
-    statement.add(
-        "UNION ALL SELECT a.organization_id, count(DISTINCT point_id) FROM (SELECT point_id FROM present "  # noqa: S608
-        f"WHERE {condition} AND {'1 = 1' if is_whole else found}) p CROSS JOIN decisions_assignment a "
-        "WHERE a.resolution_id = p.point_id AND a.organization_id IS NOT NULL GROUP BY a.organization_id"
-        ") counted_by_organization GROUP BY organization_id HAVING sum(n) > 0",
-        *params,
-    )
-
-
-def _condition(chosen: Mapping[str, Sequence[Any]], left_out: str = "") -> tuple[str, list[Any]]:
-    """What is chosen of all names but one."""
-    names = [name for name in chosen if name != left_out]
-    parts = [f"{COLUMNS[name]} IN ({', '.join(['%s'] * len(chosen[name]))})" for name in names]
-    return " AND ".join(parts) or "1 = 1", [value for name in names for value in chosen[name]]
+def _by_name(values: Values) -> dict[str, ByValue]:
+    found: dict[str, ByValue] = {}
+    for (name, value), keys in values.items():
+        found.setdefault(name, {})[value] = BitMap(keys)
+    return found

@@ -1,7 +1,8 @@
 """How many rows each choice of a filter would show beside the other filters, for the register.
 
-For a stranger the counts were made beforehand (`decisions.counts.counted`). Who reads more than the public has his rows
-counted one by one: by state, body, kind and year at once, of which a resolution has one each, and by its responsibles.
+For a stranger they are counted in sets of keys that were made beforehand (`decisions.counts.found`). Who reads more
+than the public has his rows counted one by one: by state, body, kind and year at once, of which a resolution has one
+each, and by its responsibles.
 """
 
 from __future__ import annotations
@@ -11,13 +12,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import CharField, Count, QuerySet, Value
-from django.db.models.expressions import RawSQL
 from django.db.models.functions import Cast
+from pyroaring import BitMap
 
-from decisions.counts.counted import published_counts
+from decisions import remembering
+from decisions.counts.counted import ByValue, read
+from decisions.counts.found import Found
 from decisions.filters import ResolutionFilter
+from decisions.finding.search import Term
 from decisions.models import Assignment, Resolution
-from decisions.remembering import remembered
 
 FACETS = ("state", "body", "organization", "kind", "year")
 _SINGLE = ("state", "body", "kind", "year")
@@ -28,53 +31,48 @@ Group = tuple[Any, ...]
 """The value of each of `FACETS`, null where it was not asked for, and the number of rows."""
 
 
-def facet_counts(filters: ResolutionFilter, rows: QuerySet[Resolution], stamp: str = "") -> Counts:
-    """The counts of these filters on `rows`, by at most two statements.
+def facet_counts(
+    filters: ResolutionFilter, rows: QuerySet[Resolution], stamp: str = "", facets: tuple[str, ...] = FACETS
+) -> Counts:
+    """The counts of these filters on `rows`, by at most two statements; of a stranger's only those of `facets`.
 
-    With a stamp (`decisions.remembering`) `rows` are those of a stranger, and what was counted under it is taken.
+    With a stamp (`decisions.remembering`) `rows` are those of a stranger, and what was counted under it is taken; which
+    points were found is told to the filters then, so that they need not be sought for a page.
     """
     if not stamp:
         filters.find_words()
         return _counts(filters, _grouped(filters, rows, _parts(filters)))
-    key = ("counts", repr(sorted(filters.applied.items())))
-    return remembered(stamp, key, lambda: _of_published(filters, rows), _BYTES_OF_COUNTS)
+    key = ("counts", facets, repr(sorted(filters.applied.items())))
+    view: _View | None = remembering.memory.get(stamp, key)
+    if view is None:
+        view = _of_published(filters, stamp, facets)
+        size = _BYTES_OF_COUNTS + view.points.get_statistics()["n_bytes_bitset_containers"]
+        remembering.memory.put(stamp, key, view, size)
+    filters.found_are(view.points, view.months, view.holding)
+    return view.counts
 
 
 # ── for a stranger ───────────────────────────────────────────────────────────
-def _of_published(filters: ResolutionFilter, rows: QuerySet[Resolution]) -> Counts:
-    filters.find_words()
-    own_states, of_state = bool(filters.organizations), "state" in filters.applied
-    names = [name for name in _SINGLE if not (own_states and name == "state")]
-    chosen = {name: filters.applied[name] for name in names if name in filters.applied}
-    keys = {slug: key for key, slug in filters.bodies}
-    values: dict[str, list[Any]] = {
-        **chosen,
-        **({"body": [int(keys[slug]) for slug in chosen["body"]]} if "body" in chosen else {}),
-        **({"year": [int(year) for year in chosen["year"]]} if "year" in chosen else {}),
-    }
-    if "state" in values:
-        values["standing"] = values.pop("state")
-    hits = answering = _hits(filters, *names)
-    if filters.organizations:
-        answering = _hits(filters, *names, "organization")
-    slugs = dict(filters.bodies)
-    counts: Counts = {}
-    made = published_counts(values, filters.clock, hits, answering, with_organizations=not of_state)
-    for what, choice, number in made:
-        name = "state" if what == "standing" else what
-        _add(counts, name, slugs.get(choice, "") if name == "body" else choice, number)
-    apart = [_OWN[name] for name, counted in (("state", own_states), ("organization", of_state)) if counted]
-    for name, groups in (_grouped(filters, rows, apart) if apart else {}).items():
-        counts[name] = {}
-        _add_all(counts, name, groups)
-    return counts
+@dataclass(frozen=True, slots=True)
+class _View:
+    """What is remembered of one view: its counts, and the keys of its points, for the pages of it."""
+
+    counts: Counts
+    points: BitMap
+    months: ByValue
+    holding: dict[Term, bool]
 
 
-def _hits(filters: ResolutionFilter, *left_out: str) -> QuerySet[Resolution] | RawSQL | None:
-    """What the other filters leave of all resolutions, published or not; None when no other filter holds."""
-    if set(filters.applied) <= set(left_out):
-        return None
-    return filters.keys_alone(*left_out) or filters.rows_without(Resolution.objects.all(), *left_out)
+def _of_published(filters: ResolutionFilter, stamp: str, facets: tuple[str, ...]) -> _View:
+    counted = read(filters.clock, stamp)
+    found = Found(filters, counted)
+    points = found.without()
+    counts: Counts = {"found": {"": len(points)}, "all": {"": len(counted.points)}}
+    for name in facets:
+        beside = found.beside(name)
+        numbers = {value: beside.intersection_cardinality(keys) for value, keys in found.choices(name).items()}
+        counts[name] = {value: n for value, n in numbers.items() if n}
+    return _View(counts, points, counted.of("month"), {} if points else found.holding)
 
 
 # ── row by row ───────────────────────────────────────────────────────────────

@@ -2,8 +2,9 @@
 
 Only what the public reads is in it, and names of organizations and groups: the wording and the title with the names
 of those who gave no consent are not. SQLite keeps an FTS5 table beside each table, written by triggers in the
-transaction of each change, whoever writes: `save()`, `update()`, `bulk_create()` or plain SQL. PostgreSQL keeps a GIN
-index over the words of the column. Both cut a text into words of letters and digits, deaf to case and to ё/е.
+transaction of each change, whoever writes: `save()`, `update()`, `bulk_create()` or plain SQL. PostgreSQL keeps a
+column of the words, which it generates itself, and a GIN index over it. Both cut a text into words of letters and
+digits, deaf to case and to ё/е.
 
 Like the triggers of `decisions.freezing` these are no part of a migration, for SQLite loses triggers when it makes a
 table anew: they are installed after migrations, and a table whose triggers were gone is indexed anew.
@@ -21,10 +22,14 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
+from pyroaring import BitMap
 
 from decisions.triggers import are_there
 
 PREFIX = "words_of_"
+_WORDS = "words_of_it"
+"""PostgreSQL's column of the words and their places: whether words follow one another it sees there, for the index does
+not know their order. Django knows nothing of it."""
 MOST_LETTERS = 100_000
 """PostgreSQL keeps up to a megabyte of words of a row: of a longer text the beginning is indexed."""
 
@@ -46,12 +51,12 @@ class Indexed:
 
     @property
     def index(self) -> str:
-        """The name of the FTS5 table and of the GIN index; the triggers begin with it."""
+        """The name of the FTS5 table; its triggers, and the GIN index, begin with it."""
         return f"{PREFIX}{self.table}"
 
     @property
     def vector(self) -> str:
-        """The words of the column for PostgreSQL; the index is used for exactly this expression."""
+        """The words of the column for PostgreSQL."""
         spaced = f"regexp_replace(lower(left(t.{self.column}, {MOST_LETTERS})), '[^[:alnum:]]+', ' ', 'g')"
         return f"to_tsvector('simple'::regconfig, translate({spaced}, 'ё', 'е'))"
 
@@ -95,14 +100,11 @@ class Wanted:
 
     wholes: tuple[tuple[str, ...], ...] = ()
     beginnings: tuple[tuple[str, ...], ...] = ()
-    in_any_order: bool = False
-    """Then the words may stand anywhere in the text: what has them one after another is among it."""
 
     def fts5(self) -> str:
         """As FTS5 is asked. Words are of letters and digits, so nothing of theirs is a sign to it."""
-        between = '" AND "' if self.in_any_order else " "
-        parts = [f'("{between.join(words)}")' for words in self.wholes]
-        parts += [f'("{between.join(words)}" *)' for words in self.beginnings]
+        parts = [f'("{" ".join(words)}")' for words in self.wholes]
+        parts += [f'("{" ".join(words)}" *)' for words in self.beginnings]
         return " OR ".join(parts)
 
     def stands_in(self, words: tuple[str, ...]) -> bool:
@@ -117,9 +119,8 @@ class Wanted:
 
     def tsquery(self) -> str:
         """As `to_tsquery` of PostgreSQL is asked."""
-        between = " & " if self.in_any_order else " <-> "
-        parts = ["(" + between.join(words) + ")" for words in self.wholes]
-        parts += ["(" + between.join(words) + ":*)" for words in self.beginnings]
+        parts = ["(" + " <-> ".join(words) + ")" for words in self.wholes]
+        parts += ["(" + " <-> ".join(words) + ":*)" for words in self.beginnings]
         return " | ".join(parts)
 
 
@@ -144,6 +145,24 @@ def resolutions_with(wanted: Wanted, using: str = DEFAULT_DB_ALIAS, named: Named
         parts.append(_holding(vendor, each, keys))
         params += its
     return RawSQL(" UNION ALL ".join(parts), params)  # noqa: S611 - what is asked is a parameter
+
+
+def texts_with(wanted: Sequence[Wanted], using: str = DEFAULT_DB_ALIAS) -> list[BitMap]:
+    """For each of these the keys of the resolutions whose wording or question has it, all by one statement."""
+    vendor, tables, params = connections[using].vendor, list[str](), list[Any]()
+    gather = "json_group_array(k)" if vendor == "sqlite" else "array_agg(k)"
+    for one in wanted:
+        for each in (WORDINGS, QUESTIONS):
+            tables.append(f"found{len(tables)}(k) AS ({_holding(vendor, each, '')})")
+            params.append(one.fts5() if vendor == "sqlite" else one.tsquery())
+    gathered = (f"SELECT {n // 2}, {gather} FROM found{n}" for n in range(len(tables)))  # noqa: S608 - no input
+    found = [BitMap() for _one in wanted]
+    if tables:
+        with connections[using].cursor() as cursor:
+            cursor.execute(f"WITH {', '.join(tables)} {' UNION ALL '.join(gathered)}", params)
+            for place, keys in cursor.fetchall():
+                found[place] |= BitMap(json.loads(keys) if isinstance(keys, str) else keys or [])
+    return found
 
 
 def in_all(wanted: Sequence[RawSQL], unwanted: Sequence[RawSQL]) -> RawSQL:
@@ -179,7 +198,7 @@ def _holding(vendor: str, each: Indexed, keys: str) -> str:
     # CROSS JOIN keeps the order of the tables on SQLite: from the few that hold the word to their resolutions.
     points = each.points.replace("JOIN", "CROSS JOIN") if vendor == "sqlite" else each.points
     if keys or vendor != "sqlite":
-        found = f"t.id IN ({keys})" if keys else f"{each.vector} @@ to_tsquery('simple'::regconfig, %s)"
+        found = f"t.id IN ({keys})" if keys else f"t.{_WORDS} @@ to_tsquery('simple'::regconfig, %s)"
         return f"SELECT {each.point} FROM {each.table} t {points} WHERE {found}"  # noqa: S608 - no input
     points, point = (part.replace("t.id", f"{each.index}.rowid") for part in (points, each.point))
     return f"SELECT {point} FROM {each.index} {points} WHERE {each.index} MATCH %s"  # noqa: S608 - no input
@@ -216,7 +235,7 @@ def _keys(vendor: str, each: Indexed) -> tuple[str, str]:
     """The keys of the rows that hold what is asked, and how such a key is called there."""
     if vendor == "sqlite":
         return f"SELECT rowid FROM {each.index} WHERE {each.index} MATCH %s", f"{each.index}.rowid"  # noqa: S608
-    found = f"{each.vector} @@ to_tsquery('simple'::regconfig, %s)"
+    found = f"t.{_WORDS} @@ to_tsquery('simple'::regconfig, %s)"
     return f"SELECT t.id FROM {each.table} t WHERE {found}", "t.id"  # noqa: S608 - no input
 
 
@@ -231,7 +250,8 @@ def install(using: str = DEFAULT_DB_ALIAS) -> None:
 
 
 def rebuild(using: str = DEFAULT_DB_ALIAS, only: Iterable[Indexed] = INDEXED) -> None:
-    """Make the index of these columns anew, in one transaction: readers see the former one until then."""
+    """Make the index of these columns anew, in one transaction: until then readers see the former one, on PostgreSQL
+    they wait."""
     connection = connections[using]
     with transaction.atomic(using=using), connection.cursor() as cursor:
         for each in only:
@@ -275,7 +295,9 @@ def _agrees(connection: BaseDatabaseWrapper, each: Indexed) -> bool:
 
 
 def _names(vendor: str, each: Indexed) -> list[str]:
-    return [each.index] + ([f"{each.index}_{when}" for when in _TRIGGERS] if vendor == "sqlite" else [])
+    if vendor != "sqlite":
+        return [f"{each.index}_gin"]
+    return [each.index, *(f"{each.index}_{when}" for when in _TRIGGERS)]
 
 
 _LEARN = "INSERT INTO {index}(rowid, words) VALUES(NEW.id, {new});"
@@ -296,7 +318,10 @@ def _without_yo(column: str) -> str:
 def _create(vendor: str, each: Indexed) -> list[str]:
     if vendor != "sqlite":
         vector = each.vector.replace("t.", "")
-        return [f"CREATE INDEX {each.index} ON {each.table} USING gin ({vector})"]
+        return [
+            f"ALTER TABLE {each.table} ADD COLUMN {_WORDS} tsvector GENERATED ALWAYS AS ({vector}) STORED",
+            f"CREATE INDEX {each.index}_gin ON {each.table} USING gin ({_WORDS})",
+        ]
     named = {
         "index": each.index,
         "table": each.table,
@@ -314,7 +339,10 @@ def _create(vendor: str, each: Indexed) -> list[str]:
 
 def _remove(vendor: str, each: Indexed) -> list[str]:
     if vendor != "sqlite":
-        return [f"DROP INDEX IF EXISTS {each.index}"]
+        return [
+            f"DROP INDEX IF EXISTS {each.index}",
+            f"ALTER TABLE {each.table} DROP COLUMN IF EXISTS {_WORDS}",
+        ]
     triggers = [f"DROP TRIGGER IF EXISTS {each.index}_{when}" for when in _TRIGGERS]
     return [*triggers, f"DROP TABLE IF EXISTS {each.index}"]
 

@@ -11,10 +11,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db import connection
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
 from decisions.finding.indexing import (
@@ -104,11 +103,6 @@ class Search:
     """When a day is all that was asked for."""
     is_point: bool = False
     """Whether the number of a point is all that was asked for."""
-
-    @property
-    def has_phrases(self) -> bool:
-        """Whether some words must stand one after another."""
-        return any(len(each) > 1 for term in self.wanted for each in term.words.wholes + term.words.beginnings)
 
     def names(self, held_on: dt.date) -> bool:
         """Whether the protocol of what was found, held on that day, was named; not when its point or term was."""
@@ -264,22 +258,11 @@ def matching(
 
 def few_matching(words: str, most: int, names: Names | None = None) -> list[int] | None:
     """The keys of all resolutions `matching` without names of people; None when they are more than `most`, or when it
-    takes more than the index to know them.
-
-    PostgreSQL reads the text to know whether words stand one after another: it is asked first who has them at all.
-    """
+    takes more than the index to know them."""
     search = read(words)
     if search.protocol or not search.wanted:
         return None
     wanted, unwanted = [term.words for term in search.wanted], [term.words for term in search.unwanted]
-    if connection.vendor != "sqlite" and search.has_phrases:
-        anywhere = [replace(one, in_any_order=True) for one in wanted]
-        if _few_of(anywhere, [], most, names) is None:
-            return None
-    return _few_of(wanted, unwanted, most, names)
-
-
-def _few_of(wanted: Iterable[Wanted], unwanted: Iterable[Wanted], most: int, names: Names | None) -> list[int] | None:
     parts = (
         [resolutions_with(one, named=names.holding(one) if names else None) for one in several]
         for several in (wanted, unwanted)

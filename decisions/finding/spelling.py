@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db.models import QuerySet
 
@@ -26,17 +26,20 @@ _READ = 60
 """Rows whose words are looked at: the first that hold any of the candidates."""
 
 
-def corrected(resolutions: QuerySet[Resolution], words: str) -> str:
+def corrected(resolutions: QuerySet[Resolution], words: str, holding: Mapping[Term, bool] | None = None) -> str:
     """The search with its first word that nothing is found by put right; empty when none can be.
 
-    `resolutions` are those that the reader may see. Phrases and words left out by a minus stay as they are.
+    `resolutions` are those that the reader may see; of words in `holding` it is known whether one of them has them.
+    Phrases and words left out by a minus stay as they are.
     """
+    known = holding or {}
     for russian in _typed_in_latin(words.lower()):
         if matching(resolutions, russian).exists():
             return russian
     for found in _plain(words):
         word = found[0].lower().replace("ё", "е")
-        if matching(resolutions, word).exists():
+        term = forms_of(found[0].lower())
+        if known[term] if term in known else matching(resolutions, word).exists():
             continue
         better = _nearest(resolutions, word)
         return f"{words[: found.start()]}{better}{words[found.end() :]}" if better else ""

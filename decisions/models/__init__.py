@@ -5,7 +5,7 @@ from decisions.models.api_token import ApiToken, ApiUse
 from decisions.models.assignment import Assignment, ExtensionRequest, Report
 from decisions.models.calendar_address import CalendarAddress
 from decisions.models.colleague import Colleague
-from decisions.models.counted import CountedPoint, PointCount, Uncounted
+from decisions.models.counted import CountedSet, Counting, Uncounted
 from decisions.models.delivery import Delivery
 from decisions.models.document import Document
 from decisions.models.draft import Draft, DraftVersion
@@ -35,7 +35,8 @@ __all__ = [
     "Attendance",
     "CalendarAddress",
     "Colleague",
-    "CountedPoint",
+    "CountedSet",
+    "Counting",
     "Delivery",
     "Document",
     "Draft",
@@ -53,7 +54,6 @@ __all__ = [
     "Meeting",
     "Mention",
     "Phrase",
-    "PointCount",
     "Policy",
     "Reminder",
     "Report",

@@ -1,59 +1,46 @@
-"""What the register counted beforehand: kept by `decisions.counts.counting`, read by `decisions.counts.facets`."""
+"""What was counted beforehand of the public register: kept by `decisions.counts.counting`, read by `counts.counted`."""
 
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
 
 
-class CountedPoint(models.Model):
-    """A published resolution as it was counted, and once more for each organization that answers for it.
+class CountedSet(models.Model):
+    """The keys of points, or of tasks, that have one value of one name, as a roaring bitmap of 32 bits.
 
-    `organization_id` is 0 in the row of the point itself. `standing` is that of the whole point: it holds from one day
-    to another, where its term sets such a day.
+    A set is kept in parts, each of the keys that have the same upper bits, so a change writes little. `number` is that
+    of the counting that wrote the part.
     """
 
-    pk = models.CompositePrimaryKey("point_id", "organization_id")
-    point_id = models.BigIntegerField()
-    organization_id = models.BigIntegerField()
-    body_id = models.BigIntegerField()
-    year = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=10)
-    standing = models.CharField(max_length=10)
-    holds_from = models.DateField(null=True)
-    holds_until = models.DateField(null=True)
+    name = models.CharField(max_length=20)
+    value = models.CharField(max_length=40)
+    part = models.PositiveIntegerField()
+    number = models.BigIntegerField()
+    keys = models.BinaryField()
 
     class Meta:
         default_permissions = ()
-        indexes = [
-            models.Index(
-                fields=["holds_until"], name="decisions_counted_until", condition=Q(holds_until__isnull=False)
-            ),
-            models.Index(fields=["holds_from"], name="decisions_counted_from", condition=Q(holds_from__isnull=False)),
-            models.Index(
-                fields=["body_id", "kind", "year", "standing", "organization_id"], name="decisions_counted_choices"
-            ),
+        constraints = [
+            models.UniqueConstraint(fields=["name", "part", "value"], name="decisions_countedset_once"),
         ]
+        indexes = [models.Index(fields=["number"], name="decisions_countedset_number")]
 
 
-class PointCount(models.Model):
-    """How many counted points have these values: of the five, those that `by` names; the others are 0 or ""."""
+class Counting(models.Model):
+    """The one row says how often was counted, so a process knows whether the sets it holds are those of now.
 
-    pk = models.CompositePrimaryKey("by", "body_id", "year", "kind", "standing", "organization_id")
-    by = models.CharField(max_length=60)
-    body_id = models.BigIntegerField()
-    year = models.PositiveSmallIntegerField()
-    kind = models.CharField(max_length=10)
-    standing = models.CharField(max_length=10)
-    organization_id = models.BigIntegerField()
-    n = models.BigIntegerField()
+    `epoch` is a random number: sets that were begun anew have another one, and nothing of the former is trusted.
+    """
+
+    number = models.BigIntegerField()
+    epoch = models.BigIntegerField()
 
     class Meta:
         default_permissions = ()
 
 
 class Uncounted(models.Model):
-    """A row that changed since its points were counted; several for one row do no harm."""
+    """A row that changed since it was counted, or points under it; several for one row do no harm."""
 
     class Kind(models.TextChoices):
         """What the row is, the widest first."""
@@ -62,6 +49,7 @@ class Uncounted(models.Model):
         MEETING = "2"
         ITEM = "3"
         POINT = "4"
+        TASK = "5"
 
     kind = models.CharField(max_length=1, choices=Kind)
     row_id = models.BigIntegerField()

@@ -20,12 +20,12 @@ from decisions.control.discipline import (
     Score,
     Sums,
     by_person,
-    published,
     readable,
     score_of,
-    sums_of,
     total,
 )
+from decisions.counts import counted
+from decisions.counts.scores import sums
 from decisions.views.execution_choice import NOBODY, PeriodForm
 from decisions.views.plots import bars_of, line_of
 from decisions.views.public import public_page, stamp_of
@@ -58,8 +58,8 @@ class Line:
 def execution(request: HttpRequest) -> HttpResponse:
     """One sentence with the answer, the plots, and the table beneath each. 400 with a sentence for a wrong choice."""
     form = PeriodForm(request.GET, timezone.localdate())
-    period, sums = form.period, _sums(request, form)
-    months, organizations = sums.months, sums.organizations
+    period, found = form.period, _sums(request, form)
+    months, organizations = found.months, found.organizations
     crosses_years = period.first.year != period.last.year
     named = [(row.name, score) for row, score in organizations if row is not None][:BARS]
     context = {
@@ -83,8 +83,8 @@ def execution(request: HttpRequest) -> HttpResponse:
             for row, score in organizations
         ],
         "all": Line(_("In all"), total(score for _row, score in organizations), _rows(form)),
-        "bodies": [Line(name, score, _rows(form, body=slug)) for (slug, name), score in sums.bodies]
-        if len(sums.bodies) > 1
+        "bodies": [Line(name, score, _rows(form, body=slug)) for (slug, name), score in found.bodies]
+        if len(found.bodies) > 1
         else [],
         "bars_wide": bars_of(named, 1240, 110),
         "bars_narrow": bars_of(named, 340, 40),
@@ -97,7 +97,9 @@ def _sums(request: HttpRequest, form: PeriodForm) -> Sums:
     """What everybody reads, remembered for those who are signed in too."""
     stamp = stamp_of(request) or remembering.stamp()
     key = ("execution", form.chosen("body"), form.period)
-    return remembering.remembered(stamp, key, lambda: sums_of(form.of_body(published()), form.period), SUMS_BYTES)
+    return remembering.remembered(
+        stamp, key, lambda: sums(counted.on(form.today, stamp), form.period, form.chosen("body")), SUMS_BYTES
+    )
 
 
 def _people(request: HttpRequest, form: PeriodForm) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -40,7 +40,7 @@ class PeriodForm(forms.Form):
         super().__init__(data)  # type: ignore[arg-type]
         self.today = today
         years = {today.year, *Meeting.objects.published().values_list("year", flat=True).distinct().order_by()}
-        bodies = Group.objects.bodies().filter(meetings__in=Meeting.objects.published()).distinct()
+        bodies = Group.objects.bodies().filter(Exists(Meeting.objects.published().filter(body=OuterRef("pk"))))
         self.fields["body"].choices = [("", _("all bodies")), *bodies.values_list("slug", "name")]  # type: ignore[attr-defined]
         self.fields["year"].choices = [(str(year), str(year)) for year in sorted(years, reverse=True)]  # type: ignore[attr-defined]
         quarters = [(f"q{n}", gettext("quarter %(roman)s") % {"roman": ROMAN[n - 1]}) for n in range(1, 5)]

@@ -5,27 +5,27 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Max, Q
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from decisions.control.discipline import by_month, published
-from decisions.counts.counted import published_standings
+from decisions.counts import counted
+from decisions.counts.scores import by_month
 from decisions.models import Event, Meeting, Resolution
 from decisions.naming import Naming
 from decisions.standing import Badge, Clock, Standing, Tally, resolution_badge
 from decisions.views.meetings import announced, meeting_rows
 from decisions.views.plots import line_of
 from decisions.views.points import with_place
-from decisions.views.public import public_page
+from decisions.views.public import public_page, stamp_of
 
 LAST_PROTOCOLS = 4
 LAST_CHANGES = 6
 WEEKS = 4
 """How far back the list of changes looks."""
-MOST_EVENTS = 2_000
+FEW_EVENTS, MOST_EVENTS = 60, 2_000
 """Among so many of the newest events: a point addressed to hundreds has hundreds of one moment."""
 
 TOLD = (
@@ -57,11 +57,12 @@ def home(request: HttpRequest) -> HttpResponse:
     """The front page. It shows published work only, to everybody the same."""
     today = timezone.localdate()
     clock = Clock.on(today)
-    months = by_month(published(), (today.replace(day=1) - dt.timedelta(days=320)).replace(day=1), today)
+    now = counted.read(clock, stamp_of(request))
+    months = by_month(now, (today.replace(day=1) - dt.timedelta(days=320)).replace(day=1), today)
     upcoming, last = _meetings(today)
     context = {
         "upcoming": upcoming,
-        "tally": Tally({Standing(standing): n for standing, n in published_standings(clock).items()}),
+        "tally": Tally({Standing(standing): len(points) for standing, points in now.of("standing").items()}),
         "plot": line_of(months, 500, 170, is_dense=True),
         "rows": meeting_rows(last, request, clock),
         "changes": _changes(clock),
@@ -80,11 +81,28 @@ def _meetings(today: dt.date) -> tuple[Meeting | None, list[Meeting]]:
 
 
 def _changes(clock: Clock) -> list[Change]:
-    """The resolutions that changed last, each once, the newest first; by one statement.
+    """The resolutions that changed last, each once, the newest first."""
+    changed = _changed_last(clock.today)
+    naming, rows = Naming(None), with_place(Resolution.objects.filter(pk__in=changed)).in_bulk() if changed else {}
+    return [
+        Change(
+            day=timezone.localdate(at),
+            resolution=row,
+            text=naming.wording(row),
+            badge=resolution_badge(row, row.item.meeting.body_id, clock),
+        )
+        for pk, at in changed.items()
+        if (row := rows.get(pk))
+    ]
 
-    It goes along the events, the newest first: how many there were in these weeks costs nothing.
+
+def _changed_last(today: dt.date) -> dict[int, dt.datetime]:
+    """When they changed, by key, the newest first.
+
+    It goes along the events, the newest first: how many there were in these weeks costs nothing. A few are enough where
+    they are not all of one moment.
     """
-    since = timezone.make_aware(dt.datetime.combine(clock.today - dt.timedelta(weeks=WEEKS), dt.time.min))
+    since = timezone.make_aware(dt.datetime.combine(today - dt.timedelta(weeks=WEEKS), dt.time.min))
     place = "assignment__resolution__item"
     told = Event.objects.filter(
         **{f"{place}__is_closed": False, f"{place}__meeting__status": Meeting.Status.SIGNED},
@@ -92,16 +110,13 @@ def _changes(clock: Clock) -> list[Change]:
         action__in=[action.value for action in TOLD],
         at__gte=since,
     )
-    newest = told.order_by("-at", "-pk").values("pk")[:MOST_EVENTS]
-    changed = with_place(Resolution.objects.filter(assignments__events__in=newest))
-    latest = changed.annotate(changed_at=Max("assignments__events__at")).order_by("-changed_at", "-pk")
-    naming = Naming(None)
-    return [
-        Change(
-            day=timezone.localdate(row.changed_at),
-            resolution=row,
-            text=naming.wording(row),
-            badge=resolution_badge(row, row.item.meeting.body_id, clock),
-        )
-        for row in latest[:LAST_CHANGES]
-    ]
+    newest = told.order_by("-at", "-pk").values_list("at", "assignment__resolution")
+    for most in (FEW_EVENTS, MOST_EVENTS):
+        found = list(newest[:most])
+        latest = dict[int, dt.datetime]()
+        for at, resolution in found:
+            latest.setdefault(resolution, at)
+        ordered = sorted(latest.items(), key=lambda pair: (pair[1], pair[0]), reverse=True)[:LAST_CHANGES]
+        if len(found) < most or (len(ordered) == LAST_CHANGES and ordered[-1][1] > found[-1][0]):
+            break
+    return dict(ordered)

@@ -11,15 +11,18 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from decisions.control.discipline import by_month, published, quarters, total
+from decisions.control.discipline import quarters, total
+from decisions.counts import counted
+from decisions.counts.scores import Numbers, by_month, numbers_by_organization
 from decisions.models import Assignment, Resolution
 from decisions.naming import Naming
 from decisions.standing import OPEN, Clock, Standing, Tally
 from decisions.views.cards import card_of_organization
 from decisions.views.plots import columns_of, quarter_name
 from decisions.views.points import points_of
-from decisions.views.public import public_page
+from decisions.views.public import public_page, stamp_of
 from decisions.views.responsibles import fetch_tasks
+from members.addresses import address_of
 from members.models import Group, Organization
 
 SHOWN = 10
@@ -27,44 +30,42 @@ SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Numbers:
-    """Of the tasks of an organization that anybody may know: all, the open ones, the overdue among them."""
+class OrganizationRow:
+    """One of the list: `its` are the numbers of its tasks, `kind` is a word."""
 
-    given: int = 0
-    open: int = 0
-    overdue: int = 0
+    pk: int
+    url: str
+    name: str
+    kind: str
+    its: Numbers
+    is_active: bool
 
 
 @require_safe
 @public_page
 def organization_list(request: HttpRequest) -> HttpResponse:
     """Active organizations, and those no longer active that protocols name, with what is open for each."""
-    today = timezone.localdate()
     organizations = Organization.objects.order_by("name")
     query = request.GET.get("q", "").replace("\x00", "").strip()[:200]
     if query:
         organizations = organizations.filter(Q(name__icontains=query) | Q(full_name__icontains=query))
-    numbers = _numbers(today)
-    found = [(organization, numbers.get(organization.pk, Numbers())) for organization in organizations]
-    shown = [(organization, its) for organization, its in found if organization.is_active or its.given]
+    numbers = numbers_by_organization(counted.on(timezone.localdate(), stamp_of(request)))
+    kinds = {value: str(label) for value, label in Organization.Kind.choices}
+    columns = organizations.values_list("pk", "name", "kind", "is_active")
+    rows = [
+        OrganizationRow(
+            pk,
+            address_of("decisions:organization-detail", pk),
+            name,
+            kinds.get(kind, kind),
+            numbers.get(pk, Numbers()),
+            is_active,
+        )
+        for pk, name, kind, is_active in columns
+    ]
+    shown = [row for row in rows if row.is_active or row.its.given]
     context = {"organizations": shown, "query": query}
     return render(request, "decisions/organization_list.html", context)
-
-
-def _numbers(today: dt.date) -> dict[int, Numbers]:
-    """By the key of the organization; by one reading of the tasks, however many organizations there are."""
-    waits = Q(status__in=[Assignment.Status.CONTROL, Assignment.Status.EXTENSION])
-    counted = (
-        published()
-        .filter(organization__isnull=False)
-        .values_list("organization")
-        .annotate(
-            given=Count("pk"),
-            open=Count("pk", filter=Q(status__in=Assignment.OPEN)),
-            overdue=Count("pk", filter=waits & Q(term__lt=today)),
-        )
-    )
-    return {pk: Numbers(*numbers) for pk, *numbers in counted}
 
 
 @require_safe
@@ -78,7 +79,7 @@ def organization_detail(request: HttpRequest, pk: int) -> HttpResponse:
     tally = _tally(own, clock)
     listed = _pressing(own, clock)
     fetch_tasks(listed)
-    months = by_month(published().filter(organization=organization), _year_ago(today), today)
+    months = by_month(counted.on(today, stamp_of(request)), _year_ago(today), today, organization.pk)
     by_quarter = quarters(months)
     context = {
         "organization": organization,

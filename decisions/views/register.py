@@ -32,6 +32,8 @@ from decisions.views.responsibles import fetch_responsibles
 ON_PAGE = 25
 _MARKS = ("after", "before", "page")
 """What of an address names a page, not the view; `page` is of former addresses."""
+_LOOK = "filters"
+"""As `off` in an address: a reader who wants the list alone, in its whole width, has the filters hidden."""
 _SHOWN = (
     *("number", "position", "text", "public_text", "kind", "state", "due"),
     *(f"item__{name}" for name in ("number", "position", "title", "public_title", "is_closed")),
@@ -81,7 +83,8 @@ def resolution_list(request: HttpRequest) -> HttpResponse:
     known = known_names.read(timezone.localdate())
     clock = known.clock
     visible = Resolution.objects.visible_to(request.user).decisions()
-    filters, counts, mistaken = _found(request, visible, known)
+    facets = () if request.GET.get(_LOOK) == "off" else FACETS
+    filters, counts, mistaken = _found(request, visible, known, facets)
     found, total = (counts.get(what, {}).get("", 0) for what in ("found", "all"))
     filters.counted(found, total)
     page, mark_error = _page(filters)
@@ -90,7 +93,7 @@ def resolution_list(request: HttpRequest) -> HttpResponse:
     context = {
         "filters": filters,
         "form": filters.form,
-        "facets": _facets(filters, counts),
+        "facets": _facets(filters, counts, facets),
         "chips": _chips(filters, filters.data),
         "mistaken": mistaken,
         "beside": _beside(filters.search, filters, counts, listed),
@@ -102,28 +105,29 @@ def resolution_list(request: HttpRequest) -> HttpResponse:
         "total": total,
         "most_ranked": MOST_RANKED if filters.is_unranked else 0,
         "hits": filters.search.hits,
-        "query": _query(filters.data, *_MARKS).urlencode(),
+        "query": _query(filters.data, _LOOK, *_MARKS).urlencode(),
     }
     status = 400 if filters.form.errors or mark_error else 200
     return render(request, "decisions/resolution_list.html", context, status=status)
 
 
 def _found(
-    request: HttpRequest, visible: QuerySet[Resolution], known: Known
+    request: HttpRequest, visible: QuerySet[Resolution], known: Known, facets: tuple[str, ...]
 ) -> tuple[ResolutionFilter, dict[str, dict[str, int]], str]:
     """What the address asks for and its counts; when nothing has its words, the same with a mistake put right.
 
     The third is the search as it was typed when it was put right, otherwise empty.
     """
+    counted = facets or ("body",)  # The bodies that are named beside are those of which something was found.
     filters = ResolutionFilter(request.GET, visible, request=request, known=known)
-    counts = facet_counts(filters, visible, stamp_of(request))
+    counts = facet_counts(filters, visible, stamp_of(request), counted)
     typed = filters.applied.get("q", "")
     if not typed or counts.get("found", {}).get(""):
         return filters, counts, ""
     query = _query(request.GET, *_MARKS)
-    query["q"] = corrected(filters.rows_without(visible, "q"), typed)
+    query["q"] = corrected(filters.rows_without(visible, "q"), typed, filters.holding)
     right = ResolutionFilter(query, visible, request=request, known=known)
-    counts_of_right = facet_counts(right, visible, stamp_of(request)) if query["q"] else {}
+    counts_of_right = facet_counts(right, visible, stamp_of(request), counted) if query["q"] else {}
     if not counts_of_right.get("found", {}).get(""):
         return filters, counts, ""
     return right, counts_of_right, typed
@@ -165,19 +169,22 @@ def _has(name: str, wanted: list[re.Pattern[str]]) -> bool:
 
 def _page(filters: ResolutionFilter) -> tuple[Page[Resolution], str]:
     """The page that the address names, or the first one and what is wrong with the address."""
-    rows = with_place(filters.qs).only(*_SHOWN)
     after, before = filters.data.get("after", ""), filters.data.get("before", "")
     try:
-        return page_of(rows, filters.keys, ON_PAGE, after=after, before=before), ""
+        return _page_at(filters, after, before), ""
     except BadMark:
-        words = _("The place in the register was not understood: the beginning is shown.")
-        return page_of(rows, filters.keys, ON_PAGE), words
+        return _page_at(filters), _("The place in the register was not understood: the beginning is shown.")
 
 
-def _facets(filters: ResolutionFilter, counts: dict[str, dict[str, int]]) -> dict[str, Facet]:
+def _page_at(filters: ResolutionFilter, after: str = "", before: str = "") -> Page[Resolution]:
+    rows = with_place(filters.rows_of_page(ON_PAGE, after, before)).only(*_SHOWN)
+    return page_of(rows, filters.keys, ON_PAGE, after=after, before=before)
+
+
+def _facets(filters: ResolutionFilter, counts: dict[str, dict[str, int]], names: tuple[str, ...]) -> dict[str, Facet]:
     """The boxes of each filter, the most frequent first; choices that would show nothing are left out."""
     facets = {}
-    for name in FACETS:
+    for name in names:
         chosen = set(filters.data.getlist(name))
         choices = []
         numbers = counts.get(name, {})

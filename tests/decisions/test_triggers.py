@@ -8,13 +8,13 @@ import pytest
 from django.db import connection
 
 from decisions import content_version, freezing, task_bodies
-from decisions.counts import counting
+from decisions.counts import watching
 from decisions.triggers import Family, are_there
 
 pytestmark = pytest.mark.django_db
 each_family = pytest.mark.parametrize(
     "family",
-    [freezing.FAMILY, content_version.FAMILY, counting.FAMILY, task_bodies.FAMILY],
+    [freezing.FAMILY, content_version.FAMILY, watching.FAMILY, task_bodies.FAMILY],
     ids=lambda family: family.prefix,
 )
 

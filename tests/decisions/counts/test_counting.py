@@ -13,10 +13,10 @@ from django.db import connection, transaction
 from django.http import QueryDict
 from django.utils import timezone
 
-from decisions.counts import counting
+from decisions.counts import counted, counting, values, watching
 from decisions.counts.facets import facet_counts
 from decisions.filters import ResolutionFilter
-from decisions.models import AgendaItem, Assignment, Meeting, PointCount, Policy, Resolution, Uncounted
+from decisions.models import AgendaItem, Assignment, Meeting, Policy, Resolution, Uncounted
 from decisions.standing import Clock
 from members.models import Organization
 from tests.factories import (
@@ -139,8 +139,7 @@ def test_counts_are_those_of_the_rows(points: list[Resolution], seed: int) -> No
             assert not Uncounted.objects.exists()
         assert differing() == []
     counting.count_changes(TODAY)
-    whole = PointCount.objects.filter(by=counting.by_name(counting.NAMES))
-    assert sum(whole.values_list("n", flat=True)) == Resolution.objects.published().decisions().count()
+    assert len(counted.on(TODAY).points) == Resolution.objects.published().decisions().count()
 
 
 def test_a_term_that_passes_is_told_without_counting_anew(points: list[Resolution]) -> None:
@@ -164,7 +163,7 @@ def test_before_many_are_counted_the_database_looks_at_its_tables(
     points: list[Resolution], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(counting, "MANY", 1)
-    monkeypatch.setattr(counting, "KEYS", 7)
+    monkeypatch.setattr(values, "KEYS", 7)
     counting.count_changes()
     asked = "SELECT stat FROM sqlite_stat1 WHERE tbl = %s LIMIT 1"
     if connection.vendor != "sqlite":
@@ -173,7 +172,7 @@ def test_before_many_are_counted_the_database_looks_at_its_tables(
         cursor.execute(asked, ["decisions_resolution"])
         (said,) = cursor.fetchone()
     assert int(str(said).split(".")[0].split()[0]) >= Resolution.objects.count() > 0
-    assert PointCount.objects.filter(by="").values_list("n", flat=True).get() == Resolution.objects.published().count()
+    assert len(counted.on(TODAY).points) == Resolution.objects.published().count()
 
 
 def test_what_nobody_sees_is_not_written_down(points: list[Resolution]) -> None:
@@ -185,15 +184,15 @@ def test_what_nobody_sees_is_not_written_down(points: list[Resolution]) -> None:
 
 def test_a_lost_trigger_is_told_and_all_is_counted_anew(points: list[Resolution]) -> None:
     counting.count_changes(TODAY)
-    ours = [each for each in counting.triggers(connection.vendor) if each.table == "decisions_resolution"]
+    ours = [each for each in watching.triggers(connection.vendor) if each.table == "decisions_resolution"]
     lost = next(each for each in ours if each.when == "UPDATE")
     on = "" if connection.vendor == "sqlite" else f' ON "{lost.table}"'
     _raw(f'DROP TRIGGER "{lost.name}"{on}')
-    assert counting.missing() == [f"decisions_resolution {lost.when}"]
-    assert [warning.id for warning in counting.check_triggers(["default"])] == ["decisions.W004"]
+    assert watching.missing() == [f"decisions_resolution {lost.when}"]
+    assert [warning.id for warning in watching.check_triggers(["default"])] == ["decisions.W004"]
     _raw("UPDATE decisions_resolution SET kind = 'other'")
-    counting.install()
-    assert counting.missing() == []
+    watching.install()
+    assert watching.missing() == []
     assert differing() == []
     counting.count_changes(TODAY)
     assert differing() == []

@@ -75,7 +75,7 @@ def test_says_what_is_gone_and_makes_it_anew(world: World) -> None:
     connection.check_constraints()  # PostgreSQL makes no index while a deferred one waits
     call_command("rebuild_search", "--check", stdout=io.StringIO())
     with connection.cursor() as cursor:
-        drop = "DROP TRIGGER {}_update" if connection.vendor == "sqlite" else "DROP INDEX {}"
+        drop = "DROP TRIGGER {}_update" if connection.vendor == "sqlite" else "DROP INDEX {}_gin"
         cursor.execute(drop.format(indexing.INDEXED[0].index))
     assert indexing.missing() == [indexing.INDEXED[0]]
     assert [warning.id for warning in indexing.check_index(["default"])] == ["decisions.W002"]

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from django.test import Client
 from django.utils import timezone
 
+from decisions.counts.counting import count_changes
 from decisions.models import Resolution
 from tests.conftest import World
 from tests.factories import OrganizationFactory, PersonFactory
@@ -20,13 +21,13 @@ def url(world: World) -> str:
 
 
 def test_lists_organizations_with_their_tasks(stranger_client: Client, world: World) -> None:
-    ((_organization, its),) = stranger_client.get(URL).context["organizations"]
-    assert (its.given, its.open, its.overdue) == (1, 1, 1)
+    (row,) = stranger_client.get(URL).context["organizations"]
+    assert (row.its.given, row.its.open, row.its.overdue) == (1, 1, 1)
 
 
 def test_drafts_are_not_counted(stranger_client: Client, draft_world: World) -> None:
-    ((_organization, its),) = stranger_client.get(URL).context["organizations"]
-    assert (its.given, its.open, its.overdue) == (0, 0, 0)
+    (row,) = stranger_client.get(URL).context["organizations"]
+    assert (row.its.given, row.its.open, row.its.overdue) == (0, 0, 0)
 
 
 def test_search_by_part_of_the_name(stranger_client: Client, world: World) -> None:
@@ -83,11 +84,17 @@ def test_number_of_statements_does_not_grow(
         for point in grow(n):
             point.assignments.create(organization=world.organization, status="control")
 
+    def asked() -> list[int]:
+        while_uncounted = [statements(stranger_client, address) for address in (URL, url(world))]
+        count_changes()
+        return while_uncounted + [statements(stranger_client, address) for address in (URL, url(world))]
+
     address_all(3)
-    few = statements(stranger_client, URL), statements(stranger_client, url(world))
+    few = asked()
     address_all(27)
-    assert (statements(stranger_client, URL), statements(stranger_client, url(world))) == few
-    assert max(few) <= 8
+    assert asked() == few
+    assert max(few[:2]) <= 9
+    assert max(few[2:]) <= 8
 
 
 def test_a_search_that_holds_nul_is_a_search(stranger_client: Client, world: World) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
-from decisions.finding.search import Names, few_matching
 from decisions.models import AgendaItem, Assignment, Resolution
 from tests.conftest import World, build_world
 from tests.factories import (
@@ -337,18 +337,41 @@ def test_a_protocol_in_draft_is_not_offered(stranger_client: Client, draft_world
     assert stranger_client.get(URL, {"q": "протокол 3"}).context["beside"] == []
 
 
-def test_another_page_of_a_search_begins_from_its_keys_too(
-    stranger_client: Client, world: World, monkeypatch: pytest.MonkeyPatch
+def test_another_page_of_a_search_takes_the_keys_that_are_known(
+    stranger_client: Client, world: World, django_assert_num_queries: Callable[[int], Any]
 ) -> None:
-    asked: list[str] = []
+    for address, statements in ((f"{URL}?q=графики&sort=date", 7), (f"{URL}?q=графики&sort=date&nth=2", 4)):
+        with django_assert_num_queries(statements):
+            page = stranger_client.get(address).content.decode()
+        assert "график движения" in page.replace("<mark>", "").replace("</mark>", "")
 
-    def noted(words: str, most: int, names: Names | None = None) -> list[int] | None:
-        asked.append(words)
-        return few_matching(words, most, names)
 
-    monkeypatch.setattr("decisions.filters.few_matching", noted)
-    for address in (f"{URL}?q=графики", f"{URL}?q=графики&nth=2"):
-        assert "график движения" in stranger_client.get(address).content.decode().replace("<mark>", "").replace(
-            "</mark>", ""
-        )
-    assert asked == ["графики"] * 2, "the counts of the second are remembered, its rows are not"
+@pytest.mark.parametrize("sort", ["-date", "date"])
+def test_pages_of_a_choice_show_its_points_in_their_order_whatever_months_lie_between(
+    stranger_client: Client, world: World, monkeypatch: pytest.MonkeyPatch, sort: str
+) -> None:
+    monkeypatch.setattr("decisions.views.register.ON_PAGE", 2)
+    for day in ("2025-01-31", "2025-02-01", "2025-02-02", "2025-07-01", "2025-12-31", "2026-03-20"):
+        meeting = MeetingFactory(body=world.body, published=True, date=dt.date.fromisoformat(day))
+        for kind in ("approve", "note", "approve"):
+            ResolutionFactory(item=AgendaItemFactory(meeting=meeting), kind=kind)
+    chosen = Resolution.objects.filter(kind="approve").select_related("item__meeting")
+    newest = sorted(chosen, key=lambda row: (row.item.meeting.date, -row.item.position), reverse=True)
+    if sort == "date":
+        newest.sort(key=lambda row: row.item.meeting.date)
+    for link, beginning in (("next", {}), ("previous", {"before": "end"})):
+        pages = walk(stranger_client, link, kind="approve", sort=sort, **beginning)
+        pages = pages if link == "next" else pages[::-1]
+        assert [pk for page in pages for pk in page] == [row.pk for row in newest]
+        assert {len(page) for page in pages} == {2}
+
+
+def test_hidden_filters_leave_the_list_and_stay_hidden(stranger_client: Client, many: list[int]) -> None:
+    response = stranger_client.get(URL, {"kind": "instruct", "filters": "off"})
+    page = response.content.decode()
+    assert not response.context["facets"]
+    assert len(response.context["points"]) == 25 < response.context["found"]
+    assert 'type="checkbox"' not in page
+    assert "filters=off&amp;after=" in page.replace("kind=instruct&amp;", "")
+    assert f'<a href="{URL}?kind=instruct"' in page or 'href="?kind=instruct"' in page, "the way back"
+    assert "atom?kind=instruct" in page, "the feed knows nothing of the look"

@@ -1,0 +1,108 @@
+"""Which published points the filters of the register leave: sets of keys, put together without reading a point.
+
+Of words the index is asked for all that hold each of them; bodies and organizations that are named so are known by
+their sets. Days, and a protocol that is named, are asked of the tables.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from pyroaring import BitMap
+
+from decisions.counts.counted import ByValue, Counted
+from decisions.counts.sets import united
+from decisions.counts.values import own
+from decisions.filters import ResolutionFilter
+from decisions.finding.indexing import Named, texts_with
+from decisions.finding.search import Term
+from decisions.models import Resolution
+
+_NAMES = {"body": "body", "year": "year", "kind": "kind", "state": "standing", "organization": "organization"}
+"""The sets of each filter whose choices are counted."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """What each filter leaves of the counted points."""
+
+    filters: ResolutionFilter
+    counted: Counted
+
+    def without(self, *left_out: str) -> BitMap:
+        """The points that all filters but these leave."""
+        return BitMap.intersection(
+            self.counted.points, *(part for name, part in self._parts.items() if name not in left_out)
+        )
+
+    def beside(self, name: str) -> BitMap:
+        """The points on which the choices of a filter are counted: beside a state, organizations by their own tasks."""
+        return self.without(name, *(["state"] if name == "organization" else []))
+
+    def choices(self, name: str) -> ByValue:
+        """The points of each choice of a filter, to be counted `beside` the others.
+
+        Of chosen organizations it is their own state that counts, and beside a chosen state that of each.
+        """
+        if name != "organization" or "state" not in self.filters.applied:
+            return self._sets(name)
+        states, own_tasks = self.filters.applied["state"], self.counted.of("own")
+        return {pk: united(own_tasks.get(own(pk, state)) for state in states) for pk in self.counted.of("organization")}
+
+    def _sets(self, name: str) -> ByValue:
+        if name == "body":
+            slugs = dict(self.filters.bodies)
+            return {slugs[key]: points for key, points in self.counted.of("body").items() if key in slugs}
+        if name != "state" or not self.filters.organizations:
+            return self.counted.of(_NAMES[name])
+        own_tasks, standings = self.counted.of("own"), self.counted.of("standing")
+        values = {value.split(" ")[1] for value in own_tasks} | standings.keys()
+        chosen = self.filters.organizations
+        return {value: united(own_tasks.get(own(pk, value)) for pk in chosen) for value in values}
+
+    @cached_property
+    def _parts(self) -> dict[str, BitMap]:
+        applied, parts, others = self.filters.applied, dict[str, BitMap](), list[str]()
+        for name, chosen in applied.items():
+            if name in _NAMES:
+                choices = self._sets(name)
+                parts[name] = united(choices.get(str(value)) for value in chosen)
+            elif name == "q" and not self.filters.search.protocol:
+                parts[name] = self._with_words()
+            else:
+                others.append(name)
+        if others:
+            rows = self.filters.rows_without(Resolution.objects.order_by(), *parts)
+            parts[" ".join(others)] = BitMap(rows.values_list("pk", flat=True))
+        return parts
+
+    @cached_property
+    def holding(self) -> dict[Term, bool]:
+        """Of each wanted word, whether any point has it that the other filters leave."""
+        others = self.without("q")
+        return {term: bool(self._points_with[term] & others) for term in self.filters.search.wanted}
+
+    def _with_words(self) -> BitMap:
+        """The points that hold all words that are wanted and none of the others, as `search.matching` finds them."""
+        search, having = self.filters.search, self._points_with
+        wanted = [having[term] for term in search.wanted]
+        return BitMap.intersection(self.counted.points, *wanted) - united(having[term] for term in search.unwanted)
+
+    @cached_property
+    def _points_with(self) -> dict[Term, BitMap]:
+        terms = list(dict.fromkeys([*self.filters.search.wanted, *self.filters.search.unwanted]))
+        texts = texts_with([term.words for term in terms])
+        return {
+            term: its | self._named(self.filters.names.holding(term.words))
+            for term, its in zip(terms, texts, strict=True)
+        }
+
+    def _named(self, named: Named) -> BitMap:
+        bodies, organizations = self.counted.of("body"), self.counted.of("organization")
+        return united(
+            [
+                *(bodies.get(str(pk)) for pk in named["members_group"]),
+                *(organizations.get(str(pk)) for pk in named["members_organization"]),
+            ]
+        )

@@ -1,0 +1,158 @@
+"""Sets of the keys of points and of tasks that have one value in common: kept in the database, held by each process.
+
+A set is a roaring bitmap, so how many points have this body, that year and those words is known by a few microseconds
+of `and` for each. A process reads what was counted since it read last; what is held is never changed, only replaced.
+"""
+
+from __future__ import annotations
+
+import random
+import threading
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from pyroaring import BitMap
+
+from decisions.models import CountedSet, Counting
+
+_BITS = 16
+"""Keys of one part have all but so many bits in common, as those of one container of a bitmap have."""
+_AT_ONCE = 500
+
+
+class Of(Enum):
+    """What is counted, and by which names."""
+
+    POINTS = ("body", "year", "kind", "standing", "organization", "own", "month", "from", "until")
+    TASKS = ("task_body", "task_organization", "task_month", "task_outcome", "task_from", "task_until")
+
+    @property
+    def days(self) -> tuple[str, str]:
+        """The names whose values are the first and the last day on which what was counted holds."""
+        return self.value[-2], self.value[-1]
+
+
+Values = defaultdict[tuple[str, str], list[int]]
+"""The keys by (name, value)."""
+Sets = dict[str, dict[str, BitMap]]
+"""The keys by value, by name."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """All sets of one counting."""
+
+    epoch: int = 0
+    number: int = 0
+    sets: Sets = field(default_factory=dict)
+
+    def of(self, name: str) -> dict[str, BitMap]:
+        """The keys by each value of one name."""
+        return self.sets.get(name, {})
+
+
+_held: dict[str, Held] = {}
+_lock = threading.Lock()
+
+
+def held(epoch: int, number: int, using: str = DEFAULT_DB_ALIAS) -> Held:
+    """The sets of this counting, or of a later one; by one statement, or none when this process holds them.
+
+    A row is told by all sets of one counting as it was then, so a later one is as good: what changed since is known.
+    """
+    if not epoch:
+        return Held()
+    ours = _held.get(using, Held())
+    if (ours.epoch, ours.number) == (epoch, number):
+        return ours
+    with _lock:
+        ours = _held.get(using, Held())
+        if ours.epoch != epoch or ours.number < number:
+            ours = _newer(ours if ours.epoch == epoch else Held(), using)
+            _held[using] = ours
+    return ours
+
+
+def _newer(former: Held, using: str) -> Held:
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "SELECT name, value, part, keys, 0 FROM decisions_countedset WHERE number > %s "
+            "UNION ALL SELECT '', '', number, NULL, epoch FROM decisions_counting",
+            [former.number],
+        )
+        rows = cursor.fetchall()
+    header = next((row for row in rows if not row[0]), None)
+    if header is None:  # All was given up meanwhile.
+        return Held()
+    sets = {name: dict(of_name) for name, of_name in former.sets.items()}
+    touched = set[tuple[str, str]]()
+    for name, value, part, keys, _epoch in rows:
+        if not name:
+            continue
+        of_name = sets.setdefault(name, {})
+        if (name, value) not in touched:
+            touched.add((name, value))
+            of_name[value] = of_name[value].copy() if value in of_name else BitMap()
+        of_name[value].remove_range(part << _BITS, (part + 1) << _BITS)
+        of_name[value] |= BitMap.deserialize(bytes(keys))
+    for name, value in touched:
+        if not sets[name][value]:
+            del sets[name][value]
+    return Held(epoch=header[4], number=header[2], sets=sets)
+
+
+def replace(of: Of, keys: BitMap, values: Values, using: str = DEFAULT_DB_ALIAS) -> None:
+    """Let these keys have these values, in place of all that they had: as one counting, inside a transaction."""
+    number = _count(using)
+    places: dict[tuple[str, str, int], BitMap] = {}
+    former: dict[tuple[str, str, int], BitMap] = {}
+    parts = {key >> _BITS for key in keys}
+    stored = CountedSet.objects.using(using).filter(name__in=of.value, part__in=parts)
+    for name, value, part, kept in stored.values_list("name", "value", "part", "keys"):
+        place = (name, value, part)
+        former[place] = BitMap.deserialize(bytes(kept))
+        places[place] = former[place] - keys
+    for (name, value), having in values.items():
+        by_part: defaultdict[int, list[int]] = defaultdict(list)
+        for key in having:
+            by_part[key >> _BITS].append(key)
+        for part, its in by_part.items():
+            place = (name, value, part)
+            places[place] = places.get(place, BitMap()) | BitMap(its)
+    changed = ((place, now) for place, now in places.items() if now != former.get(place))
+    CountedSet.objects.using(using).bulk_create(
+        (
+            CountedSet(name=name, value=value, part=part, number=number, keys=now.serialize())
+            for (name, value, part), now in changed
+        ),
+        batch_size=_AT_ONCE,
+        update_conflicts=True,
+        update_fields=["number", "keys"],
+        unique_fields=["name", "part", "value"],
+    )
+
+
+def _count(using: str) -> int:
+    """The number of this counting; the first begins an epoch."""
+    first = {"number": 0, "epoch": random.SystemRandom().getrandbits(62) + 1}
+    row, _is_first = Counting.objects.using(using).get_or_create(defaults=first)
+    row.number += 1
+    row.save(using=using, update_fields=["number"])
+    return row.number
+
+
+def united(sets: Iterable[BitMap | None]) -> BitMap:
+    """The keys of any of these."""
+    there = [each for each in sets if each]
+    return BitMap.union(*there) if there else BitMap()
+
+
+def added(sets: Mapping[str, BitMap], changed: BitMap, values: Mapping[str, BitMap]) -> dict[str, BitMap]:
+    """The sets by value without what changed, and with its values as they are."""
+    found = {value: keys - changed for value, keys in sets.items()}
+    for value, keys in values.items():
+        found[value] = found[value] | keys if value in found else keys
+    return {value: keys for value, keys in found.items() if keys}
