@@ -50,6 +50,12 @@ RECENT = 6
 OF_ASSIGNMENT = ("assignment__resolution__item__meeting__body", "assignment__person", "assignment__organization")
 BODY = "assignment__body_id"
 
+NUMBER = "number of "
+"""Before the name of what is counted."""
+
+AWAITED = {"reports": Assignment.Status.REPORTED, "extensions": Assignment.Status.EXTENSION}
+"""The status of the tasks that wait for an answer."""
+
 Bodies = frozenset[int] | None
 
 DEFAULT = (Policy().extends, Policy().review_days)
@@ -101,6 +107,10 @@ class Who:
         return dict(zip(makes, asked_together(*asks), strict=True))
 
 
+def _number_of(make: Callable[[], QuerySet[Any, Any]]) -> Callable[[], QuerySet[Any, Any]]:
+    return lambda: rules.number(make())
+
+
 def _of_no_values(make: Callable[[], QuerySet[Any, Any]]) -> Callable[[list[Any]], QuerySet[Any, Any]]:
     return lambda _marks: make()
 
@@ -114,8 +124,9 @@ def desk_context(request: HttpRequest) -> dict[str, Any]:
     moment = rules.beginning_of_hour(timezone.now())
     who = Who(rights, actor(request).is_superuser, today, moment, barred)
     names = _names(mine, decides)
-    found = who.ask(_first(request, who, names) | {"numbers": lambda: _numbers(request, who, names)})
-    numbers: dict[str, int] = defaultdict(int, found.pop("numbers"))
+    counted = _counted(request, who, names)
+    found = who.ask(_first(request, who, names) | {NUMBER + name: _number_of(make) for name, make in counted.items()})
+    numbers = defaultdict(int, {name: n for name in counted for (n,) in found[NUMBER + name]})
     rows = _rows(found, who, policies)
     queues: dict[str, Any] = {name: _queue(name, rows.get(name, []), numbers[name]) for name in names}
     coming = next(iter(rows["coming"]), None)
@@ -176,13 +187,12 @@ def _names(mine: Bodies, decides: Bodies) -> list[str]:
 
 def _set(name: str, request: HttpRequest, who: Who) -> QuerySet[Any]:
     """The rows of one queue."""
-    mine, decides = who.rights.bodies_with(SECRETARY), who.rights.bodies_with(SECRETARY, CHAIR)
     reads = who.rights.bodies_with(*READERS)
     reports, requests = rules.reported(Report.objects.all()), rules.asked(ExtensionRequest.objects.all())
     make: dict[str, Callable[[], QuerySet[Any]]] = {
-        "reports": lambda: _of_tasks(reports, mine, Assignment.Status.REPORTED),
+        "reports": lambda: _of_tasks(name, reports, who),
         "drafts": lambda: _drafts(request),
-        "extensions": lambda: _of_tasks(requests, decides, Assignment.Status.EXTENSION),
+        "extensions": lambda: _of_tasks(name, requests, who),
         "overdue": lambda: within(rules.overdue(_tasks(), who.today), reads, "body_id"),
         "week": lambda: within(rules.due_this_week(_tasks(), who.today), reads, "body_id"),
         "termless": lambda: within(rules.without_term(_tasks()), reads, "body_id"),
@@ -193,27 +203,45 @@ def _set(name: str, request: HttpRequest, who: Who) -> QuerySet[Any]:
     return make[name]()
 
 
-def _of_tasks(waiting: QuerySet[Any], bodies: Bodies, status: Assignment.Status) -> QuerySet[Any]:
+def _deciding(who: Who, name: str) -> Bodies:
+    """The bodies whose reports are accepted, whose requests are answered by the user."""
+    return who.rights.bodies_with(*((SECRETARY,) if name == "reports" else (SECRETARY, CHAIR)))
+
+
+def _of_tasks(name: str, waiting: QuerySet[Any], who: Who) -> QuerySet[Any]:
     """Reports or requests, the oldest first. Of single bodies the status of their tasks leads to them."""
-    rows = waiting.order_by("created_at", "pk")
-    return rows if bodies is None else within(rows, bodies, BODY).filter(assignment__status=status)
+    rows, bodies = waiting.order_by("created_at", "pk"), _deciding(who, name)
+    return rows if bodies is None else within(rows, bodies, BODY).filter(assignment__status=AWAITED[name])
+
+
+def _awaited(name: str, request: HttpRequest, who: Who) -> QuerySet[Any]:
+    """The tasks of these reports or requests."""
+    return within(Assignment.objects.filter(status=AWAITED[name]), _deciding(who, name), "body_id")
 
 
 def _tasks() -> QuerySet[Assignment]:
     return Assignment.objects.order_by("term", "pk")
 
 
-def _numbers(request: HttpRequest, who: Who, names: Sequence[str]) -> QuerySet[Any, Any]:
-    """Of the queues, and of what is only counted."""
-    sets = {name: _set(name, request, who) for name in names}
-    others: dict[str, QuerySet[Any]] = {
-        "unsent": letters_of(who.rights).failed(),
-        "to_sign": sets["protocols"].filter(status=Meeting.Status.DRAFT),
-        "files": Job.objects.of(actor(request)).to_fetch(),
+def _counted(request: HttpRequest, who: Who, names: Sequence[str]) -> dict[str, Callable[[], QuerySet[Any]]]:
+    """The rows of the queues, and of what is only counted.
+
+    Of reports and requests the tasks that wait for an answer to one, as the lists show them: the index of the status
+    tells their number, whatever the bodies.
+    """
+    rows = partial(_set, request=request, who=who)
+    counted: dict[str, Callable[[], QuerySet[Any]]] = {
+        **{name: partial(_awaited if name in AWAITED else rows, name, request=request, who=who) for name in names},
+        "unsent": lambda: letters_of(who.rights).failed(),
+        "to_sign": lambda: rows("protocols").filter(status=Meeting.Status.DRAFT),
+        "files": lambda: Job.objects.of(actor(request)).to_fetch(),
     }
-    if who.barred and "extensions" in sets:
-        others["to_extend"] = sets["extensions"].exclude(**{f"{BODY}__in": who.barred})
-    return rules.numbers({**sets, **others, **_own(who.rights, who.today)})
+    if who.barred and "extensions" in names:
+        counted["to_extend"] = lambda: _awaited("extensions", request, who).exclude(body__in=who.barred)
+    if (person := who.rights.person_id) is not None:  # What the user owes as a person, apart from what is watched.
+        counted["own"] = lambda: Assignment.objects.named(person).to_do()
+        counted["own_overdue"] = lambda: rules.overdue(Assignment.objects.named(person).to_do(), who.today)
+    return counted
 
 
 def _first(request: HttpRequest, who: Who, names: Sequence[str]) -> dict[str, Callable[[], QuerySet[Any, Any]]]:
@@ -292,14 +320,6 @@ def _meetings(rows: Callable[[str], QuerySet[Any]], who: Who, reads: Bodies) -> 
 def _glanced(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
     """The condition changes nothing; it leads to the index of open terms, where the first stand first."""
     return rows.filter(closed_at__isnull=True)[:GLANCED]
-
-
-def _own(rights: Access, today: dt.date) -> dict[str, Any]:
-    """What the user owes as a person, kept apart from what is watched."""
-    if rights.person_id is None:
-        return {}
-    own = Assignment.objects.named(rights.person_id).to_do()
-    return {"own": own, "own_overdue": rules.overdue(own, today)}
 
 
 def _queue(name: str, rows: Sequence[Any], count: int) -> Queue:

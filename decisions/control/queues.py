@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Value
@@ -91,15 +90,12 @@ def in_work(rows: QuerySet[Meeting], today: dt.date) -> QuerySet[Meeting]:
     return rows.filter(begun | forgotten, published_at__isnull=True)
 
 
-def numbers(queues: Mapping[str, QuerySet[Any]]) -> QuerySet[Any, Any]:
-    """Name and number of rows of each queue that has any, by one statement for all of them.
+def number(rows: QuerySet[Any]) -> QuerySet[Any, Any]:
+    """How many there are, as a row, if any: to be asked together with others.
 
     Rows are counted and not their keys: PostgreSQL would fetch each row to see its key.
     """
-    counts = [
-        rows.order_by().annotate(queue=Value(name)).values("queue").annotate(n=Count("*")).values_list("queue", "n")
-        for name, rows in queues.items()
-    ]
-    first, *others = counts
-    united: QuerySet[Any, Any] = first.union(*others, all=True).order_by()
-    return united
+    counted: QuerySet[Any, Any] = (
+        rows.order_by().annotate(one=Value(1)).values("one").annotate(n=Count("*")).values_list("n")
+    )
+    return counted
