@@ -158,14 +158,16 @@ class ResolutionFilter(django_filters.FilterSet):
         self._found, self._months, self.holding = points, months, holding
         self._is_sought = True
 
-    def rows_of_page(self, size: int, after: str, before: str) -> QuerySet[Resolution]:
-        """Rows in their order, among which are all of the page at this place: those alone, where they are known."""
-        near = self._near(size, after, before) if self._found is not None and self.applied else None
-        return self.qs if near is None else self._in_order(self.queryset.filter(pk__in=among(near)))
+    def rows_with_keys(self, keys: Sequence[int] | str) -> QuerySet[Resolution]:
+        """In their order; `keys` also as a text (`indexing.as_text`)."""
+        return self._in_order(self.queryset.filter(pk__in=among(keys)))
 
-    def _near(self, size: int, after: str, before: str) -> list[int] | None:
-        """Of what was found the months that a page shows; all of it where the order is another. None for too many."""
-        found = self._found or BitMap()
+    def keys_of_page(self, size: int, after: str, before: str) -> list[int] | None:
+        """Of what was found the months that a page shows; all of it where the order is another. None where too many
+        are found, or nothing is known of what is."""
+        if self._found is None or not self.applied:
+            return None
+        found = self._found
         if self.order in ("date", "-date"):
             found = _of_months(found, self._months, size, after, before, is_descending=self.order == "-date")
         return list(found) if len(found) <= MOST_RANKED else None

@@ -7,13 +7,15 @@ away, and a page that is bookmarked shows the rows that came after its mark.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from typing import Any, Generic, TypeVar
 from urllib.parse import quote, unquote
 
 from django.db.models import F, Q, QuerySet
+
+from decisions.prepared import Value, asked
 
 YEARS = range(1900, 2200)
 """Moments outside of them no database row has, and not every zone can tell them."""
@@ -94,7 +96,32 @@ def page_of(
     ordered = rows.order_by(*(key.ordering(backwards=backwards) for key in keys))
     if mark and mark != END:
         ordered = ordered.filter(_beyond(keys, _values(keys, mark), backwards=backwards))
-    fetched = list(ordered[: size + 1])
+    return _page(list(ordered[: size + 1]), keys, size, after, before)
+
+
+def first_page_of(
+    key: Hashable,
+    values: Sequence[Value],
+    rows: Callable[[list[Any]], QuerySet[Any, Row]],
+    keys: Sequence[Key],
+    size: int,
+    *,
+    backwards: bool = False,
+) -> Page[Row]:
+    """The first page, or the last one, of the rows that are built of these values and what the key says (`prepared`).
+
+    Of other pages the marks are no values for it: Django knows of a number which rows it is beyond.
+    """
+
+    def make(marks: list[Any]) -> QuerySet[Any, Row]:
+        return rows(marks).order_by(*(each.ordering(backwards=backwards) for each in keys))[: size + 1]
+
+    return _page(asked((key, size, backwards), values, make), keys, size, "", END if backwards else "")
+
+
+def _page(fetched: list[Row], keys: Sequence[Key], size: int, after: str, before: str) -> Page[Row]:
+    """Of one row more than the page has, when there are more."""
+    backwards = bool(before)
     is_more, listed = len(fetched) > size, fetched[:size]
     if backwards:
         listed.reverse()

@@ -11,13 +11,13 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db import connections
 from pyroaring import BitMap
 
 from decisions.counts.counting import turned
 from decisions.counts.sets import Held, Of, Values, added, held, united
 from decisions.counts.values import of_points, of_tasks
 from decisions.models import Resolution, Uncounted
+from decisions.planned import Words
 from decisions.remembering import remembered
 from decisions.standing import Clock
 
@@ -27,7 +27,7 @@ _BYTES = 100_000
 """About what is remembered of the changes; the sets themselves are held anyway."""
 _OF_ITEMS = "JOIN decisions_resolution r ON r.item_id = "
 _OF_MEETINGS = f"JOIN decisions_agendaitem i ON i.meeting_id = {{}} {_OF_ITEMS}i.id"
-_MARKS = (
+_MARKS = Words(
     "SELECT 'epoch', epoch FROM decisions_counting "  # noqa: S608 - no input
     "UNION ALL SELECT 'number', number FROM decisions_counting "
     f"UNION ALL SELECT kind, row_id FROM decisions_uncounted WHERE kind IN ('{Kind.POINT}', '{Kind.TASK}') "
@@ -36,7 +36,8 @@ _MARKS = (
     f"UNION ALL SELECT '{Kind.POINT}', r.id FROM decisions_uncounted u {_OF_MEETINGS.format('u.row_id')} "
     f"WHERE u.kind = '{Kind.MEETING}' "
     f"UNION ALL SELECT '{Kind.POINT}', r.id FROM decisions_uncounted u "
-    f"JOIN decisions_meeting m ON m.body_id = u.row_id {_OF_MEETINGS.format('m.id')} WHERE u.kind = '{Kind.BODY}'"
+    f"JOIN decisions_meeting m ON m.body_id = u.row_id {_OF_MEETINGS.format('m.id')} WHERE u.kind = '{Kind.BODY}'",
+    (),
 )
 
 
@@ -90,10 +91,8 @@ def on(today: dt.date, stamp: str = "") -> Counted:
 def _read(clock: Clock) -> Counted:
     using = Resolution.objects.db
     marks = defaultdict[str, list[int]](list)
-    with connections[using].cursor() as cursor:
-        cursor.execute(_MARKS)
-        for kind, key in cursor.fetchall():
-            marks[kind].append(key)
+    for kind, key in _MARKS.rows(()):
+        marks[kind].append(key)
     epoch, number = (marks[name][0] if marks[name] else 0 for name in ("epoch", "number"))
     points, tasks = (BitMap(marks[kind.value]) for kind in (Kind.POINT, Kind.TASK))
     return Counted(clock, held(epoch, number, using), points, tasks, using)

@@ -224,11 +224,18 @@ def _held_by_row(vendor: str, each: Indexed, known: str) -> str:
     return f"+{each.row} IN ({keys})" if vendor == "sqlite" else f"EXISTS ({keys} AND {one} = {each.row})"
 
 
-def among(keys: Sequence[int], using: str = DEFAULT_DB_ALIAS) -> RawSQL:
-    """These keys for `pk__in`, as one parameter however many they are."""
+def among(keys: Sequence[int] | str, using: str = DEFAULT_DB_ALIAS) -> RawSQL:
+    """These keys for `pk__in`, as one parameter however many they are; also as the text that `as_text` made of them."""
+    text = keys if isinstance(keys, str) else as_text(keys, using)
     if connections[using].vendor == "sqlite":
-        return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(keys))])
-    return RawSQL("SELECT unnest(%s::bigint[])", [list(keys)])
+        return RawSQL("SELECT value FROM json_each(%s)", [text])
+    return RawSQL("SELECT unnest(%s::bigint[])", [text])
+
+
+def as_text(keys: Sequence[int], using: str = DEFAULT_DB_ALIAS) -> str:
+    """As the database reads an array of them."""
+    listed = ",".join(map(str, keys))
+    return f"[{listed}]" if connections[using].vendor == "sqlite" else f"{{{listed}}}"
 
 
 def _keys(vendor: str, each: Indexed) -> tuple[str, str]:

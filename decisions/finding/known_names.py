@@ -10,8 +10,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import BooleanField, CharField, IntegerField, Value
+from django.db.models import BooleanField, CharField, IntegerField, QuerySet, Value
 
+from decisions.prepared import asked
 from decisions.standing import Clock
 from members.models import Group, Organization
 
@@ -36,14 +37,7 @@ class Known:
 
 def read(today: dt.date) -> Known:
     """All of it as it is now, told on this day."""
-    no_number, no_slug = Value(None, IntegerField()), Value("", CharField())
-    groups = Group.objects.order_by().values_list(
-        *(Value(1), "pk", "slug", "name", "is_body", "policy__soon_days", "policy__far_days")
-    )
-    organizations = Organization.objects.order_by().values_list(
-        *(Value(2), "pk", no_slug, "name", Value(False, BooleanField()), no_number, no_number)
-    )
-    rows: list[Any] = list(groups.union(organizations, all=True).order_by("name"))
+    rows = asked("known names", [], lambda _values: _names())
     of_groups = [row[1:] for row in rows if row[0] == 1]
     soon, far = ({row[0]: row[place] for row in of_groups if row[place] is not None} for place in (4, 5))
     return Known(
@@ -52,3 +46,15 @@ def read(today: dt.date) -> Known:
         [(pk, name) for pk, _slug, name, *_rest in of_groups],
         [(row[1], row[3]) for row in rows if row[0] == 2],
     )
+
+
+def _names() -> QuerySet[Any, Any]:
+    """(1, key, slug, name, whether it is a body, soon days, far days) of groups, and of organizations with 2 before."""
+    no_number, no_slug = Value(None, IntegerField()), Value("", CharField())
+    groups = Group.objects.order_by().values_list(
+        *(Value(1), "pk", "slug", "name", "is_body", "policy__soon_days", "policy__far_days")
+    )
+    organizations = Organization.objects.order_by().values_list(
+        *(Value(2), "pk", no_slug, "name", Value(False, BooleanField()), no_number, no_number)
+    )
+    return groups.union(organizations, all=True).order_by("name")

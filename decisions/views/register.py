@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -17,17 +18,19 @@ from django.views.decorators.http import require_safe
 from decisions.counts.facets import FACETS, facet_counts
 from decisions.filters import MOST_RANKED, ResolutionFilter
 from decisions.finding import known_names
+from decisions.finding.indexing import as_text
 from decisions.finding.known_names import Known
 from decisions.finding.search import Search
 from decisions.finding.spelling import corrected
 from decisions.models import Resolution
 from decisions.naming import Naming
-from decisions.paging import END, BadMark, Page, page_of
+from decisions.paging import END, BadMark, Page, first_page_of, page_of
 from decisions.standing import Standing
 from decisions.views.points import points_of, with_place
 from decisions.views.public import public_page, stamp_of
 from decisions.views.renamed import bodies_by_present_name
 from decisions.views.responsibles import fetch_responsibles
+from members.access import STRANGER, access_of
 
 ON_PAGE = 25
 _MARKS = ("after", "before", "page")
@@ -87,7 +90,7 @@ def resolution_list(request: HttpRequest) -> HttpResponse:
     filters, counts, mistaken = _found(request, visible, known, facets)
     found, total = (counts.get(what, {}).get("", 0) for what in ("found", "all"))
     filters.counted(found, total)
-    page, mark_error = _page(filters)
+    page, mark_error = _page(filters, is_public=access_of(request.user) == STRANGER)
     listed = page.rows
     fetch_responsibles(listed)
     context = {
@@ -167,18 +170,34 @@ def _has(name: str, wanted: list[re.Pattern[str]]) -> bool:
     return all(pattern.search(name) for pattern in wanted)
 
 
-def _page(filters: ResolutionFilter) -> tuple[Page[Resolution], str]:
+def _page(filters: ResolutionFilter, *, is_public: bool) -> tuple[Page[Resolution], str]:
     """The page that the address names, or the first one and what is wrong with the address."""
     after, before = filters.data.get("after", ""), filters.data.get("before", "")
     try:
-        return _page_at(filters, after, before), ""
+        return _page_at(filters, after, before, is_public=is_public), ""
     except BadMark:
-        return _page_at(filters), _("The place in the register was not understood: the beginning is shown.")
+        words = _("The place in the register was not understood: the beginning is shown.")
+        return _page_at(filters, is_public=is_public), words
 
 
-def _page_at(filters: ResolutionFilter, after: str = "", before: str = "") -> Page[Resolution]:
-    rows = with_place(filters.rows_of_page(ON_PAGE, after, before)).only(*_SHOWN)
-    return page_of(rows, filters.keys, ON_PAGE, after=after, before=before)
+def _page_at(filters: ResolutionFilter, after: str = "", before: str = "", *, is_public: bool) -> Page[Resolution]:
+    """The first pages by date are those that are asked for most: strangers get them of a statement that is kept."""
+    known = filters.keys_of_page(ON_PAGE, after, before)
+    is_kept = is_public and filters.order in ("date", "-date") and not after and before in ("", END)
+    if not is_kept or (known is None and filters.applied):
+        found = filters.qs if known is None else filters.rows_with_keys(known)
+        return page_of(_shown(found), filters.keys, ON_PAGE, after=after, before=before)
+
+    def rows(marks: list[Any]) -> QuerySet[Resolution]:
+        return _shown(filters.rows_with_keys(marks[0]) if marks else filters.qs)
+
+    key = ("register", filters.order, known is None)
+    values = [] if known is None else [as_text(known)]
+    return first_page_of(key, values, rows, filters.keys, ON_PAGE, backwards=before == END)
+
+
+def _shown(rows: QuerySet[Resolution]) -> QuerySet[Resolution]:
+    return with_place(rows).only(*_SHOWN)
 
 
 def _facets(filters: ResolutionFilter, counts: dict[str, dict[str, int]], names: tuple[str, ...]) -> dict[str, Facet]:
