@@ -1,5 +1,7 @@
 """A permanent address as a QR code: on paper it is the way back to the page."""
 
+from functools import lru_cache
+
 import segno
 from django import template
 from django.conf import settings
@@ -9,6 +11,8 @@ from django.utils.safestring import SafeString
 register = template.Library()
 
 MASK = 2
+KEPT = 500
+"""Codes that a process keeps, of some kilobytes each."""
 QUIET = 1
 """Modules of white around the code; the frame of the page adds the rest of the four that readers ask for."""
 
@@ -16,14 +20,7 @@ QUIET = 1
 @register.simple_tag
 def qr(path: str, label: str) -> SafeString:
     """The address `SITE_URL` + `path` as one SVG path, rows of dark modules as strokes; `label` for a screen reader."""
-    # Any mask can be read; trying all eight takes longer than the rest of the page.
-    code = segno.make(f"{settings.SITE_URL}{path}", error="m", micro=False, mask=MASK)
-    size = len(code.matrix) + 2 * QUIET
-    strokes = "".join(
-        f"M{start + QUIET} {row + QUIET + 0.5:g}h{length}"
-        for row, modules in enumerate(code.matrix)
-        for start, length in _runs(modules)
-    )
+    size, strokes = _drawn(f"{settings.SITE_URL}{path}")
     return format_html(
         '<div class="qr" role="img" aria-label="{}"><svg viewBox="0 0 {} {}" aria-hidden="true">'
         '<path fill="none" d="{}"/></svg></div>',
@@ -32,6 +29,19 @@ def qr(path: str, label: str) -> SafeString:
         size,
         strokes,
     )
+
+
+@lru_cache(maxsize=KEPT)
+def _drawn(address: str) -> tuple[int, str]:
+    """The length of a side, and the strokes. It takes a quarter of a page, and is the same whatever the page says."""
+    # Any mask can be read; trying all eight takes longer than the rest of the page.
+    code = segno.make(address, error="m", micro=False, mask=MASK)
+    strokes = (
+        f"M{start + QUIET} {row + QUIET + 0.5:g}h{length}"
+        for row, modules in enumerate(code.matrix)
+        for start, length in _runs(modules)
+    )
+    return len(code.matrix) + 2 * QUIET, "".join(strokes)
 
 
 def _runs(modules: bytearray | tuple[int, ...]) -> list[tuple[int, int]]:
