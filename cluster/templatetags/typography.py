@@ -8,10 +8,12 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from django import template
+from django.conf import settings
 from django.template.defaultfilters import stringfilter
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 register = template.Library()
 
@@ -56,6 +58,12 @@ def typo(value: str) -> str:
 def inner(value: str) -> str:
     """A name as it stands within quotes: «ООО „Причал“» for «ООО «Причал»»."""
     return value.replace("«", "„").replace("»", "“")
+
+
+@register.simple_tag
+def official_lang() -> str:
+    """The attribute of an element with the words of a protocol, on a page in another language: read out as Russian."""
+    return "" if get_language() == settings.LANGUAGE_CODE else format_html(' lang="{}"', settings.LANGUAGE_CODE)
 
 
 @register.filter(expects_localtime=True, is_safe=True)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from decisions.control.discipline import Score
@@ -73,7 +74,7 @@ def line_of(months: Mapping[dt.date, Score], width: int, height: int, *, is_dens
                     x=round(left + step * (number + 0.5), 1),
                     y=round(y, 1),
                     value=share,
-                    label=date_format(month, "M").lower().rstrip("."),
+                    label=_month(month),
                     label_y=round(_label_y(y, share, shares, number), 1),
                     shows_value=not is_dense or share in named or month == last,
                     shows_label=not is_dense or number % 2 == 0,
@@ -209,3 +210,9 @@ def columns_of(quarters: Mapping[dt.date, Score], width: int) -> ColumnPlot:
 def quarter_name(start: dt.date) -> str:
     """«III кв.»."""
     return _("%(roman)s q.") % {"roman": ROMAN[(start.month - 1) // 3]}
+
+
+def _month(day: dt.date) -> str:
+    """«янв», "Jan": English alone writes the names of months with a capital."""
+    name = date_format(day, "M").rstrip(".")
+    return name if get_language() == "en" else name.lower()

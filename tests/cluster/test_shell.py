@@ -13,6 +13,7 @@ from django.urls import include, path
 
 from cluster import views
 from members.models import User
+from tests.conftest import World
 
 THEME = "/theme/"
 
@@ -207,3 +208,18 @@ def test_a_page_of_who_is_signed_in_is_kept_by_nobody_else(
 ) -> None:
     assert "private" in secretary_client.get(address)["Cache-Control"]
     assert stranger_client.get(address)["Cache-Control"] == "public, max-age=0, s-maxage=60"
+
+
+def test_the_words_of_protocols_are_read_out_as_russian_on_english_pages(stranger_client: Client, world: World) -> None:
+    meeting = world.meeting.get_absolute_url()
+    addresses = [meeting, f"{meeting}summary/", world.resolution.get_absolute_url()]
+    addresses += ["/resolutions/", "/execution/assignments/", "/execution/report/"]
+    marked = re.compile(r'<(?:p|a)[^>]* lang="ru"[^>]*>(?:<a[^>]*>)?Представить')
+
+    def found() -> list[str]:
+        return [each for each in addresses if marked.search(stranger_client.get(each).content.decode())]
+
+    assert found() == []
+    stranger_client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    assert found() == addresses
+    assert '<span lang="ru">О навигации' in stranger_client.get(meeting).content.decode()

@@ -1,0 +1,18 @@
+"""Plots: what stands on their axes."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.utils import translation
+
+from decisions.control.discipline import Score
+from decisions.views.plots import line_of
+
+
+@pytest.mark.parametrize(("language", "name"), [("ru", "янв"), ("en", "Jan")])
+def test_months_are_written_as_the_language_has_them(language: str, name: str) -> None:
+    with translation.override(language):
+        (dot,) = line_of({dt.date(2026, 1, 1): Score(in_time=1)}, 500, 170, is_dense=False).dots
+    assert dot.label == name
