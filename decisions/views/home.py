@@ -64,6 +64,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "upcoming": upcoming,
         "tally": Tally({Standing(standing): len(points) for standing, points in now.of("standing").items()}),
         "plot": line_of(months, 500, 170, is_dense=True),
+        "plot_narrow": line_of(months, 340, 170, is_dense=True),
         "rows": meeting_rows(last, request, clock),
         "changes": _changes(clock),
     }

@@ -9,9 +9,9 @@ from django.test import Client
 from django.utils import timezone
 
 from decisions.counts.counting import count_changes
-from decisions.models import Event, Meeting, Resolution
+from decisions.models import Assignment, Event, Meeting, Resolution
 from tests.conftest import World
-from tests.factories import AgendaItemFactory, EventFactory, MeetingFactory
+from tests.factories import AgendaItemFactory, AssignmentFactory, EventFactory, MeetingFactory
 
 URL = "/"
 
@@ -23,6 +23,16 @@ def test_shows_figures_protocols_and_changes(stranger_client: Client, world: Wor
     assert response.context["tally"].overdue == 1
     assert f"/meetings/{world.meeting.pk}/" in page
     assert "график движения судов" in page
+
+
+def test_the_plot_is_drawn_for_telephones_too(stranger_client: Client, world: World) -> None:
+    now = timezone.now()
+    for days in (9, 60):
+        closed = {"status": Assignment.Status.CLOSED, "closed_at": now - dt.timedelta(days=days)}
+        AssignmentFactory(resolution=world.resolution, **closed, fulfilled_on=(now - dt.timedelta(days=days)).date())
+    page = stranger_client.get(URL).content.decode()
+    assert '<svg class="wide-only" viewBox="0 0 500 170"' in page
+    assert '<svg class="narrow-only" viewBox="0 0 340 170"' in page
 
 
 def test_nothing_of_a_draft(stranger_client: Client, secretary_client: Client, draft_world: World) -> None:
