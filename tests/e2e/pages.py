@@ -49,6 +49,10 @@ PUBLIC = [
     Kind("home", "stranger", at("decisions:home")),
     Kind("meetings", "stranger", at("decisions:meeting-list")),
     Kind("meeting", "stranger", lambda world: world.meeting.get_absolute_url()),
+    *(
+        Kind(page, "stranger", lambda world, page=page: f"{world.meeting.get_absolute_url()}{page}/")
+        for page in ("seal", "summary", "extract")
+    ),
     Kind("register", "stranger", at("decisions:resolution-list")),
     Kind("register-empty", "stranger", at("decisions:resolution-list", "?q=ничего-такого-нет")),
     Kind("register-mistaken", "stranger", at("decisions:resolution-list", "?body=999999&state=nonsense"), 400),
@@ -63,6 +67,7 @@ PUBLIC = [
     Kind("timetable", "stranger", at("decisions:timetable")),
     Kind("open-data", "stranger", at("decisions:open-data")),
     Kind("api", "stranger", at("decisions:api")),
+    Kind("subscribe", "stranger", at("decisions:subscribe", "?q=график")),
     Kind("sign-in", "stranger", at("account_login")),
     Kind("extract-link", "stranger", lambda _world: f"/extract/{DeliveryFactory().token}/"),
     Kind("not-found", "stranger", lambda _world: "/no-such-page/", 404),
