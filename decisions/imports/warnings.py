@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from decisions.protocols.structure import (
@@ -46,6 +47,9 @@ def _message(warning: ParseWarning, parsed: ParsedProtocol, text: str) -> str:
         return _("Check the name «%(printed)s»: read as %(name)s (or %(others)s).") % told
     if warning.code == "past-term":
         return _("Point %(number)s: the term lies before the meeting.") % {"number": number}
+    if warning.code == "doubtful-term" and point and point.term and point.term.date:
+        told = {"number": number, "term": point.term.text, "date": date_format(point.term.date, "d.m.Y")}
+        return _("Point %(number)s: check the term «%(term)s»: it was read as %(date)s.") % told
     if warning.code == "more-protocols":
         return _("The text holds more than one protocol; only the first was read.")
     return warning.message

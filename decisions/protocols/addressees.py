@@ -14,6 +14,7 @@ from .morph import (
     GENT,
     NOMN,
     can_be,
+    case_of,
     inflect,
     is_adjective,
     is_participle,
@@ -310,7 +311,20 @@ def _outside(
     alone = people.by_surname(word) if word[:1].isupper() and len(body.split()) == 1 else None
     if alone:
         return [_person(alone, Mention(word, "", "", 0, len(body), body), part, role)]
+    if word == body and _is_surname_in(word, case):
+        mention = Mention(word, "", "", 0, len(body), body)
+        return [_person(people.resolve(mention, case), mention, part, role)]
     return _phrase(part, body, case, people, role, loose=loose)
+
+
+def _is_surname_in(word: str, case: str) -> bool:
+    """«Дятлову», «Киму»: a word that the dictionary knows as a surname in this case, and as no office or body."""
+    if not word[:1].isupper() or len(word) < 3 or head_class(word) is not None:
+        return False
+    readings = parses(word.lower())
+    if any("Geox" in parse.tag or "Orgn" in parse.tag for parse in readings[:1]):
+        return False
+    return any(parse.is_known and "Surn" in parse.tag and case_of(parse) == case for parse in readings[:3])
 
 
 def _is_of_another(head: str, mention: Mention, case: str) -> bool:

@@ -217,13 +217,13 @@ def _alone(text: str, found: list[Mention]) -> list[Mention]:
         for match in _ALONE.finditer(text)
         if depth[match.start()] == 0 and not any(m.start < match.end() and match.start() < m.end for m in found)
     ]
-    names = [match for match in free if _is_surname(match.group("name"))]
+    names = [match for match in free if is_surname(match.group("name"))]
     if not found and (len(names) < 2 or len(names) < len(free)):
         return []
     return [Mention(m.group("name"), "", "", *m.span("name"), m.group("name")) for m in names]
 
 
-def _is_surname(word: str) -> bool:
+def is_surname(word: str) -> bool:
     """Whether a word is read as a surname, or ends like one and names nothing else."""
     readings = parses(word.lower())
     if head_class(word) or is_role_word(word.lower()) or patronymic(word):

@@ -31,6 +31,8 @@ _SEVERAL = re.compile(
     r"[ \t]*[.:–—]?[ \t]*",
     re.IGNORECASE,
 )
+#: «1–2. Об итогах набора и о плане изданий», «2, 3. О …»
+_SEVERAL_TITLED = re.compile(r"(?P<numbers>\d{1,2}(?: ?[–-] ?|, ?| и )\d{1,2})[.)] (?=О(?:б|бо)? )")
 #: «Повестка дня утверждена единогласно»: nothing is decided by it but what is talked of.
 AGENDA_TAKEN = Gated(
     r"повестк[а-яё]*(?![а-яё])[^.:;]{0,60}?(?<![а-яё])(?:утвержд|принят|одобр|возражени|согласован|предложени)[а-яё]*"
@@ -55,7 +57,7 @@ OPENS_AGENDA = Gated(r"повестк[а-яё]+(?: дня)?(?: [а-яё]+){0,4} 
 
 def several(text: str) -> tuple[list[str], int] | None:
     """The numbers of the questions that a line begins with, and where its own words begin."""
-    match = _SEVERAL.match(text)
+    match = _SEVERAL.match(text) or _SEVERAL_TITLED.match(text)
     if match is None:
         return None
     return numbers_in(match.group("numbers")), match.end()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from .calendar import RUSSIA, WorkCalendar
 from .draft import DraftItem, DraftPoint
@@ -16,6 +16,7 @@ from .memory import PointMemory
 from .moving import moved
 from .passages import Passage
 from .people import People
+from .points import only_addresses
 from .responsibles import (
     counterparties,
     read_addressed,
@@ -23,7 +24,7 @@ from .responsibles import (
     read_label,
     settle,
 )
-from .structure import Certainty, Kind, ParsedResolution, ParsedResponsible, ParsedTerm, Role, Span
+from .structure import Certainty, Kind, ParsedResolution, ParsedResponsible, ParsedTerm, ResponsibleKind, Role, Span
 from .term_found import FoundTerm
 from .terms import chosen, find_terms
 from .terms import read_label as read_term
@@ -121,7 +122,8 @@ def _number(item: DraftItem, point: DraftPoint, count: int, numbers: dict[int, s
 def _is_stem(point: DraftPoint) -> bool:
     if not point.children:
         return False
-    return point.passage.text.rstrip().endswith((":", "–", "—")) or len(point.passage.text) < 12
+    text = point.passage.text.rstrip()
+    return text.endswith((":", "–", "—")) or len(text) < 12 or only_addresses(point)
 
 
 def _ranges(terms: list[FoundTerm]) -> list[tuple[int, int]]:
@@ -192,9 +194,10 @@ def _read_point(
             passage = passage.cut(0, len(passage.text[:at].rstrip(" ,–—-")))
     if above and not any(item.role is Role.LEAD for item in responsible):
         responsible = above.responsible + responsible
+    several = _several_terms(terms, responsible) if found is not None else None
     if found is not None:
-        term = _placed(found, whole)
-        passage = _cut_trailing(passage, found)
+        term = _placed(several or found, whole)
+        passage = passage if several else _cut_trailing(passage, found)
     if term is None and above:
         term = above.term
     if (
@@ -217,6 +220,17 @@ def _read_point(
         Certainty.SURE if point.printed else Certainty.LIKELY,
         point.passage.span(),
     )
+
+
+def _several_terms(terms: list[FoundTerm], responsible: list[ParsedResponsible]) -> FoundTerm | None:
+    """«Лугову до 1 марта …, Дятлову до 5 марта …» in one point: all of it is due by the last, which is doubtful."""
+    dated = [found for found in terms if found.term.date]
+    if sum(item.kind is ResponsibleKind.PERSON and item.role is Role.LEAD for item in responsible) < 2:
+        return None
+    if len({found.term.date for found in dated}) < 2:
+        return None
+    last = max(dated, key=lambda found: found.term.date or dt.date.min)
+    return replace(last, term=replace(last.term, certainty=Certainty.DOUBTFUL))
 
 
 def read_wording(text: str, reading: Reading, *, stem: bool = False) -> Inherited:
@@ -256,8 +270,6 @@ def _read_labels(
 
 
 def _with_span(term: ParsedTerm, span: Span) -> ParsedTerm:
-    from dataclasses import replace
-
     return replace(term, span=span)
 
 

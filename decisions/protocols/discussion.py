@@ -231,6 +231,13 @@ class Discussion(Questions):
         if self.index in self.headings:
             self._open_item(self._next_number(), line, None).title = line.passage
             return
+        begins = self._talked_of(line)
+        if begins and (item is None or item.points or item.decided):
+            self._open_item(self._next_number(), line, None).title = line.passage.cut(begins)
+            return
+        if self.section is None and self._is_preamble(line):
+            self._take_preamble(line)
+            return
         if item is None and not self.draft.items and title_strength(text) < 1 and not decision_like(text):
             self.draft.unread.append(line)
             return

@@ -45,6 +45,7 @@ class DraftItem:
     decided: bool = False
     withdrawn: bool = False
     grouped: bool = False
+    for_all: bool = False
 
 
 @dataclass(slots=True)

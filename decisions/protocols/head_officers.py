@@ -29,6 +29,9 @@ _FURTHEST = 220
 #: «председатель Лугов А. С., секретарь Зорина П. Л., |члены комиссии: …»
 _OPENS_LIST = re.compile(r"(?:члены|участники|присутств|приглаш)[^:.;]{0,60}:", re.IGNORECASE)
 _OPENS = re.compile(f"(?:{OFFICER.pattern}|{_OPENS_LIST.pattern})", re.IGNORECASE)
+_BODY = re.compile(
+    r"(?<![а-яё])(?P<body>комитет|совет|комисси|правлени|дум|палат|коллеги|президиум|штаб|групп|собрани)(?:а|у|я|и|е|ы|й)?(?![а-яё])"
+)
 _PART = re.compile(r"(?<=[.,;)])[ \t]+(?=\w)|\t")
 
 
@@ -118,6 +121,12 @@ def _names_somebody(value: str) -> str | None:
     return lead
 
 
+def of_another_body(office: str, heading: str) -> bool:
+    """«Председатель комитета по бюджету» at a meeting of a commission."""
+    named, met = _BODY.search(office.lower()), [one["body"] for one in _BODY.finditer(heading.lower())]
+    return named is not None and bool(met) and named["body"] not in met
+
+
 def officers_within(text: str) -> Iterator[int]:
     """Where further labels begin in a line that begins with one, or behind the end of a sentence: «Председатель –
     Гусев О. А., секретарь – Вольф И. К.»
@@ -135,4 +144,4 @@ def officers_within(text: str) -> Iterator[int]:
                 begins = True
 
 
-__all__ = ["SURNAME_ALONE", "Officer", "officer_of", "officers_within"]
+__all__ = ["SURNAME_ALONE", "Officer", "of_another_body", "officer_of", "officers_within"]

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import re
 
-from .attendance import Attendance, mentions_of
+from .attendance import Attendance, is_surname, mentions_of
 from .dates import find_dates
+from .given_names import named_in
 from .head_labels import ELECTED, OTHER_LABEL, PRESIDED, Heading
-from .head_officers import SURNAME_ALONE, Officer, officer_of
+from .head_officers import SURNAME_ALONE, Officer, of_another_body, officer_of
 from .morph import ACCS, GENT, NOMN
-from .names import nominative_of
+from .names import Name, find_mentions, nominative_of
 from .offices import office_of
 from .passages import GAP, Passage, join
 from .people import Entry, People
 from .phrases import nominative
 from .roll_call import ATTENDANCE, Told, case_behind, told
-from .structure import Presence, Span
+from .structure import Certainty, Presence, Span
 
 _CHOSEN = re.compile(r"(?<![а-яё])(?:председател|секретар)[а-яё]+", re.IGNORECASE)
 #: What stands below «Под председательством:» is in the genitive.
 _PRESIDED_BY = re.compile(r"под председательством", re.IGNORECASE)
+#: «Глава района, |председатель комиссии – Лугов А. П.»
+_SECOND_OFFICE = re.compile(r"[А-ЯЁ][а-яё]+ [^:–—\t.;,]{2,90}, (?=председател[ья] |секретарь )")
+#: «… под председательством Лугова А. П.|, |протокол вела Зорина П. Л.»
+_ALSO = re.compile(r"[,;.]? (?:и )?", re.IGNORECASE)
 #: «Члены комиссии: …» inside a list.
 _PART_OF_LIST = re.compile(
     r"(?:члены|участники|от|из|представители|эксперты|заместител[ьи]) [^:]{3,90}:", re.IGNORECASE
@@ -46,6 +51,8 @@ class HeadPeople:
         self.listed = False
         self.by_surname: dict[str, Passage] = {}
         self.governs = NOMN
+        #: Who may have been in the chair, with the office that says so.
+        self.claims: list[tuple[Entry, Span, str]] = []
 
     def below(self, passage: Passage) -> bool:
         """Whether a line without a label was read as belonging to the label above it."""
@@ -60,6 +67,10 @@ class HeadPeople:
         officer = officer_of(text, listed=in_list)
         if officer is not None:
             return self._officer(passage, officer)
+        second = _SECOND_OFFICE.match(text) if not in_list else None
+        officer = officer_of(text[second.end() :]) if second else None
+        if second and officer is not None:
+            return self._officer(passage.cut(second.end()), officer)
         attendance = ATTENDANCE.match(text)
         if attendance:
             kind = attendance.lastgroup or "present"
@@ -132,8 +143,7 @@ class HeadPeople:
         self.governs = GENT if _PRESIDED_BY.fullmatch(officer.label) else NOMN
         self.mode, self.pending, self.back = who, [], None
         if value.text:
-            mentions = mentions_of(value.text)
-            if mentions:
+            if mentions_of(value.text) or (self.governs != NOMN and named_in(value.text, self.governs)):
                 self._set_office(value, who, officer.office, in_list=in_list)
                 self.mode = None
             elif surname := SURNAME_ALONE.match(value.text):
@@ -148,7 +158,7 @@ class HeadPeople:
             return False
         self.pending.append(passage)
         whole = join(self.pending)
-        if mentions_of(whole.text):
+        if mentions_of(whole.text) or (self.governs != NOMN and named_in(whole.text, self.governs)):
             self._set_office(whole, mode, None, in_list=self.listed)
             self.mode, self.pending = self.back, []
         elif len(self.pending) > 3:
@@ -157,15 +167,20 @@ class HeadPeople:
         return True
 
     def _set_office(self, passage: Passage, who: str, office: str | None, *, in_list: bool) -> None:
-        mention = mentions_of(passage.text)[0]
-        name = nominative_of(mention, self.governs)[0]
+        governed = self.governs != NOMN and not find_mentions(passage.text)
+        named = named_in(passage.text, self.governs) if governed else None
+        mention = mentions_of(passage.text)[0] if named is None else named[1]
+        name = nominative_of(mention, self.governs)[0] if named is None else named[0]
         before = office_of(re.sub(r"\s+", " ", passage.text[: mention.start]))
         if before and self.governs != NOMN:
             before = nominative(before, self.governs).text
         after = office_of(passage.text[mention.end :])
         entry = self.people.add(name, after or before or office)
-        self._is(who, entry, passage.span(mention.start, mention.end))
-        if in_list:
+        span = passage.span(mention.start, mention.end)
+        if who == "chair":
+            self.claims.append((entry, span, office or before or ""))
+        self._is(who, entry, span)
+        if in_list or (who == "chair" and len(mentions_of(passage.text)) > 1):
             self.attendance.read(passage.cut(mention.start), Presence.PRESENT)
 
     def _is(self, who: str, entry: Entry, span: Span) -> None:
@@ -177,24 +192,40 @@ class HeadPeople:
             return
         self.head.found(who, span)
 
-    def settle(self) -> None:
-        """«Вёл: Лугов» names whom the list of those present names in full, above or below."""
+    def settle(self, heading: str) -> None:
+        """«Вёл: Лугов» names whom the list of those present names in full, above or below; the head of another body
+        than that of the `heading` was in the chair of none that somebody else was.
+        """
+        claimed = self.claims[0] if self.claims and self.head.chair is self.claims[0][0] else None
+        if claimed is not None and of_another_body(claimed[2], heading):
+            own = next(((e, span) for e, span, office in self.claims if not of_another_body(office, heading)), None)
+            self.head.chair = self.people.chair = own[0] if own else claimed[0]
+            self.head.found("chair", own[1] if own else claimed[1], Certainty.SURE if own else Certainty.DOUBTFUL)
         for who, surname in self.by_surname.items():
-            entry = self.people.by_surname(surname.text)
+            entry = self.people.by_surname(surname.text) or (
+                self.people.add(Name(surname.text.capitalize())) if is_surname(surname.text) else None
+            )
             if entry is not None:
                 self._is(who, entry, surname.span())
 
     def presided(self, passage: Passage) -> bool:
         """«… под председательством заместителя министра Лугова А. С.»: the genitive of who was in the chair."""
         match = PRESIDED.search(passage.text)
-        mentions = mentions_of(passage.text[match.end() :]) if match else []
-        if match is None or not mentions:
+        if match is None:
             return False
         value = passage.cut(match.end())
-        mention = mentions_of(value.text)[0]
+        named = None if find_mentions(value.text) else named_in(value.text, GENT)
+        mentions = mentions_of(value.text) if named is None else []
+        if not mentions and named is None:
+            return False
+        name, mention = named or (nominative_of(mentions[0], GENT)[0], mentions[0])
         office = nominative(value.text[: mention.start].strip(" :,"), GENT)
-        entry = self.people.add(nominative_of(mention, GENT)[0], office.text if office.kind == "position" else None)
+        entry = self.people.add(name, office.text if office.kind == "position" else None)
         self._is("chair", entry, value.span(mention.start, mention.end))
+        behind = value.cut(mention.end)
+        other = _ALSO.match(behind.text)
+        if other and officer_of(behind.text[other.end() :]) is not None:
+            self.label(behind.cut(other.end()))
         return True
 
     def elected(self, passage: Passage) -> bool:

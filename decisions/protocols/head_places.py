@@ -80,7 +80,8 @@ class HeadPlaces:
 
     def add(self, passage: Passage, text: str | None = None) -> None:
         """A place without a label."""
-        self.named.append((passage.text.rstrip(" .;,") if text is None else text, passage.span()))
+        text = passage.text.rstrip(" .;,") if text is None else text
+        self.named.append((text.rstrip(")") if "(" not in text else text, passage.span()))
 
     def at_address(self, passage: Passage) -> None:
         """«… состоялось 3 сентября по адресу: г. Заречинск, ул. Мира, 3»"""

@@ -35,6 +35,7 @@ from .places import begins_with_place, is_place
 from .roll_call import ATTENDANCE, told
 from .shapes import PROTOCOL_TITLE, TITLE_BEHIND
 from .structure import Certainty, Span
+from .title_lines import title_at, without_title_word
 
 #: Kinds of documents that stand above a title and name nobody.
 _NO_NAME = re.compile(
@@ -95,7 +96,7 @@ class HeadReader:
     def __init__(self, lines: list[Line], people: People, text: str = "") -> None:
         self.lines, self.head, self.text = lines, Heading(), text
         self.facts, self.people = HeadFacts(self.head), HeadPeople(self.head, people)
-        self.title = next((i for i, line in enumerate(lines) if PROTOCOL_TITLE.match(line.text)), None)
+        self.title = title_at(lines)
         self.headed: list[str] = []
         #: Organizations named below the title.
         self.owners: list[str] = []
@@ -150,8 +151,7 @@ class HeadReader:
         presided = PRESIDED.search(text)
         if presided and self.people.presided(line.passage.cut(presided.start())):
             text = text[: presided.start()]
-        rest = PROTOCOL_TITLE.sub("", PROTOCOL_TITLE.sub("", text, count=1).strip(" ("), count=1).strip()
-        rest = TITLE_BEHIND.sub("", rest)
+        rest = TITLE_BEHIND.sub("", without_title_word(text))
         self.facts.number(line.passage)
         self.facts.date(line.passage)
         rest = re.sub(r"^(?:№|N[oо]?\.?)\s*\S+(?: \(\d+(?:/\d+)?\))?", "", rest).strip(" ,\t")
@@ -294,7 +294,7 @@ class HeadReader:
             if head.number is None and _DATED_NUMBER.fullmatch(line.text):
                 self.facts.number(line.passage, Certainty.LIKELY)
         self.facts.places.settle()
-        self.people.settle()
+        self.people.settle(" ".join(self.headed))
         headed = " ".join(self.headed)
         if not headed.isupper():
             headed = _CAPITALS.sub(lambda match: match.group().lower(), headed)

@@ -121,6 +121,8 @@ def _stands_alone(text: str, match: re.Match[str], *, after_label: bool) -> bool
         return True
     before = text[: match.start()].rstrip()
     word = match.group().strip(" (")
+    if before.endswith((" В", " в")) and match.lastgroup == "term":
+        return False
     in_brackets = match.group().lstrip().startswith("(") and re.search(r"\)[ .;]*$", text) is not None
     apart = match.lastgroup == "term" and in_brackets
     if before and word[:1].islower() and before[-1] not in ".;,(–—-" and not apart:

@@ -17,7 +17,15 @@ from .votes import VOTED_FOR, of_questions
 
 EMBEDDED_DECISION = Gated(
     r"(?:^|[\s,])(?P<word>решил[аио]?|постановил[аио]?|решено|прин(?:ял[аио]?|ято) решени[ея]|РЕШИЛ[АИО]?"
-    r"|ПОСТАНОВИЛ[АИО]?)(?: единогласно)?(?: (?P<order>поручить|рекомендовать|предложить|просить))? ?:(?=\s|$)",
+    r"|ПОСТАНОВИЛ[АИО]?|(?:участники|совет|комиссия|комитет|коллегия|правление|собрание|конференция|совещание"
+    r"|круглый стол|президиум|штаб)(?: [^:.;]{1,90}?)? (?:рекоменду[ею]т|поруча[ею]т|постановля[ею]т|реша[ею]т))"
+    r"(?: единогласно)?(?: (?P<order>поручить|рекомендовать|предложить|просить))? ?:(?=\s|$)",
+    re.IGNORECASE,
+)
+#: «Обсудили вопрос о ремонте», «На встрече рассматривали, …»
+_TALKED_OF = re.compile(
+    r"(?:на (?:совещании|заседании|встрече) )?(?:рассмотрели|обсудили|обсуждали|рассматривали|рассмотрен|обсужд[её]н)"
+    r"(?: вопрос)? (?=об? )",
     re.IGNORECASE,
 )
 
@@ -53,6 +61,11 @@ class LookAhead:
         if not re.match(r"О(?:б|бо)? ", line.text) or not self._leads_to_points():
             return False
         return self.zone != "head" or not any(alike(line.text, other.text) > 0.9 for other in self.draft.head)
+
+    def _talked_of(self, line: Line) -> int:
+        """Where the title begins in «Рассмотрели вопрос о маршруте.» above decisions; 0 in other lines."""
+        told = _TALKED_OF.match(line.text) if line.marker is None and self.seen_title else None
+        return told.end() if told and title_strength(line.text[told.end() :]) and self._leads_to_points() else 0
 
     def _leads_to_points(self) -> bool:
         """Whether decisions follow within a few lines, so that the line before them is the title of a question."""

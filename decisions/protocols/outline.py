@@ -16,9 +16,11 @@ from .entries import entries_in_one_line
 from .lines import Line
 from .lookahead import EMBEDDED_DECISION
 from .markers import Marker, read_section
+from .one_list import given_back
 from .roll_call import ATTENDANCE
 from .sections import split_sections
-from .shapes import PROTOCOL_TITLE, decision_like, person_first, title_strength
+from .shapes import PROTOCOL_TITLE, dative_first, decision_like, person_first, title_strength
+from .title_lines import ORDERS_TITLE, title_at
 from .titles import Agenda
 
 
@@ -35,6 +37,9 @@ class Outline(Discussion):
         self.item: DraftItem | None = None
         self.talked: dict[str, DraftItem] = {}
         self.seen_title = _tells_of_a_meeting(self.lines)
+        self.title = title_at(self.lines)
+        #: Whether the document is a list of orders: what it numbers is no question.
+        self.listed = self.title is not None and ORDERS_TITLE.match(self.lines[self.title].text) is not None
         self.roman = any(line.marker and line.marker.style in {"roman", "question"} for line in self.lines)
         self.index = 0
         self.headings = bare_headings(self.lines)
@@ -45,14 +50,14 @@ class Outline(Discussion):
             if line.aside:
                 continue
             getattr(self, f"_in_{self.zone}")(line)
-        self.draft.items = in_place(self.draft.items)
+        self.draft.items = given_back(in_place(self.draft.items))
         self.draft.withdrawn = [entry for entry in self.draft.agenda if entry.withdrawn]
         self.draft.agenda = [entry for entry in self.draft.agenda if not entry.withdrawn]
         return self.draft
 
     def _in_head(self, line: Line) -> None:
         text, marker = line.text, line.marker
-        if not self.seen_title and PROTOCOL_TITLE.match(text):
+        if not self.seen_title and (self.index == self.title or PROTOCOL_TITLE.match(text)):
             self.draft.head.append(line)
             self.seen_title = True
             return
@@ -71,14 +76,28 @@ class Outline(Discussion):
             return
         if (
             line.cells
+            or (self.seen_title and self._is_preamble(line))
             or self._begins_body(rest, marker, section)
             or self._bare_title(line)
+            or self._talked_of(line)
             or self.index in self.headings
         ):
             self.zone = "body"
+            if self.listed and self._is_listed(rest, marker):
+                self._begin_decisions(line)
             self._in_body(line)
             return
         self.draft.head.append(line)
+
+    def _is_listed(self, rest: str, marker: Marker | None) -> bool:
+        """Whether a line of a list of orders is one of them, and no title of a group or a question."""
+        if marker is None:
+            return decision_like(rest) and dative_first(rest)
+        return marker.style in {"dec", "dash"} and title_strength(rest) < 2
+
+    def _begin_decisions(self, line: Line) -> None:
+        item = self._open_item(self._next_number(), line, None)
+        item.decided, self.section = True, "decided"
 
     def _opens_talks(self, line: Line) -> bool:
         """«Обсудили» alone over the numbered questions."""
@@ -96,7 +115,7 @@ class Outline(Discussion):
             return True
         if not self.seen_title:
             return False
-        if EMBEDDED_DECISION.search(rest):
+        if EMBEDDED_DECISION.search(rest) or (self.listed and self._is_listed(rest, marker)):
             return True
         if marker is None:
             return False

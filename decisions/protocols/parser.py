@@ -25,7 +25,7 @@ from .outline import Outline
 from .passages import Passage
 from .people import Entry, People, as_person
 from .several import ranges
-from .shapes import MEETING_TITLE, PROTOCOL_TITLE
+from .shapes import MEETING_TITLE
 from .signatures import read_signatures
 from .source import SourceText
 from .speakers import note_speakers, read_speakers, title_and_speakers, told_by
@@ -42,6 +42,7 @@ from .structure import (
     Role,
     Span,
 )
+from .title_lines import title_at
 from .votes import read_votes, told_ballot
 from .witness import Witness
 
@@ -130,7 +131,8 @@ class _Assembly:
         self.breaks = [match.start() for match in re.finditer("\n", source.text)]
 
     def protocol(self) -> ParsedProtocol:
-        title = next((line for line in self.draft.head if PROTOCOL_TITLE.match(line.text)), None)
+        titled = title_at(self.draft.head)
+        title = self.draft.head[titled] if titled is not None else None
         head = read_head(self.draft.head, self.people, self.source.text, self.memory)
         self.people.body = head.body
         if title is not None and not MEETING_TITLE.match(title.text):
@@ -333,6 +335,9 @@ class _Assembly:
         for responsible in resolution.responsible:
             self._warn_name(f"Point {resolution.number}", responsible)
         term = resolution.term
+        if term and term.date and term.certainty is Certainty.DOUBTFUL:
+            message = f"Point {resolution.number}: check the term «{term.text}»: it was read as {term.date}."
+            self._say(line, "doubtful-term", message, term.span)
         if term and term.date and meeting and term.date < meeting:
             self._say(
                 line,

@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 from .draft import DraftItem, DraftPoint
+from .infinitives import ordering
 from .lines import Line
 from .markers import Marker
 from .passages import Passage
 from .prose import split_points
+from .second_orders import apart
+from .shapes import dative_first, person_first
 
 #: So many points back a stem is looked for.
 _NEAR = 200
+#: An addressee alone has no more letters.
+_LONGEST_ADDRESS = 200
 
 
 def add_point(item: DraftItem, marker: Marker, line: Line) -> None:
     """A point with a number, a letter or a dash of its own."""
     passage = line.passage.cut(marker.end)
-    point = DraftPoint(passage, marker.number, _style(marker), printed=marker.style != "dash", line=line.number)
-    _nest(item, point, marker)
-    item.points.append(point)
+    parts = apart(passage) if marker.style == "dash" else [passage]
+    for part in parts:
+        point = DraftPoint(part, marker.number, _style(marker), printed=marker.style != "dash", line=line.number)
+        _nest(item, point, marker)
+        item.points.append(point)
 
 
 def add_prose(item: DraftItem, passage: Passage, line: Line) -> None:
@@ -26,9 +33,9 @@ def add_prose(item: DraftItem, passage: Passage, line: Line) -> None:
         if marker is not None and marker.path:
             point = DraftPoint(part, marker.number, _style(marker), printed=True, line=line.number)
             _nest(item, point, marker)
-        else:
-            point = DraftPoint(part, "", "prose", printed=False, line=line.number)
-        item.points.append(point)
+            item.points.append(point)
+            continue
+        item.points += [DraftPoint(order, "", "prose", printed=False, line=line.number) for order in apart(part)]
 
 
 def hang_row(item: DraftItem, point: DraftPoint) -> None:
@@ -41,6 +48,14 @@ def hang_row(item: DraftItem, point: DraftPoint) -> None:
         return
     point.parent, point.level = stem, stem.level + 1
     stem.children.append(point)
+
+
+def only_addresses(point: DraftPoint) -> bool:
+    """«1. Главам районов» over dashes: who is to act, without a verb and a stop, is a stem as one with a colon is."""
+    text = point.passage.text
+    if point.style[:3] != "dec" or text[-1:] in ".;,:" or len(text) > _LONGEST_ADDRESS or ordering(text):
+        return False
+    return dative_first(text) or person_first(text)
 
 
 def _style(marker: Marker) -> str:
@@ -72,7 +87,8 @@ def _stem_of(item: DraftItem, point: DraftPoint, marker: Marker) -> DraftPoint |
             if marker.closing == ")" and other.style.startswith("dec") and not other.style.endswith(")"):
                 return other if other.passage.text.rstrip().endswith(":") else None
             continue
-        if other.style != point.style and (other.passage.text.rstrip().endswith(":") or marker.style == "letter"):
+        introduces = other.passage.text.rstrip().endswith(":") or marker.style == "letter" or only_addresses(other)
+        if other.style != point.style and introduces:
             return other
         if other.style != "dash":
             break

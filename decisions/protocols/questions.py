@@ -19,15 +19,19 @@ from .course import (
 from .draft import DraftItem
 from .lines import Line
 from .lookahead import LookAhead
-from .markers import Marker, read_section
+from .markers import Marker, read_marker, read_section
 from .names import find_mentions
+from .one_list import FOR_ALL
 from .passages import Passage, join
 from .points import add_point, add_prose
+from .preambles import heard_in, is_preamble
 from .shapes import decision_like, person_first, title_strength
 from .speakers import plainly_named, title_and_speakers
 
 #: «РЕШИЛИ (единогласно):», «Решение (принято большинством: за – 5, против – 1):»
 _VOTED = re.compile(r"единоглас|больш[а-яё]+|за ?[–—:-]", re.IGNORECASE)
+#: So many lines of reasons stand above РЕШИЛ.
+_PREAMBLE = 4
 
 
 class Questions(LookAhead, AgendaZone):
@@ -212,15 +216,27 @@ class Questions(LookAhead, AgendaZone):
             return
         self.section = name
         if name == "decided":
-            item.decided = True
+            item.decided, item.for_all = True, FOR_ALL.search(passage.text, 0, end + 40) is not None
             if _VOTED.search(passage.text, 0, end):
                 item.votes.append(passage.cut(0, end))
             if value.text.strip(" :."):
                 self._add_prose(value, line)
         elif value.text.strip(" :."):
+            if name == "heard" and self._numbered_title(item, value):
+                return
             if name == "heard" and plainly_named(passage.text):
                 value = passage
             {"heard": item.heard, "cospeaker": item.cospeakers, "spoke": item.spoke}.get(name, item.noted).append(value)
+
+    def _numbered_title(self, item: DraftItem, value: Passage) -> bool:
+        """«СЛУШАЛИ: 1. Об организации каникул.»: what was heard is the question of that number."""
+        marker = read_marker(value.text)
+        if marker is None or marker.style != "dec" or len(marker.path) > 1 or item.title is not None:
+            return False
+        if title_strength(value.text[marker.end :]) < 2:
+            return False
+        item.title, item.number, item.printed = value.cut(marker.end), marker.number, True
+        return True
 
     def _embedded(self, match: re.Match[str], line: Line) -> None:
         marker = line.marker
@@ -230,12 +246,34 @@ class Questions(LookAhead, AgendaZone):
             self._open_item(self._next_number(), line, None)
         item = self._current(line)
         before = line.passage.cut(marker.end if marker else 0, match.start("word"))
-        if before.text:
+        item.for_all = FOR_ALL.search(before.text) is not None
+        reported = heard_in(before)
+        if reported is not None:
+            item.heard.append(reported)
+        elif before.text:
             (item.heard if re.match(r"(?:за)?слуша", before.text, re.IGNORECASE) else item.noted).append(before)
-        self.section, item.decided, self.order = "decided", True, match.group("order") or ""
+        line.aside = match.end() == len(line.text) and not before.text
+        recommends = "рекоменду" in match.group("word").lower()
+        self.section, item.decided = "decided", True
+        self.order = match.group("order") or ("рекомендовать" if recommends else "")
         value = line.passage.cut(match.end())
         if value.text:
             self._add_prose(value, line)
+
+    def _is_preamble(self, line: Line) -> bool:
+        """Whether a line tells why a body decided, with РЕШИЛ soon below."""
+        if line.marker is not None or not is_preamble(line.text):
+            return False
+        below = self.lines[self.index + 1 : self.index + _PREAMBLE]
+        return any((read_section(one.text) or ("",))[0] == "decided" for one in below if one.marker is None)
+
+    def _take_preamble(self, line: Line) -> None:
+        item = self._current(line)
+        reported = heard_in(line.passage)
+        if reported is not None:
+            item.heard.append(reported)
+        else:
+            item.noted.append(line.passage)
 
     def _discuss(self, line: Line, start: int) -> None:
         item = self._current(line)

@@ -15,6 +15,7 @@ from .names import decline_person, parse_name
 from .people import People
 from .phrases import decline_phrase
 from .structure import (
+    Kind,
     ParsedAttendee,
     ParsedItem,
     ParsedPerson,
@@ -147,12 +148,18 @@ class _Renderer:
             yield "ВЫСТУПИЛИ: " + ", ".join(self._spoken(s.person) for s in after)
         self.people.speaker = self._entry(reports[0].person) if reports else None
         if item.resolutions or item.stems:
-            yield "РЕШИЛИ:"
+            yield "Собрание рекомендует:" if self._only_recommends(item) else "РЕШИЛИ:"
         yield from self._points(item)
         if item.votes:
             apart = any(resolution.votes for resolution in item.resolutions)
             yield _votes(item.votes, "по вопросу в целом" if apart else "")
         yield ""
+
+    def _only_recommends(self, item: ParsedItem) -> bool:
+        """Whether all points recommend and one of them does not say so itself."""
+        if not all(point.kind is Kind.RECOMMEND for point in item.resolutions):
+            return False
+        return any(read_wording(point.text, self.reading).kind is not Kind.RECOMMEND for point in item.resolutions)
 
     def _accusative(self, person: ParsedPerson) -> str:
         """The speaker as СЛУШАЛИ governs it, with the office that nothing else tells."""

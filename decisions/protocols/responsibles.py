@@ -17,6 +17,8 @@ from .passages import Passage
 from .people import People, as_person
 from .phrases import depth_map, head_end, words
 from .positions import head_class
+from .second_orders import is_plain, zones
+from .shapes import dative_first
 from .structure import Certainty, Kind, ParsedResponsible, ResponsibleKind, Role
 
 _ORDER = Gated(
@@ -49,13 +51,8 @@ _APPOINT_LAST = Gated(
 #: «определить ответственных за связь с | АНО «Причал»»: whom a preposition governs is not appointed.
 _GOVERNED = re.compile(r"(?<![а-яё])(?:с|со|в|во|на|по|от|из|к|ко|у|об?|до|при|для|за|перед|между) $", re.IGNORECASE)
 _SET_OFF = re.compile(r"(?P<who>[^–—:]{3,160}?)(?:\s?[–—:]|\s-)\s")
-#: Where another order may begin in the sentence: «…, Дятлову Е. К. – закупить краску», with nothing but the name before
-#: its verb.
-_NEXT_ORDER = re.compile(r"(?:;|,(?: а)?) (?=[А-ЯЁа-яё])")
-_PLAIN_ZONE = re.compile(
-    r"(?:[А-ЯЁ][а-яё-]+ (?:[А-ЯЁ]\. ?){0,2}|(?:[А-ЯЁ]\. ?){1,2}[А-ЯЁ][а-яё-]+ )(?:[–—-] |до [^,;]{3,20} )?"
-)
-_SHORT_ZONE = 80
+#: A term before the verb: nobody is the object of that.
+_BY_WHEN = re.compile(r"(?<![а-яё])(?:до|к|ко|не позднее|в срок|в течение) [^ ]", re.IGNORECASE)
 #: «Зорина + Быстров – сверить спецификацию»
 _SEPARATED = re.compile(r", | и | ?[+/] ?")
 _SURNAMES = re.compile(r"[А-ЯЁ][а-яё-]+(?:(?:, | и | ?[+/] ?)[А-ЯЁ][а-яё-]+)*")
@@ -173,20 +170,23 @@ def _second_orders(
 ) -> list[ParsedResponsible]:
     """«Лугову А. С. подготовить смету, Дятлову Е. К. – закупить краску»: who else is ordered something."""
     found: list[ParsedResponsible] = []
-    depth = depth_map(passage.text) if _NEXT_ORDER.search(passage.text, verb[1]) else ()
-    for cut in _NEXT_ORDER.finditer(passage.text, verb[1]):
-        following = first_infinitive(passage.text, cut.end())
-        if following is None or following[0] - cut.end() > _SHORT_ZONE or depth[cut.start()]:
-            continue
-        zone = passage.text[cut.end() : following[0]]
-        sure = not cut.group().startswith(", ") or "а" in cut.group() or zone.endswith(("– ", "— ", "- "))
-        if _PLAIN_ZONE.fullmatch(zone):
-            others = _zone_addressees(passage, cut.end(), following[0], people, terms)
+    for cut, zone, at in zones(passage.text, verb[1]):
+        sure = not cut.group().startswith((", ", ". ")) or "а" in cut.group() or zone.endswith(("– ", "— ", "- "))
+        sure = sure or _BY_WHEN.search(zone) is not None
+        if is_plain(zone):
+            others = _zone_addressees(passage, cut.end(), at, people, terms)
             found += [one for one in others if one.kind is ResponsibleKind.PERSON and (sure or _declined(one))]
-        elif zone[:1].islower() and "," not in zone and (sure or _only_dative(zone)):
-            others = _zone_addressees(passage, cut.end(), following[0], people, terms)
+        elif _begins_order(cut.group(), zone, sure=sure):
+            others = _zone_addressees(passage, cut.end(), at, people, terms)
             found += others if all(one.certainty is Certainty.SURE for one in others) else []
     return found
+
+
+def _begins_order(cut: str, zone: str, *, sure: bool) -> bool:
+    """«…. Дирекции (Ким А. В.) внести запись», «…, правлению – утвердить»: whether a body can be told to act so."""
+    if cut.startswith(". "):
+        return dative_first(zone)
+    return zone[:1].islower() and "," not in zone and (sure or _only_dative(zone))
 
 
 def _only_dative(zone: str) -> bool:
@@ -260,8 +260,9 @@ def _zone_addressees(
     ):
         return people_in(zone, NOMN, people)
     if _SURNAMES.fullmatch(zone.text) and passage.text[start:end].rstrip().endswith(("–", "—", "-", ":")):
-        found = people_in(zone, NOMN, people)
-        return found if len(found) == len(_SEPARATED.split(zone.text)) else []
+        found = people_in(zone, NOMN, people) or read_addressees(zone, NOMN, people)
+        people_only = all(one.kind is ResponsibleKind.PERSON for one in found)
+        return found if people_only and len(found) == len(_SEPARATED.split(zone.text)) else []
     return []
 
 

@@ -44,6 +44,10 @@ _SENTENCE_ENDS = re.compile(
 )
 
 
+def first_word(text: str) -> str:
+    return next((word for word, _, _ in words(text)), "")
+
+
 def plainly_named(text: str) -> bool:
     """Whether the word that `text` begins with («Докладчик:», not «СЛУШАЛИ:») is followed by a nominative."""
     label = _LABEL.match(text)
@@ -127,7 +131,7 @@ class SpeakerReader:
                 topic = _unquoted(tail.group("t"), tail.group())
                 end_of_people = mentions[0].end + tail.start()
         elif role == "report":
-            match = _TOPIC.match(text)
+            match = (_TOPIC.search if self.people.by_surname(first_word(text)) else _TOPIC.match)(text)
             topic = _unquoted(match.group("t"), match.group()) if match else None
         before_end, taken = 0, False
         for index, mention in enumerate(mentions):

@@ -15,7 +15,7 @@ from .infinitives import first_infinitive
 from .rhythms import find_rhythms, joined
 from .structure import Certainty, ParsedTerm
 from .term_found import FoundTerm, TermContext
-from .term_patterns import BEFORE_DATE, LABEL_ONLY, PATTERNS, may_set_term, no_date
+from .term_patterns import BEFORE_DATE, LABEL_ONLY, PATTERNS, may_set_term, month_begins, no_date
 
 _DECOY_BEFORE = re.compile(
     r"(?:по состоянию|действу\w+|действующ\w+|заключ[её]нн\w+|истека\w+|период|прогноз\w*|стратеги\w+|программ\w+"
@@ -98,7 +98,8 @@ def find_terms(
             if match.start() and text[match.start() - 1].isalpha():
                 continue
             date = reader(match, context)
-            certainty = Certainty.SURE if date or reader is no_date else Certainty.DOUBTFUL
+            sure = reader is no_date or (date is not None and reader is not month_begins)
+            certainty = Certainty.SURE if sure else Certainty.DOUBTFUL
             stop = match.group().endswith(".") and match.group()[-5:-1].isalpha()
             end = match.end() - int(stop)
             printed = text[match.start() : end].strip()

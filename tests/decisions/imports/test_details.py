@@ -115,6 +115,7 @@ def test_the_readers_doubts_are_told_in_the_language_of_the_page() -> None:
         ("name", Span(1, 2)),
         ("past-term", Span(3, 5)),
         ("unread", Span(0, 7)),
+        ("doubtful-term", Span(3, 5)),
         ("more-protocols", None),
         ("some-new-code", None),
     ]
@@ -126,8 +127,9 @@ def test_the_readers_doubts_are_told_in_the_language_of_the_page() -> None:
     assert all("1.1" in message for message in (messages[0], messages[2]))
     assert all(name in messages[1] for name in ("«Коваля Ю. Ю.»", "Коваль Ю. Ю."))
     assert "Сделать" in messages[3]
-    assert messages[5] == "English."
-    assert "English." not in messages[:5]
+    assert "1.1" in messages[4]
+    assert messages[6] == "English."
+    assert "English." not in messages[:6]
 
 
 @pytest.mark.django_db

@@ -31,8 +31,8 @@ BARS = {
 }
 
 
-#: Layouts from 30 on were written, with their truth, by somebody who did not know the reader: their truth says what is
-#: meant, not how it is worded, so they are measured field by field.
+#: Layouts from 30 to 85 were written, with their truth, by somebody who did not know the reader, those from 86 on truth
+#: first: it says what is meant, not how it is worded, so they are measured field by field.
 LAYOUTS = sorted(OWN.glob("[0-9][0-9].txt"))
 REVIEWED = [path for path in LAYOUTS if int(path.stem) < 30]
 MEASURED = [path for path in LAYOUTS if int(path.stem) >= 30]
