@@ -192,9 +192,18 @@ def _may_be_name(word: str) -> bool:
     return not (head_class(word) or is_role_word(word.lower()) or is_adjective(word) or patronymic(word))
 
 
+#: «Белова КИ»: initials without their stops.
+_BARE_INITIALS = re.compile(r"(?P<name>[А-ЯЁ][а-яё]{2,}) (?P<given>[А-ЯЁ])(?P<patr>[А-ЯЁ])(?=[,;)]|$)")
+
+
 def _listed(text: str, found: list[Mention]) -> list[Mention]:
     """«Чжан Вэй», «Нгуен Ван Лонг»: two or three capitals that fill a place of a list and name nothing else."""
-    result = []
+    result = [
+        Mention(match["name"], match["given"], match["patr"], match.start(), match.end(), match.group())
+        for match in _BARE_INITIALS.finditer(text)
+        if is_surname(match["name"]) and not any(m.start < match.end() and match.start() < m.end for m in found)
+    ]
+    found = found + result
     for match in _LISTED.finditer(text):
         words = match.group("name").split(" ")
         if any(m.start < match.end("name") and match.start("name") < m.end for m in found):

@@ -56,8 +56,8 @@ _COMMON_OWNER = re.compile(
 )
 #: Words that stand between «ПРОТОКОЛ» and the name of the meeting.
 _SUMMED_UP = re.compile(
-    r"^(?:поручений|решений)?\s*(?:по (?:итогам|результатам) (?=\S+ ?\S* ?(?:совещани|заседани|встреч|собрани"
-    r"|вкс(?![а-яё])|видеоконф|селектор|объезд|план[её]рк)))?",
+    r"^(?:поручений|решений)?\s*(?:по (?:итогам|результатам) (?=(?:\S+ ){0,2}(?:совещани|заседани|встреч|собрани"
+    r"|вкс(?![а-яё])|видеоконф|селектор|объезд|план[её]рк|созвон|летуч|оператив)))?",
     re.IGNORECASE,
 )
 #: «совещания у министра Стрижова А. Б.»: who held the meeting is no part of its name.
@@ -81,7 +81,7 @@ _KIND_OF_OWNER = re.compile(
     re.IGNORECASE,
 )
 #: «… Яровского политехнического |колледжа»: an owner that the title itself names.
-_NAMED_OWNER = re.compile(r" [А-ЯЁ][а-яё-]+(?:ого|ой|его|ей) (?:[а-яё]+(?:ого|ой|его|ей) )?$")
+_NAMED_OWNER = re.compile(r" [А-ЯЁ][а-яё-]+(?:ого|ой|его|ей) (?:[а-яё]+(?:ого|ой|его|ей) ){0,3}$")
 #: «Учёный совет факультета»: the part of an organization that a line above names.
 _UNIT = re.compile(r" (?P<unit>факультета|кафедры|института|отделения|филиала|управления|отдела|цеха|лаборатории)$")
 #: «КОМИССИЯ / по безопасности Яровского округа»
@@ -94,6 +94,10 @@ _OF_TOWN = re.compile(r"(?:города|села|пос[её]лка|деревн
 #: «сельского поселения», «муниципального района»: what kind of place it is, no part of its name.
 _OF_KIND = re.compile(r"(?:сельск|городск|муниципальн)")
 _REGION = re.compile(r"^(?:област|кра[йяею]|район|округ|город|республик|поселени|сельск)")
+
+
+#: «… школы № 4|. Присутствовало 27 человек.»
+_SENTENCE_BEHIND = re.compile(r" ?\. ?(?=(?:Присутств|Председател|Секретар|Место |Начало |Кворум|Повестка|Время )).*$")
 
 
 def _without_number(match: re.Match[str]) -> str:
@@ -114,6 +118,7 @@ def heading_words(text: str) -> str:
         text,
         flags=re.IGNORECASE,
     )
+    text = _SENTENCE_BEHIND.sub("", text)
     text = re.sub(r"\s+от\s*(?=$|[,.;])|\s*,? (?:провед[её]нн|состоявш|прошедш)[а-яё]+(?: .*)?$", "", text)
     return text.strip(" ,;:–—-.\t")
 
@@ -243,7 +248,9 @@ def _whose(body: str, above: list[str], proper: Proper) -> str:
     lines = [line for line in _whole_names([straighten(line) for line in above]) if not line.startswith("(")]
     if not lines or not _BARE.match(body):
         return _whose_kind(body, lines, proper)
-    own = next((line for line in lines if line.lower().startswith(body.lower() + " ")), None)
+    own = next((line for line in lines if line.lower().startswith(body.lower() + " ")), None) or next(
+        (line for line in lines if " " not in body and _is_told_as(line, body)), None
+    )
     if own is not None:
         return sentence_case(own, proper)
     owners = [_named(line, proper) for line in lines if not _BODY_NOUN.search(line) or len(lines) == 1]
@@ -251,6 +258,11 @@ def _whose(body: str, above: list[str], proper: Proper) -> str:
         return body
     owner = decline_phrase(owners[-1], GENT)
     return f"{body} {owner[0].lower() + owner[1:] if _COMMON_OWNER.match(owner) else owner}"
+
+
+def _is_told_as(line: str, body: str) -> bool:
+    """«Областная трёхсторонняя комиссия по …» for «Комиссия»: adjectives before the same noun."""
+    return re.match(rf"(?:[а-яё-]+(?:ый|ий|ая|ое) ){{1,4}}{body}(?= |$)", line, re.IGNORECASE) is not None
 
 
 def _whose_kind(body: str, lines: list[str], proper: Proper) -> str:

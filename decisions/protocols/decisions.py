@@ -42,7 +42,7 @@ _TERM_FOLLOWS = re.compile(r"(?<=[(–—,-])\s*срок(?: исполнения
 
 
 #: «… ремонт моста. Информацию – | еженедельно»: the term is that of a word by itself.
-_NAMES_OBJECT = re.compile(r"[.;] [А-ЯЁ][а-яё]+ [–—-]$")
+_NAMES_OBJECT = re.compile(r"(?:[.;] [А-ЯЁ]|[ ,]срок (?!исп|реал|вып|пред|под|зав))[а-яё]+ [–—-]$")
 _MOVES_TERM = Gated(r"перенести|продлить|отложить|установить срок", re.IGNORECASE)
 #: What only states something has no term of its own.
 _STATES = re.compile(r"отметить|констатировать", re.IGNORECASE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .course import ADDED, WITHDRAWN, is_vote, only_talks, without_quotes
+from .course import ADDED, WITHDRAWN, is_vote, only_talks, orders_somebody, without_quotes
 from .draft import DraftItem, DraftPoint
 from .infinitives import ordering
 from .labels import split_labels
@@ -154,12 +154,13 @@ class Discussion(Questions):
     def _marked(self, marker: Marker, line: Line) -> None:
         rest = line.text[marker.end :]
         if marker.style in {"dash", "letter"}:
+            ordered = self.item is not None and orders_somebody(rest) and not self._decides_later()
             talks = self.item is not None and not self.item.decided and rest[:1].isupper() and only_talks(rest)
-            if talks or (
-                self.section in {"heard", "spoke", "noted", "proposal", "cospeaker"} and self.item is not None
-            ):
+            in_talk = self.section in {"heard", "spoke", "noted", "proposal", "cospeaker"} and self.item is not None
+            if talks or (in_talk and not ordered):
                 self._discuss(line, marker.end)
             else:
+                self.section = "decided" if ordered else self.section
                 self._add_point(marker, line)
             return
         if len(marker.path) > 1:

@@ -21,6 +21,8 @@ from .structure import Certainty, Presence, Span
 _CHOSEN = re.compile(r"(?<![а-яё])(?:председател|секретар)[а-яё]+", re.IGNORECASE)
 #: What stands below «Под председательством:» is in the genitive.
 _PRESIDED_BY = re.compile(r"под председательством", re.IGNORECASE)
+#: Who opens a meeting need not be who is elected to chair it.
+_OPENED = re.compile(r"открыл(?!.* в[её]л)", re.IGNORECASE)
 #: «Глава района, |председатель комиссии – Лугов А. П.»
 _SECOND_OFFICE = re.compile(r"[А-ЯЁ][а-яё]+ [^:–—\t.;,]{2,90}, (?=председател[ья] |секретарь )")
 #: «… под председательством Лугова А. П.|, |протокол вела Зорина П. Л.»
@@ -51,6 +53,7 @@ class HeadPeople:
         self.listed = False
         self.by_surname: dict[str, Passage] = {}
         self.governs = NOMN
+        self.label_read = ""
         #: Who may have been in the chair, with the office that says so.
         self.claims: list[tuple[Entry, Span, str]] = []
 
@@ -140,6 +143,7 @@ class HeadPeople:
 
     def _office_line(self, passage: Passage, officer: Officer, *, in_list: bool) -> None:
         value, who = passage.cut(officer.value), officer.who
+        self.label_read = officer.label
         self.governs = GENT if _PRESIDED_BY.fullmatch(officer.label) else NOMN
         self.mode, self.pending, self.back = who, [], None
         if value.text:
@@ -179,18 +183,20 @@ class HeadPeople:
         span = passage.span(mention.start, mention.end)
         if who == "chair":
             self.claims.append((entry, span, office or before or ""))
-        self._is(who, entry, span)
+        opened = _OPENED.search(self.label_read) is not None
+        self._is(who, entry, span, Certainty.DOUBTFUL if opened else Certainty.SURE)
         if in_list or (who == "chair" and len(mentions_of(passage.text)) > 1):
             self.attendance.read(passage.cut(mention.start), Presence.PRESENT)
 
-    def _is(self, who: str, entry: Entry, span: Span) -> None:
-        if who == "chair" and self.head.chair is None:
+    def _is(self, who: str, entry: Entry, span: Span, certainty: Certainty = Certainty.SURE) -> None:
+        doubted = self.head.certainties.get("chair") is Certainty.DOUBTFUL is not certainty
+        if who == "chair" and (self.head.chair is None or doubted):
             self.head.chair = self.people.chair = entry
         elif who == "secretary" and self.head.secretary is None:
             self.head.secretary = self.people.secretary = entry
         else:
             return
-        self.head.found(who, span)
+        self.head.found(who, span, certainty)
 
     def settle(self, heading: str) -> None:
         """«Вёл: Лугов» names whom the list of those present names in full, above or below; the head of another body
@@ -235,7 +241,10 @@ class HeadPeople:
             return False
         case = ACCS if re.search(r"(?:л[аи]?|ть)$", verb.group(), re.IGNORECASE) else NOMN
         found = False
-        for office in _CHOSEN.finditer(passage.text):
+        offices = list(_CHOSEN.finditer(passage.text))
+        # «Собрание открыла председатель правления Крылова, предложила избрать председателем Носкова»
+        chosen = [office for office in offices if office.group().lower().endswith("м")] or offices
+        for office in chosen:
             mention = next((one for one in mentions_of(passage.text) if one.start >= office.end()), None)
             if mention is not None:
                 entry = self.people.add(nominative_of(mention, case)[0])

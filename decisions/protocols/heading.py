@@ -34,13 +34,14 @@ from .people import People
 from .places import begins_with_place, is_place
 from .roll_call import ATTENDANCE, told
 from .shapes import PROTOCOL_TITLE, TITLE_BEHIND
-from .structure import Certainty, Span
-from .title_lines import title_at, without_title_word
+from .structure import Certainty, Presence, Span
+from .title_lines import SUMS_UP, title_at, without_title_word
 
 #: Kinds of documents that stand above a title and name nobody.
 _NO_NAME = re.compile(
     r"\W*(?:перечень поручений|выписка|выдан|копия|экз|для служебного|проект|главная|вы здесь|официальный сайт"
     r"|версия|перейти к|вход(?: в)?|войти|личный кабинет|поиск|меню|инн|огрн|от|кому|тема"
+    r"|добрый|здравствуйте|коллеги|уважаемые|привет|всем"
     r"|(?:юридический |почтовый |фактический )?адрес|тел|телефон|факс|сайт|e-mail)\b"
     r"|.*[|<>©]",
     re.IGNORECASE,
@@ -85,6 +86,14 @@ def _sentences_of_people(text: str) -> Iterator[int]:
             yield start
 
 
+#: «общего собрания членов | Ассоциации «Причал»»: whose members they are follows.
+_WANTS_OWNER = re.compile(
+    r"(?:членов|участников|учредителей|собственников|пайщиков|работников|жителей)$", re.IGNORECASE
+)
+_OWNER = re.compile(
+    r"(?:Ассоциации|Общества|Товарищества|Партн[её]рства|Кооператива|Союза|Организации|Компании|Корпорации|Академии"
+    r"|Федерации|Гильдии|Палаты)(?![а-яё])"
+)
 _BRACKETED = re.compile(r"\([^()]*\)")
 #: «СОВЕЩАНИЯ У ЗАМЕСТИТЕЛЯ МИНИСТРА КРЮКОВА С. Т.»: a name in the title.
 _AT_SOMEBODY = re.compile(r"(?:совещани|заседани|встреч|план[её]рк)[а-яё]+ у ", re.IGNORECASE)
@@ -151,6 +160,10 @@ class HeadReader:
         presided = PRESIDED.search(text)
         if presided and self.people.presided(line.passage.cut(presided.start())):
             text = text[: presided.start()]
+        if SUMS_UP.match(text) and text.count("(") == 1:
+            inner = line.passage.cut(text.index("(") + 1, text.find(")", text.index("(")))
+            if len(mentions_of(inner.text, listed=True)) > 1:
+                self.people.attendance.read(inner, Presence.PRESENT)
         rest = TITLE_BEHIND.sub("", without_title_word(text))
         self.facts.number(line.passage)
         self.facts.date(line.passage)
@@ -213,6 +226,7 @@ class HeadReader:
             and not (text[:1].islower() or text.isupper() or text[:1] in '«"“(')
             and not re.match(r"(?:по|при|о|об|на|в) ", text, re.IGNORECASE)
             and not in_genitive(text)
+            and not (_WANTS_OWNER.search(self.headed[-1]) and _OWNER.match(text))
             and not re.match(r"(?:общества|товарищества) с |(?:акционерного )?общества «", text, re.IGNORECASE)
         ):
             return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .attendance import is_surname
 from .dates import MONTH
 from .gated import Gated
 from .names import find_mentions
@@ -29,7 +30,7 @@ _LABEL = Gated(
 )
 #: What follows the names after «отв.»: «…, до 09.06», «…, еженедельно».
 _TERM_BEHIND = re.compile(
-    r"[,;] (?:срок[: –—-]+)?(?P<term>(?:в срок )?(?:до|к|не позднее|в течение) [^,;]{2,60}"
+    r"[,;.] (?:срок[: –—-]+)?(?P<term>(?:в срок )?(?:до|к|не позднее|в течение) [^,;]{2,60}"
     r"|(?:еже[а-яё]+|постоянно|раз в [а-яё]+|сегодня|немедленно)(?![а-яё])[^,;]{0,60}|\d{1,2}\.\d{1,2}(?:\.\d{2,4})?"
     rf"|\d{{1,2}} {MONTH}(?: \d{{4}}(?: ?г\.| года)?)?)$",
     re.IGNORECASE,
@@ -39,6 +40,15 @@ _NAMES_LAST = re.compile(
     rf"(?P<set>(?:(?<=[а-яё\d»)][а-яё\d»)])\.| [–—-]) ?)(?P<who>(?<= ){_NAME}(?:(?:, | и ){_NAME}){{0,5}})"
     r"(?:,? \(?(?P<term>(?:срок[: –-]+)?(?:(?:до|к|не позднее) )?(?:\d{1,2}\.\d{2}(?:\.\d{2,4})?|\d{1,2} [а-яё]{3,8}"
     r"(?: \d{4}(?: ?г\.)?)?)))?\)?\.?$"
+)
+_SURNAME = r"(?-i:[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?)"
+#: «подготовить договор – Рощина, до 10.04»: a surname alone, with a term behind it.
+_SURNAMES_LAST = re.compile(
+    rf"(?P<set> [–—-] )(?P<who>{_SURNAME}(?:(?:, | и ){_SURNAME}){{0,5}})[,.;]? \(?(?P<term>(?:срок[: –-]+)?"
+    rf"(?:(?:до|к|не позднее) )?(?:\d{{1,2}}\.\d{{2}}(?:\.\d{{2,4}})?|\d{{1,2}} {MONTH}(?: \d{{4}}(?: ?г\.)?)?)"
+    r"|(?:до |к )?(?:понедельника?|вторника?|сред[ыу]|четверга?|пятниц[ыу]|завтра)|сегодня|завтра|еже[а-яё]+|постоянно)"
+    r"\)?\.?$",
+    re.IGNORECASE,
 )
 #: «(агентство «Междуречье», IV квартал 2020 г.)», «(Лугов А. С., неделя)»: who does it and by when, in brackets.
 _BRACKETS_LAST = re.compile(
@@ -79,7 +89,7 @@ def _plain_ending(passage: Passage) -> tuple[Passage, list[tuple[str, Passage]]]
         return bracketed
     match = _NAMES_LAST.search(passage.text)
     if match is None:
-        return passage, []
+        return _surnames_last(passage)
     before = passage.text[: match.start("set")]
     stop = match.group("set").strip() == "."
     if (
@@ -92,6 +102,22 @@ def _plain_ending(passage: Passage) -> tuple[Passage, list[tuple[str, Passage]]]
     if match.group("term"):
         labels.append(("term", passage.cut(match.start("term"), match.end("term"))))
     return passage.cut(0, match.start("set")), labels
+
+
+def _surnames_last(passage: Passage) -> tuple[Passage, list[tuple[str, Passage]]]:
+    match = _SURNAMES_LAST.search(passage.text) if passage.text[-2:].strip(" .)") else None
+    who = match["who"] if match else ""
+    if match is None or match.start() < _SHORTEST or not all(map(_may_be_surname, re.split(r", | и ", who))):
+        return passage, []
+    labels = [(name, passage.cut(match.start(part), match.end(part))) for name, part in _WHO_AND_WHEN]
+    return passage.cut(0, match.start()), labels
+
+
+def _may_be_surname(word: str) -> bool:
+    return word[:1].isupper() and head_class(word) is None and is_surname(word)
+
+
+_WHO_AND_WHEN = (("responsible", "who"), ("term", "term"))
 
 
 def _in_brackets(passage: Passage) -> tuple[Passage, list[tuple[str, Passage]]] | None:

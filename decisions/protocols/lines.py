@@ -12,6 +12,7 @@ from .hyphens import keeps_hyphen
 from .markers import SETTLEMENT_ALONE, Marker, read_marker, starts_block
 from .memory import Memory
 from .passages import GAP, Passage, clean, join, repair_lookalikes
+from .places import begins_with_place
 from .source import SourceText
 
 _LONG_LINE = 450
@@ -65,6 +66,8 @@ _RULE = re.compile(r"^[\s_=~*.\-–—─═━┄]{3,}$")
 #: «от 30 ноября 2022 г.» below the title; elsewhere such a line goes on with the one before.
 _DATED = re.compile(r"от [«\"“]?\d{1,2}[»\"”]?[ .]")
 _TITLE = re.compile(r"(?:выписка из )?протокол", re.IGNORECASE)
+#: «Совещание при проректоре 23 мая 2022» above «ауд. 301».
+_DATED_AT_END = re.compile(r"20\d\d(?: ?г\.?| года)?,?$")
 #: «14.03.2025, 10:00, переговорная» below «Совещание отдела логистики. Протокол».
 _FACTS = re.compile(r"\d{1,2}[.:]\d{2}(?![\d)])|\d{1,2} [а-яё]{3,8} \d{4}|№")
 _TITLE_LINE = re.compile(r"(?:^|[.,:–—(-] ?)протокол(?! от$)(?: [^.;:]{0,80})?$", re.IGNORECASE)
@@ -238,6 +241,8 @@ class _Paragraph:
         if _DATED.match(text) and (line.blank_before or before.isupper() or _TITLE.match(before)):
             return False
         starts_low = _STARTS_LOW.match(text) is not None
+        if starts_low and _DATED_AT_END.search(before) and begins_with_place(text):
+            return False
         ended = _ENDED.search(before, len(before) - 2) is not None
         if line.blank_before:
             return not _TITLE.match(text) and starts_low and not ended and len(before) > 40 and GAP not in before + text

@@ -10,6 +10,7 @@ from .gated import Gated
 from .likeness import alike
 from .lines import Line
 from .markers import Marker, read_section
+from .morph import is_finite_verb
 from .passages import Passage
 from .shapes import dative_first, decision_like, person_first, title_strength
 from .titles import Agenda
@@ -25,9 +26,11 @@ EMBEDDED_DECISION = Gated(
 #: «Обсудили вопрос о ремонте», «На встрече рассматривали, …»
 _TALKED_OF = re.compile(
     r"(?:на (?:совещании|заседании|встрече) )?(?:рассмотрели|обсудили|обсуждали|рассматривали|рассмотрен|обсужд[её]н)"
-    r"(?: вопрос)? (?=об? )",
+    r"(?: вопрос (?=об? )| (?=об? |[а-яё]+ [^.;:]{5,100}\.?$))",
     re.IGNORECASE,
 )
+#: «4. В разном выступил …» on the question «Разное».
+_VARIOUS = re.compile(r"в разном[ ,]", re.IGNORECASE)
 
 
 class LookAhead:
@@ -65,7 +68,10 @@ class LookAhead:
     def _talked_of(self, line: Line) -> int:
         """Where the title begins in «Рассмотрели вопрос о маршруте.» above decisions; 0 in other lines."""
         told = _TALKED_OF.match(line.text) if line.marker is None and self.seen_title else None
-        return told.end() if told and title_strength(line.text[told.end() :]) and self._leads_to_points() else 0
+        return told.end() if told and self._names_topic(line.text[told.end() :]) and self._leads_to_points() else 0
+
+    def _names_topic(self, text: str) -> bool:
+        return title_strength(text) > 0 or not (decision_like(text) or any(map(is_finite_verb, text.split())))
 
     def _leads_to_points(self) -> bool:
         """Whether decisions follow within a few lines, so that the line before them is the title of a question."""
@@ -133,6 +139,8 @@ class LookAhead:
         strength = title_strength(rest)
         if item is None:
             return not (rest.rstrip().endswith(":") and dative_first(rest) and not rest.startswith("По "))
+        if _VARIOUS.match(rest) and (entry := self.known.numbered(number)) and entry.title:
+            return entry.title.text.lower().startswith("разно")
         known = self.known.titled(rest.split("(")[0], 0.85)
         orders = known and known.title and decision_like(rest) and not decision_like(known.title.text)
         if known and not (orders and self.section == "decided"):

@@ -9,9 +9,10 @@ from dataclasses import replace
 
 from .dates import find_dates
 from .lines import Line
-from .markers import read_section
+from .markers import read_marker, read_section
 from .passages import Passage, join
-from .shapes import PROTOCOL_TITLE
+from .shapes import PROTOCOL_TITLE, decision_like
+from .title_lines import SUMS_UP
 
 #: «От: …», «Кому: …», «Дата: …», «Тема: …» above a letter.
 _HEAD = re.compile(
@@ -38,12 +39,18 @@ def without_letter(lines: list[Line]) -> list[Line]:
     head, below = lines[first:end], lines[end:]
     if len(head) < 3 or not any(_SENDER.match(line.text) for line in head):
         return lines
-    subject = _subject(head)
-    if subject is None or any(PROTOCOL_TITLE.match(line.text) for line in below) or not _decides(below):
+    subject, sent = _subject(head), _day_sent(head)
+    if any(PROTOCOL_TITLE.match(line.text) for line in below):
         return below
-    sent = _day_sent(head)
+    if subject is None or not _decides(below):
+        return [_dated(line, sent) for line in below[:_NEAR]] + below[_NEAR:]
     near = itertools.chain.from_iterable(_told_apart(line, sent) for line in below[:_NEAR])
     return [replace(subject, passage=_with_year(subject.passage, sent), blank_before=True), *near, *below[_NEAR:]]
+
+
+def _dated(line: Line, sent: dt.date | None) -> Line:
+    """«По итогам планёрки 14 марта:» with the year of the letter."""
+    return replace(line, passage=_with_year(line.passage, sent)) if SUMS_UP.match(line.text) else line
 
 
 def _subject(head: list[Line]) -> Line | None:
@@ -56,7 +63,10 @@ def _subject(head: list[Line]) -> Line | None:
 
 
 def _decides(lines: list[Line]) -> bool:
-    return any((read_section(line.text) or ("",))[0] == "decided" for line in lines)
+    if any((read_section(line.text) or ("",))[0] == "decided" for line in lines):
+        return True
+    marked = [(line.text, marker) for line in lines if (marker := read_marker(line.text)) is not None]
+    return sum(decision_like(text[marker.end :]) for text, marker in marked) > 1
 
 
 def _day_sent(head: list[Line]) -> dt.date | None:

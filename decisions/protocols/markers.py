@@ -51,7 +51,9 @@ _DEC = re.compile(
 )
 _ROMAN = re.compile(r"(?P<n>[IVXLХІ]{1,5})(?P<c>[.)]|(?=\t)| [–-](?= ))[ \t]*")
 _LETTER = re.compile(r"(?P<n>[а-яё])(?P<c>\)|\.(?= [а-яё]))[ \t]*")
-_DASH = re.compile(r"(?P<n>[-–—•*·●▪○■►✓−](?:[ \t]+\[[ xXхХ]?\])?)[ \t]*(?=[^\s\d-])|(?P<m>[–—•●▪-])[ \t]+(?=\d)")
+_DASH = re.compile(
+    r"(?P<n>[-–—•*·●▪○■►✓−✅☑✔➡→➤▫◦‣🔹🔸📌❗](?:[ \t]+\[[ xXхХ]?\])?)[ \t]*(?=[^\s\d-])|(?P<m>[–—•●▪-])[ \t]+(?=\d)"
+)
 _QUESTION = re.compile(
     rf"(?:(?:по )?(?:(?P<w>{_ORDINAL}) (?:пункту |вопрос[уа]?)"
     r"|(?P<o>\d{1,2})-?(?:[ыои]?й|[ое]?му) (?:пункту?|вопросу?)"
@@ -394,4 +396,4 @@ def starts_block(text: str, after: str = "") -> bool:
     officer = OFFICER.match(text)
     if _FACT.match(text) or (officer and _LABEL_ENDS.match(text, officer.end())):
         return True
-    return bool(_BLOCK_WORDS.match(text)) and (text[:1].isupper() or bool(re.match(r"[а-яё ]{3,40}:", text)))
+    return bool(_BLOCK_WORDS.match(text)) and (text[:1].isupper() or bool(re.match(r"[а-яё ]{3,40}\.?:", text)))

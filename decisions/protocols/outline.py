@@ -16,11 +16,13 @@ from .entries import entries_in_one_line
 from .lines import Line
 from .lookahead import EMBEDDED_DECISION
 from .markers import Marker, read_section
+from .morph import is_present
 from .one_list import given_back
 from .roll_call import ATTENDANCE
 from .sections import split_sections
 from .shapes import PROTOCOL_TITLE, dative_first, decision_like, person_first, title_strength
-from .title_lines import ORDERS_TITLE, title_at
+from .term_patterns import may_set_term
+from .title_lines import ORDERS_TITLE, SUMS_UP, title_at
 from .titles import Agenda
 
 
@@ -38,8 +40,11 @@ class Outline(Discussion):
         self.talked: dict[str, DraftItem] = {}
         self.seen_title = _tells_of_a_meeting(self.lines)
         self.title = title_at(self.lines)
+        title = self.lines[self.title].text if self.title is not None else ""
         #: Whether the document is a list of orders: what it numbers is no question.
-        self.listed = self.title is not None and ORDERS_TITLE.match(self.lines[self.title].text) is not None
+        self.listed = ORDERS_TITLE.match(title) is not None
+        #: Whether orders may follow at once: «Итоги планёрки 14 марта».
+        self.summed = SUMS_UP.match(title) is not None
         self.roman = any(line.marker and line.marker.style in {"roman", "question"} for line in self.lines)
         self.index = 0
         self.headings = bare_headings(self.lines)
@@ -60,6 +65,9 @@ class Outline(Discussion):
         if not self.seen_title and (self.index == self.title or PROTOCOL_TITLE.match(text)):
             self.draft.head.append(line)
             self.seen_title = True
+            return
+        if marker is None and self.seen_title and text.endswith(":") and SUMS_UP.match(text):
+            line.aside = True
             return
         rest = text[marker.end :] if marker else text
         section = read_section(rest)
@@ -83,7 +91,7 @@ class Outline(Discussion):
             or self.index in self.headings
         ):
             self.zone = "body"
-            if self.listed and self._is_listed(rest, marker):
+            if self._is_listed(rest, marker):
                 self._begin_decisions(line)
             self._in_body(line)
             return
@@ -91,9 +99,23 @@ class Outline(Discussion):
 
     def _is_listed(self, rest: str, marker: Marker | None) -> bool:
         """Whether a line of a list of orders is one of them, and no title of a group or a question."""
+        if self.summed:
+            return self._sums_up(rest, marker)
+        if not self.listed:
+            return False
         if marker is None:
             return decision_like(rest) and dative_first(rest)
         return marker.style in {"dec", "dash"} and title_strength(rest) < 2
+
+    def _sums_up(self, rest: str, marker: Marker | None) -> bool:
+        """Whether a line below «Итоги планёрки» is an order: a title of a question has no verb and no term."""
+        if marker is None or marker.style not in {"dec", "dash"} or person_first(rest) or title_strength(rest):
+            return False
+        if any(read_section(line.text) for line in self.lines[self.index + 1 : self.index + _NEAR_ORDERS]):
+            return False
+        if decision_like(rest) or (marker.style == "dash" and may_set_term(rest)):
+            return True
+        return any(is_present(word) for word in rest[:_TOLD_WITHIN].split())
 
     def _begin_decisions(self, line: Line) -> None:
         item = self._open_item(self._next_number(), line, None)
@@ -115,7 +137,7 @@ class Outline(Discussion):
             return True
         if not self.seen_title:
             return False
-        if EMBEDDED_DECISION.search(rest) or (self.listed and self._is_listed(rest, marker)):
+        if EMBEDDED_DECISION.search(rest) or self._is_listed(rest, marker):
             return True
         if marker is None:
             return False
@@ -133,6 +155,10 @@ class Outline(Discussion):
         self.draft.tail.append(line)
 
 
+#: So far from the beginning of an order stands its verb.
+_TOLD_WITHIN = 80
+#: So near below an order of such a list no part of a protocol begins.
+_NEAR_ORDERS = 4
 #: So many lines of a text without a title may tell of the day and of who met.
 _HEAD = 12
 

@@ -136,7 +136,7 @@ def _begins(text: str, case: str, *, comma: bool) -> bool:
     if word != first[0]:
         return True
     if word.isupper() and len(word) > 1:
-        return head_class(word) == "organization"
+        return head_class(word) == "organization" and word not in TOPICS
     cases = {found for found, _ in noun_cases(word)}
     if case not in cases:
         return False

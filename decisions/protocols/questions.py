@@ -30,6 +30,8 @@ from .speakers import plainly_named, title_and_speakers
 
 #: «РЕШИЛИ (единогласно):», «Решение (принято большинством: за – 5, против – 1):»
 _VOTED = re.compile(r"единоглас|больш[а-яё]+|за ?[–—:-]", re.IGNORECASE)
+#: «4. В разном выступил Лугов А. П. о вывозе мусора.»
+_VARIOUS = re.compile(r"в разном[ ,]", re.IGNORECASE)
 #: So many lines of reasons stand above РЕШИЛ.
 _PREAMBLE = 4
 
@@ -122,6 +124,10 @@ class Questions(LookAhead, AgendaZone):
 
     def _begin(self, item: DraftItem, rest: Passage, marker: Marker, line: Line) -> None:
         """Takes what follows the number of a question: its title, or who spoke of it."""
+        if _VARIOUS.match(rest.text):
+            item.heard.append(rest)
+            self.section = "heard"
+            return
         quoted = quoted_title(rest.text) if marker.style == "question" else None
         if quoted is not None:
             item.title = rest.cut(1, quoted[0])

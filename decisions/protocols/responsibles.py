@@ -56,6 +56,7 @@ _BY_WHEN = re.compile(r"(?<![а-яё])(?:до|к|ко|не позднее|в с�
 #: «Зорина + Быстров – сверить спецификацию»
 _SEPARATED = re.compile(r", | и | ?[+/] ?")
 _SURNAMES = re.compile(r"[А-ЯЁ][а-яё-]+(?:(?:, | и | ?[+/] ?)[А-ЯЁ][а-яё-]+)*")
+_SURNAMES_SET_OFF = re.compile(rf"{_SURNAMES.pattern} ?[–—:-](?= |$)")
 _LAST_WORD = re.compile(r"[ ,]{1,9}([а-яё-]+)$")
 _BRACKET_END = re.compile(r"[(\[](?P<who>[^()\[\]]{3,160})[)\]]\s*[.;]?\s*$")
 #: «издать «Почвы» (Гуляев Э. М.) и «Машинное доение» (Рыкова П. П.)»: whose each is.
@@ -172,14 +173,20 @@ def _second_orders(
     found: list[ParsedResponsible] = []
     for cut, zone, at in zones(passage.text, verb[1]):
         sure = not cut.group().startswith((", ", ". ")) or "а" in cut.group() or zone.endswith(("– ", "— ", "- "))
-        sure = sure or _BY_WHEN.search(zone) is not None
+        by_when = _BY_WHEN.search(zone) is not None
         if is_plain(zone):
             others = _zone_addressees(passage, cut.end(), at, people, terms)
-            found += [one for one in others if one.kind is ResponsibleKind.PERSON and (sure or _declined(one))]
+            found += [
+                one for one in others if one.kind is ResponsibleKind.PERSON and (sure or by_when or _declined(one))
+            ]
         elif _begins_order(cut.group(), zone, sure=sure):
             others = _zone_addressees(passage, cut.end(), at, people, terms)
             found += others if all(one.certainty is Certainty.SURE for one in others) else []
     return found
+
+
+def _is_person(one: ParsedResponsible) -> bool:
+    return one.kind is ResponsibleKind.PERSON
 
 
 def _begins_order(cut: str, zone: str, *, sure: bool) -> bool:
@@ -209,6 +216,7 @@ def _told(passage: Passage, people: People) -> list[ParsedResponsible]:
     if verb is None or verb[0].startswith(_SPEAKS):
         return []
     zone = passage.cut(0, verb[1])
+    zone = zone.cut(zone.text.find(": ") + 1)
     found = read_addressees(zone, NOMN, people)
     if all(one.kind is ResponsibleKind.PERSON for one in found):
         return found
@@ -259,10 +267,10 @@ def _zone_addressees(
         and re.search(r"[–—:]\s*$", passage.text[start:end].rstrip() + " ")
     ):
         return people_in(zone, NOMN, people)
-    if _SURNAMES.fullmatch(zone.text) and passage.text[start:end].rstrip().endswith(("–", "—", "-", ":")):
-        found = people_in(zone, NOMN, people) or read_addressees(zone, NOMN, people)
-        people_only = all(one.kind is ResponsibleKind.PERSON for one in found)
-        return found if people_only and len(found) == len(_SEPARATED.split(zone.text)) else []
+    if _SURNAMES.fullmatch(zone.text) and _SURNAMES_SET_OFF.match(passage.text, start):
+        for found in (people_in(zone, NOMN, people), read_addressees(zone, NOMN, people)):
+            if len(found) == len(_SEPARATED.split(zone.text)) and all(map(_is_person, found)):
+                return found
     return []
 
 
@@ -403,8 +411,19 @@ def settle(found: list[ParsedResponsible], kind: Kind) -> tuple[ParsedResponsibl
     return named if len(named) < 2 else tuple(item for item in named if not _named_more_fully(item, named))
 
 
+def _shortens(short: str, name: str) -> bool:
+    """«кл. руководители» for «классные руководители»."""
+    parts, whole = short.lower().split(), name.lower().split()
+    if len(parts) != len(whole):
+        return False
+    pairs = zip(parts, whole, strict=True)
+    return all(full == part or (part[-1] == "." and full.startswith(part[:-1])) for part, full in pairs)
+
+
 def _named_more_fully(item: ParsedResponsible, others: Iterable[ParsedResponsible]) -> bool:
     """«Рекомендовать работодателям …» beside «работодатели района» in the column of responsibles: the same group."""
+    if "." in item.name and any(_shortens(item.name, one.name) for one in others if one is not item):
+        return True
     if item.kind is not ResponsibleKind.GROUP:
         return False
     begins = f"{item.name.lower()} "

@@ -89,7 +89,7 @@ def _signed(whole: Passage, mentions: list[Mention], people: People, head: Headi
                 head.secretary = people.secretary = known
                 head.found("secretary", whole.span(mention.start, mention.end))
         elif (
-            head.chair is None
+            (head.chair is None or (head.certainties.get("chair") is Certainty.DOUBTFUL and IS_IN_CHAIR.search(lead)))
             and (title or IS_IN_CHAIR.search(lead))
             and ((IS_IN_CHAIR.search(lead) and not _NOT_CHAIR.search(lead)) or _signs_as_head(lead, head))
         ):

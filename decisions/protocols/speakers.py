@@ -34,6 +34,8 @@ _NOTED = Gated(
 _TOPIC = re.compile(r"(?:^|[,\s–—-]|\s[«\"“„])(?P<t>(?:о|об|обо|по вопросу)\s+[а-яё«\"\d].+)$", re.IGNORECASE)
 
 
+#: «СЛУШАЛИ: вопрос |о представлении к званию доцента Ершовой А. П.»: who is spoken of there did not speak.
+_ASKED = re.compile(r"вопрос(?:ы)? (?=об? [^()–—]+$)", re.IGNORECASE)
 #: «информацию Рощиной И. А.»: the noun governs the genitive of the name behind it.
 _OF = re.compile(r"(?:информаци[юя]|доклад|сообщени[ея]|отч[её]т|выступлени[ея])(?: [а-яё]+){0,6} ?$", re.IGNORECASE)
 
@@ -122,6 +124,9 @@ class SpeakerReader:
 
     def _names(self, passage: Passage, case: str, role: str) -> str | None:
         text = passage.text
+        asked = _ASKED.match(text) if role == "report" else None
+        if asked:
+            return text[asked.end() :]
         mentions = self.people.mentions(text)
         topic: str | None = None
         end_of_people = len(text)

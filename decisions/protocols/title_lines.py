@@ -10,6 +10,16 @@ from .lines import Line
 from .morph import is_finite_verb
 from .shapes import PROTOCOL_TITLE
 
+_MEETING = (
+    r"(?:план[её]рки|оперативки|летучки|пятиминутки|совещания|заседания|собрания|встречи|созвона|звонка|вкс"
+    r"|видеоконференции|рабочей группы|совета|штаба|обсуждения|переговоров)(?![а-яё])"
+)
+#: «Итоги планёрки 14 марта», «По итогам совещания (Лугов, Рощина) договорились:»: what follows may be orders at once.
+SUMS_UP = re.compile(
+    r"(?:коллеги[,!.] )?(?:по (?:итогам|результатам)|(?:краткие )?итоги|договор[её]нности|поручения|резюме|результаты"
+    rf"|задачи|решения)(?: (?:по итогам|по результатам|с|со|после))? (?:[а-яё]+(?:ого|его|ей|ой) )?{_MEETING}",
+    re.IGNORECASE,
+)
 #: «координационного |», «межведомственной рабочей |»
 _WHICH = r"(?:[а-яё-]+(?:ого|его|ей|ой|их|ых) ){0,4}"
 _WHO = (
@@ -32,6 +42,8 @@ _OTHER = re.compile(
 )
 #: «главы администрации района | по итогам объезда»: whose orders they are.
 _OF_HEAD = re.compile(r"^([^.;]{6,160}?) по (?:итогам|результатам) .*$")
+#: «По итогам совещания 3 апреля| (Лугов, Рощина) договорились:»
+_TOLD_BEHIND = re.compile(r"(?: ?\([^()]*\))?,? ?(?:мы )?(?:договорились|решили|решено|определили)?(?: следующее)?:?$")
 #: So far from its beginning a text bears such a title.
 _NEAR = 14
 #: What `_is_other` and `ORDERS_TITLE` begin with.
@@ -52,15 +64,19 @@ def title_at(lines: list[Line]) -> int | None:
     first = next((at for at, line in enumerate(lines) if PROTOCOL_TITLE.match(line.text)), None)
     if first is not None:
         return first
-    return next((at for at, line in enumerate(lines[:_NEAR]) if line.marker is None and _is_other(line.text)), None)
+    plain = [(at, line.text) for at, line in enumerate(lines[:_NEAR]) if line.marker is None]
+    named = next((at for at, text in plain if _is_other(text)), None)
+    return named if named is not None else next((at for at, text in plain if SUMS_UP.match(text)), None)
 
 
 def without_title_word(text: str) -> str:
     """What follows the word that names the document: «заседания Координационного совета …»."""
     if PROTOCOL_TITLE.match(text) is None:
         named = ORDERS_TITLE.match(text) or _OTHER.match(text)
-        return _OF_HEAD.sub(r"\1", text[named.end() :].strip()) if named else text
+        if named:
+            return _OF_HEAD.sub(r"\1", text[named.end() :].strip())
+        return _TOLD_BEHIND.sub("", text)
     return PROTOCOL_TITLE.sub("", PROTOCOL_TITLE.sub("", text, count=1).strip(" ("), count=1).strip()
 
 
-__all__ = ["ORDERS_TITLE", "title_at", "without_title_word"]
+__all__ = ["ORDERS_TITLE", "SUMS_UP", "title_at", "without_title_word"]
