@@ -8,6 +8,7 @@ import re
 
 from .draft import DraftItem, DraftPoint
 from .likeness import stems
+from .titles import Agenda
 
 #: «По вопросам повестки дня», «по всем рассмотренным вопросам»: what opens such a list.
 FOR_ALL = re.compile(
@@ -15,7 +16,7 @@ FOR_ALL = re.compile(
 )
 
 
-def given_back(items: list[DraftItem]) -> list[DraftItem]:
+def given_back(items: list[DraftItem], agenda: Agenda) -> list[DraftItem]:
     """The questions with the points of the list below the last of them, where there is one for each."""
     questions = [item for item in items if not item.withdrawn]
     if len(questions) < 2 or not questions[-1].points or any(item.points for item in questions[:-1]):
@@ -25,7 +26,7 @@ def given_back(items: list[DraftItem]) -> list[DraftItem]:
     asked = [item.number for item in questions]
     if [point.number for point in tops] != asked or not all(point.printed for point in tops):
         return items
-    if not (last.for_all or _told_by_words(questions, tops)):
+    if not (last.for_all or _told_by_words(questions, tops, agenda)):
         return items
     votes = last.votes
     _share(questions, last)
@@ -44,15 +45,16 @@ def _share(questions: list[DraftItem], last: DraftItem) -> None:
         questions[place].decided = True
 
 
-def _told_by_words(questions: list[DraftItem], tops: list[DraftPoint]) -> bool:
+def _told_by_words(questions: list[DraftItem], tops: list[DraftPoint], agenda: Agenda) -> bool:
     """Whether points share words with the question of their number, and more of them than with any other."""
-    titles = [stems(item.title.text) if item.title else None for item in questions]
-    told = 0
+    told_of = [item.title or getattr(agenda.numbered(item.number), "title", None) for item in questions]
+    titles = [stems(title.text) if title else None for title in told_of]
+    alike = 0
     for place, point in enumerate(tops):
         words = stems(point.passage.text)
         shared = [len(words & title) if title else 0 for title in titles]
-        told += shared[place] > 0 and shared[place] == max(shared)
-    return 2 * told > len(tops)
+        alike += shared[place] > 0 and shared[place] == max(shared)
+    return 2 * alike > len(tops)
 
 
 __all__ = ["FOR_ALL", "given_back"]

@@ -55,7 +55,7 @@ class Outline(Discussion):
             if line.aside:
                 continue
             getattr(self, f"_in_{self.zone}")(line)
-        self.draft.items = given_back(in_place(self.draft.items))
+        self.draft.items = given_back(in_place(self.draft.items), self.known)
         self.draft.withdrawn = [entry for entry in self.draft.agenda if entry.withdrawn]
         self.draft.agenda = [entry for entry in self.draft.agenda if not entry.withdrawn]
         return self.draft
@@ -109,7 +109,9 @@ class Outline(Discussion):
 
     def _sums_up(self, rest: str, marker: Marker | None) -> bool:
         """Whether a line below «Итоги планёрки» is an order: a title of a question has no verb and no term."""
-        if marker is None or marker.style not in {"dec", "dash"} or person_first(rest) or title_strength(rest):
+        if marker is None or marker.style not in {"dec", "dash"} or title_strength(rest):
+            return False
+        if person_first(rest) and not decision_like(rest):
             return False
         if any(read_section(line.text) for line in self.lines[self.index + 1 : self.index + _NEAR_ORDERS]):
             return False
