@@ -220,6 +220,9 @@ def _alone(text: str, found: list[Mention]) -> list[Mention]:
     """
     if found and _NEXT_PLACE.search(text) is None:
         return []
+    one = _ONE.fullmatch(text) if not found else None
+    if one is not None and names_one(text):
+        return [Mention(one["name"], "", "", *one.span("name"), one["name"])]
     depth = depth_map(text)
     free = [
         match
@@ -230,6 +233,18 @@ def _alone(text: str, found: list[Mention]) -> list[Mention]:
     if not found and (len(names) < 2 or len(names) < len(free)):
         return []
     return [Mention(m.group("name"), "", "", *m.span("name"), m.group("name")) for m in names]
+
+
+#: «Иванов», «Цой – мастер»: an entry of a list that is one surname, perhaps with an office.
+_ONE = re.compile(r"(?P<name>[А-ЯЁ][а-яё]{2,}(?:-[А-ЯЁ][а-яё]+)?)(?: ?[–—(-] ?[а-яё][^.;:]{2,80})?[,;.]?")
+
+
+def names_one(text: str) -> bool:
+    """Whether an entry is nothing but a surname that the dictionary knows, and perhaps an office."""
+    one = _ONE.fullmatch(text)
+    if one is None or not is_surname(one["name"]):
+        return False
+    return any("Surn" in parse.tag and parse.tag.case == NOMN for parse in parses(one["name"].lower()))
 
 
 def is_surname(word: str) -> bool:

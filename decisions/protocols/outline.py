@@ -7,6 +7,7 @@ what follows.
 
 from __future__ import annotations
 
+from .attendance import names_one
 from .bare_headings import bare_headings
 from .course import OPENS_AGENDA, OPENS_TALKS, in_place
 from .dates import find_dates
@@ -99,10 +100,8 @@ class Outline(Discussion):
 
     def _is_listed(self, rest: str, marker: Marker | None) -> bool:
         """Whether a line of a list of orders is one of them, and no title of a group or a question."""
-        if self.summed:
-            return self._sums_up(rest, marker)
         if not self.listed:
-            return False
+            return self.summed and self._sums_up(rest, marker)
         if marker is None:
             return decision_like(rest) and dative_first(rest)
         return marker.style in {"dec", "dash"} and title_strength(rest) < 2
@@ -145,6 +144,8 @@ class Outline(Discussion):
             return False
         if marker.style == "question":
             return True
+        if names_one(rest) and self._tells_who_was_there():
+            return False
         if marker.style in {"roman", "dec"} and not person_first(rest) and not ATTENDANCE.match(rest):
             return title_strength(rest) > 0 or decision_like(rest) or self._leads_to_points()
         return False

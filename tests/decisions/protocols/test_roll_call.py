@@ -353,3 +353,17 @@ def test_who_was_there(lines: str, people: str) -> None:
     parsed = parse(HEAD + lines + BODY)
     assert {SIGNS[one.presence] + one.person.name for one in parsed.attendees} == set(people.split("; "))
     assert ([item.title for item in parsed.items], parsed.place) == (["О делах"], "г. Речинск")
+
+
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "Иванов\nПетрова\nСидоров И. И.",
+        "1. Иванов\n2. Петрова – мастер\n3. Сидоров И. И.",
+        "Иванов, Петрова, Сидоров ИИ",
+    ],
+)
+def test_surnames_alone_are_entries_of_a_list(listed: str) -> None:
+    parsed = parse(f"Планёрка 24.02.2025\nПрисутствовали:\n{listed}\n\n1. О воде\nРешили:\n1.1. Ждать.\n")
+    assert [one.person.name for one in parsed.attendees] == ["Иванов", "Петрова", "Сидоров И. И."]
+    assert [item.title for item in parsed.items] == ["О воде"]
