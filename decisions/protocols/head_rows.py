@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 
 from .head_labels import (
     DATE_LABEL,
@@ -53,7 +54,7 @@ def in_labels(passage: Passage) -> list[Passage]:
     line as it is. Offices in columns without a frame are left to the lists of people.
     """
     if GAP not in passage.text and not passage.text.startswith(_BAR):
-        return [passage]
+        return _labels_apart(passage) if " | " in passage.text else [passage]
     cells = cells_of(passage)
     pairs = list(zip(cells[::2], cells[1::2], strict=True)) if len(cells) % 2 == 0 else []
     told = is_labelled if passage.text.startswith(_BAR) else _labels_fact
@@ -62,6 +63,13 @@ def in_labels(passage: Passage) -> list[Passage]:
     ):
         return [passage]
     return [join([label.cut(0, len(_bare(label.text))), value], ": ") for label, value in pairs]
+
+
+def _labels_apart(passage: Passage) -> list[Passage]:
+    """«Дата: 18.02.2025 | Время: 10:00 | Место: зал»"""
+    edges = [-3, *(match.start() for match in re.finditer(r" \| ", passage.text)), len(passage.text)]
+    cells = [passage.cut(a + 3, b) for a, b in itertools.pairwise(edges)]
+    return cells if all(is_labelled(cell.text) for cell in cells) else [passage]
 
 
 def _is_label(cell: str) -> bool:

@@ -60,7 +60,10 @@ _BRACKETS_LAST = re.compile(
 )
 #: So long a wording is at least before somebody is named behind it.
 _SHORTEST = 15
-_TITLED = re.compile(r"(?<![а-яё])(?:проф|доц|преп|акад|тов|гр|инж|зам|нач|рук|ул|им|гл|спец)$", re.IGNORECASE)
+_TITLED = re.compile(
+    r"(?<![а-яё])(?:проф|доц|преп|акад|тов|гр|инж|зам|нач|рук|ул|им|гл|спец|руб|тыс|млн|млрд|шт|чел|экз)$",
+    re.IGNORECASE,
+)
 
 
 def split_labels(passage: Passage) -> tuple[Passage, list[tuple[str, Passage]]]:

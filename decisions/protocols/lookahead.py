@@ -19,7 +19,9 @@ from .votes import VOTED_FOR, of_questions
 EMBEDDED_DECISION = Gated(
     r"(?:^|[\s,])(?P<word>решил[аио]?|постановил[аио]?|решено|прин(?:ял[аио]?|ято) решени[ея]|РЕШИЛ[АИО]?"
     r"|ПОСТАНОВИЛ[АИО]?|(?:участники|совет|комиссия|комитет|коллегия|правление|собрание|конференция|совещание"
-    r"|круглый стол|президиум|штаб)(?: [^:.;]{1,90}?)? (?:рекоменду[ею]т|поруча[ею]т|постановля[ею]т|реша[ею]т))"
+    r"|круглый стол|президиум|штаб)(?: [^:.;]{1,90}?)? (?:рекоменду[ею]т|поруча[ею]т|постановля[ею]т|реша[ею]т"
+    r"|приш(?:ли|ла|ло|[её]л) к (?:следующ[а-яё]+ )?(?:решени|вывод|договор[её]нност|соглашени)[а-яё]+"
+    r"|договорил[а-яё]+ о следующем|счита[ею]т необходимым))"
     r"(?: единогласно)?(?: (?P<order>поручить|рекомендовать|предложить|просить))? ?:(?=\s|$)",
     re.IGNORECASE,
 )
@@ -137,6 +139,8 @@ class LookAhead:
         """Whether «3. …» opens the next question or is a point of the present one."""
         item, number = self.item, marker.number
         strength = title_strength(rest)
+        if item is None and self._orders_at_once(rest):
+            return False
         if item is None:
             return not (rest.rstrip().endswith(":") and dative_first(rest) and not rest.startswith("По "))
         if _VARIOUS.match(rest) and (entry := self.known.numbered(number)) and entry.title:
@@ -169,6 +173,12 @@ class LookAhead:
                 return strength == 2 and self._leads_to_points() and not decision_like(rest)
             return expected and (strength == 2 or (not follows and not decision_like(rest)))
         return expected and (strength > 0 or not decision_like(rest) or self._opens_decisions(number))
+
+    def _orders_at_once(self, rest: str) -> bool:
+        """«1. Администрации города (Лугову А. П.) представить схему.» first of all, where no agenda names questions."""
+        if self.draft.agenda or self.draft.items or not (decision_like(rest) and dative_first(rest)):
+            return False
+        return not (rest.startswith("По ") or title_strength(rest) or self._decides_later())
 
     def _heads_decisions(self, number: str, rest: str) -> bool:
         """«1. По поставке котлов» right above «1.1. …» below РЕШИЛИ: a title, and no stem that names who does it."""

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 
 from .addressees import JOINT, label_case, people_in, read_addressees
 from .attendance import mentions_of
+from .charges import charged
 from .events import after_participle
 from .gated import Gated
 from .infinitives import first_infinitive
 from .morph import ABLT, ACCS, DATV, GENT, NOMN, can_be, is_adverb, is_present
 from .names import find_mentions
 from .passages import Passage
-from .people import People, as_person
+from .people import People
 from .phrases import depth_map, head_end, words
 from .positions import head_class
 from .second_orders import is_plain, zones
@@ -26,30 +27,6 @@ _ORDER = Gated(
     r"|(?<![а-яё])(?P<accs>просить|попросить|обязать|уполномочить|пригласить|призвать)(?![а-яё])",
     re.IGNORECASE,
 )
-_CHARGE = Gated(r"(?:возложить|возлагается|возложен[ао]?|возложив)(?![а-яё])", re.IGNORECASE)
-_ON = re.compile(r"(?:^|\s)на (?=\S)", re.IGNORECASE)
-_SELF = Gated(
-    r"(?:контроль|ответственность)[^;]{0,160}(?:оставить|оставляю|закрепить|сохранить) за (?P<who>собой"
-    r"|\S[^.;]{2,160})",
-    re.IGNORECASE,
-)
-_APPOINT = Gated(
-    r"(?:назначить|определить|утвердить|считать) (?:(?P<r>ответственн\w+(?: исполнител\w+| лиц\w+| "
-    r"координатор\w+)?(?: за [^,.;–—]{3,160}?)??)\s*[–—:-]?\s+)"
-    r"(?P<who>(?-i:[А-ЯЁ]).{3,200}?)(?=$|(?<!(?-i:[А-ЯЁ]))[.;]$|(?<!(?-i:[А-ЯЁ]))[.;] )",
-    re.IGNORECASE | re.DOTALL,
-)
-_APPOINTED = Gated(
-    r"(?:назначить|определить|утвердить) (?P<who>.{3,200}?) (?:ответственн|координатор|куратор|исполнител)\w+",
-    re.IGNORECASE,
-)
-_APPOINT_LAST = Gated(
-    r"(?:ответственн\w{1,9}|отв\.|координатор\w{1,9}|куратор\w{1,9})[^.;]{0,160}? (?:назначить|определить"
-    r"|утвердить)\s+(?P<who>[^;]{3,200}?)(?=$|(?<!(?-i:[А-ЯЁ]))[.;]$|(?<!(?-i:[А-ЯЁ]))[.;] )",
-    re.IGNORECASE,
-)
-#: «определить ответственных за связь с | АНО «Причал»»: whom a preposition governs is not appointed.
-_GOVERNED = re.compile(r"(?<![а-яё])(?:с|со|в|во|на|по|от|из|к|ко|у|об?|до|при|для|за|перед|между) $", re.IGNORECASE)
 _SET_OFF = re.compile(r"(?P<who>[^–—:]{3,160}?)(?:\s?[–—:]|\s-)\s")
 #: A term before the verb: nobody is the object of that.
 _BY_WHEN = re.compile(r"(?<![а-яё])(?:до|к|ко|не позднее|в срок|в течение) [^ ]", re.IGNORECASE)
@@ -104,7 +81,7 @@ def _without_adverbs(zone: Passage) -> Passage:
 def read_addressed(passage: Passage, people: People, terms: list[tuple[int, int]], *, stem: bool = False) -> Addressed:
     """The addressees that the wording itself names. `stem` text has no verb of its own and ends with a colon."""
     text = passage.text
-    charge = _charged(passage, people)
+    charge = charged(passage, people)
     if charge:
         return Addressed(charge)
     order = _ORDER.search(text[:400])
@@ -297,55 +274,6 @@ def _joint_inside(passage: Passage, people: People, terms: list[tuple[int, int]]
     zone = zone.cut(0, end)
     zone = zone.cut(0, head_end(zone.text, case)) if not find_mentions(zone.text) else zone
     return read_addressees(zone, case, people, Role.CO)
-
-
-def _charged(passage: Passage, people: People) -> list[ParsedResponsible]:
-    """«Контроль … возложить на А. Ю. Черных, координацию – на секретаря Совета», «контроль оставить за собой»."""
-    text = passage.text
-    own = _SELF.search(text)
-    if own:
-        if own.group("who").startswith("собой"):
-            entry = people.chair
-            return [_as_responsible(people, entry, passage, own)] if entry else []
-        return read_addressees(passage.cut(own.start("who"), own.end("who")), ABLT, people)
-    charge = _CHARGE.search(text)
-    if charge:
-        found: list[ParsedResponsible] = []
-        places = [m.end() for m in _ON.finditer(text)]
-        after = [p for p in places if p >= charge.end()] or places[-1:]
-        for index, start in enumerate(after):
-            end = after[index + 1] - 3 if index + 1 < len(after) else len(text)
-            stop = re.search(
-                r"(?:[–—;]|(?<!зам)(?<!нач)(?<!гл)(?<!ген)(?<!рук)(?<!зав)\.)(?=\s)|, (?:координац|ответств|контрол)",
-                text[start:end],
-            )
-            zone = passage.cut(
-                start, start + stop.start() if stop and not _initial(text, start + stop.start()) else end
-            )
-            found.extend(read_addressees(zone, ACCS, people))
-        return found
-    appoint = _APPOINT.search(text) or _APPOINTED.search(text) or _APPOINT_LAST.search(text)
-    if appoint:
-        who = passage.cut(appoint.start("who"), appoint.end("who"))
-        governed = _GOVERNED.search(text[: appoint.start("who")]) is not None
-        return people_in(who, ACCS, people) if governed else read_addressees(who, ACCS, people)
-    return []
-
-
-def _initial(text: str, at: int) -> bool:
-    return text[at] == "." and at > 0 and text[at - 1].isupper()
-
-
-def _as_responsible(people: People, entry: object, passage: Passage, match: re.Match[str]) -> ParsedResponsible:
-    person = as_person(people.chair) if people.chair else None
-    return ParsedResponsible(
-        ResponsibleKind.PERSON,
-        person.name if person else "",
-        Role.LEAD,
-        match.group("who"),
-        certainty=Certainty.LIKELY,
-        span=passage.span(match.start("who"), match.end("who")),
-    )
 
 
 def read_label(value: Passage, people: People, role: Role = Role.LEAD) -> list[ParsedResponsible]:

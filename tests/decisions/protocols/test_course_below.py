@@ -70,3 +70,65 @@ def test_a_room_below_a_dated_title_is_the_place() -> None:
         "Совещание при проректоре 23 мая 2022\nауд. 301\nВёл Лугов А. П.\n1. О наборе\nРешили:\n1.1. Ждать.\n"
     )
     assert (parsed.body, parsed.place) == ("Совещание при проректоре", "ауд. 301")
+
+
+def test_orders_right_below_the_head_are_points_of_one_question() -> None:
+    parsed = parse(
+        "ПРОТОКОЛ\nрабочего совещания по вопросу ремонта моста\n26.08.2024\nПрисутствовали: Лугов А. П.\n\n"
+        "1. Администрации города (Лугову А. П.) до 10 сентября представить схему.\n"
+        "2. ГКУ «Дороги» (Мухину С. А.):\n- выполнить замеры до 15 сентября;\n- подготовить обоснование.\n"
+    )
+    [item] = parsed.items
+    assert item.title == "Ремонт моста"
+    assert [point.number for point in item.resolutions] == ["1", "2.1", "2.2"]
+    assert [point.responsible[0].name for point in item.resolutions] == [
+        "Администрация города",
+        "ГКУ «Дороги»",
+        "ГКУ «Дороги»",
+    ]
+
+
+@pytest.mark.parametrize(
+    "opens",
+    [
+        "Рассмотрев материалы, участники совещания пришли к следующим решениям:",
+        "По результатам рассмотрения приняты следующие решения:",
+        "Комиссия рекомендует:",
+    ],
+)
+def test_words_that_open_decisions(opens: str) -> None:
+    parsed = parse(f"{_HEAD}1. О смете.\n\nСлушали: Дятлова Е. К.\n{opens}\n1. Смету доработать.\n2. Смету раздать.\n")
+    assert _points(parsed) == [("1", ["Смету доработать.", "Смету раздать."])]
+
+
+def test_what_was_put_to_the_vote_is_no_decision() -> None:
+    parsed = parse(
+        f"{_HEAD}1. О смете.\n\nВОПРОС 1. О смете.\nРешение, поставленное на голосование: Утвердить смету.\n"
+        "Итоги голосования: «за» – 5, «против» – 0.\nПРИНЯТОЕ РЕШЕНИЕ: Утвердить смету в новой редакции.\n"
+    )
+    assert _points(parsed) == [("1", ["Утвердить смету в новой редакции."])]
+
+
+def test_a_sign_of_number_marks_a_point() -> None:
+    parsed = parse(f"{_HEAD}1. О смете.\n\nРешили:\n№1. Смету доработать.\n№2. Смету раздать.\n")
+    assert _points(parsed) == [("1", ["Смету доработать.", "Смету раздать."])]
+
+
+def test_who_gets_money_is_not_responsible() -> None:
+    parsed = parse(f"{_HEAD}1. О помощи.\n\nРешили:\n1.1. Выделить помощь по 5 тыс. руб. Сизых П. П. и Чуб А. А.\n")
+    [point] = parsed.items[0].resolutions
+    assert point.responsible == ()
+
+
+def test_facts_of_the_head_set_apart_by_bars() -> None:
+    parsed = parse(
+        "ПРОТОКОЛ\nДата: 18.02.2025 | Время: 10:00 – 11:15 | Место: зал «Волга»\n1. О воде\nРешили: ждать.\n"
+    )
+    assert (str(parsed.date), str(parsed.time), parsed.place) == ("2025-02-18", "10:00:00", "зал «Волга»")
+
+
+def test_a_report_that_was_heard_names_who_reported() -> None:
+    parsed = parse(
+        f"{_HEAD}1. О смете.\n\nПо первому вопросу:\nЗаслушана информация Рощиной П. О. о ходе работ.\nРешили: ждать.\n"
+    )
+    assert [speaker.person.name for speaker in parsed.items[0].speakers] == ["Рощина П. О."]
