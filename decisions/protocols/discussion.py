@@ -14,7 +14,7 @@ from .markers import Marker, on_title, read_section
 from .morph import is_finite_verb
 from .names import find_mentions
 from .passages import Passage, join
-from .points import hang_row
+from .points import addresses, hang_row
 from .questions import Questions
 from .shapes import decision_like, is_signature, person_first, title_strength
 from .tables import is_group, row_points
@@ -332,6 +332,9 @@ class Discussion(Questions):
         if labels and not body.text.strip(" .;,–-") and item.points:
             item.points[-1].labels.extend(labels)
             return
+        if self._addresses_below(line):
+            self._add_prose(line.passage, line)
+            return
         last = item.points[-1] if item.points else None
         if last is not None and last.printed and not _stands_alone(last, line.text):
             if _ASIDE.match(line.text) or (person_first(line.text) and only_talks(line.text[:_TOLD_WITHIN])):
@@ -347,6 +350,13 @@ class Discussion(Questions):
             self.draft.unread.append(line)
             return
         self._add_prose(line.passage, line)
+
+    def _addresses_below(self, line: Line) -> bool:
+        """«Рощиной П. О.» over the numbered orders to her."""
+        below = self.lines[self.index + 1] if self.index + 1 < len(self.lines) else None
+        if below is None or below.marker is None or below.marker.style != "dec" or not addresses(line.text):
+            return False
+        return decision_like(below.text[below.marker.end :])
 
     def _attach_labels(self, line: Line, item: DraftItem) -> None:
         item.points[-1].labels.extend(split_labels(line.passage)[1])

@@ -39,15 +39,16 @@ _NAME = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)? [А-ЯЁ]\.(?: ?[А-ЯЁ]
 _NAMES_LAST = re.compile(
     rf"(?P<set>(?:(?<=[а-яё\d»)][а-яё\d»)])\.| [–—-]) ?)(?P<who>(?<= ){_NAME}(?:(?:, | и ){_NAME}){{0,5}})"
     r"(?:,? \(?(?P<term>(?:срок[: –-]+)?(?:(?:до|к|не позднее) )?(?:\d{1,2}\.\d{2}(?:\.\d{2,4})?|\d{1,2} [а-яё]{3,8}"
-    r"(?: \d{4}(?: ?г\.)?)?)))?\)?\.?$"
+    r"(?: \d{4}(?: ?г\.)?)?)))?\)?[.;]?$"
 )
 _SURNAME = r"(?-i:[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?)"
 #: «подготовить договор – Рощина, до 10.04»: a surname alone, with a term behind it.
 _SURNAMES_LAST = re.compile(
-    rf"(?P<set> [–—-] )(?P<who>{_SURNAME}(?:(?:, | и ){_SURNAME}){{0,5}})[,.;]? \(?(?P<term>(?:срок[: –-]+)?"
+    rf"(?P<set> [–—-] )(?P<who>{_SURNAME}(?:(?:, | и ){_SURNAME}){{0,5}}|(?-i:[а-яё]+(?: [а-яё]+){{0,4}}))"
+    rf"[,.;]? \(?(?P<term>(?:срок[: –-]+)?"
     rf"(?:(?:до|к|не позднее) )?(?:\d{{1,2}}\.\d{{2}}(?:\.\d{{2,4}})?|\d{{1,2}} {MONTH}(?: \d{{4}}(?: ?г\.)?)?)"
     r"|(?:до |к )?(?:понедельника?|вторника?|сред[ыу]|четверга?|пятниц[ыу]|завтра)|сегодня|завтра|еже[а-яё]+|постоянно)"
-    r"\)?\.?$",
+    r"\)?[.;]?$",
     re.IGNORECASE,
 )
 #: «(агентство «Междуречье», IV квартал 2020 г.)», «(Лугов А. С., неделя)»: who does it and by when, in brackets.
@@ -108,12 +109,19 @@ def _plain_ending(passage: Passage) -> tuple[Passage, list[tuple[str, Passage]]]
 
 
 def _surnames_last(passage: Passage) -> tuple[Passage, list[tuple[str, Passage]]]:
-    match = _SURNAMES_LAST.search(passage.text) if passage.text[-2:].strip(" .)") else None
+    match = _SURNAMES_LAST.search(passage.text) if passage.text[-2:].strip(" .;)") else None
     who = match["who"] if match else ""
-    if match is None or match.start() < _SHORTEST or not all(map(_may_be_surname, re.split(r", | и ", who))):
+    if match is None or match.start() < _SHORTEST or not _names_who(who):
         return passage, []
     labels = [(name, passage.cut(match.start(part), match.end(part))) for name, part in _WHO_AND_WHEN]
     return passage.cut(0, match.start()), labels
+
+
+def _names_who(who: str) -> bool:
+    """Surnames, or an office: «главный инженер»."""
+    if who[:1].islower():
+        return any(head_class(word) == "position" for word, _, _ in words(who))
+    return all(map(_may_be_surname, re.split(r", | и ", who)))
 
 
 def _may_be_surname(word: str) -> bool:

@@ -140,6 +140,10 @@ def clean(raw: str, offset: int) -> Passage:
             cuts.extend((at, at + 1, "") for at in range(match.start() + 1, match.end(), 2))
     for match in _BLANKS.finditer(text):
         wide = "\t" in match.group() or len(match.group()) >= (5 if spaced else 3)
+        # «№  Мероприятие   Срок»: the first column of a table is narrow.
+        wide = wide or (
+            match.start() > 0 and text[match.start() - 1] == "№" and len(match.group()) > 1 and match.start() < 3
+        )
         cuts.append((match.start(), match.end(), GAP if wide else " "))
     cuts.extend((m.start(), m.end(), "") for m in _DROPPED.finditer(text))
     if "**" in text or text.startswith("#"):

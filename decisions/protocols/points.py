@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from .draft import DraftItem, DraftPoint
 from .infinitives import ordering
 from .lines import Line
 from .markers import Marker
+from .morph import is_finite_verb
 from .passages import Passage
 from .prose import split_points
 from .second_orders import apart
@@ -13,6 +16,7 @@ from .shapes import dative_first, person_first
 
 #: So many points back a stem is looked for.
 _NEAR = 200
+_INITIALS_LAST = re.compile(r"[А-ЯЁ]\.$")
 #: An addressee alone has no more letters.
 _LONGEST_ADDRESS = 200
 
@@ -53,7 +57,14 @@ def hang_row(item: DraftItem, point: DraftPoint) -> None:
 def only_addresses(point: DraftPoint) -> bool:
     """«1. Главам районов» over dashes: who is to act, without a verb and a stop, is a stem as one with a colon is."""
     text = point.passage.text
-    if point.style[:3] != "dec" or text[-1:] in ".;,:" or len(text) > _LONGEST_ADDRESS or ordering(text):
+    return point.style[:3] in {"dec", "pro"} and addresses(text)
+
+
+def addresses(text: str) -> bool:
+    """Whether a line is nothing but who is to act, in the dative: «Рощиной П. О.», «Главам районов»."""
+    if text[-1:] in ".;,:" and not _INITIALS_LAST.search(text):
+        return False
+    if len(text) > _LONGEST_ADDRESS or ordering(text) or any(map(is_finite_verb, text.split())):
         return False
     return dative_first(text) or person_first(text)
 
@@ -82,6 +93,8 @@ def _stem_of(item: DraftItem, point: DraftPoint, marker: Marker) -> DraftPoint |
         if other.style == point.style and marker.style != "dec":
             return other.parent
         if marker.style == "dec":
+            if other.style == "prose" and only_addresses(other):
+                return other
             if other.style != point.style and other.passage.text.rstrip().endswith(":") and other.style[:3] != "dec":
                 return other
             if marker.closing == ")" and other.style.startswith("dec") and not other.style.endswith(")"):

@@ -65,3 +65,30 @@ def test_the_term_of_a_text_in_capitals_is_no_label() -> None:
     assert point.text == "РАЗМЕСТИТЬ ПЛАН НА САЙТЕ В СРОК ДО 25.12.2026."
     assert point.term is not None
     assert point.term.date == dt.date(2026, 12, 25)
+
+
+def test_who_is_addressed_on_a_line_above_numbered_orders() -> None:
+    parsed = parse(
+        "Протокол совещания 03.03.2025\n\nПоручения:\n\nРощиной П. О.\n1. Проверить остановки. Срок: ежедневно.\n"
+        "2. Подготовить встречу. Срок: 14.03.2025.\n\nВсем заместителям\n3. Представить планы. Срок: 20.03.2025.\n"
+    )
+    assert [told(point.responsible[0]) for point in parsed.items[0].resolutions] == [
+        "person рощина п. о.",
+        "person рощина п. о.",
+        "group заместители",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "who"),
+    [
+        ("провести сбор предложений — Осокин В.Е., до 1 декабря;", "person осокин в. е."),
+        ("подготовить договор – Рощина, до 10.12", "person рощина"),
+        ("направить письмо в управление – главный инженер, до 12 декабря", "group главный инженер"),
+    ],
+)
+def test_who_and_when_behind_a_dash(sentence: str, who: str) -> None:
+    point = point_of(sentence)
+    assert [told(one) for one in point.responsible] == [who]
+    assert point.term is not None
+    assert point.term.date is not None

@@ -55,3 +55,17 @@ def test_the_signatures_behind_a_table_are_none_of_its_rows() -> None:
     assert parsed.chair is not None
     assert parsed.chair.name == "Лугова А. С."
     assert sum(len(item.resolutions) for item in parsed.items) == 3
+
+
+def test_a_narrow_first_column_of_a_table_set_with_blanks() -> None:
+    parsed = parse(
+        "Протокол совещания\nот 31.10.2024\n\nРЕШЕНИЯ\n"
+        "№  Мероприятие                  Ответственный      Срок\n"
+        "1  Закончить монтаж крана       Ким А.В.           15.11.2024\n"
+        "2  Провести осмотр              Сафин Р.Х.         08.11.2024\n"
+    )
+    points = parsed.items[0].resolutions
+    assert [(point.text, point.responsible[0].name) for point in points] == [
+        ("Закончить монтаж крана", "Ким А. В."),
+        ("Провести осмотр", "Сафин Р. Х."),
+    ]
