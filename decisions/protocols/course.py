@@ -32,7 +32,7 @@ _SEVERAL = re.compile(
     re.IGNORECASE,
 )
 #: «1–2. Об итогах набора и о плане изданий», «2, 3. О …»
-_SEVERAL_TITLED = re.compile(r"(?P<numbers>\d{1,2}(?: ?[–-] ?|, ?| и )\d{1,2})[.)] (?=О(?:б|бо)? )")
+_SEVERAL_TITLED = re.compile(r"(?P<numbers>\d{1,2}(?: ?[–—-] ?|, ?| и )\d{1,2})[.)] (?=О(?:б|бо)? )")
 #: «Повестка дня утверждена единогласно»: nothing is decided by it but what is talked of.
 AGENDA_TAKEN = Gated(
     r"повестк[а-яё]*(?![а-яё])[^.:;]{0,60}?(?<![а-яё])(?:утвержд|принят|одобр|возражени|согласован|предложени)[а-яё]*"

@@ -214,7 +214,7 @@ def numbers_in(text: str) -> list[str]:
     """«1, 2 и 4», «1–3»: the numbers of several questions."""
     numbers: list[str] = []
     for part in re.split(r", ?| и ", text):
-        first, _, last = re.sub(r" ?[–-] ?", "-", part).partition("-")
+        first, _, last = re.sub(r" ?[–—-] ?", "-", part).partition("-")
         numbers += map(str, range(int(first), min(int(last), int(first) + 20) + 1)) if last else [first]
     return numbers
 

@@ -14,6 +14,7 @@ from .dates import find_dates
 from .discussion import Discussion
 from .draft import Draft, DraftItem
 from .entries import entries_in_one_line
+from .head_rows import is_labelled
 from .lines import Line
 from .lookahead import EMBEDDED_DECISION
 from .markers import Marker, read_section
@@ -67,11 +68,11 @@ class Outline(Discussion):
             self.draft.head.append(line)
             self.seen_title = True
             return
-        if marker is None and self.seen_title and text.endswith(":") and SUMS_UP.match(text):
-            line.aside = True
-            return
         rest = text[marker.end :] if marker else text
         section = read_section(rest)
+        if marker is None and section is None and self.seen_title and text.endswith(":") and SUMS_UP.match(text):
+            line.aside = True
+            return
         if section and section[0] == "agenda":
             self._open_agenda(line.passage.cut((marker.end if marker else 0) + section[1]))
             return
@@ -110,7 +111,7 @@ class Outline(Discussion):
         """Whether a line below «Итоги планёрки» is an order: a title of a question has no verb and no term."""
         if marker is None or marker.style not in {"dec", "dash"} or title_strength(rest):
             return False
-        if person_first(rest) and not decision_like(rest):
+        if is_labelled(rest) or (person_first(rest) and not decision_like(rest)):
             return False
         if any(read_section(line.text) for line in self.lines[self.index + 1 : self.index + _NEAR_ORDERS]):
             return False

@@ -13,8 +13,8 @@ from decisions.protocols.to_json import as_json
 
 OWN = Path(__file__).resolve().parents[2] / "data" / "protocols"
 #: 10 and 67 hold two protocols themselves; the others are pages with the chrome of a site, which belongs to neither.
-#: Those from 86 to 90 are documents whose title does not say «ПРОТОКОЛ», by which one is told from the next.
-ODD = {"04", "05", "10", "45", "67", *map(str, range(86, 91))}
+#: Those from 86 to 90, 94 and 95 are documents whose title does not say «ПРОТОКОЛ», by which one is told from the next.
+ODD = {"04", "05", "10", "45", "67", *map(str, range(86, 91)), "94", "95"}
 TEXTS = {path.stem: path.read_text(encoding="utf-8").strip("\n") for path in sorted(OWN.glob("[0-9][0-9].txt"))}
 APART = [text for stem, text in TEXTS.items() if stem not in ODD]
 
