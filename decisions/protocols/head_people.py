@@ -21,6 +21,8 @@ from .structure import Certainty, Presence, Span
 _CHOSEN = re.compile(r"(?<![а-яё])(?:председател|секретар)[а-яё]+", re.IGNORECASE)
 #: What stands below «Под председательством:» is in the genitive.
 _PRESIDED_BY = re.compile(r"под председательством", re.IGNORECASE)
+#: «Исполнитель: …» beside «Заказчик: …» in a list is a side, and keeps no minutes.
+_SIDE_OF_CONTRACT = re.compile(r"исполнитель(?! протокола)", re.IGNORECASE)
 #: Who opens a meeting need not be who is elected to chair it.
 _OPENED = re.compile(r"открыл(?!.* в[её]л)", re.IGNORECASE)
 #: «Глава района, |председатель комиссии – Лугов А. П.»
@@ -68,7 +70,7 @@ class HeadPeople:
         text = passage.text
         in_list = isinstance(self.mode, Presence) and (self.list_open or bool(self.head.attendees))
         officer = officer_of(text, listed=in_list)
-        if officer is not None:
+        if officer is not None and not (in_list and _SIDE_OF_CONTRACT.match(text)):
             return self._officer(passage, officer)
         second = _SECOND_OFFICE.match(text) if not in_list else None
         officer = officer_of(text[second.end() :]) if second else None

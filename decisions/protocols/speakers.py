@@ -46,6 +46,10 @@ _SENTENCE_ENDS = re.compile(
 )
 
 
+#: «Подготовка к празднику. Крылова Л. Д.»: who reports, behind the stop of a title.
+_NAME_BEHIND = re.compile(r"(?<=[а-яё»]{2})\. (?P<who>[А-ЯЁ][а-яё-]+ [А-ЯЁ]\. ?[А-ЯЁ]\.?)$")
+
+
 def first_word(text: str) -> str:
     return next((word for word, _, _ in words(text)), "")
 
@@ -71,6 +75,9 @@ def title_and_speakers(title: Passage, people: People | None = None) -> tuple[Pa
     match = _BRACKETS.search(text)
     if match and match.start() > 2 and _all_names(match.group("who")):
         return _trimmed(title.cut(0, match.start())), title.cut(match.start())
+    behind = _NAME_BEHIND.search(text)
+    if behind and behind.start() > 5:
+        return _trimmed(title.cut(0, behind.start())), title.cut(behind.start("who"))
     dash = re.search(r"\s[–—-]\s(?P<w>[^–—]{4,160})$", text)
     if dash and dash.start() > 5:
         mentions = find_mentions(dash.group("w"))

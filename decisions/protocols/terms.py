@@ -15,7 +15,8 @@ from .infinitives import first_infinitive
 from .rhythms import find_rhythms, joined
 from .structure import Certainty, ParsedTerm
 from .term_found import FoundTerm, TermContext
-from .term_patterns import BEFORE_DATE, LABEL_ONLY, PATTERNS, may_set_term, month_begins, no_date
+from .term_patterns import BEFORE_DATE, LABEL_ONLY, PATTERNS, may_set_term
+from .term_readings import month_begins, no_date
 
 _DECOY_BEFORE = re.compile(
     r"(?:по состоянию|действу\w+|действующ\w+|заключ[её]нн\w+|истека\w+|период|прогноз\w*|стратеги\w+|программ\w+"

@@ -132,3 +132,25 @@ def test_a_report_that_was_heard_names_who_reported() -> None:
         f"{_HEAD}1. О смете.\n\nПо первому вопросу:\nЗаслушана информация Рощиной П. О. о ходе работ.\nРешили: ждать.\n"
     )
     assert [speaker.person.name for speaker in parsed.items[0].speakers] == ["Рощина П. О."]
+
+
+def test_a_decision_goes_on_behind_the_word_that_opens_it() -> None:
+    parsed = parse(f"{_HEAD}1. О кровле.\n\nСлушали Лугова А. П. о кровле.\nРешили Дятлову Е. К. получить сметы.\n")
+    assert _points(parsed) == [("1", ["Дятлову Е. К. получить сметы."])]
+
+
+def test_who_reports_behind_the_stop_of_a_title() -> None:
+    parsed = parse(f"{_HEAD}1. Подготовка к празднику. Крылова Л. Д.\n\nПо I вопросу постановили: план утвердить.\n")
+    [item] = parsed.items
+    assert (item.title, [one.person.name for one in item.speakers]) == ("Подготовка к празднику", ["Крылова Л. Д."])
+
+
+def test_the_side_that_executes_keeps_no_minutes() -> None:
+    parsed = parse(
+        "Протокол встречи 2 сентября 2024 г.\nУчастники:\nЗаказчик: Лугов А. П., Рощина П. О.\n"
+        "Исполнитель: Дятлов Е. К.\n\nКлючевые договорённости:\n- проверить смету\n"
+        "\nОткрытые вопросы:\n- выбор подрядчика\n"
+    )
+    assert parsed.secretary is None
+    assert len(parsed.attendees) == 3
+    assert [point.text for point in parsed.items[0].resolutions] == ["проверить смету"]
