@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from .attendance import mentions_of
+from .bodies import sentence_case
 from .gated import Gated
 from .morph import (
     ABLT,
@@ -122,10 +123,26 @@ def _bracketed(text: str) -> list[tuple[int, int]]:
     return ranges
 
 
+#: A shorter word in capitals may be an abbreviation.
+_SHORTEST_CAPITALS = 7
+
+
+def _in_small_letters(text: str) -> str:
+    """«ОТДЕЛУ КАДРОВ (БЕЛЫХ Т. А.)» as it is written without capitals: names, towns and short forms keep theirs."""
+    small = sentence_case(text)
+    if len(small) != len(text):
+        return text
+    for mention in find_mentions(text):
+        small = small[: mention.start] + text[mention.start : mention.end] + small[mention.end :]
+    return small
+
+
 def read_addressees(
     passage: Passage, case: str, people: People, role: Role = Role.LEAD, *, loose: bool = False
 ) -> list[ParsedResponsible]:
     """Everybody addressed in `passage`, in order. `loose` takes what stands in another case too (after «Отв.:»)."""
+    if len(passage.text) > _SHORTEST_CAPITALS and passage.text.isupper():
+        passage = Passage(_in_small_letters(passage.text), passage.marks)
     aside = _ASIDE.search(passage.text) or _on_condition(passage.text)
     if aside and not loose and depth_map(passage.text)[aside.start()] == 0:
         joint = JOINT.search(passage.text, aside.end())

@@ -119,7 +119,9 @@ def heading_words(text: str) -> str:
         flags=re.IGNORECASE,
     )
     text = _SENTENCE_BEHIND.sub("", text)
-    text = re.sub(r"\s+от\s*(?=$|[,.;])|\s*,? (?:провед[её]нн|состоявш|прошедш)[а-яё]+(?: .*)?$", "", text)
+    text = re.sub(
+        r"\s+от\s*(?=$|[,.;])|\s*,? (?:провед[её]нн|состоявш|прошедш)[а-яё]+(?: .*)?$", "", text, flags=re.IGNORECASE
+    )
     return text.strip(" ,;:–—-.\t")
 
 

@@ -29,6 +29,7 @@ from .head_rows import in_labels, is_labelled
 from .lines import Line
 from .markers import SETTLEMENT_ALONE
 from .morph import known, parses
+from .names import Mention
 from .passages import GAP, Passage
 from .people import People
 from .places import begins_with_place, is_place
@@ -94,6 +95,13 @@ _OWNER = re.compile(
     r"(?:Ассоциации|Общества|Товарищества|Партн[её]рства|Кооператива|Союза|Организации|Компании|Корпорации|Академии"
     r"|Федерации|Гильдии|Палаты)(?![а-яё])"
 )
+
+
+def _is_town(mention: Mention, text: str) -> bool:
+    """«ШКОЛА В Г. ЛУГОВСКЕ»: in capitals a town looks like a surname behind its initial."""
+    return text.isupper() and mention.given == "Г" and not mention.patronymic
+
+
 _BRACKETED = re.compile(r"\([^()]*\)")
 #: «СОВЕЩАНИЯ У ЗАМЕСТИТЕЛЯ МИНИСТРА КРЮКОВА С. Т.»: a name in the title.
 _AT_SOMEBODY = re.compile(r"(?:совещани|заседани|встреч|план[её]рк)[а-яё]+ у ", re.IGNORECASE)
@@ -193,9 +201,18 @@ class HeadReader:
         if presided and self.people.presided(line.passage.cut(presided.start())):
             line = replace(line, passage=line.passage.cut(0, presided.start()))
             text = line.text
-        if index > 6 or line.marker is not None or is_labelled(text) or CLOCK.match(text) or begins_with_place(text):
+        if (
+            index > 6
+            or line.marker is not None
+            or "|" in text
+            or is_labelled(text)
+            or CLOCK.match(text)
+            or begins_with_place(text)
+        ):
             return False
-        if mentions_of(text) and not (_AT_SOMEBODY.match(text) and not self.headed):
+        if any(not _is_town(mention, text) for mention in mentions_of(text)) and not (
+            _AT_SOMEBODY.match(text) and not self.headed
+        ):
             return False
         if re.match(
             r"\((?:далее|в (?:форме|режиме|формате)|заочн|очн|дистанц|онлайн|видео|с использов|посредств)", text
@@ -212,7 +229,8 @@ class HeadReader:
         if not self.headed and not re.match(
             r"(?:[а-яё-]+(?:ый|ий|ая|ое) ){0,3}(?:совет|комитет|комиссия|правление|коллегия|группа|штаб"
             r"|собрание)(?![а-яё])"
-            r"|(?:[а-яё-]+(?:ого|ей|ой) )*(?:заседани|совещани|собрани|встреч|(?:видео)?конференци|общего|круглого"
+            r"|(?:[а-яё-]+(?:ого|ей|ой) )*(?:заседани|совещани|собрани|встреч"
+            r"|схода?(?![а-яё])|план[её]рк|сесси|съезд|пленум|(?:видео)?конференци|общего|круглого"
             r"|рабоч|по вопрос"
             r"|координац|совета|комисси|[а-яё]+ого|[а-яё]+ой)",
             text,

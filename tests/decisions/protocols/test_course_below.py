@@ -154,3 +154,24 @@ def test_the_side_that_executes_keeps_no_minutes() -> None:
     assert parsed.secretary is None
     assert len(parsed.attendees) == 3
     assert [point.text for point in parsed.items[0].resolutions] == ["проверить смету"]
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "place"),
+    [
+        (
+            "ПРОТОКОЛ № 17\nПРОИЗВОДСТВЕННОГО СОВЕЩАНИЯ ПО ОБЪЕКТУ «ШКОЛА В Г. ЛУГОВСКЕ»",
+            "Производственное совещание по объекту «Школа в г. Луговске»",
+            None,
+        ),
+        ("ПРОТОКОЛ\nСХОДА ГРАЖДАН ДЕРЕВНИ ЛУКИ", "Сход граждан деревни Луки", None),
+        (
+            "ПРОТОКОЛ\nОБЩЕГО СОБРАНИЯ СНТ «РЯБИНА»\nМЕСТО ПРОВЕДЕНИЯ ОБЩЕГО СОБРАНИЯ: КЛУБ",
+            "Общее собрание СНТ «Рябина»",
+            "КЛУБ",
+        ),
+    ],
+)
+def test_a_head_in_capitals(head: str, body: str, place: str | None) -> None:
+    parsed = parse(f"{head}\n\n26 ноября 2024 года\n1. О воде\nРешили: ждать.\n")
+    assert (parsed.body, parsed.place) == (body, place)

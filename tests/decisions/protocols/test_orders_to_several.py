@@ -92,3 +92,8 @@ def test_who_and_when_behind_a_dash(sentence: str, who: str) -> None:
     assert [told(one) for one in point.responsible] == [who]
     assert point.term is not None
     assert point.term.date is not None
+
+
+def test_who_is_addressed_in_capitals_is_named_as_without_them() -> None:
+    point = point_of("ОТДЕЛУ КАДРОВ АО «ВЕГА» (БЕЛЫХ Т.А.) РАЗМЕСТИТЬ ПЛАН.")
+    assert [told(one) for one in point.responsible] == ["organization отдел кадров ао «вега»", "person белых т. а."]
