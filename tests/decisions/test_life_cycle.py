@@ -116,6 +116,8 @@ class Life(RuleBasedStateMachine):
     def may(self, wish: Try, task: Assignment, rows: list[Assignment], is_signed: bool) -> bool:
         """Whether the act is possible by the table of the life cycle and the table of who may do what."""
         owns = is_signed and task.organization_id == self.organizations.get(wish.who)
+        if wish.act == "undo":
+            return self.may_undo(wish, task, rows, owns)
         led = any(row.role == Assignment.Role.LEAD and row.status not in ENDS for row in rows)
         owns_whole = owns and (task.role == Assignment.Role.LEAD or not led)
         says, keeps, decides = bool(wish.words.strip()), wish.who == "secretary", wish.who in ("secretary", "chair")
@@ -130,7 +132,6 @@ class Life(RuleBasedStateMachine):
             "grant": decides and task.status == A.EXTENSION,
             "refuse": decides and task.status == A.EXTENSION and says,
             "end": keeps and task.status in OPEN and says and (is_signed or wish.way != "reassign"),
-            "undo": self.may_undo(wish, task, rows, owns),
         }[wish.act]
 
     def may_undo(self, wish: Try, task: Assignment, rows: list[Assignment], owns: bool) -> bool:
