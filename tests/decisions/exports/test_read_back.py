@@ -1,113 +1,29 @@
 """A protocol that goes out as DOCX is the same protocol when the reader reads it back.
 
-What is compared is what the text wants of the database: questions, points with their numbers and kinds, who answers,
-terms, votes, speakers, attendance, the head. The form itself decides the order of those present, and where the cluster
-is named above a protocol that names nobody; how a name was printed («Членам Кластера», in full or with initials) is
-of the text and not of the meeting.
+Those of the demo are read back by `test_demo.py`.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict, replace
-from typing import Any
+from dataclasses import replace
 
 import pytest
-from django.conf import settings as site
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis.extra.django import TestCase
 
-from decisions.calendar import OFFICIAL
-from decisions.demo.load import load
-from decisions.exports import docx
-from decisions.exports.extract import extract_document
-from decisions.exports.printed import Printed
 from decisions.exports.protocol import brief, protocol_document
-from decisions.imports import Plan, apply_plan, make_plan, plan_from_text, text_of_file
+from decisions.imports import apply_plan, plan_from_text
 from decisions.imports.directory import Directory
-from decisions.models import Meeting, Resolution
-from decisions.protocols.parser import parse
+from decisions.models import Meeting
 from decisions.protocols.render import render
 from decisions.protocols.structure import ParsedProtocol
 from members.access import reader_of_everything
-from members.models import Group
+from tests.decisions.exports.read_back import planned, said, text_of
 from tests.decisions.protocols import structures
 from tests.factories import BodyFactory, MeetingFactory, PersonFactory, ResolutionFactory
 
 pytestmark = pytest.mark.sqlite_only("a file does not tell which database its protocol came from")
-DAY = dt.date(2026, 11, 28)
-
-
-def text_of(document: Printed) -> str:
-    """The text of the DOCX of `document`, as it comes back from Word."""
-    return text_of_file("Протокол.docx", docx.render(document))
-
-
-def planned(text: str, directory: Directory, body: Group | None = None) -> Plan:
-    return make_plan(parse(text, calendar=OFFICIAL), text, body, directory=directory)
-
-
-def said(plan: Plan, *, is_brief: bool = False) -> dict[str, Any]:
-    """What a plan wants of the meeting; of a brief form what is in it."""
-    wanted: dict[str, Any] = asdict(plan.wanted)
-    wanted["attendances"] = set() if is_brief else {str(row) for row in wanted["attendances"]}
-    if wanted["organization_line"] == site.CLUSTER_NAME:
-        wanted["organization_line"] = ""
-    if wanted["form"] == Meeting.Form.IN_PERSON:
-        wanted["form"] = ""
-    for item in wanted["items"]:
-        del item["mentions"]
-        if is_brief:
-            # Posts of those who spoke stand in the list of those present.
-            item["speakers"] = [row["person"] for row in item["speakers"] if row["role"] != "discuss"]
-        for point in item["resolutions"]:
-            del point["mentions"]
-            for row in (*point["assignments"], *point["addressees"]):
-                del row["printed"]
-                if is_brief:
-                    # «Бережной О. Л.» is a woman by the list of those present.
-                    row.pop("acting", None)
-    return wanted
-
-
-def unread(plan: Plan) -> list[str]:
-    return [warning.message for warning in plan.warnings if warning.code == "unread"]
-
-
-@pytest.mark.django_db
-def test_each_protocol_of_the_demo_is_read_back() -> None:
-    load(DAY)
-    meetings = list(Meeting.objects.exclude(source_text="").select_related("body", "chair", "secretary"))
-    assert len(meetings) == 20
-    directory = Directory()
-    for place, meeting in enumerate(meetings):
-        document = protocol_document(meeting, reader_of_everything())
-        first = planned(meeting.source_text, directory, meeting.body)
-        again = planned(text_of(document), directory)
-        assert said(again) == said(first)
-        assert again.meeting == meeting
-        assert not any(asdict(again.entries).values()), "nobody is new"
-        assert not unread(again)
-        if meeting.status == Meeting.Status.SIGNED:
-            assert again.is_same, "no change is seen where there is none"
-        if place % 4 == 0:
-            shortened = planned(text_of(brief(document)), directory)
-            assert said(shortened, is_brief=True) == said(first, is_brief=True)
-            assert not unread(shortened)
-            check_extract(meeting)
-
-
-def check_extract(meeting: Meeting) -> None:
-    """Every second point goes out, and comes back under its number and its question."""
-    points = Resolution.objects.filter(item__meeting=meeting, is_stem=False).select_related("item", "parent")
-    chosen = list(points.order_by("item__position", "position"))[::2]
-    keys = [point.pk for point in chosen]
-    document = extract_document(meeting, reader_of_everything(), keys, addressee=meeting.chair, day=DAY)
-    parsed = parse(text_of(document), calendar=OFFICIAL)
-    assert (parsed.number or "", parsed.date) == (meeting.number, meeting.date)
-    found = [(item.title, point.number, point.text) for item in parsed.items for point in item.resolutions]
-    assert found == [(point.item.title, point.number, point.text) for point in chosen]
-    assert not parsed.unread
 
 
 class Drawn(TestCase):
