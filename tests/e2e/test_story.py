@@ -1,4 +1,4 @@
-"""The main job, by hand in a browser and without scripts: from a pasted protocol to a task taken off control."""
+"""The main job, by hand and without scripts: from a pasted protocol to its files and a task taken off control."""
 
 from __future__ import annotations
 
@@ -66,6 +66,13 @@ def pasted(open_page: Open, body: Group, organization: Organization, secretary: 
     return visit, meeting
 
 
+def takes_a_file(page: Page, extension: str) -> None:
+    with page.expect_download() as given:
+        page.click(f"a[href$='protocol.{extension}']")
+    assert given.value.suggested_filename.endswith(f".{extension}")
+    assert given.value.path().stat().st_size > 1000
+
+
 def test_from_a_text_to_a_task_that_is_done(pasted: tuple[Visit, Meeting], open_page: Open, coordinator: User) -> None:
     desk, meeting = pasted
     page = meeting.get_absolute_url()
@@ -79,6 +86,8 @@ def test_from_a_text_to_a_task_that_is_done(pasted: tuple[Visit, Meeting], open_
     shown = stranger.page.inner_text("main")
     assert "представить график движения судов" in shown.replace("\u00a0", " ")
     assert "Тополев" not in shown, "he gave no consent"
+    for extension in ("docx", "pdf"):
+        takes_a_file(stranger.page, extension)
 
     member = open_page("/", js=False)
     sign_in(member, coordinator)
@@ -100,17 +109,3 @@ def test_from_a_text_to_a_task_that_is_done(pasted: tuple[Visit, Meeting], open_
     task.refresh_from_db()
     assert task.status == Assignment.Status.CLOSED
     assert (desk.complaints, member.complaints) == ([], [])
-
-
-@pytest.mark.parametrize("extension", ["docx", "pdf"])
-def test_a_published_protocol_is_taken_as_a_file(
-    pasted: tuple[Visit, Meeting], open_page: Open, extension: str
-) -> None:
-    desk, meeting = pasted
-    press(desk.page, reverse("admin:protocol-sign", args=[meeting.pk]))
-    press(desk.page, reverse("admin:protocol-publish", args=[meeting.pk]))
-    reader = open_page(meeting.get_absolute_url(), js=False)
-    with reader.page.expect_download() as given:
-        reader.page.click(f"a[href$='protocol.{extension}']")
-    assert given.value.suggested_filename.endswith(f".{extension}")
-    assert given.value.path().stat().st_size > 1000
