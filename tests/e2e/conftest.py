@@ -18,8 +18,11 @@ from django.test import Client
 from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
+from decisions.protocols.parser import parse
+from members.models import Group, Person
 from tests.e2e import browser as chrome
 from tests.e2e.browser import Visit
+from tests.factories import PersonFactory
 
 STARVED = r"(?i)timeout|TargetClosedError"
 """What a browser says that got no processor in time. Such a test is tried once more, and the summary names it ("R");
@@ -138,3 +141,16 @@ def open_page(
     yield open_
     for window in windows:
         window.close()
+
+
+@pytest.fixture(scope="session")
+def dictionary() -> None:
+    """Loaded, as a server has it: the first text would wait for it longer than the page is waited for."""
+    parse("1.1. Зориной Е. В. осмотреть причал до 1 июля 2030 года.")
+
+
+@pytest.fixture
+def namesakes(body: Group) -> None:
+    """Two who may be the «Зорина Е. В.» of a text."""
+    for given, patronymic in (("Елена", "Викторовна"), ("Евгения", "Валерьевна")):
+        PersonFactory(surname="Зорина", given=given, patronymic=patronymic, gender=Person.Gender.FEMALE)

@@ -1,4 +1,7 @@
-"""A server that is killed while somebody types: what was typed is found again when it runs once more."""
+"""A server that is killed while somebody types: what was typed is found again when it runs once more.
+
+On SQLite alone: what the server never got is kept by the browser.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import pytest
 from django.conf import settings
@@ -20,8 +22,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from members.models import Group, Organization
 from tests.e2e import browser as chrome
-from tests.settings import WHICH
 
+pytestmark = pytest.mark.sqlite_only("what the server never got is kept by the browser")
 HOST = "127.0.0.1"
 STARTS_WITHIN = 30
 """Seconds."""
@@ -88,15 +90,10 @@ def environment_of_a_process(folder: Path) -> dict[str, str]:
 
     The name of the SQLite file follows from the settings, so the other process is given a copy of the file there.
     """
-    common = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "TEST_ROOT": str(folder)}
-    common["PYTHONPATH"] = str(settings.BASE_DIR)
-    if WHICH == "postgres":
-        address = urlsplit(os.environ["TEST_DATABASE_URL"])
-        name = str(connection.settings_dict["NAME"])
-        return common | {"TEST_DATABASE_URL": urlunsplit(address._replace(path=f"/{name}"))}
     with connection.cursor() as cursor:
         cursor.execute("VACUUM INTO %s", [str(folder / "main.sqlite3")])
-    return common
+    its = {"DJANGO_SETTINGS_MODULE": "tests.settings", "TEST_ROOT": str(folder), "PYTHONPATH": str(settings.BASE_DIR)}
+    return os.environ | its
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from tests.conftest import World
 from tests.e2e.conftest import Open
 from tests.factories import AgendaItemFactory, AssignmentFactory, MeetingFactory, ResolutionFactory
 
+pytestmark = pytest.mark.sqlite_only("a page reads the same on both")
 WITHOUT_THE_STYLE_SHEET = "CSS.supports = () => false"
 
 

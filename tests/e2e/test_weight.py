@@ -10,6 +10,7 @@ from tests.conftest import World
 from tests.e2e.conftest import Open
 from tests.e2e.pages import PUBLIC, Kind
 
+pytestmark = pytest.mark.sqlite_only("a page weighs the same on both")
 MOST = 60_000
 """Bytes of a first visit without the fonts, packed as a server packs them."""
 STILL = 0.001
