@@ -36,7 +36,7 @@ CATALOGUES := .venv/catalogues-are-compiled
 MIGRATIONS := $(wildcard */migrations/*.py)
 TEMPLATES := $(shell find templates -name '*.html' 2>/dev/null)
 
-.PHONY: help demo test bench races check messages screenshots format clean missing
+.PHONY: help demo test bench races check check-types check-code check-templates check-site messages screenshots format clean missing
 .DELETE_ON_ERROR:
 
 help:
@@ -95,14 +95,24 @@ races: $(TOOLS) $(CATALOGUES)
 	for database in sqlite postgres; do \
 	  RACE_SECONDS=60 TEST_DATABASE=$$database $(BIN)/python -m pytest tests/decisions/test_race_of_eight.py -s || exit 1; done
 
+# Types take as long as all the others together, so two are done at once.
 check: $(TOOLS) $(CATALOGUES)
+	@$(MAKE) --no-print-directory -j2 check-types check-code check-templates check-site
+
+check-types:
+	DEMO=true $(BIN)/mypy
+
+check-code:
 	$(BIN)/uv lock --check
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	DEMO=true $(BIN)/mypy
 	$(BIN)/lint-imports
+
+check-templates:
 	$(BIN)/djade --check --target-version 5.2 $(TEMPLATES)
 	$(BIN)/djhtml --check --tabwidth 2 $(TEMPLATES)
+
+check-site:
 	$(DEMO_ENV) $(MANAGE) check
 	$(DEMO_ENV) $(MANAGE) makemigrations --check --dry-run
 	$(BIN)/python -m cluster.catalogues check
