@@ -11,7 +11,7 @@ from decisions.editor.facts import Corrects
 from decisions.editor.terms import NO_TERM
 from decisions.imports import Plan
 from decisions.imports.corrections import Corrections
-from decisions.imports.matching import NAMED
+from decisions.imports.questions import NAMED
 from decisions.models import Meeting
 from members.admin.rights import SECRETARY, access, has_any
 

@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 from decisions.control.workload import Load, load_of_organizations, load_of_people
 from decisions.editor.facts import Candidate, Corrects, Fact, State
 from decisions.imports.directory import Directory
-from decisions.imports.matching import NAMED, NEW, Matcher, describe
+from decisions.imports.matching import Matcher, describe
+from decisions.imports.questions import NAMED, NEW
 from decisions.imports.wanted import EarlierPost, NewPost, Ref, RefKind, WantedMeeting
 from decisions.protocols.structure import (
     Certainty,

@@ -26,9 +26,9 @@ from decisions.imports.corrections import Corrected, Corrections, corrected
 from decisions.imports.directory import Directory
 from decisions.imports.errors import unreadable
 from decisions.imports.lineage import PointsOfBody
-from decisions.imports.lines import Action, PlanLine, Subject, points_in_words
 from decisions.imports.matching import Matcher
 from decisions.imports.plan import make_plan, policy_of
+from decisions.imports.plan_line import Action, PlanLine, Subject, points_in_words
 from decisions.imports.service import MAX_CHARACTERS, one_kind_of_lines
 from decisions.imports.wanted import Ref, RefKind, WantedMeeting
 from decisions.models import Meeting, Policy

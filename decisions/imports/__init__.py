@@ -13,9 +13,9 @@ All of them raise `ImportRefused` with a sentence for the user when nothing was 
 
 from decisions.imports.apply import apply as apply_plan
 from decisions.imports.errors import ImportRefused, PlanConflict, PlanStale
-from decisions.imports.lines import Action, PlanLine, Subject
-from decisions.imports.matching import Doubt, Option, Question
 from decisions.imports.plan import Plan, make_plan
+from decisions.imports.plan_line import Action, PlanLine, Subject
+from decisions.imports.questions import Doubt, Option, Question
 from decisions.imports.service import confirm, find_body, plan_from_file, plan_from_text, text_of_file
 
 __all__ = [

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from decisions.imports.entries import Rows
-from decisions.imports.matching import NEW, Matcher
+from decisions.imports.matching import Matcher
+from decisions.imports.questions import NEW
 from decisions.imports.wanted import Ref, RefKind
 from members.models import Alias
 from members.naming import wording_key

@@ -12,8 +12,8 @@ from decisions.freezing import ProtocolSigned
 from decisions.imports.aliases import remember
 from decisions.imports.entries import create_entries
 from decisions.imports.errors import PlanConflict, PlanStale
-from decisions.imports.lines import Action
 from decisions.imports.plan import Plan, make_plan
+from decisions.imports.plan_line import Action
 from decisions.imports.rows import ProtocolWriter
 from decisions.models import Meeting
 from members.models import Group, User

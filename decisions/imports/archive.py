@@ -24,8 +24,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from decisions.imports.apply import apply
 from decisions.imports.errors import ImportRefused, PlanConflict, PlanStale, unreadable
-from decisions.imports.lines import Action
 from decisions.imports.plan import Plan
+from decisions.imports.plan_line import Action
 from decisions.imports.service import plan_from_text, text_of_file
 from decisions.protocols.parser import parse, texts_of
 from decisions.protocols.readers import MAX_BYTES

@@ -15,9 +15,10 @@ from decisions.imports.carried import QuestionsOfBody
 from decisions.imports.directory import Directory
 from decisions.imports.errors import ImportRefused
 from decisions.imports.lineage import PointsOfBody
-from decisions.imports.matching import Matcher, clip
+from decisions.imports.matching import Matcher
 from decisions.imports.mentions import MentionFinder, Surnames
 from decisions.imports.named import named_in
+from decisions.imports.one_line import clip
 from decisions.imports.terms import Term, term_by_policy
 from decisions.imports.wanted import (
     Ref,

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
-from django.db import models
-from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from decisions.imports import compare
@@ -21,6 +19,8 @@ from decisions.imports.existing import (
     pair_items,
     pair_resolutions,
 )
+from decisions.imports.one_line import clip
+from decisions.imports.plan_line import Action, PlanLine, Subject
 from decisions.imports.wanted import (
     EarlierPost,
     Entries,
@@ -34,56 +34,8 @@ from decisions.imports.wanted import (
 from decisions.models import AgendaItem, Assignment, Meeting, Resolution
 from decisions.protocols.by_itself import Same
 
-
-class Action(models.TextChoices):
-    NEW = "new", pgettext_lazy("plan", "new")
-    CHANGED = "changed", pgettext_lazy("plan", "changed")
-    SAME = "same", pgettext_lazy("plan", "same")
-    REMOVED = "removed", pgettext_lazy("plan", "removed")
-    CONFLICT = "conflict", pgettext_lazy("plan", "conflict")
-
-
-def points_in_words(action: Action, n: int) -> str:
-    """«3 new points»: how many points of a plan fare so."""
-    words = {
-        Action.NEW: ngettext("%(n)d new point", "%(n)d new points", n),
-        Action.CHANGED: ngettext("%(n)d point changed", "%(n)d points changed", n),
-        Action.SAME: ngettext("%(n)d point the same", "%(n)d points the same", n),
-        Action.REMOVED: ngettext("%(n)d point removed", "%(n)d points removed", n),
-        Action.CONFLICT: ngettext("%(n)d point in conflict", "%(n)d points in conflict", n),
-    }
-    return words[action] % {"n": n}
-
-
-class Subject(models.TextChoices):
-    MEETING = "meeting", gettext_lazy("meeting")
-    BODY = "body", gettext_lazy("body")
-    PERSON = "person", gettext_lazy("person")
-    POST = "post", gettext_lazy("post")
-    ORGANIZATION = "organization", gettext_lazy("organization")
-    GROUP = "group", gettext_lazy("group")
-    ITEM = "item", gettext_lazy("agenda item")
-    RESOLUTION = "resolution", gettext_lazy("point")
-    RESPONSIBLE = "responsible", gettext_lazy("responsible")
-    LINEAGE = "lineage", gettext_lazy("related point")
-    FIELD = "field", gettext_lazy("field")
-
-
-@dataclass(frozen=True, slots=True)
-class PlanLine:
-    """One line for the printout and for the page. `what` names the thing, `level` is the depth of indentation (0–3).
-
-    `by_rule`: the warning only tells what a rule of the body did, and nobody has to look at it.
-    """
-
-    action: Action
-    subject: Subject
-    what: str
-    before: str = ""
-    after: str = ""
-    warning: str = ""
-    level: int = 0
-    by_rule: bool = False
+LENGTH = 160
+"""Characters of a title or a point that a line shows."""
 
 
 class PlanWriter:
@@ -311,7 +263,7 @@ class PlanWriter:
             self._add(action, Subject.LINEAGE, one.label, level=3)
 
     def _removed(self, row: Resolution) -> None:
-        what = shorten(f"{row.number}. {row.text}")
+        what = clip(f"{row.number}. {row.text}", LENGTH)
         if not must_stay(row):
             self._add(Action.REMOVED, Subject.RESOLUTION, what, level=2)
             return
@@ -406,16 +358,11 @@ def _no_members(addressee: WantedAddressee) -> str:
 
 
 def item_title(wanted: WantedItem) -> str:
-    return shorten(f"{wanted.number}. {wanted.title}" if wanted.number else wanted.title)
+    return clip(f"{wanted.number}. {wanted.title}" if wanted.number else wanted.title, LENGTH)
 
 
 def point_title(wanted: WantedResolution) -> str:
-    return shorten(f"{wanted.number}. {wanted.text}")
-
-
-def shorten(text: str, length: int = 160) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+    return clip(f"{wanted.number}. {wanted.text}", LENGTH)
 
 
 def post_text(post: NewPost | EarlierPost) -> str:

@@ -5,14 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from decisions.imports.directory import Directory, Found, PersonName, means_members_of
+from decisions.imports.one_line import clip
 from decisions.imports.posts import REPRESENTATIVE, is_office, organization_in, title_without
+from decisions.imports.questions import NAMED, NEW, Doubt, Option, Question
+from decisions.imports.telling import gender_of, kind_of
 from decisions.imports.wanted import (
     EarlierPost,
     NewGroup,
@@ -27,47 +30,6 @@ from members.models import Group, Organization, Person, Position
 from members.naming import stem_key, wording_key
 
 M = TypeVar("M", Person, Organization, Group)
-
-NEW = "new"
-"""The choice that says: none of the candidates, make a new entry."""
-
-NAMED = "name:"
-"""What a choice begins with that gives another name: «name:Иванова Анна Андреевна» is looked up in its place."""
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One answer to a question: `value` is the key of a row, or `NEW`."""
-
-    value: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A name that several rows may stand for. `key` is the name of the answer in `choices`."""
-
-    key: str
-    name: str
-    options: tuple[Option, ...]
-
-    @property
-    def text(self) -> str:
-        """The question in one sentence, for those who cannot answer it on a page."""
-        known = "; ".join(option.label for option in self.options if option.value != NEW)
-        return _("«%(name)s» may be one of several: %(known)s. Write the name in full or choose.") % {
-            "name": self.name,
-            "known": known,
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """Something taken as it seems to be, for a person to look at; `key` is that of the answer which settles it."""
-
-    name: str
-    message: str
-    key: str = ""
 
 
 class Matcher:
@@ -369,41 +331,6 @@ def describe(row: Person | Organization | Group, day: dt.date) -> str:
         return str(row)
     post = row.position_on(day)
     return f"{row.full_name}, {post}" if post else row.full_name
-
-
-def clip(text: str, length: int) -> str:
-    """`text` in one line and not longer than `length`."""
-    line = " ".join(text.split())
-    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
-
-
-def gender_of(surname: str, patronymic: str) -> str:
-    """«f», «m» or nothing, by the patronymic, else by a surname that only one gender has."""
-    if re.search(r"(?:вна|чна|кызы)$", patronymic):
-        return "f"
-    if re.search(r"(?:ич|оглы)$", patronymic):
-        return "m"
-    if re.search(r"(?:[оеё]ва|[иы]на|ская|цкая|[нтвкш]ая)$", surname):
-        return "f"
-    return "m" if re.search(r"(?:[оеё]в|[иы]н|ский|цкий)$", surname) else ""
-
-
-_KINDS = (
-    (r"колледж|техникум|лице[йя]|училищ|школ|поу\b", Organization.Kind.COLLEGE),
-    (r"университет|институт|академи|фгбоу во|фгаоу во", Organization.Kind.UNIVERSITY),
-    (
-        r"министерств|департамент|администраци|правительств|комитет|управлени|служба|инспекци|агентств",
-        Organization.Kind.AUTHORITY,
-    ),
-    (r"ассоциаци|союз|палата|партнерств|объединени|фонд", Organization.Kind.ASSOCIATION),
-    (r"\b(?:ооо|ао|пао|оао|зао|ип)\b|завод|компани|предприяти|фабрик", Organization.Kind.COMPANY),
-)
-
-
-def kind_of(name: str) -> str:
-    """What kind of organization bears such a name; «other» when it does not tell."""
-    key = wording_key(name)
-    return next((kind.value for pattern, kind in _KINDS if re.search(pattern, key)), Organization.Kind.OTHER.value)
 
 
 def _told(parsed: ParsedPerson) -> tuple[int, int, int]:

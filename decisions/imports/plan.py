@@ -20,8 +20,11 @@ from decisions.imports.directory import Directory
 from decisions.imports.errors import ImportRefused, unreadable
 from decisions.imports.existing import load_meeting, meetings_of_year, named_in, shares_points, stored_meetings
 from decisions.imports.lineage import PointsOfBody
-from decisions.imports.lines import Action, PlanLine, PlanWriter, Subject
-from decisions.imports.matching import Doubt, Matcher, Question, clip
+from decisions.imports.lines import PlanWriter
+from decisions.imports.matching import Matcher
+from decisions.imports.one_line import clip
+from decisions.imports.plan_line import Action, PlanLine, Subject
+from decisions.imports.questions import Doubt, Question
 from decisions.imports.wanted import (
     Entries,
     Ref,

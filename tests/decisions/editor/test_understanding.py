@@ -10,7 +10,7 @@ import pytest
 from decisions.editor.facts import Fact, State
 from decisions.editor.understanding import Understood, understand
 from decisions.imports.corrections import Corrections
-from decisions.imports.lines import Action, points_in_words
+from decisions.imports.plan_line import Action, points_in_words
 from tests.decisions.editor.conftest import LOST, TEXT, Place
 from tests.factories import AssignmentFactory, PolicyFactory
 

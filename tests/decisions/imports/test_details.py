@@ -11,8 +11,8 @@ from decisions.exports import docx
 from decisions.exports.protocol import protocol_document
 from decisions.imports import Action, ImportRefused, Subject, apply_plan, make_plan, plan_from_text, text_of_file
 from decisions.imports.build import form_of
-from decisions.imports.matching import gender_of, kind_of
 from decisions.imports.posts import is_office, organization_in, title_without
+from decisions.imports.telling import gender_of, kind_of
 from decisions.imports.warnings import warnings_of
 from decisions.models import Addressee, Assignment, Attendance, Lineage, Meeting, Resolution
 from decisions.protocols.structure import Kind, ParsedResponsible, ParseWarning, ResponsibleKind, Span
