@@ -13,9 +13,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.test import RequestFactory
 from django.utils import timezone
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, rule
 
 from decisions import workflow
 from decisions.admin.desk import desk_context
@@ -33,6 +32,7 @@ from tests.factories import (
     ResolutionFactory,
     UserFactory,
 )
+from tests.walking import Walk, walk
 
 A = Assignment.Status
 OPEN = {A.CONTROL, A.EXTENSION, A.REPORTED}
@@ -77,13 +77,11 @@ def there(thing: Any) -> Any:
     return thing
 
 
-class Life(RuleBasedStateMachine):
+class Life(Walk):
     """One point with two leads and a co-executor, one decision that may end them, eight people who try everything."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.undo = transaction.atomic()
-        self.undo.__enter__()
         self.at = timezone.now() - dt.timedelta(days=80)
         self.users: dict[str, User] = {}
         self.organizations: dict[str, int] = {}
@@ -107,10 +105,6 @@ class Life(RuleBasedStateMachine):
             self.users[name] = MandateFactory(user=UserFactory(is_staff=True), body=body, role=mandate).user
         self.users["of another"] = MandateFactory(body=BodyFactory(), role=Mandate.Role.SECRETARY).user
         workflow.sign(self.meeting, at=self.at)
-
-    def teardown(self) -> None:
-        transaction.set_rollback(True)
-        self.undo.__exit__(None, None, None)
 
     # ── what the rules of the domain say ─────────────────────────────────────
     def may(self, wish: Try, task: Assignment, rows: list[Assignment], is_signed: bool) -> bool:
@@ -290,15 +284,4 @@ class Life(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_no_sequence_of_acts_leads_to_a_forbidden_state() -> None:
-    run_state_machine_as_test(
-        Life,
-        settings=settings(
-            max_examples=examples(5),
-            stateful_step_count=25,
-            deadline=None,
-            derandomize=True,
-            phases=[Phase.generate],
-            database=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    walk(Life, times=examples(5), steps=25)

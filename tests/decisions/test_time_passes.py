@@ -8,10 +8,8 @@ import re
 from collections import Counter
 
 import pytest
-from django.db import transaction
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, rule
 
 from decisions import workflow
 from decisions.letters import digests, reminders
@@ -28,6 +26,7 @@ from tests.factories import (
     ResolutionFactory,
     UserFactory,
 )
+from tests.walking import Walk, walk
 
 A = Assignment.Status
 GIVEN = dt.datetime(2026, 1, 20, 9, tzinfo=dt.UTC)
@@ -35,13 +34,11 @@ TASK = re.compile(r"http://testserver/tasks/(\d+)/\n")
 OF_TIME = (Letter.Kind.REMINDER, Letter.Kind.OVERDUE)
 
 
-class Days(RuleBasedStateMachine):
+class Days(Walk):
     """Two points that a group of three does by one day, one that comes every month; days pass, and come again."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.undo = transaction.atomic()
-        self.undo.__enter__()
         self.day = GIVEN.date()
         meeting = MeetingFactory(body=BodyFactory(), number="1", date=self.day)
         item = AgendaItemFactory(meeting=meeting)
@@ -69,10 +66,6 @@ class Days(RuleBasedStateMachine):
         )
         self.secretary = MandateFactory(user=UserFactory(is_staff=True), body=meeting.body, role="secretary").user
         workflow.sign(meeting, at=GIVEN)
-
-    def teardown(self) -> None:
-        transaction.set_rollback(True)
-        self.undo.__exit__(None, None, None)
 
     @property
     def at(self) -> dt.datetime:
@@ -152,15 +145,4 @@ class Days(RuleBasedStateMachine):
 
 @pytest.mark.django_db
 def test_no_order_of_days_doubles_or_loses_anything() -> None:
-    run_state_machine_as_test(
-        Days,
-        settings=settings(
-            max_examples=examples(2),
-            stateful_step_count=6,
-            deadline=None,
-            derandomize=True,
-            phases=[Phase.generate],
-            database=None,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    walk(Days, times=examples(2), steps=6)
