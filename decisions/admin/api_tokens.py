@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from decisions.admin.revoking import Revocable
 from decisions.models import ApiToken
-from members.admin.rights import SECRETARY, ReadOnly, access, actor, has_any
+from members.admin.rights import SECRETARY, access, actor
 from members.models import Mandate
 
 
@@ -36,17 +37,14 @@ class Good(admin.SimpleListFilter):
 
 
 @admin.register(ApiToken)
-class ApiTokenAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+class ApiTokenAdmin(Revocable):
     """For secretaries: the keys of accounts that may do no more than they may themselves."""
 
-    reading_roles = (SECRETARY,)
     list_display = ["owner", "name", "beginning", "may_act", "expires_on", "used_at"]
     list_filter = [Good, "may_act"]
     list_select_related = ["user__person"]
     search_fields = ["name", "beginning", "user__email", "user__person__surname"]
-    ordering = ["-created_at", "-pk"]
     fields = ["user", "name", "beginning", "may_act", "created_at", "expires_on", "used_at"]
-    actions = ["revoke"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         rows = super().get_queryset(request).defer("digest")
@@ -58,17 +56,8 @@ class ApiTokenAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
         elsewhere = Mandate.objects.filter(user=OuterRef("user")).exclude(body__in=bodies)
         return rows.filter(~Exists(elsewhere))
 
-    def has_revoke_permission(self, request: HttpRequest) -> bool:
-        return has_any(request, SECRETARY)
-
     @admin.action(description=_("Revoke: no program comes by these keys any more"), permissions=["revoke"])
     def revoke(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        keys = list(queryset.values_list("pk", flat=True))
-        gone = ApiToken.objects.filter(pk__in=keys).delete()[0]
+        gone = self.end(queryset)
         words = ngettext("%(n)d key is revoked.", "%(n)d keys are revoked.", gone)
         messages.success(request, words % {"n": gone})
-
-    @admin.display(description=_("owner"), ordering="user__email")
-    def owner(self, token: ApiToken) -> str:
-        person = token.user.person
-        return f"{person.short_name}, {token.user.email}" if person else token.user.email

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from decisions.admin.revoking import Revocable
 from decisions.models import CalendarAddress
-from members.admin.rights import SECRETARY, ReadOnly, has_any
 from members.models import Position
 
 
@@ -37,17 +37,14 @@ class OfWhat(admin.SimpleListFilter):
 
 
 @admin.register(CalendarAddress)
-class CalendarAddressAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+class CalendarAddressAdmin(Revocable):
     """For secretaries: a post holder makes an address by the own hand, and may forget it somewhere."""
 
-    reading_roles = (SECRETARY,)
     list_display = ["owner", "of_what", "represents", "created_at"]
     list_filter = [OfWhat]
     list_select_related = ["user__person", "organization"]
     search_fields = ["user__email", "user__person__surname", "organization__name"]
-    ordering = ["-created_at", "-pk"]
     fields = ["user", "organization", "created_at"]
-    actions = ["revoke"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         held = Position.objects.on(timezone.localdate()).filter(
@@ -57,20 +54,11 @@ class CalendarAddressAdmin(ReadOnly, admin.ModelAdmin):  # type: ignore[type-arg
         marked: QuerySet[Any] = rows.annotate(represents=Exists(held) | Q(organization__isnull=True))
         return marked
 
-    def has_revoke_permission(self, request: HttpRequest) -> bool:
-        return has_any(request, SECRETARY)
-
     @admin.action(description=_("Revoke: nothing can be read at the address any more"), permissions=["revoke"])
     def revoke(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
-        keys = list(queryset.values_list("pk", flat=True))
-        gone = CalendarAddress.objects.filter(pk__in=keys).delete()[0]
+        gone = self.end(queryset)
         words = ngettext("%(n)d address is revoked.", "%(n)d addresses are revoked.", gone)
         messages.success(request, words % {"n": gone})
-
-    @admin.display(description=_("owner"), ordering="user__email")
-    def owner(self, address: CalendarAddress) -> str:
-        person = address.user.person
-        return f"{person.short_name}, {address.user.email}" if person else address.user.email
 
     @admin.display(description=_("whose tasks"), ordering="organization__name")
     def of_what(self, address: CalendarAddress) -> str:
