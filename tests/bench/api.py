@@ -8,13 +8,12 @@ checked before they are timed. `SIZE=1000000` for another size, `TEST_DATABASE=p
 from __future__ import annotations
 
 import datetime as dt
-import os
 import sys
-import tempfile
 from typing import Any
 
 from tests.bench.reader import HELD, ROUNDS, bar, spread
 from tests.bench.register import BARE, GROWTH, SMALL, UNCHANGED, Times, _asking, _filled, _ratio, _rounds
+from tests.bench.site import empty, site, size
 
 ROWS = 100
 LIST = f"/api/v1/resolutions/?limit={ROWS}"
@@ -32,28 +31,18 @@ BARS: tuple[tuple[str, str, float], ...] = (
 
 
 def main() -> int:
-    size = int(os.environ.get("SIZE", "10000" if "--quick" in sys.argv else "100000"))
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.setdefault("TEST_ROOT", folder)
-        import django
-
-        django.setup()
+    with site():
         from django.conf import settings
-        from django.core.management import call_command
 
-        settings.ALLOWED_HOSTS = ["*"]
-        settings.ROOT_URLCONF = "tests.bench.pages"
         settings.API_REQUESTS_PER_MINUTE = 0
-        call_command("migrate", verbosity=0)
         _filled(SMALL)
         small = _made_anew()
-        call_command("flush", interactive=False, verbosity=0)
-        _filled(size)
+        empty()
+        _filled(size())
         large = _measure()
         for name, pattern, _most in BARS:
             growth = _ratio(large, pattern) / _ratio(small, pattern)
-            bar(f"{name}, {SMALL} to {size}: ≤ {GROWTH} ×", f"{growth:.2f} ×", growth <= GROWTH)
+            bar(f"{name}, {SMALL} to {size()}: ≤ {GROWTH} ×", f"{growth:.2f} ×", growth <= GROWTH)
     return 0 if all(HELD) else 1
 
 

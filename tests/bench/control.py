@@ -10,14 +10,13 @@ where they must take as many statements.
 
 from __future__ import annotations
 
-import os
 import sys
-import tempfile
 import time
 from typing import Any
 
 from tests.bench.reader import HELD, ROUNDS, bar, spread
 from tests.bench.register import BARE, _asking, _ratio, _rounds
+from tests.bench.site import empty, know_tables, site, size
 
 PAGES = (
     ("/my/, own tasks", "member", "/my/?scope=mine"),
@@ -31,22 +30,10 @@ SMALL, PEOPLE = 100, 2_000
 
 
 def main() -> int:
-    size = int(os.environ.get("SIZE", "10000" if "--quick" in sys.argv else "100000"))
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.setdefault("TEST_ROOT", folder)
-        import django
-
-        django.setup()
-        from django.conf import settings
-        from django.core.management import call_command
-
-        settings.ALLOWED_HOSTS = ["*"]
-        settings.ROOT_URLCONF = "tests.bench.pages"
-        call_command("migrate", verbosity=0)
+    with site():
         few = _statements(_filled(SMALL, SMALL // 10))
-        call_command("flush", interactive=False, verbosity=0)
-        clients = _filled(size, PEOPLE)
+        empty()
+        clients = _filled(size(), PEOPLE)
         many = _statements(clients)
         for name, _who, address in PAGES:
             # Of the same page: at a hundred a member may have nothing, and then nothing is asked about it.
@@ -67,9 +54,7 @@ def _filled(size: int, people: int) -> dict[str, Any]:
 
     begin = time.perf_counter()
     users = fill_tasks(size, people)
-    with connection.cursor() as cursor:
-        # As a server that lives does by itself, which that of the bench has no time for.
-        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+    know_tables()
     print(f"      about {size} assignments on {connection.vendor}, filled in {time.perf_counter() - begin:.0f} s")
     clients = {}
     for name, user in zip(("member", "busy", "secretary", "helper"), users, strict=True):

@@ -13,15 +13,14 @@ from __future__ import annotations
 
 import gc
 import itertools
-import os
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from typing import Any
 
 from tests.bench.reader import HELD, ROUNDS, bar, spread
+from tests.bench.site import empty, know_tables, site, size
 
 LAST = "/resolutions/?before=end"
 FIRST = "/resolutions/"
@@ -55,26 +54,14 @@ Times = dict[str, list[float]]
 
 
 def main() -> int:
-    size = int(os.environ.get("SIZE", "10000" if "--quick" in sys.argv else "100000"))
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.setdefault("TEST_ROOT", folder)
-        import django
-
-        django.setup()
-        from django.conf import settings
-        from django.core.management import call_command
-
-        settings.ALLOWED_HOSTS = ["*"]
-        settings.ROOT_URLCONF = "tests.bench.pages"
-        call_command("migrate", verbosity=0)
+    with site():
         small = _made_anew(_filled(SMALL), ROUNDS)
-        call_command("flush", interactive=False, verbosity=0)
-        addresses = _filled(size)
+        empty()
+        addresses = _filled(size())
         large = _measure(addresses, ROUNDS)
         for name, pattern, _most in BARS:
             growth = _ratio(large, pattern) / _ratio(small, pattern)
-            bar(f"{name}, {SMALL} to {size}: ≤ {GROWTH} ×", f"{growth:.2f} ×", growth <= GROWTH)
+            bar(f"{name}, {SMALL} to {size()}: ≤ {GROWTH} ×", f"{growth:.2f} ×", growth <= GROWTH)
     return 0 if all(HELD) else 1
 
 
@@ -90,9 +77,7 @@ def _filled(size: int) -> dict[str, str]:
     begin = time.perf_counter()
     fill(size)
     count_changes()  # as `tick` does
-    with connection.cursor() as cursor:
-        # As a server that lives does by itself, which that of the bench has no time for.
-        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+    know_tables()
     print(f"      {size} resolutions on {connection.vendor}, filled in {time.perf_counter() - begin:.0f} s")
     _check(Client(), size)
     one = Resolution.objects.select_related("item").order_by("pk")[size // 2]
