@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from django.contrib.admin import AdminSite
 from django.urls import URLPattern, path
 
@@ -25,10 +28,18 @@ from decisions.admin import (
     sheets,
 )
 
+Guard = Callable[[Callable[..., Any]], Callable[..., Any]]
+"""Lets nobody to a view who may not enter the site."""
+
 
 def desk_urls(site: AdminSite) -> list[URLPattern]:
     """Each view behind the door of `site`."""
     guard = site.admin_view
+    return [*_texts(guard), *_protocols(guard), *_issued(guard), *_templates(guard), *_control(guard), *_others(guard)]
+
+
+def _texts(guard: Guard) -> list[URLPattern]:
+    """A protocol is written and taken in."""
     return [
         path("protocols/new/", guard(editing.new_protocol), name="protocol-new"),
         path("protocols/understand/", guard(editing.understand_text), name="protocol-understand"),
@@ -46,6 +57,12 @@ def desk_urls(site: AdminSite) -> list[URLPattern]:
         path("protocols/drafts/<int:pk>/discard/", guard(drafts.discard_draft), name="draft-discard"),
         path("protocols/plan/", guard(importing.plan_protocol), name="protocol-plan"),
         path("protocols/apply/", guard(importing.apply_protocol), name="protocol-apply"),
+    ]
+
+
+def _protocols(guard: Guard) -> list[URLPattern]:
+    """A protocol that is stored, and what is done with it."""
+    return [
         path("protocols/<int:pk>/", guard(protocols.protocol), name="protocol"),
         path("protocols/<int:pk>/text/", guard(editing.edit_text), name="protocol-text"),
         path("protocols/<int:pk>/correct/", guard(acts.correct_protocol), name="protocol-correct"),
@@ -54,10 +71,27 @@ def desk_urls(site: AdminSite) -> list[URLPattern]:
         path("protocols/<int:pk>/history/compare/", guard(history.compare_editions), name="protocol-compare"),
         path("protocols/<int:pk>/history/<int:number>/", guard(history.edition), name="protocol-edition"),
         path("protocols/<int:pk>/issued/", guard(issued.issued), name="protocol-issued"),
+        path("protocols/<int:pk>/points/<int:point>/history/", guard(history.point_history), name="point-history"),
+        *(
+            path(f"protocols/<int:pk>/{act}/", guard(acts.protocol_act), {"act": act}, name=f"protocol-{act}")
+            for act in (*acts.PLAIN_ACTS, *acts.REASONED_ACTS)
+        ),
+    ]
+
+
+def _issued(guard: Guard) -> list[URLPattern]:
+    """What goes out."""
+    return [
         path("issued/lists/", guard(issued_lists.issuing_bodies), name="issuing-bodies"),
         path("issued/lists/<int:pk>/", guard(issued_lists.body_issued), name="body-issued"),
         path("issued/<int:pk>/file/", guard(issued.issued_file), name="issued-file"),
         path("issued/<int:pk>/edited/", guard(issued.issued_edited), name="issued-edited"),
+    ]
+
+
+def _templates(guard: Guard) -> list[URLPattern]:
+    """How it is dressed."""
+    return [
         path("templates/", guard(house_templates.templates), name="templates"),
         path("templates/<int:pk>/<slug:kind>/", guard(house_templates.template_versions), name="template-versions"),
         path("templates/<int:pk>/<slug:kind>/off/", guard(house_templates.template_off), name="template-off"),
@@ -71,11 +105,12 @@ def desk_urls(site: AdminSite) -> list[URLPattern]:
             name="template-preview-file",
         ),
         path("templates/version/<int:pk>/use/", guard(house_templates.template_activate), name="template-activate"),
-        path("protocols/<int:pk>/points/<int:point>/history/", guard(history.point_history), name="point-history"),
-        *(
-            path(f"protocols/<int:pk>/{act}/", guard(acts.protocol_act), {"act": act}, name=f"protocol-{act}")
-            for act in (*acts.PLAIN_ACTS, *acts.REASONED_ACTS)
-        ),
+    ]
+
+
+def _control(guard: Guard) -> list[URLPattern]:
+    """What becomes of the decisions."""
+    return [
         path("reports/<int:pk>/accept/", guard(acts.accept_report), name="report-accept"),
         path("reports/<int:pk>/return/", guard(acts.return_report), name="report-return"),
         path("assignments/<int:pk>/end/", guard(ending.end_assignment), name="assignment-end"),
@@ -83,6 +118,13 @@ def desk_urls(site: AdminSite) -> list[URLPattern]:
         path("assignments/<int:pk>/term/", guard(acts.move_term), name="assignment-term"),
         path("assignments/<int:pk>/review/", guard(acts.review_later), name="assignment-review"),
         path("late/", guard(asking.ask_late), name="late"),
+        path("extensions/<int:pk>/decide/", guard(acts.decide_extension), name="extension-decide"),
+    ]
+
+
+def _others(guard: Guard) -> list[URLPattern]:
+    """All at once, tables for Excel, and letters that did not go."""
+    return [
         path("archive/", guard(archive.archive), name="archive"),
         path("tables/", guard(sheets.sheets), name="sheets"),
         path("tables/<slug:name>/", guard(sheets.sheet), name="sheet"),
@@ -91,5 +133,4 @@ def desk_urls(site: AdminSite) -> list[URLPattern]:
         path("letters/", guard(letters.letter_list), name="letters"),
         path("letters/<int:pk>/retry/", guard(letters.retry_letter), name="letter-retry"),
         path("letters/<int:pk>/discard/", guard(letters.discard_letter), name="letter-discard"),
-        path("extensions/<int:pk>/decide/", guard(acts.decide_extension), name="extension-decide"),
     ]
