@@ -18,6 +18,7 @@ from decisions.imports.questions import NAMED, NEW, Doubt, Option, Question
 from decisions.imports.telling import gender_of, kind_of
 from decisions.imports.wanted import (
     EarlierPost,
+    Entries,
     NewGroup,
     NewOrganization,
     NewPerson,
@@ -319,6 +320,15 @@ class Matcher:
     def _ask(self, key: str, name: str, candidates: Iterable[Person | Organization | Group]) -> None:
         options = tuple(Option(str(row.pk), describe(row, self.day)) for row in candidates)
         self.questions[key] = Question(key, name, (*options, Option(NEW, _("somebody else: make a new entry"))))
+
+    def entries(self) -> Entries:
+        """What the directory gets, as far as it has been looked for."""
+        return Entries(
+            tuple(self.new_organizations.values()),
+            tuple(self.new_groups.values()),
+            tuple(self.new_people.values()),
+            tuple(self.posts.values()),
+        )
 
     def doubt(self, name: str, message: str, key: str = "") -> None:
         """Note something for a person to look at."""

@@ -131,12 +131,7 @@ def make_plan(
     directory = directory or Directory()
     matcher = Matcher(directory, day, given.choices)
     body_ref = body_of(parsed, matcher, body)
-    of_year = directory.remembered(meetings_of_year, body_ref.pk, day.year)
-    found = stored_meetings(of_year, body_ref.pk, clip(parsed.number or "", 40), day, edited)
-    conflicts = []
-    if len(found) > 1:
-        conflicts.append(_several(found, edited))
-    meeting = load_meeting(found[0].pk) if len(found) == 1 or (found and found[0] is edited) else None
+    meeting, conflicts = _stored(parsed, directory, body_ref, day, edited)
     if meeting is not None:
         matcher.remembered = named_in(meeting)
         if corrections is None:
@@ -150,12 +145,7 @@ def make_plan(
     questions = directory.remembered(QuestionsOfBody, body_ref.pk, day)
     builder = Builder(reading.protocol, matcher, body_ref, policy, points, questions)
     wanted = builder.build()
-    entries = Entries(
-        tuple(matcher.new_organizations.values()),
-        tuple(matcher.new_groups.values()),
-        tuple(matcher.new_people.values()),
-        tuple(matcher.posts.values()),
-    )
+    entries = matcher.entries()
     writer = PlanWriter(wanted, entries, meeting, frozenset(matcher.questions), text, given, tuple(builder.notes))
     lines = writer.write()
     if edited is not None and meeting is not None and _is_another(meeting, wanted):
@@ -181,6 +171,17 @@ def make_plan(
         policy=policy,
         matcher=matcher,
     )
+
+
+def _stored(
+    parsed: ParsedProtocol, directory: Directory, body: Ref, day: dt.date, edited: Meeting | None
+) -> tuple[Meeting | None, list[str]]:
+    """The stored protocol that the text is of, None for a new one, and why that cannot be told."""
+    of_year = directory.remembered(meetings_of_year, body.pk, day.year)
+    found = stored_meetings(of_year, body.pk, clip(parsed.number or "", 40), day, edited)
+    conflicts = [_several(found, edited)] if len(found) > 1 else []
+    is_told = len(found) == 1 or (found and found[0] is edited)
+    return load_meeting(found[0].pk) if is_told else None, conflicts
 
 
 def _several(found: list[Meeting], edited: Meeting | None) -> str:
