@@ -34,15 +34,24 @@ STAND_STILL = """() => {
 }"""
 """More than once: what takes its colour from what is around it begins to change when that has ended. Nothing is waited
 for: in a closed fold a change never comes to its end."""
-COLOURS = """() => [...document.querySelectorAll("body, body *")].filter(
-  (part) => part.checkVisibility()
-).flatMap(
-  (part) => [null, "::before", "::after"].map((of) => {
+KEEP_COLOURS = """(name) => {
+  const told = ({display, color, backgroundColor, borderTopColor, borderBottomColor, outlineColor, fill, stroke,
+    boxShadow, backgroundImage, colorScheme}) => [display, color, backgroundColor, borderTopColor, borderBottomColor,
+    outlineColor, fill, stroke, boxShadow, backgroundImage, colorScheme].join(" ");
+  const before = (part, of) => {
     const style = getComputedStyle(part, of);
-    return [part.tagName, style.display, style.color, style.backgroundColor, style.borderTopColor,
-      style.borderBottomColor, style.outlineColor, style.fill, style.stroke, style.boxShadow, style.backgroundImage,
-      style.colorScheme].join(" ");
-  }))"""
+    return style.content === "none" ? "" : told(style);
+  };
+  const seen = [...document.querySelectorAll("body, body *")].filter((part) => part.checkVisibility());
+  window.looks = {...window.looks, [name]: seen.flatMap((part) => [
+    `${part.tagName} ${told(getComputedStyle(part))}`, before(part, "::before"), before(part, "::after")])};
+}"""
+UNLIKE = """([one, other]) => {
+  const [first, second] = [looks[one], looks[other]];
+  if (first.length !== second.length) return [`${first.length} is not ${second.length}`];
+  return first.flatMap((look, place) => look === second[place] ? [] : [`${look} is not ${second[place]}`]).slice(0, 3);
+}"""
+"""Compared in the page: of a long one the colours are some megabytes."""
 
 
 @contextmanager
@@ -114,10 +123,14 @@ class Visit:
         found = self.page.evaluate(AXE_RUN, list(rules))
         return [f"{fault['id']}: {fault['help']}: " + " | ".join(fault["places"]) for fault in found]
 
-    def colours(self) -> list[str]:
-        """The colours of everything that is seen on the page, in the order of the document."""
+    def keep_colours(self, name: str) -> None:
+        """Remember by this name the colours of everything that is seen on the page, in the order of the document."""
         self._stand_still()
-        return list(self.page.evaluate(COLOURS))
+        self.page.evaluate(KEEP_COLOURS, name)
+
+    def unlike(self, one: str, other: str) -> list[str]:
+        """Where the colours remembered by two names are not the same: the first three places."""
+        return list(self.page.evaluate(UNLIKE, [one, other]))
 
     def _stand_still(self) -> None:
         """End what is still changing: half-way colours have no contrast to speak of."""
