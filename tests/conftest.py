@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
-from django.test import Client
+from django.test import Client, TransactionTestCase
 
 from decisions import remembering
 from decisions.models import AgendaItem, Assignment, Meeting, Resolution
@@ -216,6 +216,10 @@ def draft_meeting(draft_world: World) -> Meeting:
 _TOUCHES_A_DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
 
 
+def _class_of(item: pytest.Item) -> type:
+    return getattr(item, "cls", None) or object
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What touches no database is run once, on SQLite: the reader of protocols is the same beside PostgreSQL.
 
@@ -227,7 +231,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out: list[pytest.Item] = []
     for item in items:
         names = set(getattr(item, "fixturenames", ()))
-        touches = bool(names & _TOUCHES_A_DATABASE) or item.get_closest_marker("django_db") is not None
+        is_marked = item.get_closest_marker("django_db") is not None
+        touches = is_marked or bool(names & _TOUCHES_A_DATABASE) or issubclass(_class_of(item), TransactionTestCase)
         twice = touches and item.get_closest_marker("sqlite_only") is None
         (kept if twice else left_out).append(item)
     items[:] = kept
