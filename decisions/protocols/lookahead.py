@@ -32,7 +32,7 @@ _TALKED_OF = re.compile(
     re.IGNORECASE,
 )
 #: «4. В разном выступил …» on the question «Разное».
-_VARIOUS = re.compile(r"в разном[ ,]", re.IGNORECASE)
+VARIOUS = re.compile(r"в разном[ ,]", re.IGNORECASE)
 
 
 class LookAhead:
@@ -143,7 +143,7 @@ class LookAhead:
             return False
         if item is None:
             return not (rest.rstrip().endswith(":") and dative_first(rest) and not rest.startswith("По "))
-        if _VARIOUS.match(rest) and (entry := self.known.numbered(number)) and entry.title:
+        if VARIOUS.match(rest) and (entry := self.known.numbered(number)) and entry.title:
             return entry.title.text.lower().startswith("разно")
         known = self.known.titled(rest.split("(")[0], 0.85)
         orders = known and known.title and decision_like(rest) and not decision_like(known.title.text)

@@ -8,6 +8,7 @@ import re
 
 from .draft import DraftItem, DraftPoint
 from .likeness import stems
+from .passages import Passage
 from .titles import Agenda
 
 #: «По вопросам повестки дня», «по всем рассмотренным вопросам»: what opens such a list.
@@ -45,10 +46,14 @@ def _share(questions: list[DraftItem], last: DraftItem) -> None:
         questions[place].decided = True
 
 
+def _title_of(item: DraftItem, agenda: Agenda) -> Passage | None:
+    entry = None if item.title else agenda.numbered(item.number)
+    return entry.title if entry else item.title
+
+
 def _told_by_words(questions: list[DraftItem], tops: list[DraftPoint], agenda: Agenda) -> bool:
     """Whether points share words with the question of their number, and more of them than with any other."""
-    told_of = [item.title or getattr(agenda.numbered(item.number), "title", None) for item in questions]
-    titles = [stems(title.text) if title else None for title in told_of]
+    titles = [stems(title.text) if (title := _title_of(item, agenda)) else None for item in questions]
     alike = 0
     for place, point in enumerate(tops):
         words = stems(point.passage.text)

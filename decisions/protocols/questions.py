@@ -18,7 +18,7 @@ from .course import (
 )
 from .draft import DraftItem
 from .lines import Line
-from .lookahead import LookAhead
+from .lookahead import VARIOUS, LookAhead
 from .markers import Marker, read_marker, read_section
 from .names import find_mentions
 from .one_list import FOR_ALL
@@ -30,8 +30,6 @@ from .speakers import plainly_named, title_and_speakers
 
 #: «РЕШИЛИ (единогласно):», «Решение (принято большинством: за – 5, против – 1):»
 _VOTED = re.compile(r"единоглас|больш[а-яё]+|за ?[–—:-]", re.IGNORECASE)
-#: «4. В разном выступил Лугов А. П. о вывозе мусора.»
-_VARIOUS = re.compile(r"в разном[ ,]", re.IGNORECASE)
 #: So many lines of reasons stand above РЕШИЛ.
 _PREAMBLE = 4
 
@@ -124,7 +122,7 @@ class Questions(LookAhead, AgendaZone):
 
     def _begin(self, item: DraftItem, rest: Passage, marker: Marker, line: Line) -> None:
         """Takes what follows the number of a question: its title, or who spoke of it."""
-        if _VARIOUS.match(rest.text):
+        if VARIOUS.match(rest.text):
             item.heard.append(rest)
             self.section = "heard"
             return
