@@ -23,6 +23,8 @@ from decisions.standing import Clock
 
 Kind = Uncounted.Kind
 ByValue = dict[str, BitMap]
+FAR = 10_000
+"""When so many points changed since they were counted, the database counts all of them sooner than we look at these."""
 _BYTES = 100_000
 """About what is remembered of the changes; the sets themselves are held anyway."""
 _OF_ITEMS = "JOIN decisions_resolution r ON r.item_id = "
@@ -50,6 +52,11 @@ class Counted:
     changed_points: BitMap
     changed_tasks: BitMap
     using: str
+
+    @property
+    def is_far_behind(self) -> bool:
+        """Whether to look at what changed takes longer than to count all rows one by one: after a great import."""
+        return len(self.changed_points) > FAR
 
     def of(self, name: str) -> ByValue:
         """The keys by each value of one name (`Of`)."""

@@ -16,7 +16,7 @@ from django.db.models.functions import Cast
 from pyroaring import BitMap
 
 from decisions import remembering
-from decisions.counts.counted import ByValue, read
+from decisions.counts.counted import ByValue, Counted, read
 from decisions.counts.found import Found
 from decisions.filters import ResolutionFilter
 from decisions.finding.search import Term
@@ -40,12 +40,14 @@ def facet_counts(
     points were found is told to the filters then, so that they need not be sought for a page.
     """
     if not stamp:
-        filters.find_words()
-        return _counts(filters, _grouped(filters, rows, _parts(filters)))
+        return _one_by_one(filters, rows)
     key = ("counts", facets, repr(sorted(filters.applied.items())))
     view: _View | None = remembering.memory.get(stamp, key)
     if view is None:
-        view = _of_published(filters, stamp, facets)
+        counted = read(filters.clock, stamp)
+        if counted.is_far_behind:
+            return _one_by_one(filters, rows)
+        view = _of_published(filters, counted, facets)
         size = _BYTES_OF_COUNTS + view.points.get_statistics()["n_bytes_bitset_containers"]
         remembering.memory.put(stamp, key, view, size)
     filters.found_are(view.points, view.months, view.holding)
@@ -63,8 +65,7 @@ class _View:
     holding: dict[Term, bool]
 
 
-def _of_published(filters: ResolutionFilter, stamp: str, facets: tuple[str, ...]) -> _View:
-    counted = read(filters.clock, stamp)
+def _of_published(filters: ResolutionFilter, counted: Counted, facets: tuple[str, ...]) -> _View:
     found = Found(filters, counted)
     points = found.without()
     counts: Counts = {"found": {"": len(points)}, "all": {"": len(counted.points)}}
@@ -76,6 +77,11 @@ def _of_published(filters: ResolutionFilter, stamp: str, facets: tuple[str, ...]
 
 
 # ── row by row ───────────────────────────────────────────────────────────────
+def _one_by_one(filters: ResolutionFilter, rows: QuerySet[Resolution]) -> Counts:
+    filters.find_words()
+    return _counts(filters, _grouped(filters, rows, _parts(filters)))
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     """Rows of all filters but `left_out`, counted by the values of `facets`."""

@@ -9,12 +9,14 @@ import calendar
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Count, Q
 from pyroaring import BitMap
 
 from decisions.control.discipline import Outcome, Period, Score, Sums, months_between, named_sums, published, sums_of
 from decisions.counts.counted import Counted
 from decisions.counts.sets import united
 from decisions.counts.values import NOBODY, month_of
+from decisions.models import Assignment
 from members.models import Group
 
 
@@ -29,6 +31,8 @@ class Numbers:
 
 def numbers_by_organization(counted: Counted) -> dict[int, Numbers]:
     """By the key of the organization."""
+    if counted.is_far_behind:
+        return _numbers_of_rows(counted.clock.today)
     became = counted.of("task_outcome")
     overdue = became.get(Outcome.OVERDUE.value, BitMap())
     is_open = overdue | became.get(Outcome.ON_CONTROL.value, BitMap())
@@ -39,8 +43,20 @@ def numbers_by_organization(counted: Counted) -> dict[int, Numbers]:
     }
 
 
+def _numbers_of_rows(today: dt.date) -> dict[int, Numbers]:
+    overdue = Q(status__in=[Assignment.Status.CONTROL, Assignment.Status.EXTENSION], term__lt=today)
+    told = published().filter(organization__isnull=False).values_list("organization")
+    rows = told.annotate(
+        given=Count("pk"), open=Count("pk", filter=Q(status__in=Assignment.OPEN)), overdue=Count("pk", filter=overdue)
+    )
+    return {pk: Numbers(*numbers) for pk, *numbers in rows}
+
+
 def by_month(counted: Counted, first: dt.date, last: dt.date, organization: int | None = None) -> dict[dt.date, Score]:
     """Closed in each of these months, in time and late, by its first day; of one organization, or of all."""
+    if counted.is_far_behind:
+        rows = published() if organization is None else published().filter(organization=organization)
+        return sums_of(rows, Period(first, last, last)).months
     outcomes = _Outcomes(counted)
     months, of_organizations = counted.of("task_month"), counted.of("task_organization")
     found = {day: months.get(month_of(day), BitMap()) for day in months_between(first, last)}
@@ -52,7 +68,7 @@ def by_month(counted: Counted, first: dt.date, last: dt.date, organization: int 
 
 def sums(counted: Counted, period: Period, body: str = "") -> Sums:
     """`discipline.sums_of` all published tasks, or of those of one body (by slug)."""
-    if not _is_whole(period):
+    if counted.is_far_behind or not _is_whole(period):
         rows = published()
         return sums_of(rows.filter(resolution__item__meeting__body__slug=body) if body else rows, period)
     bodies = {int(key): tasks for key, tasks in counted.of("task_body").items()}

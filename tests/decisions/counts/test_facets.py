@@ -102,6 +102,17 @@ def test_what_many_hold_is_counted_as_what_few_hold(
     assert counted(view, remembering.stamp()) == few
 
 
+def test_after_a_great_import_the_rows_are_counted_one_by_one(
+    organizations: list[Organization], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stamp, view = remembering.stamp(), "q=маяк&state=overdue"
+    sets = counted(view, stamp)
+    remembering.memory.forget()
+    monkeypatch.setattr("decisions.counts.counted.FAR", 0)
+    monkeypatch.setattr("decisions.counts.counted.of_points", None)
+    assert counted(view, stamp) == sets == counted(view)
+
+
 def test_what_is_remembered_is_the_same(
     organizations: list[Organization], django_assert_max_num_queries: Callable[[int], Any]
 ) -> None:
