@@ -56,29 +56,31 @@ class Part:
 
 def tree(understood: Understood, *, with_folds: bool) -> list[Row]:
     """Items, points and lost lines in the order of the text. `with_folds`: what corrects the certain is in them."""
+    language = _language()
     rows = [_lost(line) for line in understood.lost]
     for number, item in enumerate(understood.items, 1):
         rows.append(_item(item, number, with_folds))
         rows += [_lost(line) for line in item.lost]
         for point in item.points:
-            rows.append(_point(point, with_folds))
+            rows.append(_point(point, language, with_folds))
             rows += [_lost(line) for line in point.lost]
     return list(_apart(rows))
 
 
 def remark_rows(remarks: Collection[Remark], *, with_answers: bool) -> list[Row]:
     """`with_answers`: the buttons say what they answer, for a page without scripts."""
-    return list(_apart([_remark(one, with_answers) for one in remarks]))
+    language = _language()
+    return list(_apart([_remark(one, language, with_answers) for one in remarks]))
 
 
 def parts(names: Collection[str], context: dict[str, Any]) -> dict[str, Part]:
-    """The templates `names` of the editor: pieces of the page that tell of the text as a whole."""
-    told = _Whole.of(
-        context["understood"], context["head"], context["attendance"], has_remarks=bool(context["remarks"])
-    )
-    done = {}
+    """The templates `names` of the editor: pieces of the page that tell of the text as a whole; and the list of who was
+    there, which is long and seldom changes with them."""
+    told = _Whole.of(context["understood"], has_remarks=bool(context["remarks"]))
+    language, listed = _language(), context["attendance"]
+    done = {"attendance": Part(listed, _sign(listed))}
     for name in names:
-        slot = _part_written(name, get_language() or "", told)
+        slot = _part_written(name, language, told, context["head"] if name == "understood" else "")
         if not slot:
             html = render_to_string(f"admin/editor/{name}.html", context)
             slot.append(Part(html, _sign(html)))
@@ -88,18 +90,26 @@ def parts(names: Collection[str], context: dict[str, Any]) -> dict[str, Part]:
 
 def facts_part(name: str, facts: tuple[Fact, ...], *, with_folds: bool) -> SafeString:
     """The head or the list of who was there, from memory as long as they stay as and where they are."""
-    return _facts_written(name, get_language() or "", facts, with_folds)
+    return _facts_written(name, _language(), facts, with_folds)
+
+
+def _language() -> str:
+    """That of the moment."""
+    return get_language() or ""
 
 
 @lru_cache(maxsize=200)
 def _facts_written(name: str, language: str, facts: tuple[Fact, ...], with_folds: bool) -> SafeString:
     """Each fact is from memory as long as it says the same, wherever it stands."""
-    context = {"thing": facts, "rows": [_fact(fact) for fact in facts], "with_folds": with_folds}
-    return render_to_string(f"admin/editor/{name}.html", context | {"is_foldable": _is_foldable(facts)})
+    context = {"thing": facts, "rows": [_fact(fact, language) for fact in facts], "with_folds": with_folds}
+    people = sum(fact.what == "attendee" for fact in facts)
+    return render_to_string(
+        f"admin/editor/{name}.html", context | {"people": people, "is_foldable": _is_foldable(facts)}
+    )
 
 
-def _fact(fact: Fact) -> SafeString:
-    span, language = fact.span, get_language() or ""
+def _fact(fact: Fact, language: str) -> SafeString:
+    span = fact.span
     if span is None:
         return _written("one_fact", language, fact, with_folds=False)[0]
     length = span.end - span.start
@@ -121,8 +131,8 @@ def _apart(rows: list[Row]) -> Iterator[Row]:
 
 
 # ── one row ──────────────────────────────────────────────────────────────────
-def _point(point: Point, with_folds: bool) -> Row:
-    language, span = get_language() or "", point.span
+def _point(point: Point, language: str, with_folds: bool) -> Row:
+    span = point.span
     said = (point.key, point.number, point.text, point.is_stem, point.number_printed, point.action, point.kind)
     # The facts are one and the same thing as long as nothing about the point has changed.
     slot = _point_written(language, with_folds, Same(point.facts), said)
@@ -143,8 +153,8 @@ def _lost(line: Lost) -> Row:
     return _Place(line.span).row(line.id, "ed-lost-row", "lost", replace(line, span=Span(0, 0)))
 
 
-def _remark(remark: Remark, with_answers: bool) -> Row:
-    slot = _remark_written(get_language() or "", with_answers, Same(remark))
+def _remark(remark: Remark, language: str, with_answers: bool) -> Row:
+    slot = _remark_written(language, with_answers, Same(remark))
     if not slot:
         slot.append(_remark_row(remark, with_answers))
     return slot[0]
@@ -175,7 +185,7 @@ class _Place:
         )
 
     def row(self, key: str, css: str, template: str, thing: object, with_folds: bool = False) -> Row:
-        html, sign = _written(template, get_language() or "", thing, with_folds)
+        html, sign = _written(template, _language(), thing, with_folds)
         span = self.span
         return Row(key, css, html, sign, span.start if span else None, span.end if span else None)
 
@@ -200,18 +210,16 @@ def _written(template: str, language: str, thing: object, with_folds: bool) -> t
 
 
 class _Whole(NamedTuple):
-    """All that the templates of parts show."""
+    """All that the templates of parts show, but for what was rendered before."""
 
     counts: tuple[int, ...]
     missing: tuple[str, ...]
     refused: str
-    head: str
-    attendance: str
     has_remarks: bool
     plan: Hashable
 
     @classmethod
-    def of(cls, understood: Understood, head: str, attendance: str, *, has_remarks: bool) -> _Whole:
+    def of(cls, understood: Understood, *, has_remarks: bool) -> _Whole:
         plan = understood.plan
         told = None
         if plan is not None:
@@ -219,11 +227,11 @@ class _Whole(NamedTuple):
             changes = tuple(understood.changes.items()), tuple(understood.told_of_changes)
             told = same, changes, plan.conflicts, len(plan.questions)
         counts = tuple(understood.counts.values())
-        return cls(counts, understood.missing, understood.refused, head, attendance, has_remarks, told)
+        return cls(counts, understood.missing, understood.refused, has_remarks, told)
 
 
 @lru_cache(maxsize=200)
-def _part_written(name: str, language: str, told: _Whole) -> list[Part]:
+def _part_written(name: str, language: str, told: _Whole, head: str) -> list[Part]:
     return []
 
 

@@ -69,6 +69,9 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
         "editions": editions,
         "left": editions[-2].number if len(editions) > 1 else None,
         "right": editions[-1].number if editions else None,
+        "points": Resolution.objects.filter(item__meeting=meeting, is_stem=False).order_by(
+            "item__position", "position"
+        ),
     }
     return _page(request, "protocol", meeting, _("History of the protocol"), context)
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from django.conf import settings
 
 from decisions.editor.circumstances import next_number
+from decisions.exports.cases import post_at
 from decisions.models import AgendaItem, Attendance, Meeting
 from decisions.naming import fetch_posts
 from decisions.protocols.render import render
@@ -131,8 +132,7 @@ def _officers(body: Group, day: dt.date) -> tuple[ParsedPerson | None, ParsedPer
 def _official(person: Person | None, printed: str, day: dt.date) -> ParsedPerson | None:
     if person is None:
         return None
-    post, organization = _post(person, day)
-    return ParsedPerson(person.short_name, position=printed or " ".join(filter(None, (post, organization))) or None)
+    return ParsedPerson(person.short_name, position=printed or post_at(*_post(person, day)) or None)
 
 
 def _post(person: Person, day: dt.date) -> tuple[str, str]:

@@ -64,13 +64,13 @@ def _unreachable(plan: Plan, on: dt.date) -> Iterator[Remark]:
     organizations = frozenset(ref.pk for ref in named if ref.kind is RefKind.ORGANIZATION and ref.pk)
     directory = plan.matcher.directory
     reached_people, reached_organizations = directory.remembered(_reached, people, organizations, on)
-    spans = _spans(plan)
+    spans, language = _spans(plan), get_language() or ""
     for point, row in rows:
         who = row.responsible
         reached = reached_people if who.kind is RefKind.PERSON else reached_organizations
         if who.pk in reached or (row.acting is not None and row.acting.pk in reached_people):
             continue
-        yield _no_letter(get_language() or "", point.number, who.label, spans.get(point.number))
+        yield _no_letter(language, point.number, who.label, spans.get(point.number))
 
 
 @lru_cache(maxsize=2_000)

@@ -15,8 +15,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from decisions.calendar import working_day_not_after
 from decisions.editor.point_rules import About, point_remarks
@@ -69,7 +69,8 @@ def text_remarks(parsed: ParsedProtocol, text: str, usual_days: int | None = Non
 
     `usual_days` is the usual term of the body, which a quick fix proposes; without one it is 30 days.
     """
-    sheet, about = Sheet(parsed, text), About(parsed.date, _proposed_term(parsed.date, usual_days or USUAL_DAYS))
+    proposed = _proposed_term(parsed.date, usual_days or USUAL_DAYS)
+    sheet, about = Sheet(parsed, text), About(parsed.date, proposed, get_language() or "")
     found = [remark for rule in RULES for remark in rule(sheet)]
     told = [remark for _item, point in sheet.points() for remark in point_remarks(point, text, about)]
     return by_place((*found, *terms_together(told, text), *points_differ(sheet)))
@@ -113,19 +114,23 @@ def _one_fix(fixes: list[Fix | None], text: str) -> Fix | None:
     return Fix(first, last, words[first:], label)
 
 
+_OF_HEAD = (
+    ("no-date", gettext_lazy("the day of the meeting is not named")),
+    ("no-number", gettext_lazy("the protocol has no number")),
+    ("no-place", gettext_lazy("the place is not named")),
+    ("no-chair", gettext_lazy("who chaired the meeting is not named")),
+    ("no-secretary", gettext_lazy("who kept the protocol is not named")),
+)
+"""What is remarked where a head lacks the day, the number, the place, the chair, the secretary."""
+
+
 # ── the protocol as a whole ─────────────────────────────────────────────────
 def head_is_complete(sheet: Sheet) -> Iterator[Remark]:
     parsed = sheet.parsed
-    missing = (
-        (parsed.date, "no-date", _("the day of the meeting is not named")),
-        (parsed.number, "no-number", _("the protocol has no number")),
-        (parsed.place, "no-place", _("the place is not named")),
-        (parsed.chair, "no-chair", _("who chaired the meeting is not named")),
-        (parsed.secretary, "no-secretary", _("who kept the protocol is not named")),
-    )
-    for value, code, message in missing:
-        if not value:
-            yield Remark(code, "", message)
+    facts = (parsed.date, parsed.number, parsed.place, parsed.chair, parsed.secretary)
+    for fact, (code, message) in zip(facts, _OF_HEAD, strict=True):
+        if not fact:
+            yield Remark(code, "", str(message))
     if not any(attendee.presence is Presence.PRESENT for attendee in parsed.attendees):
         yield Remark("no-attendance", "", _("nobody is named as present"))
 
@@ -220,10 +225,10 @@ def _last_part(number: str) -> int | None:
 
 def points_differ(sheet: Sheet) -> Iterator[Remark]:
     seen: dict[str, str] = {}
+    message = _("the same wording as point %(number)s")
     for _item, point in sheet.points():
         key = wording_key(point.text)
         if key in seen and len(key) > 20:
-            message = _("the same wording as point %(number)s")
             yield Remark("same-wording", point.number, message % {"number": seen[key]}, point.span)
         seen.setdefault(key, point.number)
 

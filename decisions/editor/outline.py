@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
@@ -93,7 +94,8 @@ class OutlineWriter:
         certainty = self.parsed.certainties.get(fact.what, Certainty.SURE)
         if certainty is Certainty.SURE or fact.what == "body" or fact.state is not State.OK:
             return fact
-        return replace(fact, note=", ".join(filter(None, (fact.note, _("please check")))))
+        note = ", ".join(filter(None, (fact.note, _("please check"))))
+        return replace(fact, note=note, is_concluded=True)
 
     def _body(self, name: str, span: Span | None) -> Fact:
         assert self.wanted is not None, "asked only then"
@@ -175,14 +177,18 @@ class OutlineWriter:
         itself, _base = by_itself(point)
         said = self.said.kinds.get(key), self.said.terms.get(key)
         named = tuple(map(self.names.told_of, named_in(self.matcher.directory, point).rows))
-        of_all = get_language(), Same(self.policy), self.matcher.day, self.names.offers, self.names.body
-        slot: list[Point] = self.matcher.directory.slot("shown", Same(itself), key, action, said, named, of_all)
+        slot: list[Point] = self.matcher.directory.slot("shown", Same(itself), key, action, said, named, self._shared)
         if not slot:
             facts, given = self._point_facts(itself, key), point.number_printed
             slot.append(
                 Point(key, point.number, point.text, facts, number_printed=given, action=action, kind=point.kind.value)
             )
         return slot[0]
+
+    @cached_property
+    def _shared(self) -> Hashable:
+        """What is shown of any point follows from this as well."""
+        return get_language(), Same(self.policy), self.matcher.day, self.names.offers, self.names.body
 
     def _point_facts(self, point: ParsedResolution, key: str) -> tuple[Fact, ...]:
         facts = [self._kind(point, key)]

@@ -14,8 +14,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from decisions.calendar import is_working_day
 from decisions.editor import verbs
@@ -44,11 +44,12 @@ _SHORT_DATE = re.compile(r"(?<!\d)\d{1,2}[./]\d{1,2}(?![./\d])|(?<!\d)\d{1,2}[»
 
 
 class About(NamedTuple):
-    """What the rules know beside the point: the day of the meeting, and the term to propose, with the label of the
-    button for it."""
+    """What the rules know beside the point: the day of the meeting, the term to propose with the label of the
+    button for it, and the language of the moment."""
 
     met: dt.date | None
     proposed: tuple[str, str] | None
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def point_remarks(point: ParsedResolution, text: str, about: About) -> tuple[Rem
     """Every remark on a point of the protocol that `text` is."""
     itself, base = by_itself(point)
     words, term = _words(text, point.span), _words(text, point.term.span if point.term is not None else None)
-    slot = _remarked(get_language() or "", Same(itself), words, term, about)
+    slot = _remarked(Same(itself), words, term, about)
     if not slot:
         sheet = Sheet(itself, words, term, about)
         slot.append((0, tuple(remark for rule in RULES for remark in rule(sheet))))
@@ -82,7 +83,7 @@ def _words(text: str, span: Span | None) -> str:
 
 
 @lru_cache(maxsize=KEPT)
-def _remarked(language: str, *about: Hashable) -> list[tuple[int, tuple[Remark, ...]]]:
+def _remarked(*about: Hashable) -> list[tuple[int, tuple[Remark, ...]]]:
     return []
 
 

@@ -95,7 +95,7 @@ class Understood:
 
     @property
     def counts(self) -> dict[str, int]:
-        """Items, points, facts to look at, new names, lines that were not understood."""
+        """Items, points, facts to look at, concluded ones, new names, lines that were not understood."""
         names = {fact.key or fact.id: fact.state for fact in self.facts}
         states = Counter(names.values())
         points = [point for item in self.items for point in item.points if not point.is_stem]
@@ -103,6 +103,7 @@ class Understood:
             "items": len(self.items),
             "points": len(points),
             "ask": states[State.ASK],
+            "concluded": sum(fact.is_concluded for fact in self.head),
             "new": states[State.NEW],
             "lost": len(self.all_lost),
         }

@@ -175,7 +175,7 @@ class Builder:
         said = f"{parsed.text}\n{parsed.term.text}" if parsed.term is not None else parsed.text
         meant = tuple(map(self._whom, named_in(self.matcher.directory, parsed).rows)), self._finder.asked(said)
         slot: list[tuple[WantedResolution, list[_Said]]] = self.matcher.directory.slot(
-            "wanted", get_language(), Same(by_itself(parsed)[0]), position, number, meant, self._shared
+            "wanted", Same(by_itself(parsed)[0]), position, number, meant, self._shared
         )
         if not slot:
             slot.append(self._resolution(parsed, position, number))
@@ -183,7 +183,7 @@ class Builder:
 
     @cached_property
     def _shared(self) -> Hashable:
-        return self.matcher.day, Same(self.policy), Same(self.points), self.body
+        return get_language(), self.matcher.day, Same(self.policy), Same(self.points), self.body
 
     def _resolution(self, parsed: ParsedResolution, position: int, number: str) -> tuple[WantedResolution, list[_Said]]:
         if not parsed.text.strip():

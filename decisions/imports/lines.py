@@ -58,6 +58,7 @@ class PlanWriter:
         self.text = text
         self.corrections = corrections
         self.notes = notes
+        self.language = get_language() or ""
         self.conflicts: list[str] = []
         self.lines: list[PlanLine] = []
 
@@ -225,7 +226,7 @@ class PlanWriter:
         if row is not None:
             self._point(wanted, notes, row, item, parent)
             return
-        known = _of_new_point(get_language() or "", Same(wanted), notes)
+        known = _of_new_point(self.language, Same(wanted), notes)
         if not known:
             before = len(self.lines)
             self._point(wanted, notes, None, item, parent)

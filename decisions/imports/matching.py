@@ -54,6 +54,7 @@ class Matcher:
         self.doubts: dict[tuple[str, str], Doubt] = {}
         self.named: dict[str, tuple[str, Ref]] = {}
         self._people: dict[str, Ref] = {}
+        self._surnames: dict[str, str] = {}
         self._organizations: dict[str, Ref] = {}
         self._groups: dict[str, Ref] = {}
 
@@ -112,7 +113,8 @@ class Matcher:
 
     def _find_person(self, parsed: ParsedPerson) -> Ref:
         question = f"person:{wording_key(parsed.name)}"
-        parsed = replace(parsed, name=self._other_name(question, parsed.name))
+        name = self._other_name(question, parsed.name)
+        parsed = parsed if name == parsed.name else replace(parsed, name=name)
         known = self._met_already(PersonName.parse(parsed.name)) if question not in self.choices else None
         if known is not None:
             return known
@@ -160,14 +162,23 @@ class Matcher:
 
     def _met_already(self, name: PersonName) -> Ref | None:
         """A person of this protocol that a shorter form of the name means, when only one can be meant."""
+        surname = wording_key(name.surname)
         fitting = {
             ref
             for key, ref in self._people.items()
-            if (row := self.as_person(ref)) is not None
+            if self._surname_of(ref) == surname
+            and (row := self.as_person(ref)) is not None
             and name.fits(row)
             and (not name.given or len(name.given) == 1 or len(row.given) == 1 or key == wording_key(row.full_name))
         }
         return fitting.pop() if len(fitting) == 1 else None
+
+    def _surname_of(self, ref: Ref) -> str:
+        """For a first look: everybody is asked whether somebody else of the list is meant by the name."""
+        if ref.key not in self._surnames:
+            row = self.as_person(ref)
+            self._surnames[ref.key] = wording_key(row.surname) if row is not None else ""
+        return self._surnames[ref.key]
 
     def as_person(self, ref: Ref) -> Person | None:
         if ref.pk is not None:

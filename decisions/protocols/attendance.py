@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from .morph import GENT, NOMN, can_be, is_adjective, is_finite_verb, known, parses
 from .names import Mention, Name, find_mentions, nominative_of
@@ -25,6 +26,8 @@ _SURNAME_COLUMN = re.compile(
     r"|ична|ич)(?![а-яё])"
 )
 _FROM = re.compile(r"^(?:от|из) (?=[А-ЯЁа-яё«])")
+#: What stands before the first name of a list and is no office.
+_OPENS_LIST = re.compile(r"(?:члены|участники|от|присутств\w*|приглаш[её]\w*|\d+[.)]?)[^–—]*", re.IGNORECASE)
 _FROM_WHERE = re.compile(r"(?:от|из) (.{4,160}?)\s*:")
 #: What stands behind a name and is no office: nothing, or what only says on what ground somebody was there.
 _NO_OFFICE = re.compile(r"\s*(?:[,;]|и)?\s*")
@@ -84,41 +87,13 @@ class Attendance:
         return nominative(match.group(1), GENT).text if match and not mentions_of(text) else None
 
     def _entry(self, part: Passage, presence: Presence, case: str) -> bool:
-        text = part.text
-        mentions = mentions_of(text, listed=True)
-        if not mentions or _tells_else(text, mentions[0]):
+        entry = _read_entry(part.text, presence, case)
+        if entry is None:
             return False
-        lead = text[: mentions[0].start].strip(" ,;:–—-\t")
-        self.name_last = bool(lead) and not text[mentions[-1].end :].strip(" ,;.")
-        organization, shared = self.organization, None
-        if lead:
-            if _FROM.match(lead):
-                organization = nominative(_FROM.sub("", re.sub(r"\s+", " ", lead)), GENT).text
-            elif not SETTLEMENT.match(lead) and not re.fullmatch(
-                r"(?:члены|участники|от|присутств\w*|приглаш[её]\w*|\d+[.)]?)[^–—]*", lead, re.IGNORECASE
-            ):
-                shared = office_of(re.sub(r"^\d+[.)]?\s+", "", lead))
-        before = shared is not None and len(mentions) > 1 and not text[mentions[-1].end :].strip(" ,;.")
-        for index, mention in enumerate(mentions):
-            start = mentions[index - 1].end if index else 0
-            end = mentions[index + 1].start if index + 1 < len(mentions) else len(text)
-            how, governed = told_of(text[start : mention.start], text[mention.end : end], presence)
-            if before:
-                office = office_of(text[start : mention.start])
-            else:
-                office = self._office(text[mention.end : end]) or (shared if index == 0 else None)
-            name = nominative_of(mention, governed if governed != NOMN else case)[0]
-            self._add(name, mention, office, organization, part, how)
+        self.name_last = entry.name_last
+        for name, mention, office, how in entry.named:
+            self._add(name, mention, office, entry.organization or self.organization, part, how)
         return True
-
-    def _office(self, after: str) -> str | None:
-        after = without_status(", ".join(filter(None, map(str.strip, after.split("|")))) if "|" in after else after)
-        if _NO_OFFICE.fullmatch(after):
-            return None
-        office = office_of(after)
-        if office and _BESIDE_OFFICE.match(office):
-            return None
-        return office
 
     def _add(
         self,
@@ -132,10 +107,9 @@ class Attendance:
         position, own = split_office(office) if office else (None, None)
         full = office if position else None
         entry = self.people.add(name, full, own or organization)
-        person = as_person(entry, mention.printed, part.span(mention.start, mention.end))
-        person = replace(
-            person, position=position or (entry.position if not own else None), organization=own or organization
-        )
+        place = part.span(mention.start, mention.end)
+        held = position or (entry.position if not own else None)
+        person = as_person(entry, mention.printed, place, office=(held, own or organization))
         surname = person.name.partition(" ")[0]
         for index, other in enumerate(self.found):
             if not other.person.name.startswith(surname):
@@ -146,6 +120,56 @@ class Attendance:
                 self.found[index] = ParsedAttendee(better, away)
                 return
         self.found.append(ParsedAttendee(person, presence))
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """What an entry of a list says by itself: of whom, with the office and whether they were there. `organization` is
+    the one that all of them come from; `name_last`: names stand behind offices.
+    """
+
+    organization: str | None
+    name_last: bool
+    named: tuple[tuple[Name, Mention, str | None, Presence], ...]
+
+
+@lru_cache(maxsize=2_000)
+def _read_entry(text: str, presence: Presence, case: str) -> _Entry | None:
+    """An entry of a list whose names stand in `case`; None where it names nobody."""
+    mentions = mentions_of(text, listed=True)
+    if not mentions or _tells_else(text, mentions[0]):
+        return None
+    lead = text[: mentions[0].start].strip(" ,;:–—-\t")
+    is_last = not text[mentions[-1].end :].strip(" ,;.")
+    organization, shared = None, None
+    if lead:
+        if _FROM.match(lead):
+            organization = nominative(_FROM.sub("", re.sub(r"\s+", " ", lead)), GENT).text
+        elif not SETTLEMENT.match(lead) and not _OPENS_LIST.fullmatch(lead):
+            shared = office_of(re.sub(r"^\d+[.)]?\s+", "", lead))
+    before = shared is not None and len(mentions) > 1 and is_last
+    named = []
+    for index, mention in enumerate(mentions):
+        start = mentions[index - 1].end if index else 0
+        end = mentions[index + 1].start if index + 1 < len(mentions) else len(text)
+        how, governed = told_of(text[start : mention.start], text[mention.end : end], presence)
+        if before:
+            office = office_of(text[start : mention.start])
+        else:
+            office = _office(text[mention.end : end]) or (shared if index == 0 else None)
+        name = nominative_of(mention, governed if governed != NOMN else case)[0]
+        named.append((name, mention, office, how))
+    return _Entry(organization, bool(lead) and is_last, tuple(named))
+
+
+def _office(after: str) -> str | None:
+    after = without_status(", ".join(filter(None, map(str.strip, after.split("|")))) if "|" in after else after)
+    if _NO_OFFICE.fullmatch(after):
+        return None
+    office = office_of(after)
+    if office and _BESIDE_OFFICE.match(office):
+        return None
+    return office
 
 
 def _tells_else(text: str, mention: Mention) -> bool:
@@ -266,7 +290,8 @@ def is_common(word: str) -> bool:
     return known(word) and not any(tag in p.tag for p in parses(word.lower()) for tag in ("Name", "Surn"))
 
 
-def mentions_of(text: str, *, listed: bool = False) -> list[Mention]:
+@lru_cache(maxsize=4_000)
+def mentions_of(text: str, *, listed: bool = False) -> tuple[Mention, ...]:
     """People of a list: also «Иван Петров» without a patronymic, which elsewhere would be too bold. With `listed`
     whatever fills a place of the list like a name does («Чжан Вэй»).
     """
@@ -289,7 +314,7 @@ def mentions_of(text: str, *, listed: bool = False) -> list[Mention]:
     if listed:
         found += _listed(text, found)
         found += _alone(text, found)
-    return sorted(found, key=lambda m: m.start)
+    return tuple(sorted(found, key=lambda m: m.start))
 
 
 def _is_given_first(first: str, second: str) -> bool:

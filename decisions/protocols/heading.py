@@ -8,6 +8,7 @@ import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from .attendance import mentions_of
 from .bodies import body_name, heading_words
@@ -273,30 +274,29 @@ class HeadReader:
             self._sentences(row, line)
 
     def _sentences(self, passage: Passage, line: Line) -> None:
-        cuts = (
-            {m.end() for m in NEXT_LABEL.finditer(passage.text)}
-            | set(officers_within(passage.text))
-            | set(_sentences_of_people(passage.text))
-        )
-        edges = [0, *sorted(cuts), len(passage.text)]
-        for a, b in itertools.pairwise(edges):
+        for a, b in itertools.pairwise((0, *_cuts(passage.text), len(passage.text))):
             self._part(passage.cut(a, b), line)
 
     def _part(self, passage: Passage, line: Line) -> None:
-        if self.facts.labelled(passage):
-            self.people.mode = None
-            return
         people = self.people
-        if _OPENED_AT.match(passage.text):
-            self.facts.hour(passage)
-        if people.presided(passage) or people.elected(passage):
-            return
-        if self.facts.opened(passage) or people.told(passage) or people.label(passage) or people.below(passage):
+        if self._announces(passage) or people.below(passage):
             return
         if not self.facts.unlabelled(passage) and len(passage.text) > 2:
             self.head.unread.append(line)
             if line.blank_before and len(passage.text) > _LONGEST_LABEL:
                 people.mode = None
+
+    def _announces(self, passage: Passage) -> bool:
+        """Whether a line was read as a fact with its label, as a sentence about people, or as the label of a list."""
+        people = self.people
+        if self.facts.labelled(passage):
+            people.mode = None
+            return True
+        if _OPENED_AT.match(passage.text):
+            self.facts.hour(passage)
+        if people.presided(passage) or people.elected(passage):
+            return True
+        return self.facts.opened(passage) or people.told(passage) or people.label(passage)
 
     def is_name(self, word: str) -> bool:
         """Whether a word in capitals is written with one amid the sentences of the text: «в Заречинске»."""
@@ -355,6 +355,13 @@ class HeadReader:
         if heading and body_name(heading, [], self.is_name)[0] == body:
             return Certainty.SURE
         return Certainty.DOUBTFUL if body == self.head.organization else Certainty.LIKELY
+
+
+@lru_cache(maxsize=1_000)
+def _cuts(text: str) -> tuple[int, ...]:
+    """Where further labels and sentences of a line begin."""
+    cuts = {m.end() for m in NEXT_LABEL.finditer(text)} | set(officers_within(text)) | set(_sentences_of_people(text))
+    return tuple(sorted(cuts))
 
 
 __all__ = ["HeadReader", "Heading"]

@@ -261,13 +261,18 @@ def _letters_agree(name: Name, given: str, patr: str) -> bool:
     return not (patr and name.patronymic and name.patronymic[:1] != patr)
 
 
-def as_person(entry: Entry, printed: str = "", span: Span | None = None) -> ParsedPerson:
+def as_person(
+    entry: Entry, printed: str = "", span: Span | None = None, *, office: tuple[str | None, str | None] | None = None
+) -> ParsedPerson:
+    """`office` is position and organization as this place tells them; None: as they are known of the person."""
     certainty = Certainty.SURE if entry.sure else Certainty.LIKELY
+    position, organization = office or (entry.position, entry.organization)
+    name = str(entry.name)
     return ParsedPerson(
-        str(entry.name),
-        entry.position,
-        entry.organization,
-        printed or str(entry.name),
+        name,
+        position,
+        organization,
+        printed or name,
         entry.candidates if not entry.sure else (),
         certainty,
         span,

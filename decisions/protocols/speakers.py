@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 
 from .draft import DraftItem
 from .gated import Gated
@@ -261,10 +262,15 @@ def _nominative_first(text: str) -> bool:
 
 def told_by(passage: Passage) -> Mention | None:
     """«Агеев В. Н. сообщил, …»: the verb right after a name says that the name stands in the nominative."""
-    mentions = find_mentions(passage.text[:120])
+    return _told_by(passage.text)
+
+
+@lru_cache(maxsize=2_000)
+def _told_by(text: str) -> Mention | None:
+    mentions = find_mentions(text[:120])
     if not mentions or mentions[0].start > 2 or mentions[0].full:
         return None
-    verb = re.match(r"\s*(?:,[^,.;]{3,120},)?\s*([а-яё]+)", passage.text[mentions[0].end :])
+    verb = re.match(r"\s*(?:,[^,.;]{3,120},)?\s*([а-яё]+)", text[mentions[0].end :])
     return mentions[0] if verb and _REPORTED.fullmatch(re.sub(r"[аи]$", "", verb.group(1))) else None
 
 
@@ -300,6 +306,13 @@ def _spoke(reader: SpeakerReader, passage: Passage, role: str = "discuss") -> bo
     return True
 
 
+@lru_cache(maxsize=2_000)
+def _noted(text: str) -> int | None:
+    """Where the words begin that name whose information is taken note of; None where nobody is named."""
+    match = _NOTED.search(text)
+    return match.start("who") if match and find_mentions(match.group("who")) else None
+
+
 def note_speakers(
     resolutions: list[ParsedResolution], passages: list[Passage], people: People, reader_found: list[ParsedSpeaker]
 ) -> list[ParsedSpeaker]:
@@ -307,10 +320,10 @@ def note_speakers(
     reader = SpeakerReader(people)
     reader.found = list(reader_found)
     for passage in passages:
-        match = _NOTED.search(passage.text)
-        if not match or not find_mentions(match.group("who")):
+        start = _noted(passage.text)
+        if start is None:
             continue
-        value = passage.cut(match.start("who"))
+        value = passage.cut(start)
         mention = find_mentions(value.text)[0]
         if mention.start > 220 or re.match(r"(?:о|об)\s", value.text):
             continue

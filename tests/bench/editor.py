@@ -84,19 +84,19 @@ def _measure(how_often: int) -> int:
     client.force_login(User.objects.create_superuser("bench@example.org"), "django.contrib.auth.backends.ModelBackend")
     text, numbers = five_pages(), count()
 
-    def understand(place: str = PLACES[0], known: str = "") -> Any:
+    def understand(place: str, known: str = "") -> Any:
         written = typed(text, place, next(numbers))
         return client.post("/admin/protocols/understand/", {"text": written, "corrections": "{}", "known": known})
 
-    first = understand()
+    first = understand(PLACES[0])
     whole, shown = len(first.content), first.json()
     assert shown["can_apply"] or "ask" in {mark["state"] for mark in shown["marks"]}, shown["summary"]
-    known = " ".join([*(one[0] for one in shown["parts"].values()), *(one[2] for one in _rows(shown))])
-    sent = len(understand(known=known).content)
-    works = [partial(understand, place, known) for place in PLACES]
+    pages = {place: _known(understand(place).json()) for place in PLACES}
+    sent = [len(understand(place, known).content) for place, known in pages.items()]
+    works = [partial(understand, place, known) for place, known in pages.items()]
     of_page, *of_editor = rounds(lambda: client.post(f"/bare/{whole}/", {"text": text}), *works, count=how_often)
     connection.close()
-    print(f"      {shown['summary']} The whole right side has {whole // 1000} kB, the answer {sent // 1000} kB")
+    print(f"      {shown['summary']} The right side has {whole // 1000} kB, the longest answer {max(sent) // 1000} kB")
     print(f"      a bare page of {whole // 1000} kB takes {spread(of_page)}")
     for place, times in zip(PLACES, of_editor, strict=True):
         ratios = [one / other for one, other in zip(times, of_page, strict=True)]
@@ -107,8 +107,10 @@ def _measure(how_often: int) -> int:
     return 0 if all(HELD) else 1
 
 
-def _rows(answer: dict[str, Any]) -> list[Any]:
-    return [*answer["tree"], *answer["remarks"]]
+def _known(answer: dict[str, Any]) -> str:
+    """The signs of what a page shows after this answer, as its script sends them with the next letter."""
+    rows = [*answer["tree"], *answer["remarks"]]
+    return " ".join([*(sign for sign, _html in answer["parts"].values()), *(row[2] for row in rows)])
 
 
 if __name__ == "__main__":

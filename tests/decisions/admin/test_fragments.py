@@ -43,6 +43,22 @@ class TestAnswers:
         moved = len(longer) - len(TEXT)
         assert [row[3] + moved for row in first["tree"][1:]] == [row[3] for row in again["tree"][1:]]
 
+    def test_a_new_word_in_the_list_sends_the_list_and_nothing_else(self, secretary_client: Client) -> None:
+        present = "12 марта 2026 года\n\nПрисутствовали:\nКлёнов А. И. – директор Депо\nЗорина Е. В. – мастер\n"
+        text = f"{HEAD}1.1. Утвердить план.\n".replace("12 марта 2026 года\n", present)
+        first = understand(secretary_client, text)
+        assert "Список: 2 человека" in first["parts"]["attendance"][1]
+        again = understand(secretary_client, text.replace("мастер\n", "мастер участка\n"), known=signs(first))
+        assert [name for name, (_sign, html) in again["parts"].items() if html] == ["attendance"]
+        assert not any(row[-1] for row in again["tree"])
+
+    def test_what_is_to_be_checked_is_not_called_understood(self, secretary_client: Client) -> None:
+        day, text = "12 марта 2026 года", f"{HEAD}1.1. Утвердить план.\n"
+        assert "всё понято" in understand(secretary_client, text)["parts"]["understood"][1]
+        concluded = understand(secretary_client, text.replace(day, f"Собрались мы {day}"))["parts"]["understood"][1]
+        assert "всё понято" not in concluded
+        assert "1 факт проверить" in concluded
+
     def test_rows_have_keys_of_their_own(self, secretary_client: Client) -> None:
         text = HEAD + "1.1. Доложить.\n\nСм. письмо.\n\n1.2. Доложить.\n\nСм. письмо.\n"
         keys = [row[0] for row in understand(secretary_client, text)["tree"]]

@@ -85,6 +85,27 @@ def test_the_page_of_the_protocol_leads_there(secretary_client: Client, lived: W
     assert address("point-history", lived.meeting, lived.resolution.pk) in page
 
 
+def test_the_history_of_the_protocol_leads_to_that_of_each_point(secretary_client: Client, lived: World) -> None:
+    of_point = address("point-history", lived.meeting, lived.resolution.pk)
+    assert of_point in secretary_client.get(address("protocol-history", lived.meeting)).content.decode()
+    compared = secretary_client.get(address("protocol-compare", lived.meeting), {"left": "5", "right": "2"})
+    assert of_point in compared.content.decode()
+
+
+def test_the_points_of_the_history_are_asked_for_together(
+    secretary_client: Client, draft_world: World, django_assert_num_queries: Callable
+) -> None:
+    page = address("protocol-history", draft_world.meeting)
+    secretary_client.get(page)
+    with CaptureQueriesContext(connection) as few:
+        secretary_client.get(page)
+    item = draft_world.meeting.items.get()
+    for position in range(50, 70):
+        ResolutionFactory(item=item, number=f"1.{position}", position=position)
+    with django_assert_num_queries(len(few)):
+        assert "1.69" in secretary_client.get(page).content.decode()
+
+
 def test_two_editions_are_compared_in_words(secretary_client: Client, lived: World) -> None:
     url = address("protocol-compare", lived.meeting)
     page = secretary_client.get(f"{url}?left=5&right=2").content.decode()

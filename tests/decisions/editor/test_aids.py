@@ -172,6 +172,17 @@ def test_a_protocol_begins_from_its_agenda(planned: Meeting) -> None:
     assert "1.1. \n" in text
 
 
+def test_an_office_is_written_with_its_organization_in_the_genitive(planned: Meeting, body: Group) -> None:
+    ministry = OrganizationFactory(name="Министерство транспорта Приозёрской области")
+    secretary = PersonFactory(surname="Осокина", given="Тамара", patronymic="Григорьевна", gender="f")
+    PositionFactory(person=secretary, organization=ministry, title="заместитель министра", since=None)
+    Membership.objects.create(group=body, person=secretary, role="secretary")
+    office = "заместитель министра Министерства транспорта Приозёрской области"
+    for text in (beginnings.of_meeting(planned), beginnings.of_body(body, dt.date(2026, 12, 1))):
+        assert f"Секретарь – Осокина Т. Г., {office}\n" in text
+        assert "Председательствующий – Лагутин В. С., директор ООО «Порт»\n" in text
+
+
 def test_what_is_written_into_the_beginning_belongs_to_the_planned_meeting(planned: Meeting, secretary: User) -> None:
     text = beginnings.of_meeting(planned)
     text = text.replace("1.1. \n", "1.1. Утвердить план.\n").replace("2.1. \n", "2.1. Утвердить смету.\n")

@@ -67,7 +67,9 @@ class TestFacts:
     def test_of_the_head_what_was_concluded_asks_to_be_checked(self, place: Place) -> None:
         day = "12 ноября 2026 года, 10:00"
         assert fact(understand(TEXT), "", "date").note == ""
-        assert fact(understand(TEXT.replace(day, f"Собрались мы {day}")), "", "date").note == "проверьте"
+        understood = understand(TEXT.replace(day, f"Собрались мы {day}"))
+        assert fact(understood, "", "date").note == "проверьте"
+        assert understood.counts["concluded"] == understand(TEXT).counts["concluded"] + 1
 
     def test_a_speaker_stands_in_the_nominative_with_the_post(self, place: Place) -> None:
         speaker = fact(understand(TEXT), "1", "speaker")

@@ -32,6 +32,7 @@ const page = {
   advice: element("pane-advice"),
   boxes: {
     understood: element("ed-whole"),
+    attendance: element("ed-listed"),
     tree: element("ed-tree"),
     advice: element("ed-advice"),
     remarks: element("ed-remarks"),
