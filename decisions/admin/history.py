@@ -31,6 +31,8 @@ _ACTS = {
     Edition.Cause.WITHDRAWN: Event.Action.WITHDRAWN,
 }
 
+_SIGNED = (Edition.Cause.SIGNED, Edition.Cause.CORRECTED)
+
 MOMENTS = 50
 """So many moments on one page."""
 
@@ -63,12 +65,13 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
     meeting = get_object_or_404(meetings_of(request), pk=pk)
     editions = list(meeting.editions.light().select_related("author__person").order_by("number"))
     page = Paginator(_timeline(meeting, editions), MOMENTS).get_page(request.GET.get("page"))
+    left, right = _newest(editions)
     context = {
         "page": page,
         "moments": _moments(meeting, page.object_list),
         "editions": editions,
-        "left": editions[-2].number if len(editions) > 1 else None,
-        "right": editions[-1].number if editions else None,
+        "left": left,
+        "right": right,
         "points": Resolution.objects.filter(item__meeting=meeting, is_stem=False).order_by(
             "item__position", "position"
         ),
@@ -106,7 +109,7 @@ def _moments(meeting: Meeting, places: Iterable[Place]) -> list[Moment]:
 
 @require_safe
 def compare_editions(request: HttpRequest, pk: int) -> HttpResponse:
-    """What edition `right` says otherwise than `left`; by default the newest and the one before."""
+    """What edition `right` says otherwise than `left`; by default the newest and the one before it."""
     meeting = get_object_or_404(meetings_of(request), pk=pk)
     editions = list(meeting.editions.light().select_related("author__person").order_by("number"))
     chosen = _chosen(request, editions)
@@ -124,14 +127,23 @@ def compare_editions(request: HttpRequest, pk: int) -> HttpResponse:
 def _chosen(request: HttpRequest, editions: list[Edition]) -> tuple[Edition, Edition] | None:
     """The two editions asked for, the older first; None when the address names others."""
     known = {str(row.number): row for row in editions}
-    newest = [row.number for row in editions[-2:]]
     left, right = (request.GET.get(name, "") for name in ("left", "right"))
-    if not left and not right and newest:
-        left, right = str(newest[0]), str(newest[-1])
+    if not left and not right and editions:
+        left, right = map(str, _newest(editions))
     if left not in known or right not in known:
         return None
     first, second = sorted((known[left], known[right]), key=lambda row: row.number)
     return first, second
+
+
+def _newest(editions: list[Edition]) -> tuple[int | None, int | None]:
+    """The two that are compared unasked: the newest and the one before; of one that was signed anew the one signed
+    before, for the signature alone changes nothing."""
+    if not editions:
+        return None, None
+    last, before = editions[-1], editions[:-1]
+    signed = [row for row in before if row.cause in _SIGNED] if last.cause in _SIGNED else []
+    return (signed or before or [last])[-1].number, last.number
 
 
 def _by_place(differences: Iterable[Difference]) -> list[tuple[str, list[Difference]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from .attendance import mentions_of
 from .heading import Heading
@@ -69,7 +70,7 @@ def _surname_alone(whole: Passage, last: Passage, people: People, head: Heading)
     return True
 
 
-def _signed(whole: Passage, mentions: list[Mention], people: People, head: Heading) -> None:
+def _signed(whole: Passage, mentions: Sequence[Mention], people: People, head: Heading) -> None:
     text = whole.text
     start = 0
     for index, mention in enumerate(mentions):

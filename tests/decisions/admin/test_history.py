@@ -106,6 +106,20 @@ def test_the_points_of_the_history_are_asked_for_together(
         assert "1.69" in secretary_client.get(page).content.decode()
 
 
+def test_what_was_signed_anew_is_compared_with_what_was_signed_before(
+    secretary_client: Client, lived: World, secretary: User
+) -> None:
+    for name in ("protocol-compare", "protocol-history"):
+        page = secretary_client.get(address(name, lived.meeting))
+        left, right = page.context["left"], page.context["right"]
+        assert (getattr(left, "number", left), getattr(right, "number", right)) == (2, 5)
+    assert "<del>" in secretary_client.get(address("protocol-compare", lived.meeting)).content.decode()
+    lived.meeting.refresh_from_db()
+    workflow.withdraw(lived.meeting, reason="Ещё опечатка.", actor=secretary)
+    withdrawn = secretary_client.get(address("protocol-history", lived.meeting)).context
+    assert (withdrawn["left"], withdrawn["right"]) == (5, 6)
+
+
 def test_two_editions_are_compared_in_words(secretary_client: Client, lived: World) -> None:
     url = address("protocol-compare", lived.meeting)
     page = secretary_client.get(f"{url}?left=5&right=2").content.decode()
