@@ -40,7 +40,7 @@ BARS: tuple[tuple[str, str, float], ...] = (
     ("list of meetings", "/meetings/", 2.0),
     ("register, its filters hidden", "/resolutions/?filters=off", 1.0),
     ("search, a word in 1 of 6, the filters hidden", "/resolutions/?q=графика&filters=off", 1.5),
-    ("search, a misspelt word", "/resolutions/?q=дебаркодерами", 3.0),
+    ("search, a misspelt word", "/resolutions/?q=дебаркодерами", 1.5),
     ("front page", "/", 2.0),
     ("discipline", "/execution/", 2.0),
     ("list of organizations", "/organizations/", 2.0),
