@@ -52,6 +52,8 @@ class Accounting:
     def __init__(self, draft: Draft, head_unread: list[Line]) -> None:
         self.draft = draft
         self.parts = {id(line) for line in draft.lines if _opens_part(line)}
+        lines = {id(line): line for line in (*draft.lines, *draft.head, *draft.tail, *draft.unread, *head_unread)}
+        self.spans = {key: line.passage.span() for key, line in lines.items()}
         self.known = list(self._known())
         told = {id(line): line for line in (*head_unread, *draft.unread)}
         #: The lines that nothing was made of, in order.
@@ -64,23 +66,23 @@ class Accounting:
                 if id(line) in self.parts:
                     del told[id(line)]
                 continue
-            span = line.passage.span()
+            span = self.spans[id(line)]
             if not known.touch(span.start, span.end) and not _says_nothing(line):
                 told[id(line)] = line
-        return sorted(told.values(), key=lambda line: line.passage.span().start)
+        return sorted(told.values(), key=lambda line: self.spans[id(line)].start)
 
     def set_aside(self, text: str) -> tuple[Span, ...]:
         """What was read on the way to the facts: the lines of head, agenda and signatures, the talk, the labels of
         parts, what belongs to the page. What holds a fact may be among it.
         """
         spans = [*self._head_but({id(line): line for line in self.unread}), *self.known]
-        spans += _furniture(text, _Ranges(span for line in self.draft.lines for span in _spans(line)))
-        riddles = _Ranges(line.passage.span() for line in self.unread)
+        spans += _furniture(text, _Ranges(span for line in self.draft.lines for span in self._of_line(line)))
+        riddles = _Ranges(self.spans[id(line)] for line in self.unread)
         kept = (span for span in spans if not riddles.touch(span.start, span.end))
-        return tuple(sorted(kept, key=lambda span: span.start))
+        return tuple(sorted(kept, key=_START))
 
     def _head_but(self, told: dict[int, Line]) -> Iterator[Span]:
-        return (line.passage.span() for line in self.draft.head if id(line) not in told)
+        return (self.spans[id(line)] for line in self.draft.head if id(line) not in told)
 
     def _known(self) -> Iterator[Span]:
         """The lines below the head of which something was made."""
@@ -89,13 +91,19 @@ class Accounting:
             yield from _of_item(item)
         for line in draft.lines:
             if line.aside:
-                yield from _spans(line)
+                yield from self._of_line(line)
             elif id(line) in self.parts:
-                yield line.passage.span()
+                yield self.spans[id(line)]
         last = max((i for i, line in enumerate(draft.tail[:_SIGNATURES]) if find_mentions(line.text)), default=-1)
         for index, line in enumerate(draft.tail):
             if index <= last or is_signature(line.text) or _SIGNED.match(line.text) or find_dates(line.text):
-                yield line.passage.span()
+                yield self.spans[id(line)]
+
+    def _of_line(self, line: Line) -> Iterator[Span]:
+        yield self.spans[id(line)]
+        for cell in line.cells:
+            if cell.text:
+                yield cell.span()
 
 
 def _of_item(item: DraftItem) -> Iterator[Span]:
@@ -121,13 +129,6 @@ def _opens_part(line: Line) -> bool:
 
 def _says_nothing(line: Line) -> bool:
     return not _SAYS.search(line.text)
-
-
-def _spans(line: Line) -> Iterator[Span]:
-    yield line.passage.span()
-    for cell in line.cells:
-        if cell.text:
-            yield cell.span()
 
 
 def _furniture(text: str, lines: _Ranges) -> Iterator[Span]:

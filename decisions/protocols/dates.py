@@ -8,6 +8,9 @@ import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+
+from .gated import lowered
 
 MONTH_FORMS = (
     "январ[ьяею]",
@@ -100,8 +103,8 @@ _WORDS = re.compile(
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"\d+")
-_DAY_WORD = re.compile(r"(?:го|[оь]е|му) (?:янв|фев|мар|апр|ма|июн|июл|авг|сен|окт|ноя|дек)")
-_SHORT = re.compile(r"(?<![\d.№])(?P<d>\d{1,2})\.(?P<m>\d{2})(?![\d]|\.\d)(?: ?(?P<own>т\. ?г\.?|с\. ?г\.?))?")
+_DAY_WORD = re.compile(r"(?:го|ое|ье|му) (?:янв|фев|мар|апр|ма|июн|июл|авг|сен|окт|ноя|дек)")
+_SHORT = re.compile(r"(?P<d>\d(?<![\d.№].)\d?)\.(?P<m>\d{2})(?![\d]|\.\d)(?: ?(?P<own>т\. ?г\.?|с\. ?г\.?))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +168,12 @@ def find_dates(text: str, *, short: bool = False) -> list[FoundDate]:
     """Dates in the order of the text; with `short` also «17.10», which elsewhere may be a time or a number of a
     point.
     """
+    return list(_found(text, short))
+
+
+#: A line of the head is asked in turn whether it tells the day, the hour and the place.
+@lru_cache(maxsize=2_000)
+def _found(text: str, short: bool) -> tuple[FoundDate, ...]:
     found = list(_find(text))
     if short:
         for match in _SHORT.finditer(text):
@@ -178,14 +187,14 @@ def find_dates(text: str, *, short: bool = False) -> list[FoundDate]:
                     continue
                 found.append(FoundDate(match.start(), match.end(), day, month, None, bool(match.group("own"))))
         found.sort(key=lambda f: f.start)
-    return found
+    return tuple(found)
 
 
 def _in_figures(text: str) -> Iterator[re.Match[str]]:
     end = 0
     for digits in _DIGITS.finditer(text):
         for start in range(max(digits.start() - 2, end), digits.start() + 1):
-            match = _FIGURES.match(text, start)
+            match = _FIGURES.match(text, start) if start == digits.start() or text[start] in _QUOTES else None
             if match:
                 end = match.end()
                 yield match
@@ -195,7 +204,7 @@ def _in_figures(text: str) -> Iterator[re.Match[str]]:
 def _matches(text: str) -> list[re.Match[str]]:
     """Dates as the text has them, one after another; of two that overlap the first counts."""
     figures = list(_in_figures(text))
-    if not _DAY_WORD.search(text.lower()):
+    if not _DAY_WORD.search(lowered(text)):
         return figures
     found: list[re.Match[str]] = []
     for match in sorted([*figures, *_WORDS.finditer(text)], key=re.Match.start):

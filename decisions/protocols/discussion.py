@@ -6,6 +6,7 @@ import re
 
 from .course import ADDED, WITHDRAWN, is_vote, only_talks, orders_somebody, without_quotes
 from .draft import DraftItem, DraftPoint
+from .gated import Gated
 from .infinitives import ordering
 from .labels import split_labels
 from .lines import Line
@@ -21,7 +22,7 @@ from .tables import is_group, row_points
 from .votes import says_counts
 
 #: «3. О закупке оборудования. Вопрос снят с рассмотрения.»
-_WITHDRAWN_AT_ONCE = re.compile(r"(?<=[.!?…]) Вопрос снят с рассмотрения\.?$")
+_WITHDRAWN_AT_ONCE = Gated(r"(?<=[.!?…]) Вопрос снят с рассмотрения\.?$")
 _CLOSING = re.compile(
     r"^(?:контроль .{0,80}(?:оставляю|оставил)|повестка (?:дня )?исчерпана|заседание (?:закрыто|объявл)|совещание "
     r"(?:закрыто|заверш)|на этом|время окончания|окончание заседания|других вопросов)",

@@ -2,6 +2,10 @@
 
 A search through a sentence in any case of letters costs some hundred times more than the question whether a word
 stands in it, and a point of a protocol is asked for some eighty patterns.
+
+In the very case of letters `re` goes from one first letter of a pattern to the next by itself, if nothing is asked
+before it. So the patterns that every line is searched for ask behind their first letter what has to stand before it:
+` (?<=[.;] )` and not `(?<=[.;]) `.
 """
 
 from __future__ import annotations
@@ -16,24 +20,28 @@ _DIGITS = tuple("0123456789")
 _MOST = 80
 #: So many are sooner looked for one by one.
 _FEW = 12
+#: A word of so many letters is seldom part of others; «ма[йяею]» is four words of three letters and not one of two.
+_LONG_ENOUGH = 4
+_FEW_LETTERS = 5
 
 
 class Gated:
     """Stands for a compiled pattern: the same answers, sooner where there are none."""
 
-    __slots__ = ("_few", "_ignores_case", "_many", "pattern")
+    __slots__ = ("_few", "_ignores_case", "_many", "pattern", "words")
 
     def __init__(self, pattern: str, flags: int = 0) -> None:
         self.pattern = re.compile(pattern, flags)
         self._ignores_case = bool(self.pattern.flags & re.IGNORECASE)
-        words = required_words(pattern, flags)
-        self._few = words if len(words) <= _FEW else ()
-        self._many = any_of(words).search if words and not self._few else None
+        #: One of these is in every match; none where nothing is sure.
+        self.words = required_words(pattern, flags)
+        self._few = self.words if len(self.words) <= _FEW else ()
+        self._many = any_of(self.words).search if self.words and not self._few else None
 
     def may_match(self, text: str) -> bool:
         """Whether `text` holds a word without which the pattern matches nowhere."""
         if self._ignores_case:
-            text = _last[1] if _last[0] is text else _lowered(text)
+            text = lowered(text)
         for word in self._few:
             if word in text:
                 return True
@@ -48,6 +56,32 @@ class Gated:
 
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         return self.pattern.finditer(text) if self.may_match(text) else iter(())
+
+
+class OneGate:
+    """Many patterns that ignore the case of letters behind one gate: a word that several need is looked for once."""
+
+    __slots__ = ("_any_text", "_by_word", "_count")
+
+    def __init__(self, patterns: Iterable[Gated]) -> None:
+        self._any_text = self._count = 0
+        self._by_word: dict[str, int] = {}
+        for pattern in patterns:
+            bit = 1 << self._count
+            self._count += 1
+            if not pattern.words:
+                self._any_text |= bit
+            for word in pattern.words:
+                self._by_word[word] = self._by_word.get(word, 0) | bit
+
+    def open_for(self, text: str) -> list[int]:
+        """The places of those that may match in `text`, in their order."""
+        text = lowered(text)
+        bits = self._any_text
+        for word, of_word in self._by_word.items():
+            if word in text:
+                bits |= of_word
+        return [place for place in range(self._count) if bits >> place & 1] if bits else []
 
 
 def any_of(words: Iterable[str]) -> re.Pattern[str]:
@@ -68,12 +102,15 @@ def _together(words: Iterable[str]) -> str:
 _last = ("", "")
 
 
-def _lowered(text: str) -> str:
+def lowered(text: str) -> str:
     """`text` in small letters, kept at hand: one sentence is asked for many patterns in turn."""
     global _last
-    lowered = text.lower()
-    _last = (text, lowered)
-    return lowered
+    same, small = _last
+    if same is not text:
+        small = text.lower()
+        # Both at once, for other threads ask for other texts meanwhile.
+        _last = (text, small)
+    return small
 
 
 def required_words(pattern: str, flags: int = 0) -> tuple[str, ...]:
@@ -95,21 +132,30 @@ def required_words(pattern: str, flags: int = 0) -> tuple[str, ...]:
 def _of_sequence(parts: Any) -> set[str] | None:
     """The best of what the parts of a sequence need, each of which must be there: the longest words, the fewest."""
     found: list[set[str]] = []
-    run = ""
+    run = {""}
     for operator, value in parts:
         name = str(operator)
-        if name == "LITERAL":
-            run += chr(value)
+        letters = _letters(name, value)
+        if letters and (len(letters) == 1 or len(min(run, key=len)) < _LONG_ENOUGH):
+            run = {word + letter for word in run for letter in letters}
             continue
-        if run:
-            found.append({run})
-            run = ""
+        found.append(run)
+        run = {""}
         needed = _of_part(name, value)
         if needed:
             found.append(needed)
-    if run:
-        found.append({run})
-    return max(found, key=lambda words: (min(4, *map(len, words), 4), -len(words)), default=None)
+    found.append(run)
+    found = [words for words in found if "" not in words]
+    return max(found, key=lambda words: (min(_LONG_ENOUGH, *map(len, words)), -len(words)), default=None)
+
+
+def _letters(name: str, value: Any) -> set[str]:
+    """The letters of a part that is one of a few; none for any other part."""
+    if name == "LITERAL":
+        return {chr(value)}
+    if name == "IN" and len(value) <= _FEW_LETTERS and all(str(kind) == "LITERAL" for kind, _ in value):
+        return {chr(letter) for _, letter in value}
+    return set()
 
 
 def _of_part(name: str, value: Any) -> set[str] | None:

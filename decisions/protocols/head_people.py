@@ -110,12 +110,13 @@ class HeadPeople:
     def told(self, passage: Passage) -> bool:
         """«Из членов Совета присутствовали …», «Масло Г. Л. отсутствовал, но …»: a sentence tells who was there."""
         text = passage.text
-        if ATTENDANCE.match(text):
+        said = told(text)
+        side = _SIDE.match(text) is not None and not isinstance(self.mode, Presence)
+        if not (said or side) or ATTENDANCE.match(text):
             return False
-        if _SIDE.match(text) and not isinstance(self.mode, Presence):
+        if side:
             self.mode = Presence.PRESENT
             return self._in_list(passage)
-        said = told(text)
         mentions = mentions_of(text) if said else []
         if said is None or not (mentions or text.endswith(":")):
             return False

@@ -114,8 +114,9 @@ def raw_lines(text: str, memory: Memory | None = None) -> list[Line]:
             continue
         indent = len(body) - len(body.lstrip())
         for piece, start in _pieces(body):
+            begins = here + start
             for words, marks in _put_right(piece, memory):
-                passage = Passage(words, tuple((at, origin + here + start) for at, origin in marks))
+                passage = Passage(words, tuple([(at, origin + begins) for at, origin in marks]))
                 lines.append(Line(passage, number, blank, indent))
                 indent, blank = 0, False
     return lines

@@ -76,11 +76,14 @@ def _never_surname(word: str) -> bool:
 
 def find_mentions(text: str) -> list[Mention]:
     """Every person named in `text` by surname and initials or by full name, in the order of the text."""
-    return list(_found_mentions(text)) if _QUICK.search(text) else []
+    return list(_found_mentions(text))
 
 
+#: A line is asked by each part of the reader in turn, and the members of a body stand in every protocol of it.
 @lru_cache(maxsize=2_000)
 def _found_mentions(text: str) -> tuple[Mention, ...]:
+    if _QUICK.search(text) is None:
+        return ()
     found: list[Mention] = []
     position = 0
     for mention in sorted(_candidates(text), key=lambda m: (m.start, -m.end)):
@@ -240,18 +243,17 @@ class Name:
     gender: str | None = None
 
     def __str__(self) -> str:
-        surname, given, patr = _capitals(self.surname), self.given, self.patronymic
-        if len(given) > 1:
-            return " ".join(
-                part
-                for part in (
-                    surname,
-                    _capitals(given),
-                    _capitals(patr) if len(patr) > 1 else f"{patr}." if patr else "",
-                )
-                if part
-            )
-        return " ".join([surname, *(f"{letter}." for letter in (given, patr[:1]) if letter)])
+        return _printed(self.surname, self.given, self.patronymic)
+
+
+@lru_cache(maxsize=8_000)
+def _printed(surname: str, given: str, patr: str) -> str:
+    """A name as it is written; it is asked for whenever names are compared, far oftener than somebody new is named."""
+    surname = _capitals(surname)
+    if len(given) > 1:
+        last = _capitals(patr) if len(patr) > 1 else f"{patr}." if patr else ""
+        return " ".join(filter(None, (surname, _capitals(given), last)))
+    return " ".join([surname, *(f"{letter}." for letter in (given, patr[:1]) if letter)])
 
 
 @lru_cache(maxsize=8_000)

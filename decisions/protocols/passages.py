@@ -25,7 +25,6 @@ _MARKDOWN = re.compile(r"^#{1,6} +|\*\*+(?=\S)|(?<=\S)\*\*+")
 _SPACED_OUT = re.compile(r"(?<![^\s«\"“])(?:[^\W\d_] ){3,}[^\W\d_](?![^\s».,:\"”])")
 #: A short word beside one that is spaced out: the second of «П О В Е С Т К А   Д Н Я».
 _SPACED_BESIDE = re.compile(r"(?<=\s\s)(?:[^\W\d_] ){1,2}[^\W\d_](?![^\s».,:\"”])")
-_DASHES = "\u2010\u2011\u2212"
 #: Whatever is letter-spaced holds two letters by themselves; what holds two figures is looked at as well.
 _LETTERS_APART = re.compile(r" \w \w ")
 
@@ -57,14 +56,14 @@ class Passage:
 
     def cut(self, start: int = 0, end: int | None = None) -> Passage:
         """The part `text[start:end]`, blanks at its ends dropped."""
-        part = self.text[start:end]
-        lead = len(part) - len(part.lstrip())
-        part = part.strip()
-        start += lead
-        begin = (0, self.source(start))
+        whole = self.text[start:end]
+        part = whole.strip()
+        if len(part) < len(whole):
+            start += len(whole) - len(whole.lstrip())
         if len(self.marks) == 1:
-            return Passage(part, (begin,))
-        marks, stop = [begin], start + len(part)
+            at, origin = self.marks[0]
+            return Passage(part, ((0, origin + start - at),))
+        marks, stop = [(0, self.source(start))], start + len(part)
         for at, origin in self.marks[self._mark(start) + 1 :]:
             if at >= stop:
                 break
@@ -120,7 +119,9 @@ def _is_clean(raw: str) -> bool:
         and "  " not in raw
         and "**" not in raw
         and not raw.startswith("#")
-        and not any(dash in raw for dash in _DASHES)
+        and "\u2010" not in raw
+        and "\u2011" not in raw
+        and "\u2212" not in raw
         and _LETTERS_APART.search(raw) is None
     )
 
@@ -225,8 +226,9 @@ def repair_lookalikes(text: str) -> str:
     text = _LATIN_INITIALS.sub(lambda m: m.group().translate(_LOOKALIKE), text)
     text = _ZERO_INITIAL.sub("О", text) if "0" in text else text
     text = _TOP_LIKE.sub(lambda m: m.group().translate(_DIGIT_LIKE), text)
-    text = _ZERO_ABOUT.sub("О", text)
-    text = _WORD.sub(word, text)
+    text = _ZERO_ABOUT.sub("О", text) if "0" in text else text
+    if _MIXED.search(text):
+        text = _WORD.sub(word, text)
     if re.search(r"[А-Яа-яЁё]{3}", text):
         text = _LATIN_WORD.sub(lambda m: m.group().translate(_LOOKALIKE) if not _roman(m.group()) else m.group(), text)
     return _NUMBER_SIGN.sub(lambda m: "№".ljust(len(m.group())), text)

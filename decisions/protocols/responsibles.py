@@ -27,7 +27,7 @@ _ORDER = Gated(
     r"|(?<![а-яё])(?P<accs>просить|попросить|обязать|уполномочить|пригласить|призвать)(?![а-яё])",
     re.IGNORECASE,
 )
-_SET_OFF = re.compile(r"(?P<who>[^–—:]{3,160}?)(?:\s?[–—:]|\s-)\s")
+_SET_OFF = Gated(r"(?P<who>[^–—:]{3,160}?)(?:\s?[–—:]|\s-)\s")
 #: A term before the verb: nobody is the object of that.
 _BY_WHEN = re.compile(r"(?<![а-яё])(?:до|к|ко|не позднее|в срок|в течение) [^ ]", re.IGNORECASE)
 #: «Зорина + Быстров – сверить спецификацию»
@@ -204,7 +204,7 @@ def _told(passage: Passage, people: People) -> list[ParsedResponsible]:
 
 def _colon(passage: Passage, people: People, terms: list[tuple[int, int]]) -> list[ParsedResponsible]:
     """«Иванову И. И. – подготовку отчёта»: an addressee set off by a dash without any verb."""
-    match = _SET_OFF.match(passage.text)
+    match = _SET_OFF.match(passage.text) if _SET_OFF.may_match(passage.text) else None
     return _zone_addressees(passage, 0, match.end("who"), people, terms) if match else []
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .dates import MONTH
-from .gated import Gated, any_of
+from .gated import Gated, OneGate, any_of, lowered
 from .term_readings import (
     Reader,
     about,
@@ -65,7 +65,7 @@ _DIGIT = re.compile(r"\d")
 
 
 def may_set_term(text: str) -> bool:
-    return bool(_DIGIT.search(text) or _MAYBE_TERM.search(text.lower()))
+    return bool(_DIGIT.search(text) or _MAYBE_TERM.search(lowered(text)))
 
 
 _EVENT = (
@@ -228,6 +228,7 @@ PATTERNS: tuple[tuple[Gated, Reader, int], ...] = tuple(
         (r"(?:незамедлительно|немедленно|безотлагательно|в кратчайшие сроки|в возможно короткие сроки)", no_date, 1),
     )
 )
+PATTERNS_GATE = OneGate(pattern for pattern, _, _ in PATTERNS)
 LABEL_ONLY: tuple[tuple[Gated, Reader], ...] = tuple(
     (Gated(pattern, re.IGNORECASE), reader)
     for pattern, reader in (

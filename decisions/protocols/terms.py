@@ -15,7 +15,7 @@ from .infinitives import first_infinitive
 from .rhythms import find_rhythms, joined
 from .structure import Certainty, ParsedTerm
 from .term_found import FoundTerm, TermContext
-from .term_patterns import BEFORE_DATE, LABEL_ONLY, PATTERNS, may_set_term
+from .term_patterns import BEFORE_DATE, LABEL_ONLY, PATTERNS, PATTERNS_GATE, may_set_term
 from .term_readings import month_begins, no_date
 
 _DECOY_BEFORE = re.compile(
@@ -90,8 +90,9 @@ def find_terms(
         return []
     context = TermContext(meeting, calendar)
     found = [*_dated(text, context, labelled), *find_rhythms(text)]
-    for pattern, reader, weight in PATTERNS:
-        for match in pattern.finditer(text):
+    for place in PATTERNS_GATE.open_for(text):
+        gated, reader, weight = PATTERNS[place]
+        for match in gated.pattern.finditer(text):
             if of_a_season(text, match.start()):
                 continue
             if weight == 3 and not labelled and of_an_event(text, match.start(), match.end()):

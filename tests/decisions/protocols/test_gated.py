@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import decisions.protocols
-from decisions.protocols.gated import Gated, required_words
+from decisions.protocols.gated import Gated, OneGate, required_words
+from decisions.protocols.term_patterns import PATTERNS, PATTERNS_GATE
 
 
 def _gated() -> Iterator[tuple[str, Gated]]:
@@ -45,6 +46,17 @@ def test_a_gate_is_shut_to_what_holds_none_of_its_words() -> None:
     assert gated.search("Подготовить отчёт ДО КОНЦА ГОДА") is not None
 
 
+def test_one_gate_opens_for_those_whose_own_gates_would_open() -> None:
+    patterns = [Gated(pattern, re.IGNORECASE) for pattern in ("до срока", "к сроку", r"[а-я]+", "срок")]
+    gate = OneGate(patterns)
+    assert gate.open_for("Сдать К СРОКУ") == [1, 2, 3]
+    assert gate.open_for("") == [2]
+    texts = ("до конца года", "в течение 10 дней", "к 1 мая", "отчёт принять", "В IV КВАРТАЛЕ 2026 г. не позднее мая")
+    for text in texts:
+        asked = [place for place, (pattern, _, _) in enumerate(PATTERNS) if pattern.may_match(text)]
+        assert PATTERNS_GATE.open_for(text) == asked, text
+
+
 @pytest.mark.parametrize(
     ("pattern", "words"),
     [
@@ -53,6 +65,7 @@ def test_a_gate_is_shut_to_what_holds_none_of_its_words() -> None:
         (r"(?:abc){0,2}x", {"x"}),
         (r"\d+ рублей", {" рублей"}),
         (r"\d", set("0123456789")),
+        (r"до ма[йя]|в (?:август|ма[йея])", {"до ма", "август", "май", "мае", "мая"}),
         (r"a|b*", set()),
         (r"(?!нет)(?<=да)\w+", set()),
     ],
