@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from .attendance import mentions_of
-from .bodies import sentence_case
+from .capitals import sentence_case
 from .gated import Gated
 from .morph import (
     ABLT,

@@ -7,6 +7,7 @@ import re
 from collections.abc import Hashable
 from dataclasses import dataclass, field, replace
 
+from .address_lines import only_addresses
 from .calendar import RUSSIA, WorkCalendar
 from .draft import DraftItem, DraftPoint
 from .gated import Gated
@@ -16,7 +17,6 @@ from .memory import PointMemory
 from .moving import moved
 from .passages import Passage
 from .people import People
-from .points import only_addresses
 from .responsibles import (
     counterparties,
     read_addressed,

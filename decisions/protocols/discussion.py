@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .address_lines import addresses
 from .course import ADDED, WITHDRAWN, is_vote, only_talks, orders_somebody, without_quotes
 from .draft import DraftItem, DraftPoint
 from .gated import Gated
@@ -15,7 +16,7 @@ from .markers import Marker, on_title, read_section
 from .morph import is_finite_verb
 from .names import find_mentions
 from .passages import Passage, join
-from .points import addresses, hang_row
+from .points import hang_row
 from .questions import Questions
 from .shapes import decision_like, is_signature, person_first, title_strength
 from .tables import is_group, row_points

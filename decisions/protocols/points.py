@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
+from .address_lines import only_addresses
 from .draft import DraftItem, DraftPoint
-from .infinitives import ordering
 from .lines import Line
 from .markers import Marker
-from .morph import is_finite_verb
 from .passages import Passage
 from .prose import split_points
 from .second_orders import apart
-from .shapes import dative_first, person_first
 
 #: So many points back a stem is looked for.
 _NEAR = 200
-_INITIALS_LAST = re.compile(r"[А-ЯЁ]\.$")
-#: An addressee alone has no more letters.
-_LONGEST_ADDRESS = 200
 
 
 def add_point(item: DraftItem, marker: Marker, line: Line) -> None:
@@ -52,21 +45,6 @@ def hang_row(item: DraftItem, point: DraftPoint) -> None:
         return
     point.parent, point.level = stem, stem.level + 1
     stem.children.append(point)
-
-
-def only_addresses(point: DraftPoint) -> bool:
-    """«1. Главам районов» over dashes: who is to act, without a verb and a stop, is a stem as one with a colon is."""
-    text = point.passage.text
-    return point.style[:3] in {"dec", "pro"} and addresses(text)
-
-
-def addresses(text: str) -> bool:
-    """Whether a line is nothing but who is to act, in the dative: «Рощиной П. О.», «Главам районов»."""
-    if text[-1:] in ".;,:" and not _INITIALS_LAST.search(text):
-        return False
-    if len(text) > _LONGEST_ADDRESS or ordering(text) or any(map(is_finite_verb, text.split())):
-        return False
-    return dative_first(text) or person_first(text)
 
 
 def _style(marker: Marker) -> str:
