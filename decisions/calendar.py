@@ -6,7 +6,7 @@ import datetime as dt
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from decisions.protocols.calendar import WorkCalendar
+from decisions.protocols.terms.calendar import WorkCalendar
 
 if TYPE_CHECKING:
     import holidays

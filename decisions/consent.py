@@ -15,8 +15,8 @@ from django.db.models import Q
 
 from decisions.models import AgendaItem, Mention, Resolution
 from decisions.modified import touch_what_names
-from decisions.protocols.names import find_mentions
-from decisions.protocols.surnames import is_first_name
+from decisions.protocols.language.names import find_mentions
+from decisions.protocols.language.surnames import is_first_name
 from members.models import Person
 
 HIDDEN_NAME = "[имя не публикуется]"

@@ -19,7 +19,7 @@ from django.utils.translation import get_language
 from decisions.editor.facts import Fact, Item, Lost, Point, State
 from decisions.editor.remarks import Remark
 from decisions.editor.understanding import Understood
-from decisions.protocols.by_itself import Same
+from decisions.protocols.resolutions.by_itself import Same
 from decisions.protocols.structure import Span
 
 KEPT = 4_000

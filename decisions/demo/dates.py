@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from decisions.calendar import is_working_day
-from decisions.protocols.dates import MONTHS_IN_DATES
+from decisions.protocols.terms.dates import MONTHS_IN_DATES
 
 _PLACEHOLDER = re.compile(r"\{\{\s*(?P<what>\w+)(?P<rest>[^{}]*)\}\}")
 _WAYS = ("short", "quoted")

@@ -15,8 +15,8 @@ from decisions.control.workload import Load, load_of_organizations, load_of_peop
 from decisions.exports.cases import decline_phrase
 from decisions.models import Phrase, Resolution
 from decisions.naming import fetch_posts, post_on
-from decisions.protocols import morph
-from decisions.protocols.names import decline_person
+from decisions.protocols.language import morph
+from decisions.protocols.language.names import decline_person
 from members.models import Group, Membership, Organization, Person
 
 LOOK_BACK = 400

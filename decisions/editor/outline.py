@@ -18,7 +18,7 @@ from decisions.imports.matching import Matcher
 from decisions.imports.named import named_in
 from decisions.imports.wanted import WantedMeeting
 from decisions.models import Policy, Resolution, Speaker
-from decisions.protocols.by_itself import Same, by_itself
+from decisions.protocols.resolutions.by_itself import Same, by_itself
 from decisions.protocols.structure import (
     Certainty,
     Kind,

@@ -20,8 +20,8 @@ from django.utils.translation import ngettext
 from decisions.calendar import is_working_day
 from decisions.editor import verbs
 from decisions.editor.remarks import Fix, Remark
-from decisions.protocols.by_itself import Same, by_itself
 from decisions.protocols.render import date_in_words
+from decisions.protocols.resolutions.by_itself import Same, by_itself
 from decisions.protocols.structure import (
     Kind,
     ParsedResolution,

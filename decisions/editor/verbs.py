@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from decisions.protocols.morph import is_infinitive, is_participle
-from decisions.protocols.phrases import depth_map, words
+from decisions.protocols.language.morph import is_infinitive, is_participle
+from decisions.protocols.language.phrases import depth_map, words
 
 _CARRIERS = {"поручить", "рекомендовать", "предложить", "просить", "обязать", "обеспечить"}
 """«Поручить … подготовить»: the order and the action are one. So is «обеспечить» with a noun, or with a verb."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from decisions.protocols import morph
-from decisions.protocols.phrases import decline_phrase
+from decisions.protocols.language import morph
+from decisions.protocols.language.phrases import decline_phrase
 
 _ABBREVIATION = re.compile(r"[«\"]?(?:[А-ЯЁA-Z]{2,}|врио|и\.\s?о\.)[»\"]?$")
 _SEPARATOR = re.compile(r"(, | [–—] )")

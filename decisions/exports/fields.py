@@ -15,8 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from decisions.exports import cases
 from decisions.exports.field import COMMON, Field, Shape, flag, group, groups, texts
 from decisions.exports.table_fields import OF_TABLES
-from decisions.protocols import morph
-from decisions.protocols.names import decline_person
+from decisions.protocols.language import morph
+from decisions.protocols.language.names import decline_person
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise

@@ -16,7 +16,7 @@ from decisions.exports.printed import safe_file_name
 from decisions.models import Addressee, AgendaItem, Assignment, Attendance, Meeting, Resolution, Speaker, Vote
 from decisions.naming import Naming, fetch_posts
 from decisions.permissions import AnyUser
-from decisions.protocols.names import decline_person
+from decisions.protocols.language.names import decline_person
 from members.models import Organization, Person
 from members.naming import stem_key, wording_key
 

@@ -10,7 +10,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
-from decisions.protocols.dates import MONTHS_IN_DATES
+from decisions.protocols.terms.dates import MONTHS_IN_DATES
 
 LABELS = {
     "draft": "ПРОЕКТ",

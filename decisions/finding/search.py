@@ -28,7 +28,7 @@ from decisions.finding.indexing import (
     row_with,
 )
 from decisions.models import Resolution
-from decisions.protocols import morph
+from decisions.protocols.language import morph
 
 MAX_WORDS = 8
 _LEAST_STEM = 4

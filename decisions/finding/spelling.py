@@ -16,7 +16,7 @@ from django.db.models import QuerySet
 from decisions.finding.indexing import Wanted, resolutions_with
 from decisions.finding.search import Term, forms_of, matching
 from decisions.models import Resolution
-from decisions.protocols import morph
+from decisions.protocols.language import morph
 
 _LETTERS = "абвгдежзийклмнопрстуфхцчшщъыьэюя"
 _LATIN = str.maketrans("qwertyuiop[]asdfghjkl;'zxcvbnm,.`", "йцукенгшщзхъфывапролджэячсмитьбюё")

@@ -33,7 +33,7 @@ from decisions.imports.wanted import (
     WantedVote,
 )
 from decisions.models import Assignment, Meeting, Policy, Speaker
-from decisions.protocols.by_itself import Same, by_itself
+from decisions.protocols.resolutions.by_itself import Same, by_itself
 from decisions.protocols.structure import (
     Kind,
     ParsedItem,

@@ -31,7 +31,7 @@ from decisions.protocols.structure import (
     ParsedVotes,
     Span,
 )
-from decisions.protocols.terms import read_label
+from decisions.protocols.terms.reading import read_label
 from members.naming import wording_key
 
 MOST = 2_000

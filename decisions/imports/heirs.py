@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
-from decisions.protocols.likeness import alike
+from decisions.protocols.language.likeness import alike
 
 SAME_NUMBER = 0.5
 """The share of words from which on wordings of one number are one point that was reworded."""

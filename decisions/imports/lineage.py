@@ -10,7 +10,7 @@ from decisions.imports.carried import question_ref
 from decisions.imports.directory import Directory
 from decisions.imports.wanted import Ref, WantedLineage
 from decisions.models import Resolution
-from decisions.protocols.references import Reference, Relation, find_references
+from decisions.protocols.resolutions.references import Reference, Relation, find_references
 from members.naming import wording_key
 
 _FOLLOWS = re.compile(r"(?:исполнени|выполнени)[а-яё]+ (?:п\.|пп\.|пункт)", re.IGNORECASE)

@@ -32,7 +32,7 @@ from decisions.imports.wanted import (
     WantedResolution,
 )
 from decisions.models import AgendaItem, Assignment, Meeting, Resolution
-from decisions.protocols.by_itself import Same
+from decisions.protocols.resolutions.by_itself import Same
 
 LENGTH = 160
 """Characters of a title or a point that a line shows."""

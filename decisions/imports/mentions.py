@@ -9,7 +9,7 @@ from functools import lru_cache
 from decisions.consent import names_in
 from decisions.imports.directory import PersonName
 from decisions.imports.wanted import Ref, WantedMention
-from decisions.protocols.surnames import CASES, FEMN, MASC, surname_forms
+from decisions.protocols.language.surnames import CASES, FEMN, MASC, surname_forms
 from members.models import Person
 from members.naming import wording_key
 

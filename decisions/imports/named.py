@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from decisions.imports.directory import Directory
 from decisions.imports.joining import join_split_names
-from decisions.protocols.by_itself import Same, by_itself
+from decisions.protocols.resolutions.by_itself import Same, by_itself
 from decisions.protocols.structure import Kind, ParsedResolution, ParsedResponsible, ResponsibleKind
 
 

@@ -33,7 +33,7 @@ from decisions.imports.wanted import (
 )
 from decisions.imports.warnings import ReaderWarning, warnings_of
 from decisions.models import Meeting, Policy
-from decisions.protocols.by_itself import Same
+from decisions.protocols.resolutions.by_itself import Same
 from decisions.protocols.structure import ParsedProtocol
 from members.models import Group
 

@@ -7,15 +7,15 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
-from .dates import find_dates
-from .draft import Draft, DraftItem
-from .lines import Line
-from .markers import read_section
-from .names import find_mentions
+from .language.names import find_mentions
+from .lines.draft import Draft, DraftItem
+from .lines.logical import Line
+from .lines.markers import read_section
+from .lines.shapes import is_signature
+from .lines.tables import column_role
 from .passages import GAP
-from .shapes import is_signature
 from .structure import Span
-from .tables import column_role
+from .terms.dates import find_dates
 
 _SIGNED = re.compile(
     r"\W*(?:м\. ?п\.|\(?подпис\w*|\(?расшифровка|\(?ф\. ?и\. ?о|верно|заверено|выдана? |контрольная сумма:"

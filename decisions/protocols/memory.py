@@ -12,12 +12,12 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
+from .language.names import Name
 from .moving import moved
-from .names import Name
 from .passages import Passage
-from .people import Entry, People
+from .people.registry import Entry, People
+from .people.witness import Asked, Witness
 from .structure import ParsedResolution
-from .witness import Asked, Witness
 
 MOST = 4_000
 """Lines, heads and points that are remembered, of a kilobyte or two: what a dozen people write at the same time."""

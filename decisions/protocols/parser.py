@@ -8,27 +8,29 @@ from bisect import bisect_left
 from dataclasses import replace
 
 from .accounting import Accounting
-from .alignment import aligned
-from .calendar import RUSSIA, WorkCalendar
-from .decisions import Reading, read_item_points
-from .draft import Draft, DraftItem
-from .head_memory import read_head
-from .heading import Heading
-from .lines import logical_lines
+from .head.heading import Heading
+from .head.memory import read_head
+from .head.officers_listed import officers_among
+from .head.signatures import read_signatures
+from .language.morph import NOMN
+from .language.names import Mention, find_mentions, parse_name
+from .language.offices import split_office
+from .lines.draft import Draft, DraftItem
+from .lines.logical import logical_lines
+from .lines.several import ranges
+from .lines.shapes import MEETING_TITLE
+from .lines.title_lines import title_at
 from .memory import Memory, PointMemory
-from .morph import NOMN
 from .moving import moved
-from .names import Mention, find_mentions, parse_name
-from .officers_listed import officers_among
-from .offices import split_office
-from .outline import Outline
+from .outline.alignment import aligned
+from .outline.speakers import note_speakers, read_speakers, title_and_speakers, told_by
+from .outline.walk import Outline
 from .passages import Passage
-from .people import Entry, People, as_person
-from .several import ranges
-from .shapes import MEETING_TITLE
-from .signatures import read_signatures
+from .people.registry import Entry, People, as_person
+from .people.witness import Witness
+from .resolutions.reading import Reading, read_item_points
+from .resolutions.votes import read_votes, told_ballot
 from .source import SourceText
-from .speakers import note_speakers, read_speakers, title_and_speakers, told_by
 from .structure import (
     Certainty,
     Kind,
@@ -42,9 +44,7 @@ from .structure import (
     Role,
     Span,
 )
-from .title_lines import title_at
-from .votes import read_votes, told_ballot
-from .witness import Witness
+from .terms.calendar import RUSSIA, WorkCalendar
 
 #: Longer texts are no protocols; what comes after is left unread with a warning.
 MAX_LENGTH = 2_500_000

@@ -7,13 +7,12 @@ import itertools
 import re
 from collections.abc import Iterable
 
-from .bodies import body_name
-from .dates import MONTHS_IN_DATES
-from .decisions import Reading, read_wording
-from .morph import ACCS, GENT
-from .names import decline_person, parse_name
-from .people import People
-from .phrases import decline_phrase
+from .head.bodies import body_name
+from .language.morph import ACCS, GENT
+from .language.names import decline_person, parse_name
+from .language.phrases import decline_phrase
+from .people.registry import People
+from .resolutions.reading import Reading, read_wording
 from .structure import (
     Kind,
     ParsedAttendee,
@@ -27,6 +26,7 @@ from .structure import (
     ResponsibleKind,
     Role,
 )
+from .terms.dates import MONTHS_IN_DATES
 
 _LISTS = {
     Presence.PRESENT: "Присутствовали:",

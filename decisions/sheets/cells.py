@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from decisions.exports.csv import FORMULA
 from decisions.exports.printed import clean
-from decisions.protocols.dates import MONTH, month_number
+from decisions.protocols.terms.dates import MONTH, month_number
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise

@@ -11,8 +11,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from ..hyphens import keeps_hyphen
-from ..markers import read_marker, starts_block
+from ..language.hyphens import keeps_hyphen
+from ..lines.markers import read_marker, starts_block
 
 _END = re.compile(r"(?P<hyphen>\ufffe)?(?:\r\n?|\n)|(?P<glued>\ufffe)")
 _WORDS = re.compile(r"[А-Яа-яЁёA-Za-z]+(?:-[А-Яа-яЁёA-Za-z]+)*")

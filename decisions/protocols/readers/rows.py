@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ..tables import is_heading
+from ..lines.tables import is_heading
 
 _LONG_CELL = 4
 #: Tables inside tables; more of them lay out no page that anybody made.

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from decisions.admin import fragments
 from decisions.editor import circumstances, linter, point_rules, understanding
 from decisions.imports import directory, lines, plan
-from decisions.protocols import by_itself
 from decisions.protocols.memory import Memory
+from decisions.protocols.resolutions import by_itself
 from tests.decisions.editor.conftest import TEXT, Place
 from tests.examples import examples
 from tests.factories import PersonFactory

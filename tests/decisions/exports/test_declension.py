@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from decisions.exports.cases import heading, in_dative
-from decisions.protocols.names import decline_person
+from decisions.protocols.language.names import decline_person
 
 BODIES = {
     "Координационный совет кластера": "заседания Координационного совета кластера",

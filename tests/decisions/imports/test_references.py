@@ -8,7 +8,7 @@ import pytest
 
 from decisions.imports import Plan, Subject, apply_plan, make_plan
 from decisions.models import Lineage
-from decisions.protocols.references import Relation, find_references
+from decisions.protocols.resolutions.references import Relation, find_references
 from tests.decisions.imports.build import NAVIGATION, by_person, item, point, protocol
 
 

@@ -26,9 +26,8 @@ from typing import TypeVar
 
 from hypothesis import strategies as st
 
-from decisions.protocols import terms
-from decisions.protocols.morph import DATV
-from decisions.protocols.names import decline_person
+from decisions.protocols.language.morph import DATV
+from decisions.protocols.language.names import decline_person
 from decisions.protocols.structure import (
     Kind,
     ParsedAttendee,
@@ -44,6 +43,7 @@ from decisions.protocols.structure import (
     ResponsibleKind,
     Role,
 )
+from decisions.protocols.terms import reading as terms
 
 from .wordings import (
     BODIES,

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import decisions.protocols
-from decisions.protocols.gated import Gated, OneGate, required_words
-from decisions.protocols.term_patterns import PATTERNS, PATTERNS_GATE
+from decisions.protocols.language.gated import Gated, OneGate, required_words
+from decisions.protocols.terms.patterns import PATTERNS, PATTERNS_GATE
 
 
 def _gated() -> Iterator[tuple[str, Gated]]:

@@ -6,11 +6,11 @@ import datetime as dt
 
 import pytest
 
-from decisions.protocols.legal_forms import in_letters
+from decisions.protocols.language.legal_forms import in_letters
+from decisions.protocols.language.phrases import depth_map
 from decisions.protocols.parser import parse
-from decisions.protocols.phrases import depth_map
 from decisions.protocols.structure import Kind
-from decisions.protocols.terms import read_sentence
+from decisions.protocols.terms.reading import read_sentence
 
 from .wording import point_of, vote_of
 

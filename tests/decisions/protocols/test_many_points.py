@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from decisions.protocols.markers import read_marker
+from decisions.protocols.lines.markers import read_marker
 from decisions.protocols.parser import parse
 from decisions.protocols.render import render
 from decisions.protocols.structure import ParsedProtocol

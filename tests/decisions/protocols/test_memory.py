@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import decisions.demo
-from decisions.protocols import decisions as reading
 from decisions.protocols.memory import Memory
 from decisions.protocols.parser import parse
+from decisions.protocols.resolutions import reading as reading
 from tests.examples import examples
 
 TEXT = """ПРОТОКОЛ № 5

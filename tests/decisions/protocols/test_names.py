@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from decisions.protocols.morph import ABLT, ACCS, DATV, GENT, NOMN
-from decisions.protocols.names import decline_person, find_mentions, nominative_of
-from decisions.protocols.people import People
-from decisions.protocols.phrases import decline_phrase, nominative, split_list, straighten
+from decisions.protocols.language.morph import ABLT, ACCS, DATV, GENT, NOMN
+from decisions.protocols.language.names import decline_person, find_mentions, nominative_of
+from decisions.protocols.language.phrases import decline_phrase, nominative, split_list, straighten
+from decisions.protocols.people.registry import People
 
 
 @pytest.mark.parametrize(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from decisions.protocols.morph import ABLT, ACCS, DATV, GENT
-from decisions.protocols.names import decline_person, find_mentions, nominative_of
+from decisions.protocols.language.morph import ABLT, ACCS, DATV, GENT
+from decisions.protocols.language.names import decline_person, find_mentions, nominative_of
+from decisions.protocols.language.phrases import decline_phrase
 from decisions.protocols.parser import parse
-from decisions.protocols.phrases import decline_phrase
 from decisions.protocols.structure import Certainty, Kind, ParsedProtocol
 
 from .wording import point_of, vote_of

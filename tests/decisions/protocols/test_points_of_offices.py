@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from decisions.protocols.lines.shapes import decision_like
 from decisions.protocols.parser import parse
-from decisions.protocols.shapes import decision_like
 
 BODY = "\n\nПОВЕСТКА:\n1. О делах.\n\n1. О делах.\nРЕШИЛИ:\n1.1. Утвердить план.\n"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 import typst
 
-from decisions.protocols.hyphens import keeps_hyphen
+from decisions.protocols.language.hyphens import keeps_hyphen
 from decisions.protocols.parser import parse
 from decisions.protocols.readers import read
 from decisions.protocols.readers.pdf_lines import PrintedLine, paragraphs

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from decisions.protocols.outline.prose import split_points
 from decisions.protocols.passages import clean
-from decisions.protocols.prose import split_points
 
 
 @pytest.mark.parametrize(

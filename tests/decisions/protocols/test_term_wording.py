@@ -6,9 +6,9 @@ import datetime as dt
 
 import pytest
 
-from decisions.protocols.calendar import WorkCalendar
 from decisions.protocols.structure import Recurrence
-from decisions.protocols.terms import read_label, read_sentence
+from decisions.protocols.terms.calendar import WorkCalendar
+from decisions.protocols.terms.reading import read_label, read_sentence
 
 THURSDAY = dt.date(2026, 11, 19)
 

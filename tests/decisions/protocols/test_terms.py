@@ -6,10 +6,10 @@ import datetime as dt
 
 import pytest
 
-from decisions.protocols.calendar import WorkCalendar
-from decisions.protocols.dates import find_dates, find_time
 from decisions.protocols.structure import Recurrence
-from decisions.protocols.terms import read_label, read_sentence
+from decisions.protocols.terms.calendar import WorkCalendar
+from decisions.protocols.terms.dates import find_dates, find_time
+from decisions.protocols.terms.reading import read_label, read_sentence
 
 MEETING = dt.date(2022, 4, 21)
 

@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from decisions.protocols.terms import read_label, read_sentence
+from decisions.protocols.terms.reading import read_label, read_sentence
 
 from .wording import point_of
 

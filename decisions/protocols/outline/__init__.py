@@ -1,0 +1,1 @@
+"""The outline: agenda, questions, who was heard, the points of each."""

@@ -1,0 +1,1 @@
+"""One point: its wording, kind, responsibles, votes, what it refers to."""

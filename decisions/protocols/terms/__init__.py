@@ -1,0 +1,1 @@
+"""Dates and terms: what a sentence says of when, and which days are working days."""
