@@ -29,5 +29,6 @@ class DecisionsConfig(AppConfig):
         checks.register(content_version.check_triggers, checks.Tags.database)
         post_migrate.connect(watching.after_migrations, sender=self, dispatch_uid="decisions.counts.watching")
         checks.register(watching.check_triggers, checks.Tags.database)
+        pre_migrate.connect(task_bodies.before_migrations, sender=self, dispatch_uid="decisions.task_bodies")
         post_migrate.connect(task_bodies.after_migrations, sender=self, dispatch_uid="decisions.task_bodies")
         checks.register(task_bodies.check_triggers, checks.Tags.database)

@@ -9,9 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core import checks
 from django.core.management import call_command
 from django.db import connection, transaction
+from django.db.models.signals import pre_migrate
 
 from decisions import freezing, workflow
 from decisions.freezing import ProtocolSigned
@@ -200,7 +202,7 @@ def test_migrations_are_free_and_freeze_again() -> None:
 def test_a_table_made_anew_by_sqlite_is_frozen_after_migrate() -> None:
     sealed = sealed_protocol(BodyFactory())
     field = AgendaItem._meta.get_field("title")
-    freezing.before_migrations("default", [("a migration", False)])
+    pre_migrate.send(apps.get_app_config("decisions"), using="default", plan=[("a migration", False)])
     try:
         with connection.schema_editor() as editor:
             if connection.vendor == "sqlite":
