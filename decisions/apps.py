@@ -19,7 +19,8 @@ class DecisionsConfig(AppConfig):
         from decisions.counts import watching
         from decisions.finding import indexing
 
-        pre_migrate.connect(freezing.before_migrations, sender=self, dispatch_uid="decisions.freezing")
+        for family in (freezing.FAMILY, content_version.FAMILY, watching.FAMILY, task_bodies.FAMILY):
+            pre_migrate.connect(family.before_migrations, sender=self, weak=False, dispatch_uid=family.prefix)
         post_migrate.connect(freezing.after_migrations, sender=self, dispatch_uid="decisions.freezing")
         connection_created.connect(freezing.explain_refusals, dispatch_uid="decisions.freezing")
         checks.register(freezing.check_triggers, checks.Tags.database)
@@ -29,6 +30,5 @@ class DecisionsConfig(AppConfig):
         checks.register(content_version.check_triggers, checks.Tags.database)
         post_migrate.connect(watching.after_migrations, sender=self, dispatch_uid="decisions.counts.watching")
         checks.register(watching.check_triggers, checks.Tags.database)
-        pre_migrate.connect(task_bodies.before_migrations, sender=self, dispatch_uid="decisions.task_bodies")
         post_migrate.connect(task_bodies.after_migrations, sender=self, dispatch_uid="decisions.task_bodies")
         checks.register(task_bodies.check_triggers, checks.Tags.database)

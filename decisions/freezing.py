@@ -243,12 +243,6 @@ def _set(connection: BaseDatabaseWrapper, value: str) -> None:
 
 
 # ── joining Django ───────────────────────────────────────────────────────────
-def before_migrations(using: str, plan: list[Any], **kwargs: object) -> None:
-    """Receiver of `pre_migrate`."""
-    if plan:
-        remove(using)
-
-
 def after_migrations(using: str, **kwargs: object) -> None:
     """Receiver of `post_migrate`, which `flush` sends too."""
     install(using)

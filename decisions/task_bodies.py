@@ -95,13 +95,6 @@ def install(using: str = DEFAULT_DB_ALIAS) -> None:
 
 
 # ── joining Django ───────────────────────────────────────────────────────────
-def before_migrations(using: str, plan: list[Any], **kwargs: Any) -> None:
-    """Receiver of `pre_migrate`: SQLite renames no table while a trigger speaks of one that is being made anew."""
-    if plan:
-        with transaction.atomic(using=using):
-            FAMILY.remove(using)
-
-
 def after_migrations(using: str, **kwargs: Any) -> None:
     """Receiver of `post_migrate`."""
     install(using)

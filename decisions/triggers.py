@@ -8,9 +8,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.core import checks
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 
@@ -47,7 +48,8 @@ class Trigger:
 class Family:
     """Triggers that do one thing together, told by the prefix of their names.
 
-    `purpose` ends the sentence «triggers that …»; `columns` are what they speak of, by table.
+    `purpose` ends the sentence «triggers that …»; `columns` are what they speak of, by table. Where they name no column
+    on PostgreSQL and it costs much to make good that they were gone, they stay there while tables change.
     """
 
     prefix: str
@@ -55,6 +57,7 @@ class Family:
     warning: str
     triggers: Callable[[str], tuple[Trigger, ...]]
     columns: Mapping[str, tuple[str, ...]]
+    stays_on_postgresql: bool = False
 
     def missing(self, using: str = DEFAULT_DB_ALIAS) -> list[str]:
         """«table UPDATE» of each trigger that should be there and is not, or is switched off."""
@@ -88,6 +91,14 @@ class Family:
         connection = connections[using]
         for name, table in present_of(connection, self.prefix).items():
             _drop(connection, name, table)
+
+    def before_migrations(self, using: str, plan: list[Any], **kwargs: Any) -> None:
+        """Receiver of `pre_migrate`: no column changes that a trigger names, and SQLite makes no table anew of which
+        the trigger of another one speaks.
+        """
+        if plan and not (self.stays_on_postgresql and connections[using].vendor == "postgresql"):
+            with transaction.atomic(using=using):
+                self.remove(using)
 
     def is_ready(self, using: str = DEFAULT_DB_ALIAS) -> bool:
         """Whether all that they speak of is there."""

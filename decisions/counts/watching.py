@@ -141,7 +141,9 @@ def _function(each: Watched) -> str:
 
 
 # ── installing ───────────────────────────────────────────────────────────────
-FAMILY = Family(PREFIX, "keep the counts of the register", "decisions.W004", triggers, _COLUMNS)
+FAMILY = Family(
+    PREFIX, "keep the counts of the register", "decisions.W004", triggers, _COLUMNS, stays_on_postgresql=True
+)
 missing = FAMILY.missing
 
 
