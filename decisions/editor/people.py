@@ -209,8 +209,9 @@ class Names:
     def _post(self, ref: Ref) -> str:
         """The post on the day of the meeting: that of the directory, else the one of the text."""
         if ref.pk is not None:
-            person = self.matcher.directory.person_by_pk(ref.pk)
-            held = person.position_on(self.matcher.day) if person is not None else None
+            directory, day = self.matcher.directory, self.matcher.day
+            person = directory.person_by_pk(ref.pk)
+            held = directory.remembered(person.position_on, day) if person is not None else None
             if held is not None:
                 return str(held)
         planned = self.matcher.posts.get(ref.key)

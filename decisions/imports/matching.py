@@ -202,7 +202,7 @@ class Matcher:
         if not title or title == REPRESENTATIVE or is_office(title):
             return
         ref = Ref(RefKind.PERSON, person.pk, f"person:{person.pk}", person.short_name)
-        held = person.position_on(self.day)
+        held = self.directory.remembered(person.position_on, self.day)
         if held is not None:
             if not _agrees(title, organization, held):
                 message = _("the protocol says «%(printed)s», the directory «%(known)s»")
