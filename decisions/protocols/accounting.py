@@ -7,11 +7,12 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from operator import attrgetter
 
+from .language.infinitives import ordering
 from .language.names import find_mentions
 from .lines.draft import Draft, DraftItem
 from .lines.logical import Line
 from .lines.markers import read_section
-from .lines.shapes import is_signature
+from .lines.shapes import decision_like, is_signature
 from .lines.tables import column_role
 from .passages import GAP
 from .structure import Span
@@ -94,16 +95,33 @@ class Accounting:
                 yield from self._of_line(line)
             elif id(line) in self.parts:
                 yield self.spans[id(line)]
-        last = max((i for i, line in enumerate(draft.tail[:_SIGNATURES]) if find_mentions(line.text)), default=-1)
-        for index, line in enumerate(draft.tail):
-            if index <= last or is_signature(line.text) or _SIGNED.match(line.text) or find_dates(line.text):
-                yield self.spans[id(line)]
+        for line in _of_signatures(draft.tail):
+            yield self.spans[id(line)]
 
     def _of_line(self, line: Line) -> Iterator[Span]:
         yield self.spans[id(line)]
         for cell in line.cells:
             if cell.text:
                 yield cell.span()
+
+
+def _of_signatures(tail: list[Line]) -> Iterator[Line]:
+    """The lines of a tail that sign and certify. What orders there was written below the signatures by mistake: it is
+    none of them, and nothing behind it is one for its name alone.
+    """
+    orders = [index for index, line in enumerate(tail) if _orders(line)]
+    signing = tail[: min([_SIGNATURES, *orders])]
+    last = max((index for index, line in enumerate(signing) if find_mentions(line.text)), default=-1)
+    for index, line in enumerate(tail):
+        if index in orders:
+            continue
+        if index <= last or is_signature(line.text) or _SIGNED.match(line.text) or find_dates(line.text):
+            yield line
+
+
+def _orders(line: Line) -> bool:
+    told = line.text[line.marker.end :] if line.marker else line.text
+    return bool(ordering(told)) and decision_like(told) and not (is_signature(line.text) or _SIGNED.match(line.text))
 
 
 def _of_item(item: DraftItem) -> Iterator[Span]:

@@ -89,3 +89,20 @@ def test_talk_and_page_numbers_are_set_aside() -> None:
     assert any("Рябов" in part for part in aside)
     assert "- 2 -" in aside
     assert parsed.unread == ()
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "1.2. Вяткину П. П. осмотреть причал до 1 июля 2027 года.",
+        "2. О причалах.\n2.1. Вяткину П. П. осмотреть причал.",
+        "1.2. Снять с контроля пункт 3.3 протокола № 3 от 27.08.2026.",
+        "Поручить Вяткину П. П. осмотреть причал до 1 июля 2027 года.",
+    ],
+)
+def test_what_orders_below_the_signatures_is_asked_about(below: str) -> None:
+    signed = "Председатель                    В. С. Лагутин\nСекретарь                    Т. Г. Осокина\n"
+    whole = f"{HEAD}1. О складах.\n1.1. Вяткину П. П. осмотреть склад.\n\n{signed}{below}\n"
+    parsed = parse(whole)
+    assert [whole[span.start : span.end] for span in parsed.unread] == below.split("\n")
+    assert [point.number for item in parsed.items for point in item.resolutions] == ["1.1"]
