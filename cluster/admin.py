@@ -99,9 +99,10 @@ class ClusterAdminSite(admin.AdminSite):
 
     def sections(self, request: HttpRequest) -> list[tuple[str, str, bool]]:
         """The menu: (address, title, whether it is the current place)."""
+        of_protocols = ("decisions_meeting_", "protocol", "point-", "draft", "issued")
         places: list[tuple[str, str, tuple[str, ...]]] = [
             ("admin:index", _("Desk"), ("index",)),
-            ("admin:decisions_meeting_changelist", _("Protocols"), ("decisions_meeting_", "protocol")),
+            ("admin:decisions_meeting_changelist", _("Protocols"), of_protocols),
             ("admin:decisions_assignment_changelist", _("Assignments"), ("decisions_assignment_", "assignment-")),
             ("admin:members_organization_changelist", _("Organizations"), ("members_organization_",)),
             ("admin:members_person_changelist", _("People"), ("members_person_",)),

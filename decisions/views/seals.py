@@ -1,4 +1,6 @@
-"""The seal of a protocol, recomputed at the moment of asking: where the QR code of a printed protocol leads to."""
+"""The seal of a protocol, recomputed at the moment of asking: one step from the page to which the QR code of a printed
+protocol leads.
+"""
 
 from __future__ import annotations
 

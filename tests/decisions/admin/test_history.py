@@ -87,6 +87,8 @@ def test_the_page_of_the_protocol_leads_there(secretary_client: Client, lived: W
 
 def test_the_history_of_the_protocol_leads_to_that_of_each_point(secretary_client: Client, lived: World) -> None:
     of_point = address("point-history", lived.meeting, lived.resolution.pk)
+    menu = secretary_client.get(of_point).context["sections"]
+    assert [title for _address, title, is_here in menu if is_here] == ["Протоколы"]
     assert of_point in secretary_client.get(address("protocol-history", lived.meeting)).content.decode()
     compared = secretary_client.get(address("protocol-compare", lived.meeting), {"left": "5", "right": "2"})
     assert of_point in compared.content.decode()
