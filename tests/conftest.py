@@ -13,7 +13,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
+from django.conf import settings
 from django.test import Client, TransactionTestCase
+from django.utils import translation
 
 from decisions import remembering
 from decisions.models import AgendaItem, Assignment, Meeting, Resolution
@@ -45,6 +47,12 @@ def user_with_person(email: str, surname: str, organization: Organization, **pos
 def nothing_is_remembered() -> None:
     """Pages of a test before, made under other settings, are not shown again."""
     remembering.memory.forget()
+
+
+@pytest.fixture(autouse=True)
+def in_russian() -> None:
+    """What a test before read in English leaves the thread in English."""
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 # ── Where they are ───────────────────────────────────────────────────────────
