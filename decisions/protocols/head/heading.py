@@ -40,6 +40,20 @@ _NO_NAME = re.compile(
     r"|.*[|<>©]",
     re.IGNORECASE,
 )
+#: «(в режиме видеоконференции)» on a line of its own below the title.
+_HOW_HELD = re.compile(r"\((?:далее|в (?:форме|режиме|формате)|заочн|очн|дистанц|онлайн|видео|с использов|посредств)")
+#: «заседания Совета …», «Рабочая группа …»: the name of a meeting or of who met, below a bare «ПРОТОКОЛ».
+_BEGINS_NAME = re.compile(
+    r"(?:[а-яё-]+(?:ый|ий|ая|ое) ){0,3}(?:совет|комитет|комиссия|правление|коллегия|группа|штаб"
+    r"|собрание)(?![а-яё])"
+    r"|(?:[а-яё-]+(?:ого|ей|ой) )*(?:заседани|совещани|собрани|встреч"
+    r"|схода?(?![а-яё])|план[её]рк|сесси|съезд|пленум|(?:видео)?конференци|общего|круглого"
+    r"|рабоч|по вопрос"
+    r"|координац|совета|комисси|[а-яё]+ого|[а-яё]+ой)",
+    re.IGNORECASE,
+)
+#: Words with which a further line of a name begins, also with a capital.
+_GOES_ON = re.compile(r"(?:по|при|о|об|на|в) |(?:общества|товарищества) с |(?:акционерного )?общества «", re.IGNORECASE)
 #: «07.11.2024 № 03-11/562-пр» above the title.
 _DATED_NUMBER = re.compile(r"\d{1,2}\.\d{2}\.\d{4}(?: ?г\.)?\s+№ ?\S+")
 #: «Заседание открыл в 17 часов глава города …»: the hour beside who was in the chair.
@@ -194,22 +208,9 @@ class HeadReader:
         if presided and self.people.presided(line.passage.cut(presided.start())):
             line = replace(line, passage=line.passage.cut(0, presided.start()))
             text = line.text
-        if (
-            index > 6
-            or line.marker is not None
-            or "|" in text
-            or is_labelled(text)
-            or CLOCK.match(text)
-            or begins_with_place(text)
-        ):
+        if index > 6 or line.marker is not None or self._tells_else(text):
             return False
-        if any(not _is_town(mention, text) for mention in mentions_of(text)) and not (
-            _AT_SOMEBODY.match(text) and not self.headed
-        ):
-            return False
-        if re.match(
-            r"\((?:далее|в (?:форме|режиме|формате)|заочн|очн|дистанц|онлайн|видео|с использов|посредств)", text
-        ):
+        if _HOW_HELD.match(text):
             return True
         first = text.split(GAP)[0]
         dates = find_dates(first)
@@ -219,27 +220,7 @@ class HeadReader:
             self.owners.append(first)
             self.above.append(line.passage.span())
             return True
-        if not self.headed and not re.match(
-            r"(?:[а-яё-]+(?:ый|ий|ая|ое) ){0,3}(?:совет|комитет|комиссия|правление|коллегия|группа|штаб"
-            r"|собрание)(?![а-яё])"
-            r"|(?:[а-яё-]+(?:ого|ей|ой) )*(?:заседани|совещани|собрани|встреч"
-            r"|схода?(?![а-яё])|план[её]рк|сесси|съезд|пленум|(?:видео)?конференци|общего|круглого"
-            r"|рабоч|по вопрос"
-            r"|координац|совета|комисси|[а-яё]+ого|[а-яё]+ой)",
-            text,
-            re.IGNORECASE,
-        ):
-            return False
-        if (self.headed and is_place(text)) or len(text) > 300:
-            return False
-        if (
-            self.headed
-            and not (text[:1].islower() or text.isupper() or text[:1] in '«"“(')
-            and not re.match(r"(?:по|при|о|об|на|в) ", text, re.IGNORECASE)
-            and not in_genitive(text)
-            and not (_WANTS_OWNER.search(self.headed[-1]) and _OWNER.match(text))
-            and not re.match(r"(?:общества|товарищества) с |(?:акционерного )?общества «", text, re.IGNORECASE)
-        ):
+        if not (self._goes_on(text) if self.headed else _BEGINS_NAME.match(text)) or len(text) > 300:
             return False
         self.facts.number(line.passage)
         if self.facts.date(line.passage):
@@ -249,6 +230,26 @@ class HeadReader:
             self.headed.append(words)
             self.named.append(line.passage.span())
         return True
+
+    def _tells_else(self, text: str) -> bool:
+        """Whether a line is a fact with its label, a row, an hour, a place, or names somebody who held no meeting."""
+        if "|" in text or is_labelled(text) or CLOCK.match(text) or begins_with_place(text):
+            return True
+        names_somebody = any(not _is_town(mention, text) for mention in mentions_of(text))
+        return names_somebody and (bool(self.headed) or not _AT_SOMEBODY.match(text))
+
+    def _goes_on(self, text: str) -> bool:
+        """Whether a line goes on with a name that the line above it began."""
+        if is_place(text):
+            return False
+        return bool(
+            text[:1].islower()
+            or text.isupper()
+            or text[:1] in '«"“('
+            or _GOES_ON.match(text)
+            or in_genitive(text)
+            or (_WANTS_OWNER.search(self.headed[-1]) and _OWNER.match(text))
+        )
 
     def _may_precede_name(self, text: str) -> bool:
         """Whether a line is date, number or town alone, or tells when a page was put on a site: the name of the

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass, field
 
 from ..language.gated import Gated
-from ..language.morph import NOMN
+from ..language.morph import GENT, NOMN, can_be
 from ..lines.logical import Line
 from ..people.registry import Entry
 from ..structure import Certainty, ParsedAttendee, Span
@@ -110,7 +110,6 @@ class Heading:
 
 
 def in_genitive(text: str) -> bool:
-    from ..language.morph import GENT, can_be
-
+    """Whether the first word, a numeral before it left out, is a genitive and no nominative: a name goes on."""
     first = re.match(r"[А-Яа-яЁё-]+", re.sub(r"^(?:[IVXLC]+|\d+(?:-[а-я]{1,3})?) ", "", text))
-    return bool(first) and can_be(first.group(), GENT) and not can_be(first.group(), NOMN) if first else False
+    return first is not None and can_be(first.group(), GENT) and not can_be(first.group(), NOMN)
