@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import django_filters
@@ -112,8 +113,9 @@ class Description(AutoSchema):
         }
 
 
+@cache
 def page_of(shape: type[serializers.Serializer[Any]]) -> Any:
-    """The shape of a page of records."""
+    """The shape of a page of records: one and the same wherever these are listed, as its name is one."""
     name = shape.__name__.removesuffix("Shape")
     following = serializers.URLField(allow_null=True, help_text=gettext_lazy("the page after this one"))
     preceding = serializers.URLField(allow_null=True, help_text=gettext_lazy("the page before this one"))
