@@ -166,8 +166,9 @@ def test_editions_are_written_once(sealed: Meeting) -> None:
 
 
 def test_drafts_and_planned_meetings_are_free(draft_world: World) -> None:
-    Resolution.objects.filter(pk=draft_world.resolution.pk).update(text="Иначе.")
+    assert Resolution.objects.filter(pk=draft_world.resolution.pk).update(text="Иначе.") == 1
     Assignment.objects.filter(pk=draft_world.assignment.pk).delete()
+    assert not Assignment.objects.filter(pk=draft_world.assignment.pk).exists()
 
 
 # ── the triggers themselves ──────────────────────────────────────────────────
@@ -238,5 +239,7 @@ def test_a_fixture_of_a_signed_protocol_loads_into_an_emptied_database(tmp_path:
 
 def test_a_group_made_meanwhile_is_no_matter(sealed: Meeting) -> None:
     """Rows of other tables are as free as before."""
-    GroupFactory()
-    MeetingFactory(number="99")
+    group = GroupFactory()
+    other = MeetingFactory(number="99")
+    assert Group.objects.filter(pk=group.pk).update(name="Иначе") == 1
+    assert Meeting.objects.filter(pk=other.pk).update(place="Пристань") == 1
