@@ -75,9 +75,13 @@ class Naming:
 
     def title(self, item: AgendaItem) -> str:
         """The title of a question for this reader; empty for a closed one."""
-        if self.whole(item.meeting):
-            return item.title
-        return "" if item.is_closed else item.public_title
+        return self.title_of(item.meeting.body_id, item.title, item.public_title, is_closed=item.is_closed)
+
+    def title_of(self, body_id: int, title: str, public_title: str, *, is_closed: bool) -> str:
+        """The same of plain values."""
+        if self.whole_of(body_id):
+            return title
+        return "" if is_closed else public_title
 
     def person(self, person: Person, meeting: Meeting, post: str = "", point: Resolution | None = None) -> Named:
         """Name and post of `person`; the post held on the day of the meeting when none was printed."""

@@ -9,8 +9,9 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Case, CharField, Q, TextChoices, Value, When
+from django.db.models import Case, CharField, Q, QuerySet, TextChoices, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -74,8 +75,18 @@ class Clock:
     @classmethod
     def on(cls, today: dt.date, using: str | None = None) -> Clock:
         """Reads the policies of all bodies, by one query."""
-        policies = list(Policy.objects.using(using).values_list("body_id", "soon_days", "far_days"))
-        soon, far = ({row[0]: row[place] for row in policies} for place in (1, 2))
+        return cls.of_policies(today, cls.policies(using))
+
+    @staticmethod
+    def policies(using: str | None = None) -> QuerySet[Policy, Any]:
+        """What `of_policies` takes, to be asked beside others."""
+        return Policy.objects.using(using).values_list("body_id", "soon_days", "far_days")
+
+    @classmethod
+    def of_policies(cls, today: dt.date, policies: Iterable[tuple[int, int, int]]) -> Clock:
+        """The same of policies that were read already: no query."""
+        rows = list(policies)
+        soon, far = ({row[0]: row[place] for row in rows} for place in (1, 2))
         return cls(today, soon, far)
 
     @classmethod

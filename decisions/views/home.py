@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,12 +16,12 @@ from django.views.decorators.http import require_safe
 
 from decisions.counts import counted
 from decisions.counts.scores import by_month
-from decisions.models import Event, Meeting, Resolution
+from decisions.models import Assignment, Event, Meeting, Resolution
 from decisions.naming import Naming
+from decisions.prepared import Ask, as_many, asked, asked_together
 from decisions.standing import Badge, Clock, Standing, Tally, resolution_badge
-from decisions.views.meetings import announced, meeting_rows
+from decisions.views.meetings import announced, meeting_rows, of_meetings
 from decisions.views.plots import line_of
-from decisions.views.points import with_place
 from decisions.views.public import public_page, stamp_of
 
 LAST_PROTOCOLS = 4
@@ -39,6 +42,8 @@ TOLD = (
     Event.Action.SUPERSEDED,
     Event.Action.REINSTATED,
 )
+Changed = dict[int, dt.datetime]
+"""When a resolution changed, by its key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,35 +61,35 @@ class Change:
 def home(request: HttpRequest) -> HttpResponse:
     """The front page. It shows published work only, to everybody the same."""
     today = timezone.localdate()
-    clock = Clock.on(today)
+    since = timezone.make_aware(dt.datetime.combine(today - dt.timedelta(weeks=WEEKS), dt.time.min))
+    policies, upcoming, last, events = asked_together(
+        Ask("policies", [], lambda _none: Clock.policies()),
+        Ask("the next meeting", [today], lambda day: announced(*day).defer("source_text", "corrections")[:1]),
+        Ask("the last protocols", [], _last_protocols),
+        Ask(("events", FEW_EVENTS), [since], partial(_events, FEW_EVENTS)),
+    )
+    clock = Clock.of_policies(today, policies)
+    changed = _changed_last(events, since)
+    items, states, points = asked_together(
+        *of_meetings([meeting.pk for meeting in last], request.user),
+        Ask(("changed points", len(as_many([*changed]))), as_many([*changed]), _changed_points),
+    )
     now = counted.read(clock, stamp_of(request))
     months = by_month(now, (today.replace(day=1) - dt.timedelta(days=320)).replace(day=1), today)
-    upcoming, last = _meetings(today)
     context = {
-        "upcoming": upcoming,
-        "tally": Tally({Standing(standing): len(points) for standing, points in now.of("standing").items()}),
+        "upcoming": next(iter(upcoming), None),
+        "tally": Tally({Standing(standing): len(keys) for standing, keys in now.of("standing").items()}),
         "plot": line_of(months, 500, 170, is_dense=True),
         "plot_narrow": line_of(months, 340, 170, is_dense=True),
-        "rows": meeting_rows(last, request, clock),
-        "changes": _changes(clock),
+        "rows": meeting_rows(last, items, states, request.user, clock),
+        "changes": _changes(changed, points, clock),
     }
     return render(request, "decisions/home.html", context)
 
 
-def _meetings(today: dt.date) -> tuple[Meeting | None, list[Meeting]]:
-    """The next one that is announced, and the last that were published; by one statement."""
-    upcoming = announced(today).values("pk")[:1]
-    last = Meeting.objects.published().values("pk")[:LAST_PROTOCOLS]
-    either = Meeting.objects.filter(Q(pk__in=upcoming) | Q(pk__in=last))
-    found = list(either.select_related("body").defer("source_text", "corrections"))
-    planned = next((row for row in found if not row.is_published), None)
-    return planned, [row for row in found if row.is_published]
-
-
-def _changes(clock: Clock) -> list[Change]:
+def _changes(changed: Changed, points: Iterable[Resolution], clock: Clock) -> list[Change]:
     """The resolutions that changed last, each once, the newest first."""
-    changed = _changed_last(clock.today)
-    naming, rows = Naming(None), with_place(Resolution.objects.filter(pk__in=changed)).in_bulk() if changed else {}
+    naming, rows = Naming(None), {row.pk: row for row in points}
     return [
         Change(
             day=timezone.localdate(at),
@@ -97,27 +102,49 @@ def _changes(clock: Clock) -> list[Change]:
     ]
 
 
-def _changed_last(today: dt.date) -> dict[int, dt.datetime]:
-    """When they changed, by key, the newest first.
+def _changed_last(found: list[tuple[dt.datetime, int]], since: dt.datetime) -> Changed:
+    """The last that changed, the newest first, of the newest events; of many more where a few do not tell."""
+    latest, is_told = _latest(found, FEW_EVENTS)
+    if not is_told:
+        more = asked(("events", MOST_EVENTS), [since], partial(_events, MOST_EVENTS))
+        latest, _is_told = _latest(more, MOST_EVENTS)
+    return latest
 
-    It goes along the events, the newest first: how many there were in these weeks costs nothing. A few are enough where
-    they are not all of one moment.
+
+def _latest(found: list[tuple[dt.datetime, int]], most: int) -> tuple[Changed, bool]:
+    """Those that changed last, and whether `found`, up to `most` events, is enough to tell: not all of one moment."""
+    latest = Changed()
+    for at, resolution in found:
+        latest.setdefault(resolution, at)
+    ordered = sorted(latest.items(), key=lambda pair: (pair[1], pair[0]), reverse=True)[:LAST_CHANGES]
+    is_told = len(found) < most or (len(ordered) == LAST_CHANGES and ordered[-1][1] > found[-1][0])
+    return dict(ordered), is_told
+
+
+# ── what is asked: of the day alone ──────────────────────────────────────────
+def _last_protocols(_none: list[Any]) -> QuerySet[Meeting]:
+    published = Meeting.objects.published().select_related("body")
+    return published.defer("source_text", "corrections")[:LAST_PROTOCOLS]
+
+
+def _events(most: int, since: list[Any]) -> QuerySet[Event, Any]:
+    """(moment, resolution) of the newest events that are told.
+
+    Databases go along the events, the newest first, so how many there were in these weeks costs nothing. What each is
+    of is looked up by a query within: joined, a database that knows little of a table would begin with all protocols.
     """
-    since = timezone.make_aware(dt.datetime.combine(today - dt.timedelta(weeks=WEEKS), dt.time.min))
-    place = "assignment__resolution__item"
-    told = Event.objects.filter(
-        **{f"{place}__is_closed": False, f"{place}__meeting__status": Meeting.Status.SIGNED},
-        **{f"{place}__meeting__published_at__isnull": False},
-        action__in=[action.value for action in TOLD],
-        at__gte=since,
+    tasks = Assignment.objects.filter(
+        pk=OuterRef("assignment"),
+        resolution__item__is_closed=False,
+        resolution__item__meeting__status=Meeting.Status.SIGNED,
+        resolution__item__meeting__published_at__isnull=False,
     )
-    newest = told.order_by("-at", "-pk").values_list("at", "assignment__resolution")
-    for most in (FEW_EVENTS, MOST_EVENTS):
-        found = list(newest[:most])
-        latest = dict[int, dt.datetime]()
-        for at, resolution in found:
-            latest.setdefault(resolution, at)
-        ordered = sorted(latest.items(), key=lambda pair: (pair[1], pair[0]), reverse=True)[:LAST_CHANGES]
-        if len(found) < most or (len(ordered) == LAST_CHANGES and ordered[-1][1] > found[-1][0]):
-            break
-    return dict(ordered)
+    told = Event.objects.filter(action__in=[action.value for action in TOLD], at__gte=since[0])
+    told = told.annotate(point=Subquery(tasks.order_by().values("resolution")[:1])).filter(point__isnull=False)
+    return told.order_by("-at", "-pk").values_list("at", "point")[:most]
+
+
+def _changed_points(keys: list[int]) -> QuerySet[Resolution]:
+    rows = Resolution.objects.filter(pk__in=keys).select_related("item__meeting")
+    shown = ("number", "public_text", "kind", "state", "due", "item__meeting__number", "item__meeting__body")
+    return rows.only(*shown).order_by()

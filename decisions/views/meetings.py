@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import groupby
@@ -21,7 +21,7 @@ from decisions.models import AgendaItem, Attendance, Edition, Lineage, Meeting, 
 from decisions.naming import Named, Naming
 from decisions.paging import END, Key, day, number
 from decisions.permissions import AnyUser
-from decisions.prepared import Ask, asked_by, asked_together
+from decisions.prepared import Ask, as_many, asked_by, asked_together
 from decisions.standing import Clock, Standing, Tally
 from decisions.views.cards import card_of_meeting
 from decisions.views.chains import Carried, carried_between, with_taken_up
@@ -101,7 +101,10 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     if choice.year:
         shown = of_days(shown, dt.date(choice.year, 1, 1), dt.date(choice.year, 12, 31))
     page = page_in(request, shown, _NEWEST, ON_PAGE, choice)
-    rows = meeting_rows(page.rows, request, Clock.on(today))
+    policies, items, states = asked_together(
+        Ask("policies", [], lambda _none: Clock.policies()), *of_meetings([row.pk for row in page.rows], request.user)
+    )
+    rows = meeting_rows(page.rows, items, states, request.user, Clock.of_policies(today, policies))
     is_first = not page.previous and not choice.year
     upcoming = meetings_of(announced(today), choice).exclude(pk__in=[row.meeting.pk for row in rows])
     numbers = choice.years
@@ -125,22 +128,32 @@ def announced(today: dt.date) -> QuerySet[Meeting]:
     return planned.select_related("body").order_by("date", "start", "pk")
 
 
-def meeting_rows(meetings: Iterable[Meeting], request: HttpRequest, clock: Clock) -> list[MeetingRow]:
-    """Rows of a list of meetings, fetched with their bodies, by two statements however many meetings there are."""
+def of_meetings(keys: Sequence[int], user: AnyUser) -> tuple[Ask, Ask]:
+    """What asks for the questions and the points of meetings in a list, to be asked beside others (`meeting_rows`)."""
+    meetings = as_many(keys)
+    return (
+        Ask(("titles", len(meetings)), meetings, _titles),
+        Ask(("states of points", len(meetings)), meetings, partial(_states, user), user),
+    )
+
+
+def meeting_rows(
+    meetings: Iterable[Meeting], items: Iterable[Any], states: Iterable[Any], user: AnyUser, clock: Clock
+) -> list[MeetingRow]:
+    """Rows of a list of meetings, fetched with their bodies, of what `of_meetings` asked for."""
     rows = {meeting.pk: MeetingRow(meeting) for meeting in meetings}
-    naming = Naming(request.user)
-    for item in AgendaItem.objects.filter(meeting__in=rows).order_by("meeting_id", "position"):
-        row = rows[item.meeting_id]
-        item.meeting = row.meeting
-        title = naming.title(item)
-        if title and not row.first_title:
-            row.first_title = title
+    naming = Naming(user)
+    for pk, title, public_title, is_closed in items:
+        row = rows[pk]
+        shown = naming.title_of(row.meeting.body_id, title, public_title, is_closed=is_closed)
+        if shown and not row.first_title:
+            row.first_title = shown
         else:
             row.more += 1
-    states = Resolution.objects.visible_to(request.user).decisions().filter(item__meeting__in=rows)
-    for pk, state, due in states.values_list("item__meeting", "state", "due").order_by():
-        rows[pk].resolutions += 1
-        rows[pk].tally.add(clock.of_state(state, due, rows[pk].meeting.body_id))
+    for pk, state, due in states:
+        row = rows[pk]
+        row.resolutions += 1
+        row.tally.add(clock.of_state(state, due, row.meeting.body_id))
     return list(rows.values())
 
 
@@ -267,6 +280,17 @@ def _people_without_post(
     listed: list[Attendance | Speaker] = [*attended, *speakers]
     signed = [(meeting.chair, meeting.chair_position), (meeting.secretary, meeting.secretary_position)]
     return [row.person for row in listed if not row.post] + [person for person, post in signed if not post]
+
+
+# ── what is asked of meetings in a list, by their keys ───────────────────────
+def _titles(keys: list[int]) -> QuerySet[AgendaItem, Any]:
+    items = AgendaItem.objects.filter(meeting__in=keys).order_by("meeting_id", "position")
+    return items.values_list("meeting_id", "title", "public_title", "is_closed")
+
+
+def _states(user: AnyUser, keys: list[int]) -> QuerySet[Resolution, Any]:
+    points = Resolution.objects.visible_to(user).decisions().filter(item__meeting__in=keys)
+    return points.values_list("item__meeting", "state", "due").order_by()
 
 
 # ── what is asked of one protocol, whose key is the only value ───────────────
