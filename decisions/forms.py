@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from decisions import api_tokens, permissions, workflow
-from decisions.control.progress import returned_report, said_percent
+from decisions.control.progress import report_of_share, returned_report
 from decisions.files import evidence
 from decisions.models import ApiToken, Assignment, MailPreference, Report
+from decisions.permissions import AnyUser
 from members.models import Person, Position, User
 
 PERCENTS = (25, 50, 75, 90, 100)
@@ -114,8 +115,8 @@ class ReportForm(forms.Form):
     )
     documents = EvidenceField(label=gettext_lazy("Documents"), required=False)
 
-    def __init__(self, *args: Any, assignment: Assignment, **kwargs: Any) -> None:
-        self.assignment = assignment
+    def __init__(self, *args: Any, assignment: Assignment, author: AnyUser, **kwargs: Any) -> None:
+        self.assignment, self.author = assignment, author
         super().__init__(*args, **kwargs)
         self._offer_kinds()
         self._offer_percents()
@@ -132,13 +133,19 @@ class ReportForm(forms.Form):
             del self.fields["fulfilled_on"]
 
     def _offer_percents(self) -> None:
-        """What was said last is chosen already, and is a choice even when it is no round number."""
-        said = said_percent(self.assignment)
+        """What the author said last is chosen already, and is a choice even when it is no round number.
+
+        What somebody else has said since is shown and left to be confirmed: it would go out as words of the author.
+        """
+        last = report_of_share(self.assignment)
+        said = None if last is None else last.percent
+        is_own = last is not None and self.author is not None and last.author_id == self.author.pk
         percents = sorted({*PERCENTS} if said is None else {*PERCENTS, said})
         field = self.fields["percent"]
         assert isinstance(field, forms.TypedChoiceField)
         field.choices = [(percent, f"{percent} %") for percent in percents]
-        field.initial = said
+        field.initial = said if is_own else None
+        self.said_by_another = None if is_own else last
 
     @property
     def can_be_done(self) -> bool:

@@ -27,9 +27,9 @@ def returned_report(assignment: Assignment) -> Report | None:
     return came_back(assignment.status, assignment.reports.all())
 
 
-def said_percent(assignment: Assignment) -> int | None:
-    """The share that was reported last, by a report that counts. Reads prefetched `reports`."""
-    return said_last(assignment.reports.all())
+def report_of_share(assignment: Assignment) -> Report | None:
+    """The report that said last how far the work is, of those that count. Reads prefetched `reports`."""
+    return _telling(assignment.reports.all())
 
 
 def came_back(status: str, reports: Iterable[T]) -> T | None:
@@ -42,8 +42,10 @@ def came_back(status: str, reports: Iterable[T]) -> T | None:
 
 
 def said_last(reports: Iterable[Told]) -> int | None:
-    """`said_percent` of these reports."""
-    for report in reports:
-        if report.percent is not None and report.decision not in Report.VOID:
-            return report.percent
-    return None
+    """The share that these reports said last."""
+    report = _telling(reports)
+    return None if report is None else report.percent
+
+
+def _telling(reports: Iterable[T]) -> T | None:
+    return next((each for each in reports if each.percent is not None and each.decision not in Report.VOID), None)

@@ -46,7 +46,7 @@ def assignment_report(request: HttpRequest, pk: int) -> HttpResponse:
     assignment = find(request.user, pk)
     if request.method != "POST":
         return redirect(assignment)
-    form = ReportForm(request.POST, request.FILES, assignment=assignment)
+    form = ReportForm(request.POST, request.FILES, assignment=assignment, author=request.user)
     if _submitted(request, assignment, form):
         if form.cleaned_data["kind"] == Report.Kind.DONE:
             words = _("The report is submitted: the secretary will accept it or return it.")
@@ -120,7 +120,7 @@ def page_of_task(
         "sees_meeting": permissions.can_view(request.user, meeting),
         "lead": _lead_of(assignment),
         "returned": returned_report(assignment),
-        "report_form": (report_form or ReportForm(assignment=assignment)) if can_report else None,
+        "report_form": (report_form or ReportForm(assignment=assignment, author=request.user)) if can_report else None,
         "extension_form": (extension_form or ExtensionForm(assignment=assignment, prefix="more")) if can_ask else None,
         "is_responsible": mine,
         **_colleagues(request.user, assignment, colleague_form),

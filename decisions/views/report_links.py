@@ -107,7 +107,7 @@ def _report(request: HttpRequest, link: ReportLink) -> HttpResponse:
     """The form, and what is sent with it; once the report is given, the next one needs a new code."""
     if request.POST.get("act") != "report":
         return _page(request, link, "report")
-    form = ReportForm(request.POST, request.FILES, assignment=link.assignment)
+    form = ReportForm(request.POST, request.FILES, assignment=link.assignment, author=link.user)
     if not _is_taken(link, form):
         return _page(request, link, "report", form=form)
     _note_step(request, link)
@@ -189,7 +189,7 @@ def _page(
     }
     if step == "report":
         context |= {
-            "report_form": form or ReportForm(assignment=task),
+            "report_form": form or ReportForm(assignment=task, author=link.user),
             "returned": returned_report(task),
             "accept": ",".join(f".{ending}" for ending in evidence.EXTENSIONS),
         }

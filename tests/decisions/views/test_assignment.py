@@ -271,6 +271,20 @@ def test_the_story_tells_everything_newest_first(
     assert secretary.email not in html
 
 
+def test_a_share_is_chosen_for_who_said_it_and_shown_to_others(
+    member_client: Client, coordinator_client: Client, member: User, coordinator: User, world: World, url: str
+) -> None:
+    workflow.report_interim(world.assignment, actor=member, text="Начато.", percent=40)
+    own, others = (client.get(url) for client in (member_client, coordinator_client))
+    assert own.context["report_form"]["percent"].initial == 40
+    words = f"другого человека: 40 %, {timezone.localdate():%d.%m.%Y}"
+    assert others.context["report_form"]["percent"].initial is None
+    assert words in others.content.decode().replace("\xa0", " ")
+    assert words not in own.content.decode().replace("\xa0", " ")
+    workflow.report_interim(world.assignment, actor=coordinator, text="Дальше.", percent=60)
+    assert member_client.get(url).context["report_form"]["percent"].initial is None, "what was said before is outdated"
+
+
 def test_the_number_of_queries_does_not_depend_on_the_length_of_the_story(
     member_client: Client, member: User, world: World, url: str
 ) -> None:
