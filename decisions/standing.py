@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from decisions.models import Assignment, Policy, Resolution
+from decisions.prepared import asked
 from members.models import Group
 
 
@@ -75,7 +76,9 @@ class Clock:
     @classmethod
     def on(cls, today: dt.date, using: str | None = None) -> Clock:
         """Reads the policies of all bodies, by one query."""
-        return cls.of_policies(today, cls.policies(using))
+        if using is not None:
+            return cls.of_policies(today, cls.policies(using))
+        return cls.of_policies(today, asked("policies of the clock", (), lambda _values: cls.policies()))
 
     @staticmethod
     def policies(using: str | None = None) -> QuerySet[Policy, Any]:

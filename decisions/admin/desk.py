@@ -50,6 +50,8 @@ RECENT = 6
 OF_ASSIGNMENT = ("assignment__resolution__item__meeting__body", "assignment__person", "assignment__organization")
 BODY = "assignment__body_id"
 
+SERIES = "reports of series"
+
 NUMBER = "number of "
 """Before the name of what is counted."""
 
@@ -127,6 +129,7 @@ def desk_context(request: HttpRequest) -> dict[str, Any]:
     counted = _counted(request, who, names)
     found = who.ask(_first(request, who, names) | {NUMBER + name: _number_of(make) for name, make in counted.items()})
     numbers = defaultdict(int, {name: n for name in counted for (n,) in found[NUMBER + name]})
+    found["reports"] = sorted(found.get("reports", []) + found.get(SERIES, []), key=desk_rows.age)[:SHOWN]
     rows = _rows(found, who, policies)
     queues: dict[str, Any] = {name: _queue(name, rows.get(name, []), numbers[name]) for name in names}
     coming = next(iter(rows["coming"]), None)
@@ -188,16 +191,14 @@ def _names(mine: Bodies, decides: Bodies) -> list[str]:
 def _set(name: str, request: HttpRequest, who: Who) -> QuerySet[Any]:
     """The rows of one queue."""
     reads = who.rights.bodies_with(*READERS)
-    reports, requests = rules.reported(Report.objects.all()), rules.asked(ExtensionRequest.objects.all())
     make: dict[str, Callable[[], QuerySet[Any]]] = {
-        "reports": lambda: _of_tasks(name, reports, who),
         "drafts": lambda: _drafts(request),
-        "extensions": lambda: _of_tasks(name, requests, who),
+        "extensions": lambda: _asked(who),
         "overdue": lambda: within(rules.overdue(_tasks(), who.today), reads, "body_id"),
         "week": lambda: within(rules.due_this_week(_tasks(), who.today), reads, "body_id"),
         "termless": lambda: within(rules.without_term(_tasks()), reads, "body_id"),
         "silent": lambda: within(rules.silent(_tasks(), who.moment), reads, "body_id"),
-        "unnamed": lambda: within(rules.without_responsible(Resolution.objects.all()), reads, "item__meeting__body_id"),
+        "unnamed": lambda: within(rules.without_responsible(Resolution.objects.all()), reads, "body_id"),
         "protocols": lambda: within(rules.in_work(Meeting.objects.order_by("date", "pk"), who.today), reads, "body_id"),
     }
     return make[name]()
@@ -208,10 +209,25 @@ def _deciding(who: Who, name: str) -> Bodies:
     return who.rights.bodies_with(*((SECRETARY,) if name == "reports" else (SECRETARY, CHAIR)))
 
 
-def _of_tasks(name: str, waiting: QuerySet[Any], who: Who) -> QuerySet[Any]:
-    """Reports or requests, the oldest first. Of single bodies the status of their tasks leads to them."""
-    rows, bodies = waiting.order_by("created_at", "pk"), _deciding(who, name)
-    return rows if bodies is None else within(rows, bodies, BODY).filter(assignment__status=AWAITED[name])
+def _asked(who: Who) -> QuerySet[ExtensionRequest]:
+    """Requests for more time, the oldest first. Of single bodies the status of their tasks leads to them."""
+    rows, bodies = rules.asked(ExtensionRequest.objects.order_by("created_at", "pk")), _deciding(who, "extensions")
+    return rows if bodies is None else within(rows, bodies, BODY).filter(assignment__status=AWAITED["extensions"])
+
+
+def _reports(tasks: QuerySet[Assignment]) -> QuerySet[Report]:
+    """The oldest reports of `tasks`, each of which waits for an answer to one.
+
+    Nothing was heard of such a task since: the index of when that was leads to the first ones, whatever their number.
+    """
+    first = tasks.filter(heard_at__isnull=False).order_by("heard_at", "pk")[:SHOWN]
+    return rules.reported(Report.objects.filter(assignment__in=first.values("pk"))).order_by()
+
+
+def _reports_of_series(tasks: QuerySet[Assignment]) -> QuerySet[Report]:
+    """The same of whole series, of which it is not kept when they were heard of. They are few."""
+    waiting = rules.reported(Report.objects.filter(assignment__in=tasks.filter(heard_at__isnull=True).values("pk")))
+    return waiting.order_by("created_at", "pk")[:SHOWN]
 
 
 def _awaited(name: str, request: HttpRequest, who: Who) -> QuerySet[Any]:
@@ -248,13 +264,17 @@ def _first(request: HttpRequest, who: Who, names: Sequence[str]) -> dict[str, Ca
     """What reads the first rows of each list; of what is only counted, nothing does."""
     reads = who.rights.bodies_with(*READERS)
     rows = partial(_set, request=request, who=who)
-    own: dict[str, Callable[[], QuerySet[Any, Any]]] = {
-        "reports": lambda: desk_rows.of_reports(rows("reports")[:SHOWN]),
-        "extensions": lambda: desk_rows.of_extensions(rows("extensions")[:SHOWN]),
-        "drafts": lambda: desk_rows.of_drafts(rows("drafts")[:GLANCED]),
+    tasks = partial(_awaited, "reports", request, who)
+    own: dict[str, dict[str, Callable[[], QuerySet[Any, Any]]]] = {
+        "reports": {
+            "reports": lambda: desk_rows.of_reports(_reports(tasks())),
+            SERIES: lambda: desk_rows.of_reports(_reports_of_series(tasks())),
+        },
+        "extensions": {"extensions": lambda: desk_rows.of_extensions(rows("extensions")[:SHOWN])},
+        "drafts": {"drafts": lambda: desk_rows.of_drafts(rows("drafts")[:GLANCED])},
     }
     return {
-        **{name: make for name, make in own.items() if name in names},
+        **{part: make for name, makes in own.items() if name in names for part, make in makes.items()},
         "recent": lambda: _recent(reads),
         "watched": lambda: desk_rows.of_watched(_watched(rows)),
         "meetings": lambda: desk_rows.of_meetings(_meetings(rows, who, reads)),
@@ -269,7 +289,7 @@ def _rows(
     watched = desk_rows.watched(found["watched"])
     known = _facts(found, [row.task for queue in watched.values() for row in queue])
     return {
-        "reports": desk_rows.reports(found.get("reports", []), known),
+        "reports": desk_rows.reports(found["reports"], known),
         "extensions": desk_rows.extensions(found.get("extensions", []), known, who.barred),
         "drafts": desk_rows.drafts(found.get("drafts", []), known),
         "recent": desk_rows.events(found["recent"], known),

@@ -283,6 +283,11 @@ def of_reports(rows: QuerySet[Report]) -> QuerySet[Report, Any]:
     return rows.annotate(has_files=files, words=_beginning("text")).values_list(*names)
 
 
+def age(row: Any) -> tuple[dt.datetime, int]:
+    """Of a row of `of_reports`: the oldest first."""
+    return row[2], row[0]
+
+
 def reports(found: Iterable[Any], known: Facts) -> list[Waiting]:
     """Of the rows of `of_reports`, their own task beside each."""
     return [

@@ -206,10 +206,9 @@ def _tasks(keys: list[int]) -> QuerySet[Assignment, Any]:
 
 def _points(keys: list[int]) -> QuerySet[Resolution, Any]:
     """Nothing of the protocol but its number and day."""
-    place = {"protocol": "number", "day": "date", "body": "body"}
-    names = {name: F(f"item__meeting__{column}") for name, column in place.items()}
-    rows = Resolution.objects.filter(pk__in=keys).order_by().annotate(question=F("item__number"), **names)
-    return rows.values_list("pk", "number", "text", "question", *names, named=True)
+    place = {"question": F("item__number"), "protocol": F("item__meeting__number"), "day": F("item__meeting__date")}
+    rows = Resolution.objects.filter(pk__in=keys).order_by().annotate(**place)
+    return rows.values_list("pk", "number", "text", "body", *place, named=True)
 
 
 def _people(keys: list[int]) -> QuerySet[Person, Any]:

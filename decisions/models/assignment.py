@@ -65,7 +65,7 @@ class Assignment(models.Model):
     remembers it in `origin_group`. `term` is the term in force, `original_term` the one of the protocol.
     A recurring one is the head of a series; each occurrence points to it by `series` and names its `period`.
     `heard_at` is when it came on control or was last reported on; the head of a series, not reported on, has none.
-    `body` is that of its protocol: the database puts it there (`decisions.task_bodies`), for the queues to count by.
+    `body` is that of its protocol: the database puts it there (`decisions.kept_bodies`), for the queues to count by.
     """
 
     class Role(models.TextChoices):

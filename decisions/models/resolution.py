@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from decisions.models.meeting import AgendaItem, Meeting
 from members.access import access_of
 from members.addresses import address_of
-from members.models import User
+from members.models import Group, User
 
 
 class ResolutionQuerySet(models.QuerySet["Resolution"]):
@@ -59,7 +59,8 @@ class Resolution(models.Model):
     """One point. `text` is the wording as printed; `public_text` leaves out the names of those who gave no consent.
 
     `state` and `due` are the roll-up of its assignments (the worst state, the earliest open term),
-    kept by `decisions.workflow` in the transaction of each change.
+    kept by `decisions.workflow` in the transaction of each change. `body` is that of its protocol: the database puts it
+    there (`decisions.kept_bodies`), for the queues to count by.
     """
 
     class Kind(models.TextChoices):
@@ -81,6 +82,16 @@ class Resolution(models.Model):
     OPEN_STATES = (State.CONTROL, State.REPORTED)
 
     item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="resolutions", verbose_name=_("agenda item"))
+    body = models.ForeignKey(
+        Group,
+        models.PROTECT,
+        related_name="+",
+        db_index=False,
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("body"),
+    )
     parent = models.ForeignKey(
         "self", models.PROTECT, related_name="subpoints", null=True, blank=True, verbose_name=_("parent point")
     )
@@ -118,8 +129,11 @@ class Resolution(models.Model):
         indexes = [
             models.Index(fields=["state", "due"], name="decisions_resolution_by_due"),
             models.Index(fields=["updated_at", "id"], name="decisions_resolution_by_change"),
+            # All that is asked of a point without a responsible: its row need not be read.
             models.Index(
-                fields=["kind"], condition=Q(state="none", is_stem=False), name="decisions_resolution_unnamed"
+                fields=["kind", "body", "item", "id"],
+                condition=Q(state="none", is_stem=False),
+                name="decisions_resolution_unnamed",
             ),
         ]
 

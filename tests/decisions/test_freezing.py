@@ -15,7 +15,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.models.signals import pre_migrate
 
-from decisions import content_version, freezing, task_bodies, workflow
+from decisions import content_version, freezing, kept_bodies, workflow
 from decisions.counts import watching
 from decisions.freezing import ProtocolSigned
 from decisions.models import (
@@ -217,7 +217,7 @@ def test_tables_made_anew_by_sqlite_are_frozen_after_migrate() -> None:
                 editor.alter_field(AgendaItem, field, field)
     finally:
         call_command("migrate", verbosity=0)
-    for family in (freezing.FAMILY, content_version.FAMILY, watching.FAMILY, task_bodies.FAMILY):
+    for family in (freezing.FAMILY, content_version.FAMILY, watching.FAMILY, kept_bodies.FAMILY):
         assert family.missing() == []
     assert refused(lambda: AgendaItem.objects.filter(meeting=sealed).update(title="Иначе"))
 

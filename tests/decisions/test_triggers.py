@@ -7,14 +7,14 @@ from dataclasses import replace
 import pytest
 from django.db import connection
 
-from decisions import content_version, freezing, task_bodies
+from decisions import content_version, freezing, kept_bodies
 from decisions.counts import watching
 from decisions.triggers import Family, are_there
 
 pytestmark = pytest.mark.django_db
 each_family = pytest.mark.parametrize(
     "family",
-    [freezing.FAMILY, content_version.FAMILY, watching.FAMILY, task_bodies.FAMILY],
+    [freezing.FAMILY, content_version.FAMILY, watching.FAMILY, kept_bodies.FAMILY],
     ids=lambda family: family.prefix,
 )
 

@@ -168,6 +168,25 @@ def test_who_was_silent_the_longest_is_named_first(world: World, secretary_clien
     assert 'id="silent"' in answer.content.decode()
 
 
+@pytest.mark.parametrize("name", ["secretary", "superuser"])
+def test_the_oldest_report_is_decided_first(
+    name: str, world: World, member: User, persona_client: Callable[[str], Client]
+) -> None:
+    now, given = timezone.now(), []
+    for hours, recurrence in ((5, ""), (1, ""), (3, "monthly"), (4, ""), (2, "")):
+        point = ResolutionFactory(item=AgendaItemFactory(meeting=world.meeting))
+        task = AssignmentFactory(
+            resolution=point, organization=world.organization, on_control=True, recurrence=recurrence
+        )
+        at = now - dt.timedelta(hours=hours)
+        given.append((hours, workflow.report_done(task, actor=member, text="Сделано.", at=at).pk))
+    waiting_report(MeetingFactory(published=True))
+    shown = [report.pk for report in persona_client(name).get(DESK).context["reports"].rows]
+    oldest_first = [pk for _hours, pk in sorted(given, reverse=True)]
+    assert [pk for pk in shown if pk in oldest_first] == oldest_first
+    assert len(shown) == (5 if name == "secretary" else 6)
+
+
 @pytest.mark.parametrize(("action", "place"), [("template_added", "/admin/templates/"), ("issued", None)])
 def test_what_a_body_keeps_is_in_the_story_of_the_desk(
     action: str, place: str | None, body: Group, other_body: Group, persona_client: Callable[[str], Client]
