@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import islice
 
 from decisions.exports.printed import clean
@@ -32,17 +29,38 @@ def defuse(text: str) -> str:
 
 def stream(document: TableDocument) -> Iterator[bytes]:
     """The table some lines at a time, the headings first."""
-    yield b"\xef\xbb\xbf" + _lines([[str(column.label) for column in document.sheet]])
+    values, written = values_of(document.sheet), _Written()
+    yield b"\xef\xbb\xbf" + _lines([[_quoted(str(column.label)) for column in document.sheet]])
     rows = iter(document.rows)
-    values = values_of(document.sheet)
     while some := list(islice(rows, AT_ONCE)):
-        yield _lines([[_text(cell) for cell in values(row)] for row in some])
+        yield _lines([[written[cell] for cell in values(row)] for row in some])
+        written.forget_some()
 
 
 def _lines(rows: Iterable[Sequence[str]]) -> bytes:
-    written = io.StringIO(newline="")
-    csv.writer(written, delimiter=";", lineterminator="\r\n").writerows(rows)
-    return written.getvalue().encode()
+    return "".join(f"{';'.join(row)}\r\n" for row in rows).encode()
+
+
+class _Written(dict[Cell, str]):
+    """Cells as they stand in the file. Most are the same few in row after row, and are put into words once."""
+
+    MOST = 4_000
+
+    def __missing__(self, cell: Cell) -> str:
+        written = self[cell] = _quoted(_text(cell))
+        return written
+
+    def forget_some(self) -> None:
+        """All, when there are many: memory does not grow with the table."""
+        if len(self) > self.MOST:
+            self.clear()
+
+
+def _quoted(text: str) -> str:
+    """In quotes where what it holds means something in the file."""
+    if '"' not in text and ";" not in text and "\r" not in text and "\n" not in text:
+        return text
+    return '"{}"'.format(text.replace('"', '""'))
 
 
 def _text(cell: Cell) -> str:
@@ -50,10 +68,4 @@ def _text(cell: Cell) -> str:
         return defuse(cell)
     if cell is None:
         return ""
-    return _day(cell) if isinstance(cell, dt.date) else str(cell)
-
-
-@lru_cache(maxsize=4_000)
-def _day(day: dt.date) -> str:
-    """The same few years of days again and again."""
-    return f"{day.day:02}.{day.month:02}.{day.year:04}"
+    return f"{cell.day:02}.{cell.month:02}.{cell.year:04}" if isinstance(cell, dt.date) else str(cell)

@@ -96,7 +96,7 @@ class Summary:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class ReportRow(RegisterRow):
     """One point with how it goes. `extensions` is how often its term was extended on request."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -24,10 +24,15 @@ from decisions.standing import Clock, Standing
 from members.addresses import around
 from members.models import Person
 
+_LEAD, _CO = Assignment.Role.LEAD.value, Assignment.Role.CO.value
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class RegisterRow:
-    """One resolution. Terms are a date where there is one date, otherwise words («ежеквартально», two dates)."""
+    """One resolution. Terms are a date where there is one date, otherwise words («ежеквартально», two dates).
+
+    Not frozen: a register makes a hundred thousand of them, and each would take three times as long.
+    """
 
     index: int
     body: str
@@ -123,20 +128,23 @@ def register_pairs(
 
 def rows_of(chunk: Chunk, user: AnyUser, clock: Clock) -> list[RegisterRow]:
     """The rows of what was gathered, in its order."""
-    said = _Said(chunk.people, Naming(user, [each.point.pk for each in chunk.points]))
-    return [_row(index, each, clock, said) for index, each in enumerate(chunk.points, start=chunk.first)]
+    said = _Said(chunk.people, Naming(user, [each.point.pk for each in chunk.points]), clock)
+    return [_row(index, each, said) for index, each in enumerate(chunk.points, start=chunk.first)]
 
 
 class _Said:
     """What many rows say alike, put into words once; and people as they may be named."""
 
-    def __init__(self, people: Mapping[int, Person], naming: Naming) -> None:
+    def __init__(self, people: Mapping[int, Person], naming: Naming, clock: Clock) -> None:
         self.kinds = {kind.value: str(kind.label) for kind in Resolution.Kind}
         self.standings = {standing: str(standing.label) for standing in Standing}
         self.rhythms = {rhythm.value: str(rhythm.label) for rhythm in Assignment.Recurrence}
-        self.zone = timezone.get_current_timezone()
+        self.today, self.standing = clock.today, lru_cache(maxsize=None)(clock.of_state)
+        self._zone = timezone.get_current_timezone()
+        self.day = lru_cache(maxsize=None)(self._day)
         self.whole = lru_cache(maxsize=None)(naming.whole_of)
-        self._before, self._after = around("decisions:resolution-detail")
+        before, self._after = around("decisions:resolution-detail")
+        self._before = f"{settings.SITE_URL}{before}"
         self._naming, self._people = naming, people
 
     def question(self, point: Point) -> str:
@@ -149,7 +157,10 @@ class _Said:
         return point.text if self._as_printed(point) else point.public_text
 
     def link(self, point: Point) -> str:
-        return f"{settings.SITE_URL}{self._before}{point.pk}{self._after}"
+        return f"{self._before}{point.pk}{self._after}"
+
+    def _day(self, moment: dt.datetime) -> dt.date:
+        return moment.astimezone(self._zone).date()
 
     def _as_printed(self, point: Point) -> bool:
         return self.whole(point.body_id) or self._naming.is_own(point.pk)
@@ -169,11 +180,12 @@ class _Said:
         return one.short_name if one.name_is_public or self._as_printed(point) else ""
 
 
-def _row(index: int, each: Gathered, clock: Clock, said: _Said) -> RegisterRow:
+def _row(index: int, each: Gathered, said: _Said) -> RegisterRow:
     point, tasks = each.point, each.tasks
-    standing = clock.of_state(point.state, point.due, point.body_id)
-    is_closed = point.state == Resolution.State.CLOSED
-    return RegisterRow(
+    standing = said.standing(point.state, point.due, point.body_id)
+    lead, co_executors = _names(each, said)
+    original_term, current_term = _both_terms(tasks, said)
+    row = RegisterRow(
         index=index,
         body=point.body,
         protocol=point.protocol,
@@ -182,35 +194,52 @@ def _row(index: int, each: Gathered, clock: Clock, said: _Said) -> RegisterRow:
         question=said.question(point),
         text=said.text(point),
         kind=said.kinds[point.kind],
-        lead="; ".join(_names(each, said, Assignment.Role.LEAD)),
-        co_executors="; ".join(_names(each, said, Assignment.Role.CO)),
-        original_term=_terms([(task, task.original_term or task.term) for task in tasks], said),
-        current_term=_terms([(task, task.term) for task in tasks], said),
+        lead=lead,
+        co_executors=co_executors,
+        original_term=original_term,
+        current_term=current_term,
         status=said.standings[standing],
-        days_late=_days_late(point, tasks, standing, clock.today),
-        fulfilled_on=max((task.fulfilled_on for task in tasks if task.fulfilled_on), default=None)
-        if is_closed
-        else None,
-        closed_on=_closed_on(tasks, said) if is_closed else None,
+        days_late=None,
+        fulfilled_on=None,
+        closed_on=None,
         link=said.link(point),
     )
+    if standing is Standing.OVERDUE and point.due is not None:
+        row.days_late = (said.today - point.due).days
+    elif standing is Standing.CLOSED:
+        _tell_closed(row, tasks, said)
+    return row
 
 
-def _closed_on(tasks: Iterable[Task], said: _Said) -> dt.date | None:
+def _tell_closed(row: RegisterRow, tasks: Sequence[Task], said: _Said) -> None:
+    """What is said of a closed one alone: when it was done and taken off control, and how late; never of how late 0."""
+    late = (days_late(task.status, task.term, task.fulfilled_on, said.today) for task in tasks if task.term)
+    row.days_late = max(late, default=0) or None
+    row.fulfilled_on = max((task.fulfilled_on for task in tasks if task.fulfilled_on), default=None)
     closed = [task.closed_at for task in tasks if task.closed_at]
-    return max(closed).astimezone(said.zone).date() if closed else None
+    row.closed_on = said.day(max(closed)) if closed else None
 
 
-def _names(each: Gathered, said: _Said, role: Assignment.Role) -> list[str]:
-    """A group that is addressed as a whole is one name; so are its members who got the assignment with it."""
-    names = [
-        f"{group.name} ({group.members_count})" if group.members_count else group.name
-        for group in each.groups
-        if group.role == role
-    ]
-    return names + [
-        said.who(task, each.point) for task in each.tasks if task.role == role and task.origin_group_id is None
-    ]
+def _names(each: Gathered, said: _Said) -> tuple[str, str]:
+    """Lead and co-executors, each in one cell.
+
+    A group that is addressed as a whole is one name; so are its members who got the assignment with it.
+    """
+    names: dict[str, list[str]] = {_LEAD: [], _CO: []}
+    for group in each.groups:
+        names[group.role].append(f"{group.name} ({group.members_count})" if group.members_count else group.name)
+    for task in each.tasks:
+        if task.origin_group_id is None:
+            names[task.role].append(said.who(task, each.point))
+    return "; ".join(names[_LEAD]), "; ".join(names[_CO])
+
+
+def _both_terms(tasks: Sequence[Task], said: _Said) -> tuple[Cell, Cell]:
+    """The term that the protocol gave and the one in force; of most they are the same."""
+    current = _terms([(task, task.term) for task in tasks], said)
+    if all(task.original_term is None or task.original_term == task.term for task in tasks):
+        return current, current
+    return _terms([(task, task.original_term or task.term) for task in tasks], said), current
 
 
 def _terms(terms: Sequence[tuple[Task, dt.date | None]], said: _Said) -> Cell:
@@ -227,16 +256,6 @@ def _terms(terms: Sequence[tuple[Task, dt.date | None]], said: _Said) -> Cell:
     if len(dates) == 1 and not phrases:
         return dates.pop()
     return "; ".join([*(f"{day:%d.%m.%Y}" for day in sorted(dates)), *phrases]) or None
-
-
-def _days_late(point: Point, tasks: Iterable[Task], standing: Standing, today: dt.date) -> int | None:
-    """Of an overdue one until today, of a closed one until it was done; None for what has no lateness."""
-    if standing == Standing.OVERDUE and point.due is not None:
-        return (today - point.due).days
-    if standing == Standing.CLOSED:
-        late = (days_late(task.status, task.term, task.fulfilled_on, today) for task in tasks)
-        return max(late, default=0) or None
-    return None
 
 
 def register_file_name(today: dt.date, extension: str) -> str:

@@ -157,6 +157,23 @@ def test_csv_is_what_a_russian_excel_opens() -> None:
     assert row[str(COLUMNS[13].label)] == "3"
 
 
+def test_csv_holds_few_of_the_cells_that_it_wrote(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same few are written again and again, but every wording is another one."""
+    held: list[int] = []
+    forget = csv._Written.forget_some
+
+    def watched(written: csv._Written) -> None:
+        held.append(len(written))
+        forget(written)
+
+    monkeypatch.setattr(csv._Written, "MOST", 200)
+    monkeypatch.setattr(csv._Written, "forget_some", watched)
+    count = b"".join(csv.stream(table([sample(text=f"Пункт {n}", index=n) for n in range(1_000)]))).count(
+        "Пункт".encode()
+    )
+    assert (count, max(held) < 400) == (1_000, True)
+
+
 def test_csv_is_written_as_it_is_read() -> None:
     def endless() -> Any:
         while True:
