@@ -22,7 +22,7 @@ from decisions.seals import canonical, seal
 from decisions.standing import Clock, Standing
 from members.access import access_of
 from members.models import Group, Organization, Person, Position, User
-from tests.decisions.exports.read_back import each_is_read_back
+from tests.decisions.exports.read_back import each_is_read_back, each_printed_is_read_back
 from tests.settings import WHICH
 
 MONDAY = dt.date(2026, 11, 23)
@@ -84,6 +84,10 @@ class Loaded(TestCase):
     @pytest.mark.sqlite_only("a file does not tell which database its protocol came from")
     def test_each_protocol_is_read_back(self) -> None:
         assert each_is_read_back(DAY) == 20
+
+    @pytest.mark.sqlite_only("a file does not tell which database its protocol came from")
+    def test_each_printed_protocol_is_read_back(self) -> None:
+        assert each_printed_is_read_back() == 20
 
 
 def everything_is_there(today: dt.date) -> None:

@@ -51,8 +51,12 @@ _PLACE_OF_FORM = re.compile(r"[,;] (?=(?:г\.|гор\.|пос\.|с\.|пгт) ?[�
 _UNSIGNED = re.compile(r"(?P<n>(?:[А-ЯЁ]{1,5}[-/])?\d[\dА-Яа-яЁё/-]{0,15}) от (?=[«\"“]?\d)")
 #: «пос. Заречный, малый зал, 15 часов 00 минут»
 _HOUR_BEHIND = re.compile(rf", {CLOCK.pattern}\.?$", re.IGNORECASE)
-#: What stands behind an hour that begins its line or column.
-_ENDS_CLOCK = re.compile(r"\s*(?:$|[,;(\t])")
+#: «16 ноября 2026 года, 14:00–16:10| |№ 3»
+_BEFORE_NUMBER = re.compile(r"(?:^|\t|\d{4}|г\.?|года|\d:\d{2}|[^\d],),? *(?:№|N)")
+#: «16 ноября 2026 года|, |14:00–16:10»
+_UP_TO_HOUR = re.compile(r"(?: ?(?:года|г\.?))?(?:, ?| )", re.IGNORECASE)
+#: What stands behind an hour that begins its line or column, or follows the day.
+_ENDS_CLOCK = re.compile(r"\s*(?:$|[,;(\t]|№ ?\d)")
 
 
 class HeadFacts:
@@ -208,7 +212,8 @@ class HeadFacts:
         dated = self.date(passage, self._stands_first(passage)) or self._tells_day_again(passage)
         timed = TIME_LABEL.search(text) is not None or any(_begins_with_hour(column.text) for column in columns)
         if dated or timed:
-            self.hour(passage, Certainty.SURE if timed else Certainty.LIKELY)
+            is_sure = timed or any(_hour_follows_day(column.text) for column in columns)
+            self.hour(passage, Certainty.SURE if is_sure else Certainty.LIKELY)
         numbered = self._number_beside(passage, dated=dated)
         beside = dated or numbered or (timed and len(text) < 160)
         placed = False
@@ -219,8 +224,9 @@ class HeadFacts:
         return dated or numbered or placed or (timed and "time" in self.head.spans)
 
     def _number_beside(self, passage: Passage, *, dated: bool) -> bool:
-        """A number that begins its line or column or follows the year; without its sign only before the date."""
-        if self.head.number is None and re.search(r"(?:^|\t|\d{4}|г\.?|года|[^\d],),? *(?:№|N)", passage.text):
+        """A number that begins its line or column or follows the year or the hour; without its sign only before the
+        date."""
+        if self.head.number is None and _BEFORE_NUMBER.search(passage.text):
             self.number(passage)
             return True
         unsigned = _UNSIGNED.match(passage.text) if dated and self.head.number is None else None
@@ -248,6 +254,12 @@ def _columns(passage: Passage) -> list[Passage]:
     return [passage.cut(a + 1, b) for a, b in itertools.pairwise(edges)]
 
 
-def _begins_with_hour(text: str) -> bool:
-    clock = CLOCK.match(text)
+def _begins_with_hour(text: str, start: int = 0) -> bool:
+    clock = CLOCK.match(text, start)
     return clock is not None and _ENDS_CLOCK.match(text, clock.end()) is not None
+
+
+def _hour_follows_day(text: str) -> bool:
+    """Whether nothing but a comma stands between a day and an hour."""
+    ends = (_UP_TO_HOUR.match(text, found.end) for found in find_dates(text) if found.year is not None)
+    return any(end is not None and _begins_with_hour(text, end.end()) for end in ends)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..language.hyphens import keeps_hyphen
-from ..lines.markers import read_marker, starts_block
+from ..lines.markers import read_marker, read_section, starts_block
 
 _END = re.compile(r"(?P<hyphen>\ufffe)?(?:\r\n?|\n)|(?P<glued>\ufffe)")
 _WORDS = re.compile(r"[А-Яа-яЁёA-Za-z]+(?:-[А-Яа-яЁёA-Za-z]+)*")
@@ -21,6 +21,10 @@ _NUMBER = re.compile(r"^\W{0,3}(?:стр(?:аница)?\.? ?)?\d{1,3}(?: ?(?:и�
 _TITLE = re.compile(r"(?:выписка из )?п ?р ?о ?т ?о ?к ?о ?л", re.IGNORECASE)
 #: The next of a list of people, whose entries may fill their lines: «Жилин К. Б. – проректор».
 _ENTRY = re.compile(r"^[А-ЯЁ][а-яё-]+ (?:[А-ЯЁ]\. ?[А-ЯЁ]\.|[А-ЯЁ][а-яё]+ [А-ЯЁ][а-яё]+) [–—-] ")
+#: A checksum in groups of eight, which is broken in a narrow column beside a code.
+_GROUPS = re.compile(r"[0-9a-f]{8}(?: [0-9a-f]{8})*")
+#: Labels of a point, which may stand at the top of two pages as «РЕШИЛИ:» may.
+_OF_A_POINT = re.compile(r"(?:срок|ответствен|отв\.|исполнител|соисполн|контрол)[а-яё ]{0,40}[:–—-]", re.IGNORECASE)
 #: Points of print: so far an indent stands out, so near lines are on one level.
 _INDENT, _LEVEL = 8.0, 2.0
 #: A gap so many times the usual one parts paragraphs; a line so many times the usual width spans the columns.
@@ -114,7 +118,7 @@ def _goes_on(before: PrintedLine, line: PrintedLine, pitch: float) -> bool:
     """Whether `line` belongs to the paragraph of `before`."""
     if _HYPHEN.search(before.text) and line.text[:1].isalpha():
         return True
-    if _closes(before.text, line.text):
+    if _closes(before.text, line.text) or _is_checksum(before.text, line.text):
         return True
     if starts_block(line.text, after=before.text) or _ENTRY.match(line.text):
         return False
@@ -131,6 +135,10 @@ def _goes_on(before: PrintedLine, line: PrintedLine, pitch: float) -> bool:
 def _closes(before: str, text: str) -> bool:
     """«(приложение | 1)»: a bracket that the line before opened; no number of a point begins it."""
     return before.rfind("(") > before.rfind(")") and re.match(r"[^()]{0,60}\)", text) is not None
+
+
+def _is_checksum(before: str, text: str) -> bool:
+    return _GROUPS.fullmatch(text) is not None and _GROUPS.fullmatch(before[-8:]) is not None
 
 
 def _whole(lines: list[str], known: set[str]) -> str:
@@ -161,14 +169,15 @@ def _keeps(word: str, rest: str, known: set[str]) -> bool:
 
 
 def _without_furniture(pages: list[list[PrintedLine]]) -> list[list[PrintedLine]]:
-    """Pages without their numbers and without first and last lines that recur at the same height."""
+    """Pages without their numbers and without first and last lines that recur at the same height, but for words of the
+    protocol itself, which several pages may begin or end with."""
     pages = [page for page in pages if page]
     if len(pages) == 1 and _TITLE.match(pages[0][0].text) and any(_TITLE.match(line.text) for line in pages[0][1:12]):
         # A running head that cannot recur: the title itself stands below it.
         pages[0].pop(0)
     for place in (0, -1):
         for _ in range(3):
-            edges = Counter(_edge(page[place]) for page in pages if page)
+            edges = Counter(_edge(page[place]) for page in pages if page and not _is_content(page[place].text))
             usual = {key for key, times in edges.items() if times >= max(2, 0.4 * len(pages))}
             changed = False
             for page in pages:
@@ -182,3 +191,7 @@ def _without_furniture(pages: list[list[PrintedLine]]) -> list[list[PrintedLine]
 
 def _edge(line: PrintedLine) -> tuple[str, int]:
     return re.sub(r"\d+", "#", line.text), round(line.bottom / 4)
+
+
+def _is_content(text: str) -> bool:
+    return read_section(text) is not None or _OF_A_POINT.match(text) is not None

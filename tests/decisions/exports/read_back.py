@@ -15,7 +15,7 @@ from typing import Any
 from django.conf import settings as site
 
 from decisions.calendar import OFFICIAL
-from decisions.exports import docx
+from decisions.exports import docx, pdf
 from decisions.exports.extract import extract_document
 from decisions.exports.printed import Printed
 from decisions.exports.protocol import brief, protocol_document
@@ -23,8 +23,11 @@ from decisions.imports import Plan, make_plan, text_of_file
 from decisions.imports.directory import Directory
 from decisions.models import Meeting, Resolution
 from decisions.protocols.parser import parse
+from decisions.protocols.structure import Certainty
 from members.access import reader_of_everything
 from members.models import Group
+
+_OF_THE_HEAD = ("number", "date", "time", "place", "chair", "secretary")
 
 
 def text_of(document: Printed) -> str:
@@ -63,9 +66,33 @@ def unread(plan: Plan) -> list[str]:
     return [warning.message for warning in plan.warnings if warning.code == "unread"]
 
 
+def to_check(plan: Plan) -> set[str]:
+    """Facts of the head that the editor asks to be looked at: they were put together rather than read."""
+    return {name for name in _OF_THE_HEAD if plan.parsed.certainties.get(name, Certainty.SURE) is not Certainty.SURE}
+
+
+def protocols() -> list[Meeting]:
+    """Those that have a text."""
+    return list(Meeting.objects.exclude(source_text="").select_related("body", "chair", "secretary"))
+
+
+def each_printed_is_read_back() -> int:
+    """Asks it of the PDF of every protocol that has a text; returns how many they are."""
+    meetings, directory = protocols(), Directory()
+    for meeting in meetings:
+        document = protocol_document(meeting, reader_of_everything())
+        first = planned(meeting.source_text, directory, meeting.body)
+        again = planned(text_of_file("Протокол.pdf", pdf.render(document)), directory)
+        assert said(again) == said(first)
+        assert to_check(again) <= to_check(first)
+        assert again.meeting == meeting
+        assert not unread(again), unread(again)
+    return len(meetings)
+
+
 def each_is_read_back(day: dt.date) -> int:
     """Asks it of every protocol that has a text, of which extracts go out on `day`; returns how many they are."""
-    meetings = list(Meeting.objects.exclude(source_text="").select_related("body", "chair", "secretary"))
+    meetings = protocols()
     directory = Directory()
     for place, meeting in enumerate(meetings):
         document = protocol_document(meeting, reader_of_everything())
@@ -74,7 +101,8 @@ def each_is_read_back(day: dt.date) -> int:
         assert said(again) == said(first)
         assert again.meeting == meeting
         assert not any(asdict(again.entries).values()), "nobody is new"
-        assert not unread(again)
+        assert not unread(again), unread(again)
+        assert to_check(again) <= to_check(first)
         if meeting.status == Meeting.Status.SIGNED:
             assert again.is_same, "no change is seen where there is none"
         if place % 4 == 0:

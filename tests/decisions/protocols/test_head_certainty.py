@@ -55,6 +55,21 @@ def test_what_was_concluded_is_less_sure(head: str, tail: str, fact: str, certai
     assert parsed.certainties[fact] is certainty
 
 
+@pytest.mark.parametrize(
+    ("line", "certainty"),
+    [
+        ("28 августа 2023 года, 14:00–16:10\t№ 4", Certainty.SURE),
+        ("28 августа 2023 года, 14:00–16:10 № 4", Certainty.SURE),
+        ("28.08.2023 в 13:00, беседка у пруда", Certainty.SURE),
+        ("28.08.2023, 13.00", Certainty.SURE),
+        ("Мы собрались 28.08.2023 в 13:00.", Certainty.LIKELY),
+        ("28.08.2023, после обеда, около 13:00", Certainty.LIKELY),
+    ],
+)
+def test_an_hour_beside_the_day_is_that_of_the_meeting(line: str, certainty: Certainty) -> None:
+    assert _with(f"ПРОТОКОЛ совещания\n{line}\n").certainties["time"] is certainty
+
+
 def test_every_fact_of_the_head_says_how_sure_it_is() -> None:
     parsed = _with(LABELLED)
     assert set(parsed.certainties) == set(parsed.spans)

@@ -81,3 +81,24 @@ def test_the_rest_of_the_text_tells_how_a_word_is_written() -> None:
         [[line("г. Славногорск", 715, 150), line("Центр Славно-", 700), line("горского района", 685, 200)]]
     )
     assert known[1:] == ["Центр Славногорского района"]
+
+
+def test_a_checksum_stays_whole_beside_a_code() -> None:
+    lines = [
+        PrintedLine("Подписан 12 марта 2026 года и хранится в кластере.", 50.0, 500.0, 730, 742, 60.0),
+        PrintedLine("Контрольная сумма: 88f84538 286f93a1", 50.0, 300.0, 715, 727, 60.0),
+        PrintedLine("d12b2367", 50.0, 110.0, 700, 712, 60.0),
+    ]
+    assert paragraphs([lines])[-1] == "Контрольная сумма: 88f84538 286f93a1 d12b2367"
+
+
+@pytest.mark.parametrize("words", ["РЕШИЛИ:", "Срок: до 8 мая 2026 года.", "Голосовали: «за» – 9, «против» – 0."])
+def test_words_of_the_protocol_at_the_top_of_several_pages_are_no_running_head(words: str) -> None:
+    def line(text: str, bottom: float) -> PrintedLine:
+        return PrintedLine(text, 50.0, 200.0, bottom, bottom + 12, 60.0)
+
+    pages = [
+        [line("Кластер, протокол № 1", 800), line(str(number), 780), line(words, 760), line(said, 740)]
+        for number, said in enumerate(("1.1. Да.", "2.1. Нет.", "3.1. Ещё раз."), 1)
+    ]
+    assert paragraphs(pages) == [words, "1.1. Да.", words, "2.1. Нет.", words, "3.1. Ещё раз."]
