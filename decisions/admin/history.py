@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from decisions.admin.acts import meetings_of
 from decisions.admin.protocols import term_of
-from decisions.editions import Difference, compare
+from decisions.editions import Difference, compare, says_the_same
 from decisions.editions.outline import Outline, outline
 from decisions.models import Assignment, Edition, Event, Meeting, Report, Resolution
 from members.models import User
@@ -33,13 +33,22 @@ _ACTS = {
 
 _SIGNED = (Edition.Cause.SIGNED, Edition.Cause.CORRECTED)
 
+_WRITTEN = (Edition.Cause.APPLIED, Edition.Cause.EDITED, Edition.Cause.CORRECTED)
+"""Of these it is expected that something changed; a signature and its withdrawal change nothing by themselves."""
+
+_OF_ALL_POINTS = (Event.Action.SIGNED, Event.Action.WITHDRAWN, Event.Action.PUBLISHED, Event.Action.UNPUBLISHED)
+"""What happens to a protocol happens to each of its points."""
+
 MOMENTS = 50
 """So many moments on one page."""
 
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """Something that happened. `edition` is what the protocol said from then on, `about` whose task it concerns."""
+    """Something that happened. `edition` is what the protocol said from then on, `about` whose task it concerns.
+
+    `before` is the number of the edition that it is compared with, and `is_same` that nothing differs.
+    """
 
     at: dt.datetime
     what: str
@@ -48,6 +57,8 @@ class Moment:
     edition: Edition | None = None
     about: str = ""
     differences: tuple[Difference, ...] = ()
+    before: int | None = None
+    is_same: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +79,7 @@ def history(request: HttpRequest, pk: int) -> HttpResponse:
     left, right = _newest(editions)
     context = {
         "page": page,
-        "moments": _moments(meeting, page.object_list),
+        "moments": _moments(meeting, page.object_list, editions),
         "editions": editions,
         "left": left,
         "right": right,
@@ -91,9 +102,10 @@ def _timeline(meeting: Meeting, editions: list[Edition]) -> list[Place]:
     )
 
 
-def _moments(meeting: Meeting, places: Iterable[Place]) -> list[Moment]:
-    """The places of one page, with their words: one statement, however many they are."""
+def _moments(meeting: Meeting, places: Iterable[Place], editions: list[Edition]) -> list[Moment]:
+    """The places of one page, with their words: two statements, however many they are."""
     places = list(places)
+    compared = _compared(meeting, [place.edition for place in places if place.edition is not None], editions)
     wanted = [place.event for place in places if place.event is not None]
     events = meeting.events.select_related("actor__person").in_bulk(wanted)
     moments = []
@@ -104,7 +116,37 @@ def _moments(meeting: Meeting, places: Iterable[Place]) -> list[Moment]:
             moments.append(Moment(event.at, event.get_action_display(), event.actor, event.reason, row))
         elif row is not None:
             moments.append(Moment(row.made_at, row.get_cause_display(), row.author, row.reason, row))
+        if row is not None and row.pk in compared:
+            before, is_same = compared[row.pk]
+            moments[-1] = replace(moments[-1], before=before, is_same=is_same)
     return moments
+
+
+def _compared(meeting: Meeting, shown: list[Edition], editions: list[Edition]) -> dict[int, tuple[int, bool]]:
+    """By the keys of the editions that are `shown`: the number of the one before, and whether both say the same.
+
+    What was signed anew is compared with what was signed before. A signature that changes nothing is not among them.
+    """
+    before = {row.pk: _before(row, editions) for row in shown}
+    wanted = {row.pk for row in shown} | {row.pk for row in before.values() if row is not None}
+    contents = dict(meeting.editions.filter(pk__in=wanted).values_list("pk", "content"))
+    told = {}
+    for row in shown:
+        former = before[row.pk]
+        if former is None:
+            continue
+        is_same = says_the_same(contents[former.pk], contents[row.pk])
+        if not is_same or row.cause in _WRITTEN:
+            told[row.pk] = former.number, is_same
+    return told
+
+
+def _before(row: Edition, editions: list[Edition]) -> Edition | None:
+    """The edition that `row` is compared with; None for the first."""
+    older = [one for one in editions if one.number < row.number]
+    signed = [one for one in older if one.cause in _SIGNED] if row.cause == Edition.Cause.CORRECTED else []
+    found = signed or older
+    return found[-1] if found else None
 
 
 @require_safe
@@ -141,9 +183,8 @@ def _newest(editions: list[Edition]) -> tuple[int | None, int | None]:
     before, for the signature alone changes nothing."""
     if not editions:
         return None, None
-    last, before = editions[-1], editions[:-1]
-    signed = [row for row in before if row.cause in _SIGNED] if last.cause in _SIGNED else []
-    return (signed or before or [last])[-1].number, last.number
+    last = editions[-1]
+    return (_before(last, editions) or last).number, last.number
 
 
 def _by_place(differences: Iterable[Difference]) -> list[tuple[str, list[Difference]]]:
@@ -163,7 +204,8 @@ def edition(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 
 @require_safe
 def point_history(request: HttpRequest, pk: int, point: int) -> HttpResponse:
-    """One point: how its wording, number, responsibles and terms changed, and what became of its tasks.
+    """One point: how its wording, number, responsibles and terms changed, when it was signed and published with its
+    protocol, and what became of its tasks.
 
     `point` may be one that is no more: then its editions tell of it.
     """
@@ -171,6 +213,7 @@ def point_history(request: HttpRequest, pk: int, point: int) -> HttpResponse:
     row = Resolution.objects.filter(pk=point, item__meeting=meeting).first()
     editions = list(meeting.editions.select_related("author__person").order_by("number"))
     told, events = _changes_of(point, editions), _events_of(point)
+    told = [*told, *_acts_on(meeting, told, editions, is_gone=row is None)]
     places = [(moment.at, 0, moment) for moment in told] + [(at, pk, None) for pk, at in events.values_list("pk", "at")]
     if row is None and not places:
         raise Http404("The protocol has and had no such point.")
@@ -200,6 +243,25 @@ def _changes_of(point: int, editions: list[Edition]) -> list[Moment]:
         if told:
             moments.append(Moment(row.made_at, row.get_cause_display(), row.author, row.reason, row, differences=told))
         before = row
+    return moments
+
+
+def _acts_on(meeting: Meeting, told: list[Moment], editions: list[Edition], *, is_gone: bool) -> list[Moment]:
+    """What was done with the protocol while it held the point, beside the changes that are `told` of the point."""
+    made = {(_ACTS[Edition.Cause(row.cause)], row.made_at): row for row in editions if row.cause in _ACTS}
+    known = {moment.edition.pk for moment in told if moment.edition is not None}
+    acts = meeting.events.filter(action__in=_OF_ALL_POINTS)
+    if told:
+        acts = acts.filter(at__gte=told[0].at)
+    if told and is_gone:
+        acts = acts.filter(at__lte=told[-1].at)
+    moments = []
+    for event in acts.select_related("actor__person"):
+        row = made.get((Event.Action(event.action), event.at))
+        if row is None or row.pk not in known:
+            is_again = row is not None and row.cause == Edition.Cause.CORRECTED
+            what = row.get_cause_display() if row is not None and is_again else event.get_action_display()
+            moments.append(Moment(event.at, what, event.actor, event.reason, row))
     return moments
 
 

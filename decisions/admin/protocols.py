@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import admin
 from django.db.models import Prefetch, QuerySet
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_safe
 
 from decisions import permissions
 from decisions.admin.acts import meetings_of
+from decisions.editions import says_the_same
 from decisions.editor import drafts
 from decisions.editor.circumstances import remarks
 from decisions.editor.linter import terms_together
@@ -64,13 +66,19 @@ def protocol(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "admin/protocol.html", context)
 
 
-def _former(meeting: Meeting) -> dict[str, int]:
-    """Of a draft that was signed before: the number of the edition that was signed last, and of the newest."""
+def _former(meeting: Meeting) -> dict[str, Any]:
+    """Of a draft that was signed before: the number of the edition that was signed last, and of the newest, which is
+    empty while both say the same."""
     if meeting.status != M.DRAFT:
         return {}
     editions = list(meeting.editions.order_by("number").values_list("number", "seal"))
     signed = [number for number, seal in editions if seal]
-    return {"former": signed[-1], "newest": editions[-1][0]} if signed else {}
+    if not signed:
+        return {}
+    former, newest = signed[-1], editions[-1][0]
+    contents = dict(meeting.editions.filter(number__in=(former, newest)).values_list("number", "content"))
+    is_same = says_the_same(contents[former], contents[newest])
+    return {"former": former, "newest": None if is_same else newest}
 
 
 def _items(meeting: Meeting) -> QuerySet[AgendaItem]:

@@ -5,7 +5,7 @@
 seals.
 """
 
-from decisions.editions.compare import Difference, compare, compare_contents
+from decisions.editions.compare import Difference, compare, compare_contents, says_the_same
 from decisions.editions.recording import (
     former_of,
     last_sealed,
@@ -26,5 +26,6 @@ __all__ = [
     "record",
     "record_signature",
     "record_withdrawal",
+    "says_the_same",
     "withdrawn_editions",
 ]

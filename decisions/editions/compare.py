@@ -61,6 +61,13 @@ def compare_contents(left: Content, right: Content) -> list[Difference]:
     return list(_Comparison(left, right).differences())
 
 
+def says_the_same(left: Content, right: Content) -> bool:
+    """Whether nothing differs between two canonical forms; those of two versions may say one thing in two ways."""
+    if left == right:
+        return True
+    return left.get("version", 1) != right.get("version", 1) and not compare_contents(left, right)
+
+
 # ── pairing ──────────────────────────────────────────────────────────────────
 @dataclass(slots=True)
 class _Pairs:

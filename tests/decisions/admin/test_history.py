@@ -122,6 +122,39 @@ def test_what_was_signed_anew_is_compared_with_what_was_signed_before(
     assert (withdrawn["left"], withdrawn["right"]) == (5, 6)
 
 
+def test_a_signature_that_changes_nothing_is_not_compared(
+    secretary_client: Client, lived: World, secretary: User
+) -> None:
+    """Withdrawn and signed again as it was: said, instead of a comparison that says nothing."""
+    meeting = lived.meeting
+    meeting.refresh_from_db()
+    url, now = address("protocol-history", meeting), address("protocol", meeting)
+    workflow.withdraw(meeting, reason="Печать не там.", actor=secretary)
+    assert "С тех пор ничего не изменилось." in secretary_client.get(now).content.decode()
+    workflow.sign(meeting, actor=secretary)
+    page = secretary_client.get(url)
+    compared = {row.edition.number: (row.before, row.is_same) for row in page.context["moments"] if row.edition}
+    assert compared[7] == (5, True), "signed anew as it was signed before"
+    assert compared[5] == (2, False), "signed anew after a correction"
+    assert [compared[number] for number in (2, 3, 6)] == [(None, False)] * 3, "nothing is expected to have changed"
+    words = page.content.decode()
+    assert "отличий от редакции 5 нет" in words
+    assert "left=2&amp;right=5" in words
+    assert "right=7" not in words
+
+
+def test_what_was_written_since_the_signature_is_compared(
+    secretary_client: Client, lived: World, secretary: User
+) -> None:
+    meeting = lived.meeting
+    meeting.refresh_from_db()
+    workflow.withdraw(meeting, reason="Опечатка.", actor=secretary)
+    Resolution.objects.filter(pk=lived.resolution.pk).update(text="Представить график.")
+    editions.record(meeting, Edition.Cause.EDITED, actor=secretary)
+    page = secretary_client.get(address("protocol", meeting)).content.decode()
+    assert f"{address('protocol-compare', meeting)}?left=5&amp;right=7" in page
+
+
 def test_two_editions_are_compared_in_words(secretary_client: Client, lived: World) -> None:
     url = address("protocol-compare", lived.meeting)
     page = secretary_client.get(f"{url}?left=5&right=2").content.decode()
@@ -156,6 +189,43 @@ def test_the_history_of_a_point(secretary_client: Client, lived: World, coordina
     page = secretary_client.get(address("point-history", lived.meeting, lived.resolution.pk)).content.decode()
     for words in ("Сведения собраны.", "правление", "<del>", "01.06.2026", str(lived.organization)):
         assert words in page
+
+
+def test_what_befell_the_protocol_befell_the_point(secretary_client: Client, lived: World, secretary: User) -> None:
+    lived.meeting.refresh_from_db()
+    workflow.publish(lived.meeting, actor=secretary)
+    workflow.unpublish(lived.meeting, reason="Ждём согласия.", actor=secretary)
+    moments = secretary_client.get(address("point-history", lived.meeting, lived.resolution.pk)).context["moments"]
+    of_protocol = [(moment.what, moment.reason) for moment in moments if not moment.about]
+    assert of_protocol == [
+        ("публикация отозвана", "Ждём согласия."),
+        ("протокол опубликован", ""),
+        ("подписан снова после исправления", ""),
+        ("изменено", ""),
+        ("подпись отозвана", "Опечатка в пункте 1.1."),
+        ("протокол опубликован", ""),
+        ("протокол подписан", ""),
+        ("применён текст", ""),
+    ]
+    assert [moment.edition and moment.edition.number for moment in moments if not moment.about] == [
+        None, None, 5, 4, 3, None, 2, 1,
+    ]  # fmt: skip
+
+
+def test_a_point_knows_nothing_of_what_was_before_it_or_after_it(
+    secretary_client: Client, lived: World, secretary: User
+) -> None:
+    meeting = lived.meeting
+    meeting.refresh_from_db()
+    workflow.withdraw(meeting, reason="Забыт пункт.", actor=secretary)
+    late = ResolutionFactory(item=lived.item, text="Отложить до осени.")
+    editions.record(meeting, Edition.Cause.EDITED, actor=secretary)
+    key = late.pk
+    late.delete()
+    editions.record(meeting, Edition.Cause.EDITED, actor=secretary)
+    workflow.sign(meeting, actor=secretary)
+    moments = secretary_client.get(address("point-history", meeting, key)).context["moments"]
+    assert {moment.edition.number for moment in moments} == {7, 8}
 
 
 def test_a_point_that_is_no_more_has_a_history(secretary_client: Client, draft_world: World, secretary: User) -> None:
