@@ -47,7 +47,8 @@ class Candidate:
 class Fact:
     """One thing that was understood. `what` names its sort for CSS and tests («kind», «who», «term», «date»).
 
-    `value` is the fact, `note` what explains it; `is_concluded`: it was put together rather than read: wants a look.
+    `value` is the fact, `note` what explains it, `url` where more of it is read; `is_concluded`: it was put together
+    rather than read: wants a look. `is_astray`: it refers to what there is not.
     It is corrected by an answer under `key` in the part `corrects`:
     one of `candidates`, or, where `free` says so, words of one's own. `chosen` is the answer given so far.
     """
@@ -66,6 +67,8 @@ class Fact:
     free: bool = False
     printed: str = ""
     is_concluded: bool = False
+    url: str = ""
+    is_astray: bool = False
 
     @property
     def field(self) -> str:

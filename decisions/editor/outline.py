@@ -11,9 +11,11 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from decisions.editor.facts import Candidate, Corrects, Fact, Item, Lost, Point, State
+from decisions.editor.lineage import lineage_facts
 from decisions.editor.people import NO_LOADS, Loads, Names
 from decisions.editor.terms import term_fact, with_weekday
 from decisions.imports.corrections import Corrected, Corrections, LineUse, LostLine
+from decisions.imports.lineage import PointsOfBody
 from decisions.imports.matching import Matcher
 from decisions.imports.named import named_in
 from decisions.imports.wanted import WantedMeeting
@@ -35,7 +37,8 @@ from members.naming import wording_key
 
 
 class OutlineWriter:
-    """Writes the facts of one text, by the matcher that knows its names."""
+    """Writes the facts of one text, by the matcher that knows its names and by the earlier `points` of the body, None
+    while it is not known."""
 
     def __init__(
         self,
@@ -45,6 +48,7 @@ class OutlineWriter:
         matcher: Matcher,
         policy: Policy,
         text: str,
+        points: PointsOfBody | None = None,
         *,
         offers: bool = False,
     ) -> None:
@@ -55,6 +59,7 @@ class OutlineWriter:
         self.matcher = matcher
         self.policy = policy
         self.text = text
+        self.points = points
         today = timezone.localdate()
         loads = Loads.of_wanted(wanted, today, matcher.directory) if wanted is not None else NO_LOADS
         self.names = Names(matcher, wanted.body if wanted is not None else None, loads, offers=offers)
@@ -179,7 +184,8 @@ class OutlineWriter:
         named = tuple(map(self.names.told_of, named_in(self.matcher.directory, point).rows))
         slot: list[Point] = self.matcher.directory.slot("shown", Same(itself), key, action, said, named, self._shared)
         if not slot:
-            facts, given = self._point_facts(itself, key), point.number_printed
+            words = self.text[point.span.start : point.span.end] if point.span is not None else ""
+            facts, given = self._point_facts(itself, key, words), point.number_printed
             slot.append(
                 Point(key, point.number, point.text, facts, number_printed=given, action=action, kind=point.kind.value)
             )
@@ -188,9 +194,16 @@ class OutlineWriter:
     @cached_property
     def _shared(self) -> Hashable:
         """What is shown of any point follows from this as well."""
-        return get_language(), Same(self.policy), self.matcher.day, self.names.offers, self.names.body
+        return (
+            get_language(),
+            Same(self.policy),
+            self.matcher.day,
+            self.names.offers,
+            self.names.body,
+            Same(self.points),
+        )
 
-    def _point_facts(self, point: ParsedResolution, key: str) -> tuple[Fact, ...]:
+    def _point_facts(self, point: ParsedResolution, key: str, words: str) -> tuple[Fact, ...]:
         facts = [self._kind(point, key)]
         if point.kind is not Kind.NOTE:
             for place, row in enumerate(named_in(self.matcher.directory, point).rows, 1):
@@ -203,6 +216,8 @@ class OutlineWriter:
         term = term_fact(point, key, self.policy, self.parsed.date, self.matcher.day, self.said.terms.get(key))
         if term is not None:
             facts.append(term)
+        if self.points is not None:
+            facts += lineage_facts(key, point.text, words, self.points)
         if point.votes is not None:
             facts.append(_votes(f"{key}:votes", point.votes))
         return tuple(facts)

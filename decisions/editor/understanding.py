@@ -6,7 +6,6 @@ it lacks.
 
 from __future__ import annotations
 
-import datetime as dt
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable
@@ -65,6 +64,7 @@ class Understood:
     """`missing` are sentences on what the text lacks before it can be planned; `refused` why it may not be applied.
 
     `corrections` are those that hold now: of a point that was reworded under its new key.
+    `body_pk` is the body that was chosen or that the text names, None while neither is known to the directory.
     `lost` are the lines before the first item that were not understood; the others stand where they are.
     """
 
@@ -78,6 +78,7 @@ class Understood:
     corrections: Corrections = field(default_factory=Corrections)
     missing: tuple[str, ...] = ()
     refused: str = ""
+    body_pk: int | None = None
 
     @property
     def facts(self) -> tuple[Fact, ...]:
@@ -95,8 +96,9 @@ class Understood:
 
     @property
     def counts(self) -> dict[str, int]:
-        """Items, points, facts to look at, concluded ones, new names, lines that were not understood."""
-        names = {fact.key or fact.id: fact.state for fact in self.facts}
+        """Items, points, facts to look at, concluded ones, new names, lines not understood, references astray."""
+        facts = self.facts
+        names = {fact.key or fact.id: fact.state for fact in facts}
         states = Counter(names.values())
         points = [point for item in self.items for point in item.points if not point.is_stem]
         return {
@@ -106,6 +108,7 @@ class Understood:
             "concluded": sum(fact.is_concluded for fact in self.head),
             "new": states[State.NEW],
             "lost": len(self.all_lost),
+            "astray": sum(fact.is_astray for fact in facts),
         }
 
     @property
@@ -196,7 +199,8 @@ def understand(
     said = corrections or Corrections()
     unreadable_yet = _not_followed(text)
     if unreadable_yet:
-        return Understood(text, ParsedProtocol(), corrections=said, missing=(unreadable_yet,))
+        chosen = body.pk if body is not None else None
+        return Understood(text, ParsedProtocol(), corrections=said, missing=(unreadable_yet,), body_pk=chosen)
     parsed = parse(text, calendar=OFFICIAL, memory=READ)
     directory = Directory.kept()
     try:
@@ -206,14 +210,16 @@ def understand(
     except ImportRefused as refusal:
         return _half_typed(text, parsed, directory, body, said, _lacks(parsed, refusal), offers=offers)
     refused = check(plan) if check is not None else ""
+    points = directory.remembered(PointsOfBody, directory, plan.wanted.body.pk, plan.matcher.day)
     writer = OutlineWriter(
-        plan.corrected, plan.corrections, plan.wanted, plan.matcher, plan.policy, text, offers=offers
+        plan.corrected, plan.corrections, plan.wanted, plan.matcher, plan.policy, text, points, offers=offers
     )
     items = writer.items(() if refused else _point_actions(plan))
     head, attendance = writer.head(), writer.attendance()
     head = (*head, *writer.names.unasked(facts_of((*head, *attendance), items)))
     said = plan.corrections
-    return Understood(text, plan.parsed, head, attendance, items, writer.first_lost(), plan, said, refused=refused)
+    lost, body_pk = writer.first_lost(), plan.wanted.body.pk
+    return Understood(text, plan.parsed, head, attendance, items, lost, plan, said, refused=refused, body_pk=body_pk)
 
 
 def _not_followed(text: str) -> str:
@@ -257,8 +263,11 @@ def _half_typed(
     matcher = Matcher(directory, day, said.choices)
     ref = _body_or_none(parsed, matcher, body)
     policy = directory.remembered(policy_of, ref.pk) if ref is not None else Policy()
-    wanted = _wanted(reading, matcher, ref, policy, day)
-    writer = OutlineWriter(reading, reading.said, wanted, matcher, policy, text, offers=offers)
+    body_pk = ref.pk if ref is not None else None
+    points = directory.remembered(PointsOfBody, directory, body_pk, day)
+    wanted = _wanted(reading, matcher, ref, policy, points)
+    known = points if body_pk is not None else None
+    writer = OutlineWriter(reading, reading.said, wanted, matcher, policy, text, known, offers=offers)
     return Understood(
         text,
         reading.protocol,
@@ -268,6 +277,7 @@ def _half_typed(
         writer.first_lost(),
         corrections=reading.said,
         missing=(reason,),
+        body_pk=body_pk,
     )
 
 
@@ -278,13 +288,13 @@ def _body_or_none(parsed: ParsedProtocol, matcher: Matcher, body: Group | None) 
 
 
 def _wanted(
-    reading: Corrected, matcher: Matcher, ref: Ref | None, policy: Policy, day: dt.date
+    reading: Corrected, matcher: Matcher, ref: Ref | None, policy: Policy, points: PointsOfBody
 ) -> WantedMeeting | None:
     """What the text wants so far; None while a point of it is still without words."""
     place = ref or Ref(RefKind.GROUP, None, "group:", "")
+    day = matcher.day
     dated = replace(reading.protocol, date=day)
     try:
-        points = matcher.directory.remembered(PointsOfBody, matcher.directory, None, day)
         return Builder(dated, matcher, place, policy, points, QuestionsOfBody(None, day)).build()
     except ImportRefused:
         return None

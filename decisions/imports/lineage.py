@@ -20,6 +20,22 @@ Lineages = tuple[tuple[WantedLineage, ...], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
+class Referred:
+    """A reference of a text, and the point that it leads to. `meeting` and `day` are of its protocol.
+
+    Without `pk` it leads to none: `is_several` says that more than one fits, otherwise the body has no such point.
+    """
+
+    relation: Relation
+    printed: str
+    number: str
+    meeting: str = ""
+    day: dt.date | None = None
+    pk: int | None = None
+    is_several: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class _Point:
     pk: int
     number: str
@@ -37,20 +53,30 @@ class PointsOfBody:
 
     def lineage_of(self, text: str) -> Lineages:
         """What `text` does to earlier points, and the references that lead to none."""
-        return self._directory.remembered(self._lineage_of, text)
-
-    def _lineage_of(self, text: str) -> Lineages:
         found: dict[tuple[int, str], WantedLineage] = {}
         unknown: dict[str, None] = {}
-        for reference in find_references(text):
-            point = self._find(reference)
-            if point is None:
-                unknown[reference.printed] = None
+        for one in self.referred(text):
+            if one.pk is None:
+                unknown[one.printed] = None
                 continue
-            label = f"{point.number}, № {point.meeting_number}, {point.day:%d.%m.%Y}"
-            relation = reference.relation.value
-            found[point.pk, relation] = WantedLineage(point.pk, relation, label)
+            relation, label = one.relation.value, f"{one.number}, № {one.meeting}, {one.day:%d.%m.%Y}"
+            found[one.pk, relation] = WantedLineage(one.pk, relation, label)
         return tuple(found.values()), tuple(unknown)
+
+    def referred(self, text: str) -> tuple[Referred, ...]:
+        """The references of `text` in its order, each point once."""
+        return self._directory.remembered(self._all_referred, text)
+
+    def _all_referred(self, text: str) -> tuple[Referred, ...]:
+        return tuple(dict.fromkeys(self._referred(one) for one in find_references(text)))
+
+    def _referred(self, reference: Reference) -> Referred:
+        fitting = self._fitting(reference)
+        if len(fitting) != 1:
+            return Referred(reference.relation, reference.printed, reference.point, is_several=bool(fitting))
+        point = fitting[0]
+        said = reference.relation, reference.printed, point.number, point.meeting_number, point.day
+        return Referred(*said, pk=point.pk)
 
     def question_of(self, title: str) -> Ref | None:
         """The earlier question whose points a question with this title goes on with."""
@@ -64,11 +90,14 @@ class PointsOfBody:
         return question_ref(point.item_pk, point.item_number, point.meeting_number, point.day)
 
     def _find(self, reference: Reference) -> _Point | None:
-        if reference.number is None and reference.date is None:
-            return None
-        points = self._directory.remembered(_points_of, self._body_pk)
-        fitting = [point for point in points if point.day < self._day and _fits(point, reference)]
+        fitting = self._fitting(reference)
         return fitting[0] if len(fitting) == 1 else None
+
+    def _fitting(self, reference: Reference) -> list[_Point]:
+        if reference.number is None and reference.date is None:
+            return []
+        points = self._directory.remembered(_points_of, self._body_pk)
+        return [point for point in points if point.day < self._day and _fits(point, reference)]
 
 
 def _points_of(body_pk: int | None) -> tuple[_Point, ...]:
