@@ -38,7 +38,7 @@ def complete(request: HttpRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def panel(request: HttpRequest) -> HttpResponse:
-    """The aids for a body that was just chosen; the page of the editor brings its own when it is opened."""
+    """The aids for a body that was just chosen or named; the page of the editor brings its own when it is opened."""
     require_secretary(request)
     context = {"aids": aids_for(request, chosen_body(request), timezone.localdate())}
     return render(request, "admin/editor/aids.html", context)
@@ -81,7 +81,12 @@ def chosen_body(request: HttpRequest) -> Group | None:
     given = request.GET.get("body", "")
     if not (given.isascii() and given.isdecimal()) or len(given) > MOST_DIGITS:
         return None
-    return _bodies(request).filter(pk=int(given)).first()
+    return body_kept_by(request, int(given))
+
+
+def body_kept_by(request: HttpRequest, pk: int | None) -> Group | None:
+    """The body `pk`, if it is one whose protocols the user keeps."""
+    return _bodies(request).filter(pk=pk).first() if pk is not None else None
 
 
 def _bodies(request: HttpRequest) -> QuerySet[Group]:

@@ -88,16 +88,14 @@ def _state(draft: Draft) -> dict[str, Any]:
 
 
 def _conflict(draft: Draft, sentence: str, base: int | None, user: User) -> JsonResponse:
-    compare = reverse("admin:draft-compare", args=[draft.pk])
+    """Who has the text; `is_newer`: something was saved since the version that the text was written from."""
     who = _("Another window of yours") if draft.editor == user else ""
     return JsonResponse(
         {
             "error": sentence,
             "who": who or (draft.editor.get_short_name() if draft.editor else ""),
             "draft": draft.pk,
-            "version": draft.version,
-            "compare": f"{compare}?left={base or 0}&right={draft.version}",
-            "take": reverse("admin:draft-take", args=[draft.pk]),
+            "is_newer": draft.version != base,
         },
         status=409,
     )
@@ -105,15 +103,14 @@ def _conflict(draft: Draft, sentence: str, base: int | None, user: User) -> Json
 
 @require_POST
 def draft_seen(request: HttpRequest, pk: int) -> JsonResponse:
-    """A sign of life; tells who writes at the moment."""
+    """A sign of life; tells who writes at the moment, and, asked for it, the text as it is stored."""
     draft = drafts.seen(_draft(request, pk), actor(request))
     holder = draft.holder(timezone.now())
     mine = holder == request.user
     name = holder.get_short_name() if holder is not None else ""
     others = [] if mine or holder is None else [name]
-    return JsonResponse(
-        {"editor": name, "mine": mine, "others": others, "version": draft.version, "state": draft.state}
-    )
+    told = {"editor": name, "mine": mine, "others": others, "state": draft.state, **_state(draft)}
+    return JsonResponse(told | {"text": draft.text} if request.POST.get("with") == "text" else told)
 
 
 @require_POST

@@ -125,7 +125,7 @@ def _editor_page(request: HttpRequest, opened: Opened, form: ProtocolForm | None
         "corrections_json": json.dumps(opened.corrections.as_json(), ensure_ascii=False),
         "draft": opened.draft,
         "meeting": meeting,
-        "aids": aids.aids_for(request, opened.body, timezone.localdate()),
+        "aids": aids.aids_for(request, aids.body_kept_by(request, understood.body_pk), timezone.localdate()),
         "held_by": holder if holder != request.user else None,
         **understanding_context(understood),
     }
@@ -170,6 +170,7 @@ def understand_text(request: HttpRequest) -> JsonResponse:
             "corrections": understood.corrections.as_json(),
             "summary": understood.summary,
             "can_apply": understood.can_apply,
+            "body": understood.body_pk,
         },
         json_dumps_params={"ensure_ascii": False, "separators": (",", ":")},
     )

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Locator, Page, Route, expect
 
 from decisions.editor.understanding import understand
@@ -155,7 +158,10 @@ def test_without_scripts_answers_go_with_the_form(
 
 
 # ── nothing is lost ─────────────────────────────────────────────────────────────
-def test_a_text_that_the_server_never_got_is_offered_back(open_page: Open, organization: Organization) -> None:
+def test_a_text_that_the_server_never_got_is_offered_back(
+    open_page: Open, organization: Organization, settings: Any
+) -> None:
+    settings.TIME_ZONE = "Asia/Vladivostok"  # the browser is in another zone
     visit = opened(open_page)
     page = visit.page
     written(visit, TEXT, 3)
@@ -167,10 +173,14 @@ def test_a_text_that_the_server_never_got_is_offered_back(open_page: Open, organ
     page.keyboard.press("Control+s")
     expect(page.locator("#bar-failed-said")).to_contain_text("нет связи")
     expect(page.locator("#ed-saved")).to_contain_text("сохранено в браузере")
+    typed = timezone.localtime()
     page.reload()
     expect(field).to_have_value(TEXT)
     bar = page.locator("#bar-found")
-    expect(bar).to_contain_text("Найден несохранённый текст")
+    expect(bar).to_contain_text("Найден несохранённый текст: он набран")
+    hours = {f"в {typed - dt.timedelta(minutes=late):%H:%M} (GMT+10)" for late in range(3)}
+    said = bar.inner_text()
+    assert any(hour in said for hour in hours), f"by the clock of the site: {said}"
     bar.get_by_role("button", name="Сравнить").click()
     expect(bar.locator("ins")).to_have_text("2.2. Членам совета явиться.")
     page.unroute("**/protocols/draft/")
@@ -213,15 +223,23 @@ def test_two_editors_at_once(open_page: Open, organization: Organization, superu
     second.page.locator("#id_text").press("Control+End")
     second.page.keyboard.type("Другое слово.")
     second.page.keyboard.press("Control+s")
-    expect(second.page.locator("#bar-conflict")).to_be_visible()
+    bar = second.page.locator("#bar-conflict")
+    expect(bar).to_contain_text("Сейчас этот текст пишет")
     assert "Другое" not in Draft.objects.get().text
+    bar.get_by_role("button", name="Сравнить").click()
+    expect(bar.locator("ins")).to_have_text("Другое слово.")
+    expect(bar.locator("del")).to_have_count(0)
+    second.page.locator("#id_text").press("Control+End")
+    second.page.keyboard.type(" И ещё.")
+    expect(bar.locator("ins")).to_have_text("Другое слово. И ещё.")
+    assert (second.axe(), second.wider_than_window()) == ([], 0)
     second.page.get_by_role("button", name="Взять себе").click()
     expect(second.page.locator("#bar-conflict")).to_be_hidden()
     expect(second.page.locator("#ed-saved")).to_contain_text("Сохранено в")
     draft = Draft.objects.get()
     assert "Другое" in draft.text
     second.go(reverse("admin:draft-compare", args=[draft.pk]))
-    expect(second.page.locator(".diff-lines ins")).to_have_text("Другое слово.")
+    expect(second.page.locator(".diff-lines ins")).to_have_text("Другое слово. И ещё.")
     assert (second.axe(), second.wider_than_window()) == ([], 0)
     second.go(reverse("admin:draft-versions", args=[draft.pk]))
     assert second.axe() == []

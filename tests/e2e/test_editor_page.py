@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Route, expect
 
 from members.models import Organization, Person
+from tests.conftest import World
 from tests.e2e.conftest import Open
 from tests.e2e.editing import HEAD, TEXT, opened, points, written
 from tests.factories import PersonFactory
@@ -80,6 +81,31 @@ def test_a_first_text_that_takes_long_is_said_to_be_read(open_page: Open, organi
     expect(points(page)).to_have_count(3)
     expect(page.locator("#ed-waiting")).to_be_hidden()
     expect(page.locator("#ed-plan")).to_be_visible()
+
+
+def test_the_aids_follow_the_body_that_the_text_names(
+    open_page: Open, organization: Organization, world: World
+) -> None:
+    visit = opened(open_page)
+    page = visit.page
+    panel = page.locator("#ed-aids")
+    panel.locator("details[data-key=phrases] summary").click()
+    expect(panel.locator("details[data-key=open]")).to_have_count(0)
+    written(visit, TEXT.replace("12 марта", "12 июня"), 3)
+    points_left = panel.locator("details[data-key=open]")
+    expect(points_left).to_contain_text("1 открытый пункт")
+    expect(panel.locator("details[data-key=phrases]")).to_have_attribute("open", "")
+    points_left.locator("summary").click()
+    page.locator("#id_text").press("Control+End")
+    page.keyboard.press("Enter")
+    points_left.get_by_role("button", name="Снять с контроля").click()
+    expect(points(page)).to_have_count(4)
+    closing = points(page).nth(3).locator(".f-lineage")
+    expect(closing).to_contain_text("снимает с контроля")
+    expect(closing.get_by_role("link")).to_have_attribute("href", world.resolution.get_absolute_url())
+    page.locator("#id_text").fill("")
+    expect(points_left).to_have_count(0)
+    assert (visit.axe(), visit.complaints) == ([], [])
 
 
 def test_the_head_and_who_has_to_act_are_corrected_in_the_text(open_page: Open, organization: Organization) -> None:

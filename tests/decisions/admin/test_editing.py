@@ -199,18 +199,21 @@ class TestDrafts:
         refused = save(colleague, "два", 409, draft=draft["draft"], version=1, body=council.pk)
         assert refused["who"] == "secretary@example.org"
         assert refused["error"]
-        assert colleague.get(refused["compare"]).status_code == 200
-        taken = colleague.post(refused["take"], headers={"accept": "application/json"}).json()
+        assert not refused["is_newer"], "nothing was saved since: somebody is writing"
+        of_draft = f"/admin/protocols/drafts/{refused['draft']}"
+        assert colleague.post(f"{of_draft}/seen/", {"with": "text"}).json()["text"] == "один"
+        taken = colleague.post(f"{of_draft}/take/", headers={"accept": "application/json"}).json()
         assert (taken["text"], taken["version"]) == ("один", 1)
         save(colleague, "два", draft=draft["draft"], version=1, body=council.pk)
         told = save(secretary_client, "один и", 409, draft=draft["draft"], version=1, body=council.pk)
-        assert told["who"] == "colleague@example.org"
-        assert secretary_client.get(told["compare"]).context["lines"]
+        assert (told["who"], told["is_newer"]) == ("colleague@example.org", True)
+        assert secretary_client.get(f"{of_draft}/compare/?left=1&right=2").context["lines"]
 
     def test_signs_of_life(self, secretary_client: Client, colleague: Client, council: Group) -> None:
         draft = save(secretary_client, "один", body=council.pk)
         url = f"/admin/protocols/drafts/{draft['draft']}/seen/"
-        assert secretary_client.post(url).json()["others"] == []
+        seen = secretary_client.post(url).json()
+        assert (seen["others"], "text" in seen) == ([], False)
         assert colleague.post(url).json()["others"] == ["secretary@example.org"]
 
     def test_versions_are_listed_compared_and_restored(self, secretary_client: Client) -> None:

@@ -1,6 +1,7 @@
 // Completion at the caret: two letters of a name offer it in the case that the words before it govern.
 // The list is a listbox that the field owns: the arrows choose, Enter or Tab takes, Escape closes; typing goes on.
 
+import { bodyOf } from "./bodies.js";
 import { caretContext, replaceRange } from "./insertion.js";
 import { word } from "./words.js";
 
@@ -50,7 +51,7 @@ async function ask(field, form, list, state) {
   if (/[\p{L}\d]/u.test(field.value[offset] || "")) return; // in the middle of a word nothing is completed
   state.request?.abort();
   state.request = new AbortController();
-  const query = new URLSearchParams({ before: before.slice(-LOOK_BACK), body: form.elements.body?.value || "" });
+  const query = new URLSearchParams({ before: before.slice(-LOOK_BACK), body: bodyOf(form) });
   try {
     const answer = await fetch(`${form.dataset.complete}?${query}`, {
       signal: state.request.signal,

@@ -1,15 +1,22 @@
 // What is different between two texts, by lines and within them by words, drawn with <ins> and <del>.
 
+import { word } from "./words.js";
+
 const WORDS = /\s+|[\p{L}\p{N}]+|[^\s\p{L}\p{N}]/gu;
 const MOST = 4_000_000; // cells of the table; beyond, everything in the middle counts as replaced
 
-/** Draw into `box` what leads from `before` to `after`; lines that are the same are left out but for one around. */
-export function drawDifference(box, before, after) {
+/** Draw into `box` what leads from `before` to `after` under the line `key`, which says what the marks mean; lines that are
+    the same are left out but for one around. */
+export function drawDifference(box, before, after, key) {
   const steps = difference(before.split("\n"), after.split("\n"));
-  box.replaceChildren();
+  const isSame = steps.every((step) => step.sign === "=");
+  box.replaceChildren(told(isSame ? word("difference-none") : key));
   steps.forEach((step, place) => {
     const isNear = [steps[place - 1], step, steps[place + 1]].some((one) => one && one.sign !== "=");
-    if (!isNear) return;
+    if (!isNear) {
+      if (!isSame && !box.lastChild.classList.contains("is-left-out")) box.append(told("…", "is-left-out"));
+      return;
+    }
     if (step.sign === "-" && steps[place + 1] && steps[place + 1].sign === "+") return;
     const line = document.createElement("p");
     const former = steps[place - 1];
@@ -19,6 +26,13 @@ export function drawDifference(box, before, after) {
     } else line.append(piece(step.sign, step.item));
     box.append(line);
   });
+}
+
+function told(words, kind = "ed-diff-key") {
+  const line = document.createElement("p");
+  line.className = kind;
+  line.textContent = words;
+  return line;
 }
 
 /** Neighbours of one sign as one step. */

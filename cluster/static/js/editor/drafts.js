@@ -1,9 +1,11 @@
 // Nothing is lost: what is written goes to the browser's own store at once and to the server when the hand rests. When the
 // server does not take it (no connection, signed out, somebody else was faster) the page says so and tries again.
 
+import { Conflict } from "./conflict.js";
 import { Keep } from "./keep.js";
+import { clock } from "./moments.js";
 import { Failure, post } from "./requests.js";
-import { clock, tell, word } from "./words.js";
+import { word } from "./words.js";
 
 const REST = 2000; // ms without typing before a save
 const HEARTBEAT = 30000;
@@ -24,6 +26,7 @@ export class Drafts {
     this.retry = 0;
     this.line = document.getElementById("ed-saved");
     this.keep = new Keep(page.form.dataset.user, this.name());
+    this.conflict = new Conflict(page, this);
     this.listen();
   }
 
@@ -35,8 +38,6 @@ export class Drafts {
   listen() {
     document.getElementById("ed-save").addEventListener("click", () => this.save());
     document.getElementById("bar-failed-retry").addEventListener("click", () => this.save());
-    document.getElementById("bar-conflict-take").addEventListener("click", () => this.take());
-    document.getElementById("bar-conflict-theirs").addEventListener("click", () => this.openTheirs());
     this.page.field.addEventListener("blur", () => this.isDirty && this.quietSave());
     document.addEventListener("visibilitychange", () => {
       if (document.visibilityState === "hidden") this.leaving();
@@ -166,7 +167,7 @@ export class Drafts {
   // ── what can go wrong ─────────────────────────────────────────────────────
   failed(failure) {
     if (failure.kind === "conflict") {
-      this.conflict(failure);
+      this.refused(failure);
       return;
     }
     this.attempts += 1;
@@ -191,44 +192,26 @@ export class Drafts {
     bar.hidden = !said;
   }
 
-  conflict(failure) {
-    const { data } = failure;
+  /** Somebody else has the text: nothing is sent until it is decided who goes on. */
+  refused(failure) {
     this.fail("");
     this.failure = "conflict";
-    if (data.draft && !this.id) this.theirs = { id: String(data.draft), url: data.url };
-    this.theirs = { id: String(data.draft || this.id), version: String(data.version || ""), url: data.url || "" };
-    const said = data.draft ? word("conflict", { who: data.who || word("somebody") }) : failure.message;
-    document.getElementById("bar-conflict-said").textContent = said;
-    const compare = document.getElementById("bar-conflict-compare");
-    compare.hidden = !data.compare;
-    if (data.compare) compare.href = data.compare;
-    document.getElementById("bar-conflict-take").hidden = !data.take;
-    document.getElementById("bar-conflict").hidden = false;
+    this.conflict.show(failure);
     this.state(word("offline-short"), true);
   }
 
-  /** Write on over the other's version, which stays among the versions. */
-  async take() {
-    try {
-      const taken = await post(this.page.form, this.page.addresses.take(this.theirs.id), {});
-      this.failure = "";
-      document.getElementById("bar-conflict").hidden = true;
-      this.adopt(taken);
-      await this.quietSave();
-      tell(word("taken-over"));
-    } catch (error) {
-      if (!(error instanceof Failure)) throw error;
-      tell(error.message || word("offline-short"));
-    }
+  /** Write on from `taken`, the server's draft that is the reader's own now. */
+  async goOn(taken) {
+    this.failure = "";
+    this.adopt(taken);
+    await this.quietSave();
   }
 
-  /** Leave the own text in the browser, where the next opening offers it, and see the other's. */
-  openTheirs() {
+  /** The page is left with the own text in the browser alone. */
+  leaveAsItIs() {
     this.mirror();
     this.page.isLeaving = true;
     this.saved = this.sign();
-    if (this.theirs.url) window.location.assign(this.theirs.url);
-    else window.location.reload();
   }
 
   // ── who else ──────────────────────────────────────────────────────────────

@@ -85,7 +85,7 @@ const mended = new Mended(page);
 mendRemarks(page, live, mended);
 new Rewordings(page, mended);
 startCompleting(page.field, form);
-startAids(page.field, form);
+startAids(page);
 offerNames(form, page.side);
 
 page.changed = (now = false) => {

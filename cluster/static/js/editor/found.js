@@ -2,9 +2,8 @@
 
 import { drawDifference } from "./difference.js";
 import { replaceAll } from "./insertion.js";
-import { clock, word } from "./words.js";
-
-const DAY = 24 * 3600 * 1000;
+import { dayAndHour } from "./moments.js";
+import { word } from "./words.js";
 
 export function offerFound(page, drafts, corrections) {
   const kept = drafts.keep.found();
@@ -15,7 +14,7 @@ export function offerFound(page, drafts, corrections) {
   }
   const found = drafts.keep.setAside(kept);
   const bar = document.getElementById("bar-found");
-  document.getElementById("bar-found-said").textContent = word("found", { time: moment(found.at) });
+  document.getElementById("bar-found-said").textContent = word("found", { when: dayAndHour(found.at) });
   bar.hidden = false;
   bar.addEventListener("click", (event) => {
     const act = event.target.closest("[data-do]");
@@ -42,10 +41,5 @@ function compare(page, found, button) {
   const box = document.getElementById("bar-found-diff");
   box.hidden = !box.hidden;
   button.setAttribute("aria-expanded", String(!box.hidden));
-  if (!box.hidden) drawDifference(box, page.field.value, found.text);
-}
-
-function moment(at) {
-  if (Date.now() - at < DAY && new Date(at).getDate() === new Date().getDate()) return clock(at);
-  return new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "short", timeStyle: "short" }).format(at);
+  if (!box.hidden) drawDifference(box, page.field.value, found.text, word("difference-found"));
 }

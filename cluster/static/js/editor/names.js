@@ -1,5 +1,7 @@
 // Names of the directory for a field that takes one: the browser's own list, filled as the name is typed.
 
+import { bodyOf } from "./bodies.js";
+
 const WAIT = 140; // milliseconds after the last key
 
 /** Offer names in every field with `data-completes`; `form` says where to ask and which body is chosen. */
@@ -18,7 +20,7 @@ export function offerNames(form, side) {
 }
 
 async function fill(form, list, field) {
-  const query = new URLSearchParams({ before: `Ответственный: ${field.value}`, body: form.elements.body?.value || "" });
+  const query = new URLSearchParams({ before: `Ответственный: ${field.value}`, body: bodyOf(form) });
   try {
     const answer = await fetch(`${form.dataset.complete}?${query}`, { headers: { Accept: "application/json" }, redirect: "manual" });
     if (!answer.ok) return;

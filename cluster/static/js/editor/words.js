@@ -1,8 +1,9 @@
 // What the script says, in the reader's language: the template (editor/words.html) holds the sentences.
 
+const list = document.getElementById("ed-words");
 const sentences = new Map();
 
-for (const line of document.querySelectorAll("#ed-words [data-word]")) {
+for (const line of list.querySelectorAll("[data-word]")) {
   sentences.set(line.dataset.word, line.textContent);
 }
 
@@ -17,9 +18,4 @@ const live = document.getElementById("ed-live");
 export function tell(sentence) {
   live.textContent = "";
   window.setTimeout(() => { live.textContent = sentence; }, 30);
-}
-
-/** «10:42» for a moment in milliseconds. */
-export function clock(moment) {
-  return new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" }).format(moment);
 }
