@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from copy import copy
 from typing import Any
 
 import django_filters
@@ -47,6 +48,24 @@ _EARLIEST = dt.date(1900, 1, 1)
 """Before it there are days that have no moment in every zone."""
 _YEARS = [(str(year), str(year)) for year in range(1990, 2101)]
 _IN_PROTOCOL = (Key("item__meeting_id", number), Key("item__position", number), Key("position", number))
+
+
+class _OwnFields(dict[str, forms.Field]):
+    """Fields that were made for one form alone: it need not copy each of them, with all its words, once more."""
+
+    def __deepcopy__(self, _memo: dict[int, Any]) -> _OwnFields:
+        return self
+
+
+class _Filters(dict[str, django_filters.Filter]):
+    """The filters as they were declared. Each filter set gets its own; the words of their labels need no copies."""
+
+    def __deepcopy__(self, _memo: dict[int, Any]) -> _Filters:
+        own = _Filters((name, copy(one)) for name, one in self.items())
+        for one in own.values():
+            one.extra = dict(one.extra)
+            one.method = one.method  # What calls it holds the filter that was copied.
+        return own
 
 
 def _date(label: Any, method: str = "filter_dates") -> django_filters.DateFilter:
@@ -99,6 +118,16 @@ class ResolutionFilter(django_filters.FilterSet):
         self.filters["organization"].extra["choices"] = lambda: self._organizations
         # By a function also what is at hand: a list would be copied choice by choice for each form.
         self.filters["year"].extra["choices"] = lambda: _YEARS
+
+    @classmethod
+    def get_filters(cls) -> _Filters:
+        return _Filters(super().get_filters())
+
+    def get_form_class(self) -> type[forms.Form]:
+        """Made anew for each filter set, like its fields."""
+        form: type[forms.Form] = super().get_form_class()
+        form.base_fields = _OwnFields(form.base_fields)
+        return form
 
     @cached_property
     def _bodies(self) -> Sequence[tuple[int, str, str]]:

@@ -48,9 +48,11 @@ class Key:
         return expression.desc(nulls_first=True) if backwards else expression.asc(nulls_last=True)
 
     def of(self, row: Any) -> Any:
-        """The value in one row: a model, or what `values()` gives of it."""
+        """The value in one row: a model, or what `values()` or a `values_list()` of names gives of it."""
         if isinstance(row, dict):
             return row[self.path]
+        if isinstance(row, tuple):
+            return getattr(row, self.path)
         value = row
         for name in self.path.split("__"):
             value = getattr(value, name)

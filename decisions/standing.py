@@ -246,10 +246,15 @@ _UNCONTROLLED = {
 def resolution_badge(resolution: Resolution, body_id: int, clock: Clock) -> Badge:
     """The badge of a point; one that needs no control says what was done with it («approved»)."""
     standing = clock.of_state(resolution.state, resolution.due, body_id)
+    return point_badge(standing, resolution.kind, resolution.due, clock.today)
+
+
+def point_badge(standing: Standing, kind: str, due: dt.date | None, today: dt.date) -> Badge:
+    """The same of what is known of a point."""
     if standing == Standing.NOTE:
-        kind, word = _UNCONTROLLED.get(Resolution.Kind(resolution.kind), (Standing.NOTE, Standing.NOTE.label))
-        return Badge(kind.value, str(word))
-    return term_badge(standing, resolution.due, clock.today)
+        shown, word = _UNCONTROLLED.get(Resolution.Kind(kind), (Standing.NOTE, Standing.NOTE.label))
+        return Badge(shown.value, str(word))
+    return term_badge(standing, due, today)
 
 
 class Tally:

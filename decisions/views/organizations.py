@@ -15,13 +15,11 @@ from decisions.control.discipline import quarters, total
 from decisions.counts import counted
 from decisions.counts.scores import Numbers, by_month, numbers_by_organization
 from decisions.models import Assignment, Resolution
-from decisions.naming import Naming
 from decisions.standing import OPEN, Clock, Standing, Tally
 from decisions.views.cards import card_of_organization
 from decisions.views.plots import columns_of, quarter_name
-from decisions.views.points import points_of
 from decisions.views.public import public_page, stamp_of
-from decisions.views.responsibles import fetch_tasks
+from decisions.views.rows import rows_for
 from members.addresses import address_of
 from members.models import Group, Organization
 
@@ -78,7 +76,6 @@ def organization_detail(request: HttpRequest, pk: int) -> HttpResponse:
     own = _own(request, organization)
     tally = _tally(own, clock)
     listed = _pressing(own, clock)
-    fetch_tasks(listed)
     months = by_month(counted.on(today, stamp_of(request)), _year_ago(today), today, organization.pk)
     by_quarter = quarters(months)
     context = {
@@ -86,7 +83,7 @@ def organization_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "card": card_of_organization(organization),
         "tally": tally,
         "total": tally.all,
-        "points": points_of(listed, Naming(request.user, listed), clock, [organization.pk], names_all=False),
+        "rows": rows_for(listed, request.user, clock, [organization.pk]),
         "more": tally.open - len(listed),
         "quarters": [(quarter_name(start), start.year, score) for start, score in by_quarter.items()],
         "score": total(by_quarter.values()),
@@ -109,13 +106,12 @@ def _tally(own: QuerySet[Assignment], clock: Clock) -> Tally:
     return Tally({Standing(standing): n for standing, n in counted})
 
 
-def _pressing(own: QuerySet[Assignment], clock: Clock) -> list[Resolution]:
-    """The resolutions of the open ones, trouble first, of equal trouble the earliest terms."""
+def _pressing(own: QuerySet[Assignment], clock: Clock) -> list[int]:
+    """The keys of the resolutions of the open ones, trouble first, of equal trouble the earliest terms."""
     ranks = [When(clock.assignments(standing), then=Value(rank)) for rank, standing in enumerate(OPEN)]
     rows = own.filter(status__in=Assignment.OPEN).annotate(rank=Case(*ranks, output_field=IntegerField()))
-    rows = rows.order_by("rank", F("term").asc(nulls_last=True), "pk").select_related("resolution__item__meeting__body")
-    unshown = (f"resolution__item__meeting__{name}" for name in ("source_text", "corrections"))
-    return [row.resolution for row in rows.defer(*unshown)[:SHOWN]]
+    ordered = rows.order_by("rank", F("term").asc(nulls_last=True), "pk")
+    return list(ordered.values_list("resolution", flat=True)[:SHOWN])
 
 
 def _year_ago(today: dt.date) -> dt.date:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from django.db.models import QuerySet
 from django.utils.formats import date_format
@@ -14,12 +15,9 @@ from django.utils.translation import ngettext
 from decisions.models import Addressee, Assignment, Resolution
 from decisions.naming import Naming
 from decisions.permissions import AnyUser, can_view
-from decisions.standing import Badge, Clock, Standing, Tally, resolution_badge, term_badge, worst
+from decisions.standing import Badge, Clock, Standing, Tally, resolution_badge, term_badge
 from decisions.views.responsibles import addressed, in_force
 
-S = Assignment.Status
-SHOWN_NAMES = 3
-"""Of those who answer for a point so many are named in a row of the register."""
 _OF_MEETING_UNSHOWN = ("item__meeting__source_text", "item__meeting__corrections")
 """The whole text of a protocol beside each of its points is not read."""
 
@@ -71,26 +69,6 @@ class Point:
         return _mark(self.resolution, self.assignments, self.tally)
 
     @property
-    def source(self) -> str:
-        """«Council, № 7 of 15.10.2026, question II»: where a row of the register comes from."""
-        item, meeting = self.resolution.item, self.resolution.item.meeting
-        protocol = f", № {meeting.number}" if meeting.number else ""
-        of_day = _("of %(day)s") % {"day": _digits(meeting.date)}
-        question = f", {_('question')} {item.number}" if item.number else ""
-        return f"{meeting.body.name}{protocol} {of_day}{question}"
-
-    @property
-    def first_names(self) -> str:
-        """The first of those who answer, for a row of the register."""
-        return "; ".join(line.name for line in self.who[:SHOWN_NAMES])
-
-    @property
-    def more_names(self) -> str:
-        """«and 4 more», when not all are named."""
-        more = len(self.who) - SHOWN_NAMES
-        return _("and %(n)s more") % {"n": more} if more > 0 else ""
-
-    @property
     def shows_bar(self) -> bool:
         """A bar says something only when there are several tasks."""
         return self.tally.controlled > 1
@@ -101,46 +79,24 @@ def with_place(rows: QuerySet[Resolution]) -> QuerySet[Resolution]:
     return rows.select_related("item__meeting__body").defer(*_OF_MEETING_UNSHOWN)
 
 
-def points_of(
-    rows: Iterable[Resolution], naming: Naming, clock: Clock, of: Collection[int] = (), *, names_all: bool = True
-) -> list[Point]:
-    """Points for rows `with_place`, whose responsibles were fetched (`fetch_responsibles`).
-
-    `of` are organizations whose own state and term are shown in place of those of the whole point. Where not
-    `names_all`, nobody is named who answers for it, and the assignments are enough (`fetch_tasks`).
-    """
-    return [point_of(row, naming, clock, of, names_all=names_all) for row in rows]
+def points_of(rows: Iterable[Resolution], naming: Naming, clock: Clock) -> list[Point]:
+    """Points for rows `with_place`, whose responsibles were fetched (`fetch_responsibles`)."""
+    return [point_of(row, naming, clock) for row in rows]
 
 
-def point_of(
-    resolution: Resolution, naming: Naming, clock: Clock, of: Collection[int] = (), *, names_all: bool = True
-) -> Point:
+def point_of(resolution: Resolution, naming: Naming, clock: Clock) -> Point:
     assignments = in_force(resolution)
     body_id = resolution.item.meeting.body_id
-    tally = Tally(clock.of_assignment(row, body_id) for row in assignments)
-    badge = resolution_badge(resolution, body_id, clock)
-    term = term_words(resolution, assignments)
-    own = [row for row in assignments if row.organization_id in of]
-    if own:
-        standing, first = _most_pressing(own, body_id, clock)
-        badge, term = term_badge(standing, first.term, clock.today), _term(first)
     return Point(
         resolution=resolution,
         text=naming.wording(resolution),
         title=naming.title(resolution.item),
-        badge=badge,
-        term=term,
-        who=_responsibles(resolution, assignments, naming) if names_all else [],
-        tally=tally,
+        badge=resolution_badge(resolution, body_id, clock),
+        term=term_words(resolution.due, assignments),
+        who=_responsibles(resolution, assignments, naming),
+        tally=Tally(clock.of_assignment(row, body_id) for row in assignments),
         assignments=assignments,
     )
-
-
-def _most_pressing(rows: Iterable[Assignment], body_id: int, clock: Clock) -> tuple[Standing, Assignment]:
-    """The assignment that needs attention first, and its standing."""
-    standings = {clock.of_assignment(row, body_id): row for row in rows}
-    first = worst(standings)
-    return first, standings[first]
 
 
 def tasks_of(point: Point, user: AnyUser, naming: Naming, clock: Clock) -> list[Task]:
@@ -161,29 +117,40 @@ def task_of(row: Assignment, resolution: Resolution, user: AnyUser, naming: Nami
         url=row.organization.get_absolute_url() if row.organization else "",
         badge=term_badge(standing, row.term, clock.today),
         standing=standing,
-        term=_term(row),
+        term=term_of(row),
         is_open_to_reader=can_view(user, row),
     )
 
 
-def term_words(resolution: Resolution, assignments: Iterable[Assignment]) -> str:
-    """The term for a table: the earliest open date, otherwise the last one, a rhythm or the printed phrase."""
-    rows = list(assignments)
-    if resolution.due:
-        return _digits(resolution.due)
-    dated = [row.term for row in rows if row.term]
+class Term(Protocol):
+    """When somebody has to do it: an assignment, or what was fetched of it."""
+
+    @property
+    def term(self) -> dt.date | None: ...
+    @property
+    def term_text(self) -> str: ...
+    @property
+    def recurrence(self) -> str: ...
+
+
+def term_words(due: dt.date | None, terms: Sequence[Term]) -> str:
+    """The term of a point for a table: the earliest open date (`due`), otherwise the last one, a rhythm or the printed
+    phrase."""
+    if due:
+        return digits(due)
+    dated = [one.term for one in terms if one.term]
     if dated:
-        return _digits(max(dated))
-    return next((words for row in rows if (words := _term(row))), "")
+        return digits(max(dated))
+    return next((words for one in terms if (words := term_of(one))), "")
 
 
-def _term(row: Assignment) -> str:
-    if row.term:
-        return _digits(row.term)
-    return row.get_recurrence_display() if row.recurrence else row.term_text
+def term_of(one: Term) -> str:
+    if one.term:
+        return digits(one.term)
+    return str(Assignment.Recurrence(one.recurrence).label) if one.recurrence else one.term_text
 
 
-def _digits(day: dt.date) -> str:
+def digits(day: dt.date) -> str:
     return f"{day:%d.%m.%Y}"
 
 
@@ -197,7 +164,7 @@ def _mark(resolution: Resolution, assignments: list[Assignment], tally: Tally) -
     closed = [row.closed_at for row in assignments if row.closed_at]
     if resolution.state == Resolution.State.CLOSED and closed:
         parts.append(_("closed on %(day)s") % {"day": date_format(max(closed), "d.m.Y")})
-    term = term_words(resolution, assignments)
+    term = term_words(resolution.due, assignments)
     if term and term != rhythm:
         parts.append(_("term %(term)s") % {"term": term} if term[0].isdigit() else term)
     if resolution.is_open and tally.controlled > 1:
@@ -227,7 +194,7 @@ def _group_line(addressee: Addressee, assignments: list[Assignment], resolution:
         words = ngettext("%(n)d organization on %(day)s", "%(n)d organizations on %(day)s", count)
     else:
         words = ngettext("%(n)d member on %(day)s", "%(n)d members on %(day)s", count)
-    role = words % {"n": count, "day": _digits(resolution.item.meeting.date)} if count else ""
+    role = words % {"n": count, "day": digits(resolution.item.meeting.date)} if count else ""
     return Responsible(addressee.group.name, role=role, is_lead=addressee.role == Assignment.Role.LEAD)
 
 

@@ -16,20 +16,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from decisions.counts.facets import FACETS, facet_counts
-from decisions.filters import MOST_RANKED, ResolutionFilter
+from decisions.filters import BEST, MOST_RANKED, SORTS, ResolutionFilter
 from decisions.finding import known_names
 from decisions.finding.indexing import as_text
 from decisions.finding.known_names import Known
 from decisions.finding.search import Search
 from decisions.finding.spelling import corrected
-from decisions.models import Resolution
-from decisions.naming import Naming
+from decisions.models import Meeting, Resolution
 from decisions.paging import END, BadMark, Page, first_page_of, page_of
 from decisions.standing import Standing
-from decisions.views.points import points_of, with_place
 from decisions.views.public import public_page, stamp_of
 from decisions.views.renamed import bodies_by_present_name
-from decisions.views.responsibles import fetch_responsibles
+from decisions.views.rows import COLUMNS, Shown, rows_of, shown
 from members.access import STRANGER, access_of
 
 ON_PAGE = 25
@@ -37,12 +35,6 @@ _MARKS = ("after", "before", "page")
 """What of an address names a page, not the view; `page` is of former addresses."""
 _LOOK = "filters"
 """As `off` in an address: a reader who wants the list alone, in its whole width, has the filters hidden."""
-_SHOWN = (
-    *("number", "position", "text", "public_text", "kind", "state", "due"),
-    *(f"item__{name}" for name in ("number", "position", "title", "public_title", "is_closed")),
-    *(f"item__meeting__{name}" for name in ("number", "date", "status", "published_at", "body__name")),
-)
-"""What a row says; all that a protocol is beside it would cost more than the row."""
 SHOWN_BESIDE = 5
 """Of organizations and protocols that a search names, so many are offered."""
 SHOWN_CHOICES = 6
@@ -84,24 +76,23 @@ class Beside:
 def resolution_list(request: HttpRequest) -> HttpResponse:
     """All resolutions the reader may see; a filter value that makes no sense is named and answered with 400."""
     known = known_names.read(timezone.localdate())
-    clock = known.clock
     visible = Resolution.objects.visible_to(request.user).decisions()
     facets = () if request.GET.get(_LOOK) == "off" else FACETS
     filters, counts, mistaken = _found(request, visible, known, facets)
     found, total = (counts.get(what, {}).get("", 0) for what in ("found", "all"))
     filters.counted(found, total)
     page, mark_error = _page(filters, is_public=access_of(request.user) == STRANGER)
-    listed = page.rows
-    fetch_responsibles(listed)
     context = {
         "filters": filters,
         "form": filters.form,
+        "order": filters.order,
+        "orders": [(value, label) for value, label in SORTS.items() if value != BEST or filters.search.wanted],
         "facets": _facets(filters, counts, facets),
         "chips": _chips(filters, filters.data),
         "mistaken": mistaken,
-        "beside": _beside(filters.search, filters, counts, listed),
+        "beside": _beside(filters.search, filters, counts, page.rows),
         "page": page,
-        "points": points_of(listed, Naming(request.user, listed), clock, filters.organizations),
+        "rows": rows_of(page.rows, request.user, known.clock, filters.organizations),
         "end": END,
         "mark_error": mark_error,
         "found": found,
@@ -137,19 +128,14 @@ def _found(
 
 
 def _beside(
-    search: Search, filters: ResolutionFilter, counts: dict[str, dict[str, int]], listed: Iterable[Resolution]
+    search: Search, filters: ResolutionFilter, counts: dict[str, dict[str, int]], listed: Iterable[Shown]
 ) -> list[Beside]:
     """Protocols that are named, bodies of which something was found and organizations whose name has all the words:
     from what is at hand, unasked."""
     found = []
     if search.protocol:
-        rows = {row.item.meeting.pk: row.item.meeting for row in listed}
-        words = _("%(body)s, protocol %(protocol)s")
-        found = [
-            Beside(words % {"body": row.body.name, "protocol": row.number_and_date}, row.get_absolute_url())
-            for row in rows.values()
-            if search.names(row.date)
-        ]
+        protocols = {row.item__meeting_id: row for row in listed}
+        found = [_protocol(row) for row in protocols.values() if search.names(row.item__meeting__date)]
     if search.wanted:
         wanted = [re.compile(term.pattern, re.IGNORECASE) for term in search.wanted]
         meetings, words = reverse("decisions:meeting-list"), _("meetings of the body «%(name)s»")
@@ -166,11 +152,17 @@ def _beside(
     return found[:SHOWN_BESIDE]
 
 
+def _protocol(row: Shown) -> Beside:
+    meeting = Meeting(pk=row.item__meeting_id, number=row.item__meeting__number, date=row.item__meeting__date)
+    words = {"body": row.item__meeting__body__name, "protocol": meeting.number_and_date}
+    return Beside(_("%(body)s, protocol %(protocol)s") % words, meeting.get_absolute_url())
+
+
 def _has(name: str, wanted: list[re.Pattern[str]]) -> bool:
     return all(pattern.search(name) for pattern in wanted)
 
 
-def _page(filters: ResolutionFilter, *, is_public: bool) -> tuple[Page[Resolution], str]:
+def _page(filters: ResolutionFilter, *, is_public: bool) -> tuple[Page[Shown], str]:
     """The page that the address names, or the first one and what is wrong with the address."""
     after, before = filters.data.get("after", ""), filters.data.get("before", "")
     try:
@@ -180,24 +172,24 @@ def _page(filters: ResolutionFilter, *, is_public: bool) -> tuple[Page[Resolutio
         return _page_at(filters, is_public=is_public), words
 
 
-def _page_at(filters: ResolutionFilter, after: str = "", before: str = "", *, is_public: bool) -> Page[Resolution]:
+def _page_at(filters: ResolutionFilter, after: str = "", before: str = "", *, is_public: bool) -> Page[Shown]:
     """The first pages by date are those that are asked for most: strangers get them of a statement that is kept."""
     known = filters.keys_of_page(ON_PAGE, after, before)
     is_kept = is_public and filters.order in ("date", "-date") and not after and before in ("", END)
     if not is_kept or (known is None and filters.applied):
         found = filters.qs if known is None else filters.rows_with_keys(known)
-        return page_of(_shown(found), filters.keys, ON_PAGE, after=after, before=before)
+        return page_of(_shown(found, filters), filters.keys, ON_PAGE, after=after, before=before)
 
-    def rows(marks: list[Any]) -> QuerySet[Resolution]:
-        return _shown(filters.rows_with_keys(marks[0]) if marks else filters.qs)
+    def rows(marks: list[Any]) -> QuerySet[Resolution, Shown]:
+        return _shown(filters.rows_with_keys(marks[0]) if marks else filters.qs, filters)
 
     key = ("register", filters.order, known is None)
     values = [] if known is None else [as_text(known)]
     return first_page_of(key, values, rows, filters.keys, ON_PAGE, backwards=before == END)
 
 
-def _shown(rows: QuerySet[Resolution]) -> QuerySet[Resolution]:
-    return with_place(rows).only(*_SHOWN)
+def _shown(rows: QuerySet[Resolution], filters: ResolutionFilter) -> QuerySet[Resolution, Shown]:
+    return shown(rows, *(key.path for key in filters.keys if key.path not in COLUMNS))
 
 
 def _facets(filters: ResolutionFilter, counts: dict[str, dict[str, int]], names: tuple[str, ...]) -> dict[str, Facet]:

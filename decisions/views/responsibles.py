@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 
 from decisions.models import Addressee, Assignment, Resolution
 from decisions.naming import fetch_posts
-from decisions.prepared import Ask, as_many, asked, asked_together
+from decisions.prepared import Ask, as_many, asked_together
 from members.models import Person
 
 _UNSHOWN = (
@@ -53,16 +53,6 @@ def give_responsibles(
     _give(rows, "in_force", assignments)
     _give(rows, "addressed", addressees)
     fetch_posts([*(one.person for row in rows for one in in_force(row)), *others])
-
-
-def fetch_tasks(rows: Sequence[Resolution]) -> list[Assignment]:
-    """Give each row its assignments alone, by one statement: for a list that does not say who answers."""
-    if not rows:
-        return []
-    points = as_many([row.pk for row in rows])
-    assignments: list[Assignment] = asked(("responsibles", len(points)), points, _in_force)
-    _give(rows, "in_force", assignments)
-    return assignments
 
 
 def _give(rows: Iterable[Resolution], name: str, found: Iterable[Any]) -> None:

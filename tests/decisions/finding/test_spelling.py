@@ -76,7 +76,7 @@ def test_the_page_says_what_it_shows(stranger_client: Client, point: Resolution)
     response = stranger_client.get(URL, {"q": "учатска", "body": "council", "after": "2030-01-01_1_1_1"})
     assert response.status_code == 200
     page = response.content.decode()
-    assert [shown.resolution.pk for shown in response.context["points"]] == [point.pk]
+    assert [row["pk"] for row in response.context["rows"]] == [point.pk]
     assert "«учатска»" in page
     assert "<mark>участок</mark>" in page
     assert response.context["query"] == "q=%D1%83%D1%87%D0%B0%D1%81%D1%82%D0%BA%D0%B0&body=council"

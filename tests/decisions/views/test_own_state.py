@@ -29,16 +29,16 @@ def diligent(world: World) -> Organization:
 
 
 def test_the_whole_point_is_overdue(stranger_client: Client, world: World, diligent: Organization) -> None:
-    (point,) = stranger_client.get("/resolutions/").context["points"]
-    assert point.badge.kind == "overdue"
+    (row,) = stranger_client.get("/resolutions/").context["rows"]
+    assert row["badge"].kind == "overdue"
 
 
 def test_the_register_of_one_organization_shows_its_own(
     stranger_client: Client, world: World, diligent: Organization
 ) -> None:
     response = stranger_client.get("/resolutions/", {"organization": diligent.pk})
-    (point,) = response.context["points"]
-    assert point.badge.kind == "closed"
+    (row,) = response.context["rows"]
+    assert row["badge"].kind == "closed"
     assert [(choice.value, choice.count) for choice in response.context["facets"]["state"].shown] == [("closed", 1)]
     for state, number in {"closed": 1, "overdue": 0}.items():
         query = {"organization": diligent.pk, "state": state}
@@ -47,9 +47,9 @@ def test_the_register_of_one_organization_shows_its_own(
 
 def test_its_page_shows_its_own(stranger_client: Client, world: World, diligent: Organization) -> None:
     context = stranger_client.get(f"/organizations/{diligent.pk}/").context
-    assert (context["tally"].open, context["tally"].done, context["points"]) == (0, 1, [])
+    assert (context["tally"].open, context["tally"].done, context["rows"]) == (0, 1, [])
     context = stranger_client.get(f"/organizations/{world.organization.pk}/").context
-    assert (context["tally"].overdue, len(context["points"])) == (1, 1)
+    assert (context["tally"].overdue, len(context["rows"])) == (1, 1)
 
 
 @pytest.mark.parametrize("status", list(Assignment.Status))

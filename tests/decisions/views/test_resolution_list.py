@@ -28,7 +28,7 @@ TEXT = "график движения судов"
 def found(client: Client, **query: object) -> list[int]:
     response = client.get(URL, query)
     assert response.status_code == 200
-    return [point.resolution.pk for point in response.context["points"]]
+    return [row["pk"] for row in response.context["rows"]]
 
 
 def test_lists_a_published_point(stranger_client: Client, world: World) -> None:
@@ -245,7 +245,7 @@ def test_what_is_nearest_to_the_words_comes_first_on_pages_that_hold_together(
     assert found(stranger_client, q="паромный причал", sort="date")[0] == older
     monkeypatch.setattr("decisions.filters.MOST_RANKED", 4)
     page = stranger_client.get(URL, {"q": "паромный причал", "again": ""})
-    assert [point.resolution.pk for point in page.context["points"]] == near[1:3]
+    assert [row["pk"] for row in page.context["rows"]] == near[1:3]
     assert "Найдено больше" in page.content.decode()
 
 
@@ -370,7 +370,7 @@ def test_hidden_filters_leave_the_list_and_stay_hidden(stranger_client: Client, 
     response = stranger_client.get(URL, {"kind": "instruct", "filters": "off"})
     page = response.content.decode()
     assert not response.context["facets"]
-    assert len(response.context["points"]) == 25 < response.context["found"]
+    assert len(response.context["rows"]) == 25 < response.context["found"]
     assert 'type="checkbox"' not in page
     assert "filters=off&amp;after=" in page.replace("kind=instruct&amp;", "")
     assert f'<a href="{URL}?kind=instruct"' in page or 'href="?kind=instruct"' in page, "the way back"
