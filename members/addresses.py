@@ -17,14 +17,14 @@ def address_of(view: str, key: int) -> str:
     return f"{before}{key}{after}"
 
 
-def address(view: str) -> str:
-    """The address of a page that is there once."""
-    return _address(view, get_script_prefix(), get_urlconf() or settings.ROOT_URLCONF)
+def address(view: str, ending: str = "") -> str:
+    """The address of a page that is there once, or of its file with this ending."""
+    return _address(view, ending, get_script_prefix(), get_urlconf() or settings.ROOT_URLCONF)
 
 
 @lru_cache(maxsize=100)
-def _address(view: str, _prefix: str, urlconf: str) -> str:
-    return reverse(view, urlconf)
+def _address(view: str, ending: str, _prefix: str, urlconf: str) -> str:
+    return reverse(view, urlconf, args=[ending] if ending else [])
 
 
 def around(view: str) -> tuple[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db.models import QuerySet
@@ -76,12 +77,13 @@ class Beside:
 def resolution_list(request: HttpRequest) -> HttpResponse:
     """All resolutions the reader may see; a filter value that makes no sense is named and answered with 400."""
     known = known_names.read(timezone.localdate())
-    visible = Resolution.objects.visible_to(request.user).decisions()
+    is_public = access_of(request.user) == STRANGER
+    visible = _public().all() if is_public else Resolution.objects.visible_to(request.user).decisions()
     facets = () if request.GET.get(_LOOK) == "off" else FACETS
     filters, counts, mistaken = _found(request, visible, known, facets)
     found, total = (counts.get(what, {}).get("", 0) for what in ("found", "all"))
     filters.counted(found, total)
-    page, mark_error = _page(filters, is_public=access_of(request.user) == STRANGER)
+    page, mark_error = _page(filters, is_public=is_public)
     context = {
         "filters": filters,
         "form": filters.form,
@@ -103,6 +105,12 @@ def resolution_list(request: HttpRequest) -> HttpResponse:
     }
     status = 400 if filters.form.errors or mark_error else 200
     return render(request, "decisions/resolution_list.html", context, status=status)
+
+
+@cache
+def _public() -> QuerySet[Resolution]:
+    """What every stranger may see; put together once, never asked itself."""
+    return Resolution.objects.visible_to(None).decisions()
 
 
 def _found(
