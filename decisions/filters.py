@@ -256,7 +256,7 @@ class ResolutionFilter(django_filters.FilterSet):
     def _words(self, name: str, value: Any) -> str:
         """Of a list up to two choices are named; of more, only how many."""
         if isinstance(value, list):
-            labels = dict(self.form.fields[name].choices)
+            labels = dict(self.choices_of(name))
             chosen = [str(labels[choice]) for choice in value]
             return ", ".join(chosen) if len(chosen) < 3 else gettext("%(n)d chosen") % {"n": len(chosen)}
         return date_format(value, "d.m.Y") if hasattr(value, "year") else str(value)
