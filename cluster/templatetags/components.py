@@ -1,6 +1,6 @@
 """The small parts that every page shares: glyphs of the sprite, the current place in the menu, fields of a form."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from html import escape
 from typing import Any, Protocol
@@ -15,6 +15,9 @@ from django.utils.translation import gettext as _
 from cluster.templatetags.typography import no_break
 
 register = template.Library()
+
+MOST_CELLS = 24
+"""Of a roll-up bar: of more tasks it is drawn in proportion."""
 
 
 @register.simple_tag
@@ -106,6 +109,32 @@ def _responsible(line: Responsible) -> str:
             f' <span class="role">({role})</span></li>' if role else "</li>",
         )
     )
+
+
+class Tally(Protocol):
+    """Tasks by how they stand: `label` is all in words, `cells` a name for each, `shares` (name, start, width) in %."""
+
+    controlled: int
+    label: str
+    cells: Sequence[str]
+    shares: Sequence[tuple[str, float, float]]
+
+
+@register.simple_tag
+def rollup(tally: Tally) -> SafeString:
+    """One cell per task up to `MOST_CELLS`, above that a proportional bar; nothing when nothing is on control."""
+    if not tally.controlled:
+        return mark_safe("")
+    of = f'role="img" aria-label="{escape(tally.label)}"'
+    if tally.controlled <= MOST_CELLS:
+        cells = "".join(f'<i class="is-{kind}"></i>' for kind in tally.cells)
+        return mark_safe(f'<div class="rollup" {of}>{cells}</div>')  # noqa: S308 - every part is escaped
+    bars = (
+        f'<rect class="is-{kind}" x="{start}" y="0" width="{width}" height="12"/>'
+        for kind, start, width in tally.shares
+    )
+    box = 'viewBox="0 0 100 12" preserveAspectRatio="none"'
+    return mark_safe(f'<svg class="rollup-bar" {of} {box}>{"".join(bars)}</svg>')  # noqa: S308 - every part is escaped
 
 
 class Named(Protocol):

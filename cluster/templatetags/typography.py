@@ -6,10 +6,11 @@
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from unicodedata import normalize
 
 from django import template
 from django.conf import settings
-from django.template.defaultfilters import stringfilter
+from django.template.defaultfilters import stringfilter, truncatechars
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -114,6 +115,14 @@ def highlight(text: str, pattern: str) -> SafeString:
 def has_hit(text: str, pattern: str) -> bool:
     """Whether `highlight` would mark anything."""
     return bool(pattern) and re.search(pattern, str(text), re.IGNORECASE) is not None
+
+
+@register.filter(is_safe=True)
+@stringfilter
+def shortened(value: str, most: int) -> str:
+    """`truncatechars`, which looks at each character of a text that is short enough too."""
+    text = normalize("NFC", value)
+    return text if len(text) <= most else truncatechars(text, most)
 
 
 @register.filter

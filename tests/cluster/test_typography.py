@@ -8,10 +8,20 @@ import re
 import pytest
 import segno
 from django.template import Context, Template
+from django.template.defaultfilters import truncatechars
 from django.utils import translation
 
 from cluster.templatetags.qr import MASK, qr
-from cluster.templatetags.typography import date_digits, date_words, highlight, in_fours, inner, no_break, time_tag
+from cluster.templatetags.typography import (
+    date_digits,
+    date_words,
+    highlight,
+    in_fours,
+    inner,
+    no_break,
+    shortened,
+    time_tag,
+)
 
 NB = "\u00a0"
 
@@ -87,3 +97,8 @@ def test_qr_draws_every_dark_module() -> None:
         drawn |= {(int(row) - 1, int(start) - 1 + step) for step in range(int(length))}
     matrix = segno.make("http://testserver/resolutions/7/", error="m", micro=False, mask=MASK).matrix
     assert drawn == {(row, place) for row, modules in enumerate(matrix) for place, dark in enumerate(modules) if dark}
+
+
+@pytest.mark.parametrize("text", ["", "а" * 90, "а" * 91, "й" * 89, "е\u0301" * 60, "<b>" * 40])
+def test_a_text_is_shortened_as_django_does(text: str) -> None:
+    assert shortened(text, 90) == truncatechars(text, 90)
