@@ -112,8 +112,11 @@ if DATABASES["default"].get("ENGINE") == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.number("DATABASE_CONN_MAX_AGE", default=3600)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+# A pooler that gives each transaction another connection lets nothing outlive a transaction: no plan, no cursor.
+DATABASE_POOLED = env.flag("DATABASE_POOLED", default=False)
+DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = DATABASE_POOLED
 # PostgreSQL keeps the plans of what is asked often with the connection (docs/adr/0025-plans-on-the-server.md).
-DATABASE_KEEPS_PLANS = env.flag("DATABASE_KEEPS_PLANS", default=True)
+DATABASE_KEEPS_PLANS = not DATABASE_POOLED
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # In the database, so that the limits of sign-in hold over all processes and all web nodes without one more service.
