@@ -69,7 +69,7 @@ def _wording(of: Point, attributes: str) -> str:
 def _margin(of: Point) -> str:
     """How the point stands, what the system says of it, and the way to its own page."""
     said = f"<span>{escape(mark)}</span>" if (mark := of.mark) else ""
-    whose = _("of point %(number)s") % {"number": escape(of.number)}
+    link, whose = _("card"), _("of point %(number)s") % {"number": escape(of.number)}
     address = escape(of.resolution.get_absolute_url())
-    link = f'<a class="perma" href="{address}">{_("card")}<span class="vh"> {whose}</span></a>'
-    return f'<div class="mark">{state(of.badge)}{said}{link}</div>'
+    way = f'<a class="perma" href="{address}">{link}<span class="vh"> {whose}</span></a>'
+    return f'<div class="mark">{state(of.badge)}{said}{way}</div>'

@@ -13,8 +13,9 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
-from typing import Any
+from dataclasses import dataclass
+from operator import add, attrgetter
+from typing import Any, NamedTuple
 
 from django.db.models import (
     BigIntegerField,
@@ -38,6 +39,7 @@ from django.utils.translation import gettext_lazy as _
 
 from decisions.models import Assignment, ExtensionRequest, Meeting, Report
 from decisions.permissions import AnyUser
+from decisions.prepared import Ask, asked_together
 from members.models import Group, Organization
 
 S = Assignment.Status
@@ -156,6 +158,8 @@ class Score:
     extended: int = 0
     delayed: int = 0
 
+    _numbers = staticmethod(attrgetter("in_time", "late", "on_control", "overdue", "extended", "delayed"))
+
     @property
     def closed(self) -> int:
         return self.in_time + self.late
@@ -179,7 +183,7 @@ class Score:
         return round(100 * self.in_time / self.undelayed) if self.undelayed else None
 
     def __add__(self, other: Score) -> Score:
-        return Score(*(getattr(self, part.name) + getattr(other, part.name) for part in fields(self)))
+        return Score(*map(add, self._numbers(self), self._numbers(other)))
 
 
 _CLOSED = (Outcome.IN_TIME, Outcome.LATE, Outcome.EXTENDED, Outcome.DELAYED)
@@ -212,6 +216,13 @@ def counted_tasks() -> QuerySet[Assignment]:
     return Assignment.objects.exclude(IS_HEAD).order_by()
 
 
+class Named(NamedTuple):
+    """An organization that has a score."""
+
+    pk: int
+    name: str
+
+
 @dataclass(frozen=True, slots=True)
 class Sums:
     """Scores of a period: of each month, of each organization and body that has any.
@@ -220,12 +231,12 @@ class Sums:
     """
 
     months: dict[dt.date, Score]
-    organizations: list[tuple[Organization | None, Score]]
+    organizations: list[tuple[Named | None, Score]]
     bodies: list[tuple[tuple[str, str], Score]]
 
 
 def sums_of(rows: QuerySet[Assignment], period: Period) -> Sums:
-    """All three of one reading of the rows; two more statements for the names."""
+    """All three of one reading of the rows; one more statement for the names."""
     months: dict[int | None, Score] = defaultdict(Score)
     organizations: dict[int | None, Score] = defaultdict(Score)
     bodies: dict[int, Score] = defaultdict(Score)
@@ -241,10 +252,14 @@ def sums_of(rows: QuerySet[Assignment], period: Period) -> Sums:
 def named_sums(
     months: dict[dt.date, Score], organizations: Mapping[int | None, Score], bodies: Mapping[int, Score]
 ) -> Sums:
-    """The scores by key, with the names of the keys, in their order; by two statements."""
-    names = dict(Organization.objects.values_list("pk", "name"))
-    found = [(Organization(pk=pk, name=names[pk]) if pk else None, score) for pk, score in organizations.items()]
-    known = {pk: (slug, name) for pk, slug, name in Group.objects.bodies().values_list("pk", "slug", "name")}
+    """The scores by key, with the names of the keys, in their order; by one statement."""
+    organizations_found, bodies_found = asked_together(
+        Ask("names of organizations", [], lambda _none: Organization.objects.values_list("pk", "name").order_by()),
+        Ask("names of bodies", [], lambda _none: Group.objects.bodies().values_list("pk", "slug", "name").order_by()),
+    )
+    names = dict(organizations_found)
+    found = [(Named(pk, names[pk]) if pk else None, score) for pk, score in organizations.items()]
+    known = {pk: (slug, name) for pk, slug, name in bodies_found}
     return Sums(
         months,
         sorted(found, key=lambda pair: (pair[0] is None, *_trouble(pair[1]), pair[0].name if pair[0] else "")),
@@ -353,4 +368,4 @@ def quarters(months: dict[dt.date, Score]) -> dict[dt.date, Score]:
 
 
 def total(scores: Iterable[Score]) -> Score:
-    return sum(scores, Score())
+    return Score(*map(sum, zip(*map(Score._numbers, scores), strict=True)))

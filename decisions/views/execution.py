@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -30,6 +29,7 @@ from decisions.views.execution_choice import NOBODY, PeriodForm
 from decisions.views.plots import bars_of, line_of
 from decisions.views.public import public_page, stamp_of
 from decisions.views.renamed import bodies_by_present_name
+from members.addresses import address, address_of
 from members.models import Person
 
 BARS = 12
@@ -61,6 +61,7 @@ def execution(request: HttpRequest) -> HttpResponse:
     period, found = form.period, _sums(request, form)
     months, organizations = found.months, found.organizations
     crosses_years = period.first.year != period.last.year
+    rows = _rows(form)
     named = [(row.name, score) for row, score in organizations if row is not None][:BARS]
     context = {
         "form": form,
@@ -77,12 +78,12 @@ def execution(request: HttpRequest) -> HttpResponse:
         "line_wide": line_of(months, 1240, 280, is_dense=False),
         "line_narrow": line_of(months, 340, 220, is_dense=True),
         "organizations": [
-            Line(row.name, score, _rows(form, organization=row.pk), row.get_absolute_url())
+            Line(row.name, score, f"{rows}&organization={row.pk}", address_of("decisions:organization-detail", row.pk))
             if row
-            else Line(_("people who answer in person"), score, _rows(form, organization=NOBODY))
+            else Line(_("people who answer in person"), score, f"{rows}&organization={NOBODY}")
             for row, score in organizations
         ],
-        "all": Line(_("In all"), total(score for _row, score in organizations), _rows(form)),
+        "all": Line(_("In all"), total(score for _row, score in organizations), rows),
         "bodies": [Line(name, score, _rows(form, body=slug)) for (slug, name), score in found.bodies]
         if len(found.bodies) > 1
         else [],
@@ -123,12 +124,11 @@ def _report(form: PeriodForm) -> str:
     """The report of execution on the points behind these figures."""
     days = {"closed_from": form.period.first.isoformat(), "closed_to": form.period.last.isoformat()}
     body = {"body": slug} if (slug := form.chosen("body")) else {}
-    return f"{reverse('decisions:execution-report')}?{urlencode({**body, **days})}"
+    return f"{address('decisions:execution-report')}?{urlencode({**body, **days})}"
 
 
 def _rows(form: PeriodForm, **more: Any) -> str:
     """The address of a list of assignments; the outcome is added to it."""
     choice = {**form.address, **more}
-    return (
-        f"{reverse('decisions:execution-rows')}?{urlencode({name: value for name, value in choice.items() if value})}"
-    )
+    said = urlencode({name: value for name, value in choice.items() if value})
+    return f"{address('decisions:execution-rows')}?{said}"

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from decisions.control.discipline import Outcome, Period, of_person, published, readable
 from decisions.models import Assignment, Meeting
 from decisions.permissions import AnyUser
+from decisions.prepared import Ask, asked_together
 from members.models import Group, Organization, Person
 
 NOBODY = "none"
@@ -39,9 +40,9 @@ class PeriodForm(forms.Form):
     def __init__(self, data: object, today: dt.date) -> None:
         super().__init__(data)  # type: ignore[arg-type]
         self.today = today
-        years = {today.year, *Meeting.objects.published().values_list("year", flat=True).distinct().order_by()}
-        bodies = Group.objects.bodies().filter(Exists(Meeting.objects.published().filter(body=OuterRef("pk"))))
-        self.fields["body"].choices = [("", _("all bodies")), *bodies.values_list("slug", "name")]  # type: ignore[attr-defined]
+        found, bodies = asked_together(Ask("years of protocols", [], _years), Ask("bodies of protocols", [], _bodies))
+        years = {today.year, *(year for _body, year in found)}
+        self.fields["body"].choices = [("", _("all bodies")), *bodies]  # type: ignore[attr-defined]
         self.fields["year"].choices = [(str(year), str(year)) for year in sorted(years, reverse=True)]  # type: ignore[attr-defined]
         quarters = [(f"q{n}", gettext("quarter %(roman)s") % {"roman": ROMAN[n - 1]}) for n in range(1, 5)]
         months = [(str(n), date_format(dt.date(2000, n, 1), "F").lower()) for n in range(1, 13)]
@@ -187,6 +188,21 @@ class RowsForm(PeriodForm):
             self.chosen("person"),
         ]
         return [str(part) for part in parts if part]
+
+
+def _years(_none: list[Any]) -> QuerySet[Meeting, Any]:
+    """(body, year) of the protocols of each, of an index that has them beside each other: no protocol is read."""
+    return (
+        Meeting.objects.filter(published_at__isnull=False)
+        .order_by("body", "year")
+        .values_list("body", "year")
+        .distinct()
+    )
+
+
+def _bodies(_none: list[Any]) -> QuerySet[Group, Any]:
+    published = Meeting.objects.published().filter(body=OuterRef("pk"))
+    return Group.objects.bodies().filter(Exists(published)).values_list("slug", "name")
 
 
 def _key(text: str) -> int:

@@ -42,7 +42,9 @@ class Shown:
 
 
 def test_no_word_of_a_point_is_taken_for_markup() -> None:
-    html = point(Shown())
+    with translation.override("ru"):
+        html = point(Shown())
+    assert ">карточка<" in html
     assert "<p>&lt;b&gt;&amp;<br>вторая</p>" in html
     assert 'id="p&quot;1"' in html
     assert 'href="/&quot;/"' in html
