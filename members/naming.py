@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import takewhile
 
 #: Legal forms in full, as they stand after `_plain`, and what they are shortened to.
 LEGAL_FORMS = {
@@ -88,6 +89,43 @@ def stem(word: str) -> str:
     """`word` without its ending, never shorter than three letters; for comparing, not for showing."""
     cut = _ENDING.sub("", word)
     return cut if len(cut) >= 3 else word
+
+
+@lru_cache(maxsize=5_000)
+def post_and_rest(title: str, organization: str) -> tuple[str, str]:
+    """A post and what is left to say of its organization, so that a kind that the post has named is not said twice.
+
+    «глава администрации» of «Администрация района» is «глава администрации района», and nothing is left to say;
+    «директор колледжа» of «Речной колледж» is «директор» and the whole name, to be joined to it as any other.
+    """
+    words, named = title.split(), organization.split()
+    outside = list(takewhile(lambda word: word[0] not in _QUOTES, named))
+    head = next((place for place, word in enumerate(outside) if not _ADJECTIVE.search(word.lower())), None)
+    if head is None:
+        return title, organization
+    stems = [stem_key(word) for word in outside]
+    for start in range(1, len(words)):
+        said = [stem_key(word) for word in words[start:]]
+        if stems[head] in said and said[0] in stems[: head + 1] and _in_order(said, stems):
+            if head:
+                return " ".join(words[:start]), organization
+            return " ".join([*words[: start + 1], *named[1:]]), ""
+    return title, organization
+
+
+_QUOTES = frozenset('«"“„(')
+_ADJECTIVE = re.compile(r"(?:[ыио]й|ая|яя|ое|ее)$")
+
+
+def _in_order(some: list[str], all_of_them: list[str]) -> bool:
+    """Whether `some` stand among the others in the same order."""
+    others = iter(all_of_them)
+    return all(one in others for one in some)
+
+
+def post_line(title: str, organization: str) -> str:
+    """«директор, ООО «Север»», «глава администрации Приозёрского района»: a post with its organization undeclined."""
+    return ", ".join(filter(None, post_and_rest(title, organization)))
 
 
 def _plain(text: str) -> str:

@@ -99,11 +99,7 @@ def _item(item: AgendaItem) -> ParsedItem:
 
 
 def _attendee(row: Attendance, day: dt.date) -> ParsedAttendee:
-    post, organization = row.post, ""
-    if not post:
-        post, organization = _post(row.person, day)
-    person = ParsedPerson(row.person.short_name, position=post or None, organization=organization or None)
-    return ParsedAttendee(person, Presence(row.presence))
+    return ParsedAttendee(_with_post(row.person, row.post, day), Presence(row.presence))
 
 
 def _members(body: Group, day: dt.date) -> Iterable[ParsedAttendee]:
@@ -111,9 +107,7 @@ def _members(body: Group, day: dt.date) -> Iterable[ParsedAttendee]:
     rows = Membership.objects.on(day).filter(group=body, person__isnull=False).select_related("person")
     people = sorted({row.person for row in rows if row.person is not None}, key=lambda one: one.full_name)
     fetch_posts(people)
-    for person in people:
-        post, organization = _post(person, day)
-        yield ParsedAttendee(ParsedPerson(person.short_name, position=post or None, organization=organization or None))
+    return [ParsedAttendee(_with_post(person, "", day)) for person in people]
 
 
 def _officers(body: Group, day: dt.date) -> tuple[ParsedPerson | None, ParsedPerson | None]:
@@ -130,13 +124,13 @@ def _officers(body: Group, day: dt.date) -> tuple[ParsedPerson | None, ParsedPer
 
 
 def _official(person: Person | None, printed: str, day: dt.date) -> ParsedPerson | None:
-    if person is None:
-        return None
-    return ParsedPerson(person.short_name, position=printed or post_at(*_post(person, day)) or None)
+    return _with_post(person, printed, day) if person is not None else None
 
 
-def _post(person: Person, day: dt.date) -> tuple[str, str]:
+def _with_post(person: Person, printed: str, day: dt.date) -> ParsedPerson:
+    """Somebody with the post as printed, else the one held on the day, with its organization."""
     position = person.position_on(day)
-    if position is None:
-        return "", ""
-    return position.title, position.organization.name if position.organization else ""
+    if printed or position is None:
+        return ParsedPerson(person.short_name, position=printed or None)
+    organization = position.organization.name if position.organization else ""
+    return ParsedPerson(person.short_name, position=post_at(position.title, organization))

@@ -11,6 +11,7 @@ from typing import Any
 
 from decisions.protocols.language import morph
 from decisions.protocols.language.phrases import decline_phrase
+from members.naming import post_and_rest
 
 _ABBREVIATION = re.compile(r"[«\"]?(?:[А-ЯЁA-Z]{2,}|врио|и\.\s?о\.)[»\"]?$")
 _SEPARATOR = re.compile(r"(, | [–—] )")
@@ -54,6 +55,7 @@ def in_dative(name: str) -> str:
 
 def post_at(title: str, organization: str) -> str:
     """«директор ООО «Север»», «начальник отдела Департамента образования»; a name that cannot follow gets a comma."""
+    title, organization = post_and_rest(title, organization)
     if not title or not organization:
         return title or organization
     if _ABBREVIATION.match(organization.split()[0]):

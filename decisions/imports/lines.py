@@ -33,6 +33,7 @@ from decisions.imports.wanted import (
 )
 from decisions.models import AgendaItem, Assignment, Meeting, Resolution
 from decisions.protocols.resolutions.by_itself import Same
+from members.naming import post_line
 
 LENGTH = 160
 """Characters of a title or a point that a line shows."""
@@ -369,4 +370,4 @@ def point_title(wanted: WantedResolution) -> str:
 def post_text(post: NewPost | EarlierPost) -> str:
     if isinstance(post, EarlierPost):
         return _("%(post)s, known since %(day)s") % {"post": post.title, "day": compare.shown(post.since)}
-    return f"{post.title}, {post.organization.label}" if post.organization else post.title
+    return post_line(post.title, post.organization.label if post.organization else "")

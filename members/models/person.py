@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from members.models.dated import Dated, DatedQuerySet
 from members.models.organization import Organization
+from members.naming import post_line
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -118,4 +119,4 @@ class Position(Dated):
         ordering = ["-since", "pk"]
 
     def __str__(self) -> str:
-        return f"{self.title}, {self.organization}" if self.organization else self.title
+        return post_line(self.title, self.organization.name if self.organization else "")
