@@ -76,7 +76,7 @@ def begin(content: Content, author: User, meeting: Meeting | None = None, at: dt
         with transaction.atomic():
             again = _begun_before(content, author, meeting)
             if again is not None:
-                return again
+                return seen(again, author, at)
             draft = Draft.objects.create(
                 meeting=meeting,
                 body=body,

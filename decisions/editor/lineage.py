@@ -43,4 +43,4 @@ def _point_alone(one: Referred) -> str:
 def _why_none(one: Referred) -> str:
     if one.is_several:
         return _("several earlier protocols have such a point: write the number and the day of its protocol")
-    return _("the earlier protocols of this body have no such point: the two are not joined")
+    return _("the earlier protocols of this body have no such point")

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from decisions.editor.facts import Candidate, Corrects, Fact, Item, Lost, Point, State
 from decisions.editor.lineage import lineage_facts
-from decisions.editor.people import NO_LOADS, Loads, Names
+from decisions.editor.people import NO_LOADS, Loads, Names, as_person
 from decisions.editor.terms import term_fact, with_weekday
 from decisions.imports.corrections import Corrected, Corrections, LineUse, LostLine
 from decisions.imports.lineage import PointsOfBody
@@ -27,6 +27,7 @@ from decisions.protocols.structure import (
     ParsedItem,
     ParsedPerson,
     ParsedResolution,
+    ParsedResponsible,
     ParsedVotes,
     Presence,
     ResponsibleKind,
@@ -206,13 +207,7 @@ class OutlineWriter:
     def _point_facts(self, point: ParsedResolution, key: str, words: str) -> tuple[Fact, ...]:
         facts = [self._kind(point, key)]
         if point.kind is not Kind.NOTE:
-            for place, row in enumerate(named_in(self.matcher.directory, point).rows, 1):
-                is_co = row.role is Role.CO
-                label = _("co-executor") if is_co else _("who")
-                facts.append(self.names.responsible(f"{key}:who{place}", "co" if is_co else "who", label, row))
-                if row.person is not None and row.kind is ResponsibleKind.ORGANIZATION:
-                    acting = f"{key}:acting{place}"
-                    facts.append(self.names.person(acting, "acting", _("in the person of"), row.person, acts=True))
+            facts += self._responsible(named_in(self.matcher.directory, point).rows, key)
         term = term_fact(point, key, self.policy, self.parsed.date, self.matcher.day, self.said.terms.get(key))
         if term is not None:
             facts.append(term)
@@ -221,6 +216,18 @@ class OutlineWriter:
         if point.votes is not None:
             facts.append(_votes(f"{key}:votes", point.votes))
         return tuple(facts)
+
+    def _responsible(self, rows: Sequence[ParsedResponsible], key: str) -> Iterator[Fact]:
+        """Who has to act. «Department X (Petrov)» is read as both, and one task comes of it: he is shown beside it."""
+        beside = {self.matcher.person(row.person).key for row in rows if row.person is not None and _is_charged(row)}
+        for place, row in enumerate(rows, 1):
+            if row.kind is ResponsibleKind.PERSON and self.matcher.person(as_person(row)).key in beside:
+                continue
+            is_co = row.role is Role.CO
+            label = _("co-executor") if is_co else _("who")
+            yield self.names.responsible(f"{key}:who{place}", "co" if is_co else "who", label, row)
+            if row.person is not None and _is_charged(row):
+                yield self.names.person(f"{key}:acting{place}", "acting", _("in the person of"), row.person, acts=True)
 
     def _kind(self, point: ParsedResolution, key: str) -> Fact:
         chosen = self.said.kinds.get(key)
@@ -248,6 +255,11 @@ class OutlineWriter:
             self._lost.setdefault(line.place, []).append(_lost(line, ""))
         for line, use in self.reading.assigned:
             self._lost.setdefault(line.place, []).append(_lost(line, use.value))
+
+
+def _is_charged(row: ParsedResponsible) -> bool:
+    """Whether it is an organization, for which somebody acts."""
+    return row.kind is ResponsibleKind.ORGANIZATION
 
 
 def _lost(line: LostLine, use: str) -> Lost:

@@ -14,7 +14,7 @@ from decisions.editor.facts import Candidate, Corrects, Fact, State
 from decisions.imports.directory import Directory
 from decisions.imports.matching import Matcher, describe
 from decisions.imports.questions import NAMED, NEW
-from decisions.imports.wanted import EarlierPost, NewPost, Ref, RefKind, WantedMeeting
+from decisions.imports.wanted import EarlierPost, Ref, RefKind, WantedMeeting
 from decisions.protocols.structure import (
     Certainty,
     ParsedPerson,
@@ -23,7 +23,7 @@ from decisions.protocols.structure import (
     Span,
 )
 from members.models import Group, Organization, Person
-from members.naming import stem, stem_key, wording_key
+from members.naming import post_line, stem, stem_key, wording_key
 
 MOST_CANDIDATES = 8
 
@@ -102,7 +102,7 @@ class Names:
         """Who has to act: a person, an organization, or a group with the number of its members on the day."""
         certain = parsed.certainty is not Certainty.DOUBTFUL
         if parsed.kind is ResponsibleKind.PERSON:
-            person = _as_person(parsed)
+            person = as_person(parsed)
             named = replace(
                 person,
                 printed=parsed.printed,
@@ -123,7 +123,7 @@ class Names:
     def told_of(self, parsed: ParsedResponsible) -> Hashable:
         """All that the fact of who has to act, and of who acts for it, shows beside the words of the point itself."""
         if parsed.kind is ResponsibleKind.PERSON:
-            return self._told_of_person(_as_person(parsed))
+            return self._told_of_person(as_person(parsed))
         if parsed.kind is ResponsibleKind.GROUP and self.body is not None:
             return self._told_of(f"group:{wording_key(parsed.name)}", self.matcher.group(parsed.name, self.body))
         told = self._told_of(f"organization:{wording_key(parsed.name)}", self.matcher.organization(parsed.name))
@@ -217,7 +217,7 @@ class Names:
         planned = self.matcher.posts.get(ref.key)
         if isinstance(planned, EarlierPost) or planned is None:
             return planned.title if planned is not None else ""
-        return post_line(planned)
+        return post_line(planned.title, planned.organization.label if planned.organization is not None else "")
 
     def _members(self, ref: Ref) -> str:
         group = self.matcher.directory.group_by_pk(ref.pk) if ref.pk is not None else None
@@ -259,7 +259,8 @@ class Names:
         )
 
 
-def _as_person(parsed: ParsedResponsible) -> ParsedPerson:
+def as_person(parsed: ParsedResponsible) -> ParsedPerson:
+    """Whoever is charged in person."""
     return parsed.person or ParsedPerson(parsed.name, candidates=parsed.candidates)
 
 
@@ -270,10 +271,6 @@ def _new_label(ref: Ref) -> str:
         RefKind.GROUP: _("a new group: %(name)s"),
     }
     return words[ref.kind] % {"name": ref.label}
-
-
-def post_line(post: NewPost) -> str:
-    return f"{post.title}, {post.organization.label}" if post.organization is not None else post.title
 
 
 def alike(directory: Directory, ref: Ref, wording: str) -> list[Person | Organization | Group]:

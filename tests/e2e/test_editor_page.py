@@ -22,6 +22,16 @@ TO_THE_TOP_AND_SCROLLED_AT_ONCE = """(field) => {
   field.setSelectionRange(first, first);
 }"""
 """As a key that moves the caret out of sight: both are told before the same drawing."""
+DROPPED = """(pane, [text, names]) => {
+  const dropped = new DataTransfer();
+  for (const name of names) dropped.items.add(new File([text], name));
+  const told = ["dragover", "drop"].map(
+    (kind) => new DragEvent(kind, { dataTransfer: dropped, bubbles: true, cancelable: true })
+  );
+  for (const event of told) pane.dispatchEvent(event);
+  return told.every((event) => event.defaultPrevented);
+}"""
+"""Files dropped onto a pane; answers whether the browser was told to leave them alone."""
 
 
 # ── the right side follows ──────────────────────────────────────────────────────
@@ -173,10 +183,14 @@ def test_a_fold_that_comes_late_takes_nothing_from_the_hand(open_page: Open, org
 
 # ── what was put into the text is taken back ────────────────────────────────────
 def test_a_quick_fix_and_a_file_can_be_taken_back(open_page: Open, organization: Organization) -> None:
-    visit = opened(open_page)
+    visit = opened(open_page, width=1366)
     page = visit.page
     written(visit, TEXT, 3)
     page.locator("[data-fix-text]").first.click()
+    expect(page.locator("#ed-mended")).to_be_visible()
+    foot = page.locator(".ed-foot").bounding_box()
+    assert foot is not None
+    assert foot["height"] < 64, "all of it in one row"
     field = page.locator("#id_text")
     expect(field).not_to_have_value(TEXT)
     page.keyboard.press("Control+z")
@@ -188,18 +202,15 @@ def test_a_quick_fix_and_a_file_can_be_taken_back(open_page: Open, organization:
     assert "№ 8" in field.input_value()
     page.get_by_role("button", name="Вернуть прежний текст").click()
     expect(field).to_have_value(TEXT)
-    file = "new File([text], 'сброшен.txt', { type: 'text/plain' })"
-    page.locator("#pane-text").evaluate(
-        "(pane, text) => { const dropped = new DataTransfer(); dropped.items.add(" + file + ");"
-        " for (const kind of ['dragover', 'drop'])"
-        " pane.dispatchEvent(new DragEvent(kind, { dataTransfer: dropped, bubbles: true, cancelable: true })); }",
-        TEXT.replace("№ 5", "№ 9"),
-    )
+    page.locator("#pane-text").evaluate(DROPPED, [TEXT.replace("№ 5", "№ 9"), ["сброшен.txt"]])
     expect(page.locator("#ed-file-done")).to_contain_text("сброшен.txt")
     assert "№ 9" in field.input_value()
     page.get_by_role("button", name="Вернуть прежний текст").click()
     page.locator("#id_file").set_input_files({"name": "a.docx", "mimeType": "", "buffer": b"PK\x03\x04 broken"})
-    expect(page.locator("#ed-file-error")).to_be_visible()
+    expect(page.locator("#ed-file-error")).to_contain_text("Файл «a.docx» не взят.")
+    page.locator("#pane-text").evaluate(DROPPED, ["Другой протокол", ["один.txt", "два.txt"]])
+    expect(page.locator("#ed-file-error")).to_contain_text("не взят ни один")
+    assert page.locator("#pane-understood").evaluate(DROPPED, ["Другой протокол", ["мимо.txt"]]), "no page is left"
     expect(field).to_have_value(TEXT)
 
 

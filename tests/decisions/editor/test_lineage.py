@@ -64,7 +64,7 @@ def test_points_named_together_are_told_apart(earlier: Resolution) -> None:
     found, missing = lineage(understood)
     assert (found.value, missing.value) == ("п. 3.2 протокола № 5 от 01.10.2026", "пункт 3.7")
     assert (found.is_astray, missing.is_astray) == (False, True)
-    assert "такого пункта нет" in missing.note
+    assert missing.note == "в прежних протоколах такого пункта нет"
     assert understood.counts["astray"] == 1
 
 

@@ -289,6 +289,13 @@ class TestEveryName:
         assert (who.value, who.state) == (place.workshops.name, State.OK)
         assert (acting.key, acting.state) == ("person:зорина е в", State.ASK)
 
+    def test_who_acts_for_an_organization_is_not_shown_as_another_responsible(self, place: Place) -> None:
+        """One task comes of it, and so one «who»."""
+        text = TEXT.replace("мастерские» подготовить", "мастерские» (Дроздецкому А. А.) подготовить")
+        point = next(point for item in understand(text).items for point in item.points if point.number == "1.2")
+        named = [(one.what, one.value) for one in point.facts if one.what in ("who", "co", "acting")]
+        assert named == [("who", place.workshops.name), ("acting", place.director.full_name)]
+
     def test_an_unknown_organization_of_the_list_is_offered_as_new(self, place: Place) -> None:
         listed = "\nПрисутствовали:\nНовиков П. П. – директор, ООО «Причал»\n\n1. О передаче"
         understood = understand(TEXT.replace("\n1. О передаче", listed, 1))

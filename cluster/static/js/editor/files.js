@@ -38,8 +38,15 @@ export class Files {
       if (!holdsFile(event)) return;
       event.preventDefault();
       show(false);
-      if (event.dataTransfer.files[0]) this.take(event.dataTransfer.files[0]);
+      this.takeOneOf(event.dataTransfer.files);
     });
+    // Beside the text a browser would leave the page and open the file.
+    document.addEventListener("dragover", (event) => {
+      if (!holdsFile(event) || event.defaultPrevented) return;
+      event.preventDefault();
+      event.dataTransfer.dropEffect = "none";
+    });
+    document.addEventListener("drop", (event) => holdsFile(event) && event.preventDefault());
   }
 
   /** A file from the clipboard; Word also puts a picture of the text there, so words go first. */
@@ -47,14 +54,24 @@ export class Files {
     const { files } = event.clipboardData;
     if (!files.length || event.clipboardData.getData("text/plain")) return;
     event.preventDefault();
-    this.take(files[0]);
+    this.takeOneOf(files);
+  }
+
+  /** Of several files nobody knows which is the protocol: none is taken. */
+  takeOneOf(files) {
+    if (files.length === 1) {
+      this.take(files[0]);
+      return;
+    }
+    this.done("");
+    if (files.length) this.error(word("file-several", { n: files.length }));
   }
 
   async take(file) {
     this.error("");
     this.done("");
     if (file.size > MOST_BYTES) {
-      this.error(word("file-big"));
+      this.error(word("file-big", { name: file.name }));
       return;
     }
     if (this.drafts.isDirty) await this.drafts.quietSave();
@@ -62,7 +79,7 @@ export class Files {
     try {
       this.put(file.name, await this.upload(file));
     } catch (error) {
-      this.error(error.message || word("file-failed"));
+      this.error(error.message ? word("file-refused", { name: file.name, why: error.message }) : word("file-failed"));
     }
     this.progress(null);
     this.input.value = "";
@@ -119,7 +136,6 @@ export class Files {
     const line = document.getElementById("ed-file-error");
     line.querySelector("span").textContent = said;
     line.hidden = !said;
-    if (said) line.parentElement.querySelector(".ed-source").open = true;
   }
 
   done(said, isUndoable = false) {
