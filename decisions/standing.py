@@ -267,8 +267,8 @@ class Tally:
         """One of each, or how many of each."""
         self._counts = Counter(standings)
 
-    def add(self, standing: Standing) -> None:
-        self._counts[standing] += 1
+    def add(self, standing: Standing, number: int = 1) -> None:
+        self._counts[standing] += number
 
     def count(self, *standings: Standing) -> int:
         return sum(self._counts[standing] for standing in standings)

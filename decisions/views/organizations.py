@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import partial
+from heapq import nsmallest
+from typing import Any
 
-from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Value, When
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -15,13 +19,15 @@ from decisions.control.discipline import quarters, total
 from decisions.counts import counted
 from decisions.counts.scores import Numbers, by_month, numbers_by_organization
 from decisions.models import Assignment, Resolution
-from decisions.standing import OPEN, Clock, Standing, Tally
+from decisions.permissions import AnyUser
+from decisions.prepared import Ask, asked, asked_together
+from decisions.standing import OPEN, Clock, Tally
 from decisions.views.cards import card_of_organization
 from decisions.views.plots import columns_of, quarter_name
 from decisions.views.public import public_page, stamp_of
 from decisions.views.rows import rows_for
 from members.addresses import address_of
-from members.models import Group, Organization
+from members.models import Group, Membership, Organization
 
 SHOWN = 10
 """Open resolutions on an organization's page; the register has the others."""
@@ -70,12 +76,19 @@ def organization_list(request: HttpRequest) -> HttpResponse:
 @public_page
 def organization_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """«Что решено для нас»: figures, open resolutions, discipline by quarter."""
-    organization = get_object_or_404(Organization, pk=pk)
-    today = timezone.localdate()
-    clock = Clock.on(today)
-    own = _own(request, organization)
-    tally = _tally(own, clock)
-    listed = _pressing(own, clock)
+    found = asked("organization", [pk], lambda keys: Organization.objects.filter(pk=keys[0]))
+    if not found:
+        raise Http404("There is no such organization.")
+    organization: Organization = found[0]
+    today, user = timezone.localdate(), request.user
+    policies, groups, opened, ended = asked_together(
+        Ask("policies", [], lambda _none: Clock.policies()),
+        Ask("groups of an organization", [pk, today], _groups),
+        Ask("open tasks of an organization", [pk], partial(_open, user), user),
+        Ask("ended tasks of an organization", [pk], partial(_ended, user), user),
+    )
+    clock = Clock.of_policies(today, policies)
+    tally, listed = _sorted(opened, ended, clock)
     months = by_month(counted.on(today, stamp_of(request)), _year_ago(today), today, organization.pk)
     by_quarter = quarters(months)
     context = {
@@ -83,35 +96,45 @@ def organization_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "card": card_of_organization(organization),
         "tally": tally,
         "total": tally.all,
-        "rows": rows_for(listed, request.user, clock, [organization.pk]),
+        "rows": rows_for(listed, user, clock, [organization.pk]),
         "more": tally.open - len(listed),
         "quarters": [(quarter_name(start), start.year, score) for start, score in by_quarter.items()],
         "score": total(by_quarter.values()),
         "wide": columns_of(by_quarter, 620),
         "narrow": columns_of(by_quarter, 340),
-        "groups": _groups(organization, today),
+        "groups": [name for (name,) in groups],
     }
     return render(request, "decisions/organization_detail.html", context)
 
 
-def _own(request: HttpRequest, organization: Organization) -> QuerySet[Assignment]:
+def _sorted(opened: Iterable[Any], ended: Iterable[Any], clock: Clock) -> tuple[Tally, list[int]]:
+    """How the tasks stand, and the keys of the resolutions of the most pressing of the open ones: trouble first, of
+    equal trouble the earliest terms."""
+    tally, waiting = Tally(), []
+    for pk, resolution, status, term, body in opened:
+        standing = clock.of_status(status, term, body)
+        tally.add(standing)
+        waiting.append((OPEN.index(standing), term or dt.date.max, pk, resolution))
+    for status, number in ended:
+        tally.add(clock.of_status(status, None, 0), number)
+    return tally, [resolution for *_place, resolution in nsmallest(SHOWN, waiting)]
+
+
+def _own(user: AnyUser, keys: list[Any]) -> QuerySet[Assignment]:
     """What the organization answers for, of the resolutions that the reader may see."""
-    in_force = organization.assignments.filter(series__isnull=True).exclude(status=Assignment.Status.REASSIGNED)
-    visible = Resolution.objects.visible_to(request.user).filter(pk=OuterRef("resolution"))
-    return in_force.filter(Exists(visible)).order_by()
+    in_force = Assignment.objects.filter(organization=keys[0], series__isnull=True)
+    visible = Resolution.objects.visible_to(user).filter(pk=OuterRef("resolution"))
+    return in_force.exclude(status=Assignment.Status.REASSIGNED).filter(Exists(visible)).order_by()
 
 
-def _tally(own: QuerySet[Assignment], clock: Clock) -> Tally:
-    counted = own.annotate(standing=clock.standing_of_assignment()).values_list("standing").annotate(n=Count("pk"))
-    return Tally({Standing(standing): n for standing, n in counted})
+def _open(user: AnyUser, keys: list[Any]) -> QuerySet[Assignment, Any]:
+    columns = ("pk", "resolution", "status", "term", "body")
+    return _own(user, keys).filter(status__in=Assignment.OPEN).values_list(*columns)
 
 
-def _pressing(own: QuerySet[Assignment], clock: Clock) -> list[int]:
-    """The keys of the resolutions of the open ones, trouble first, of equal trouble the earliest terms."""
-    ranks = [When(clock.assignments(standing), then=Value(rank)) for rank, standing in enumerate(OPEN)]
-    rows = own.filter(status__in=Assignment.OPEN).annotate(rank=Case(*ranks, output_field=IntegerField()))
-    ordered = rows.order_by("rank", F("term").asc(nulls_last=True), "pk")
-    return list(ordered.values_list("resolution", flat=True)[:SHOWN])
+def _ended(user: AnyUser, keys: list[Any]) -> QuerySet[Assignment, Any]:
+    """How many there are of each status that no day changes."""
+    return _own(user, keys).exclude(status__in=Assignment.OPEN).values_list("status").annotate(n=Count("pk"))
 
 
 def _year_ago(today: dt.date) -> dt.date:
@@ -120,6 +143,7 @@ def _year_ago(today: dt.date) -> dt.date:
     return dt.date(today.year - 1, first, 1)
 
 
-def _groups(organization: Organization, today: dt.date) -> QuerySet[Group]:
-    members = organization.memberships.on(today)
-    return Group.objects.filter(pk__in=members.values("group"), is_active=True).order_by("name")
+def _groups(of: list[Any]) -> QuerySet[Group, Any]:
+    pk, today = of
+    members = Membership.objects.filter(organization=pk).on(today)
+    return Group.objects.filter(pk__in=members.values("group"), is_active=True).order_by("name").values_list("name")
