@@ -27,15 +27,15 @@ SUBJECTS = {
     K.ASSIGNMENT_ENDED: gettext_lazy("The task is no longer in force: %(point)s"),
     K.COLLEAGUE_NAMED: gettext_lazy("Your help is asked for: %(point)s"),
     K.COLLEAGUE_REMOVED: gettext_lazy("Your help is no longer needed: %(point)s"),
-    K.REPORT_SUBMITTED: gettext_lazy("A report waits for acceptance: %(point)s"),
+    K.REPORT_SUBMITTED: gettext_lazy("A report to accept: %(point)s"),
     K.REPORT_RETURNED: gettext_lazy("The report was returned: %(point)s"),
     K.REPORT_ACCEPTED: gettext_lazy("Taken off control: %(point)s"),
     K.EXTENSION_ASKED: gettext_lazy("More time is asked for: %(point)s"),
     K.EXTENSION_DECIDED: gettext_lazy("On your request for more time: %(point)s"),
-    K.TERM_MOVED: gettext_lazy("The term was moved: %(point)s"),
+    K.TERM_MOVED: gettext_lazy("Due date moved: %(point)s"),
     K.STEP_UNDONE: gettext_lazy("A step was taken back: %(point)s"),
-    K.REMINDER: gettext_lazy("The term is near: %(point)s"),
-    K.OVERDUE: gettext_lazy("The term has passed: %(point)s"),
+    K.REMINDER: gettext_lazy("Due soon: %(point)s"),
+    K.OVERDUE: gettext_lazy("Overdue: %(point)s"),
 }
 
 WITH_CALENDAR = (K.ASSIGNMENT_GIVEN, K.COLLEAGUE_NAMED, K.REMINDER, K.EXTENSION_DECIDED, K.TERM_MOVED, K.STEP_UNDONE)
@@ -157,8 +157,13 @@ def _texts(kind: Letter.Kind, context: dict[str, Any]) -> dict[str, str]:
         "html": render_to_string("emails/letter.html", {**shown, "subject": subject}),
     }
     if kind in WITH_CALENDAR and context["assignment"].term:
-        texts["calendar"] = entry(context["assignment"], subject, context["link"])
+        texts["calendar"] = entry(context["assignment"], term_entry(context["assignment"]), context["link"])
     return texts
+
+
+def term_entry(row: Assignment) -> str:
+    """What the term of a task is called in a calendar, whichever letter brought it."""
+    return _("Due: %(point)s") % {"point": point_of(row.resolution)}
 
 
 def one_line(words: str) -> str:

@@ -40,7 +40,7 @@ def something_is_forgotten(found: Forgotten, occasion: str, silent_days: int, on
 
     def texts(below: dict[str, str]) -> dict[str, str]:
         context = {
-            "subject": one_line(_("It waits for you: %(body)s") % {"body": found.body}),
+            "subject": one_line(_("Waiting for you: %(body)s") % {"body": found.body}),
             "body": found.body,
             "meetings": [(meeting, (on - meeting.date).days) for meeting in found.meetings[:MOST]],
             "more_meetings": len(found.meetings[MOST:]),
@@ -58,7 +58,7 @@ def dateless_come_up(body: Group, rows: list[Assignment], occasion: str, on: dt.
 
     def texts(below: dict[str, str]) -> dict[str, str]:
         context = {
-            "subject": one_line(_("Tasks without a date, to be looked at: %(body)s") % {"body": body}),
+            "subject": one_line(_("Tasks without a date to review: %(body)s") % {"body": body}),
             "body": body,
             "points": (points := _points(rows))[:MOST],
             "more": len(points[MOST:]),
@@ -93,7 +93,7 @@ def _point(tasks: list[Assignment]) -> Point:
     first = tasks[0]
     if len(tasks) == 1:
         return Point(first.resolution, str(first.responsible), f"{settings.SITE_URL}{first.get_absolute_url()}")
-    who = ngettext("%(n)d responsible", "%(n)d responsibles", len(tasks)) % {"n": len(tasks)}
+    who = ngettext("%(n)d responsible party", "%(n)d responsible parties", len(tasks)) % {"n": len(tasks)}
     return Point(first.resolution, who, f"{settings.SITE_URL}{first.resolution.get_absolute_url()}")
 
 

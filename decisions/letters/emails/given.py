@@ -9,12 +9,18 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from decisions.letters import outbox
 from decisions.letters.emails.calendar import entries
-from decisions.letters.emails.composing import about_assignment, foot, letter, one_line, own_link, point_of
+from decisions.letters.emails.composing import (
+    about_assignment,
+    foot,
+    letter,
+    one_line,
+    own_link,
+    term_entry,
+)
 from decisions.letters.emails.recipients import Reader, is_silent, readers, responsible_for
 from decisions.models import Assignment, Event, Letter
 from decisions.models.letter import new_unsubscribe_token
@@ -42,11 +48,6 @@ def assignments_given(given: Sequence[tuple[Assignment, Event]], signed: Event) 
 def is_about(text: str, assignments: Iterable[int]) -> bool:
     """Whether a letter about several tasks names one of these, by their keys: each stands in it with its address."""
     return any(f"{settings.SITE_URL}/tasks/{key}/" in text for key in assignments)
-
-
-def term_entry(row: Assignment) -> str:
-    """What the term of a task is called in a calendar."""
-    return _("Term: %(point)s") % {"point": point_of(row.resolution)}
 
 
 def _letters(several: dict[str, list[Assignment]], signed: Event) -> Iterable[Letter]:

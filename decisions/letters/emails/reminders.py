@@ -24,8 +24,8 @@ from decisions.letters.emails.composing import (
     own_link,
     point_of,
     preview,
+    term_entry,
 )
-from decisions.letters.emails.given import term_entry
 from decisions.letters.emails.recipients import Reader, is_silent, readers, responsible, responsible_for
 from decisions.models import Assignment, Event, Letter, Reminder
 from decisions.models.letter import new_unsubscribe_token
@@ -155,8 +155,8 @@ def _faces(
 
 def _subject(kind: Letter.Kind, n: int) -> str:
     if kind == K.OVERDUE:
-        return ngettext("The term of %(n)d task has passed", "The terms of %(n)d tasks have passed", n)
-    return ngettext("The term of %(n)d task is near", "The terms of %(n)d tasks are near", n)
+        return ngettext("%(n)d task of yours is overdue", "%(n)d tasks of yours are overdue", n)
+    return ngettext("%(n)d task of yours is due soon", "%(n)d tasks of yours are due soon", n)
 
 
 def _days(row: Assignment, on: dt.date) -> dict[str, int]:

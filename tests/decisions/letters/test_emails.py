@@ -203,7 +203,7 @@ def test_who_chose_english_reads_english(act: Callable, task: Assignment, coordi
     Assignment.objects.filter(pk=task.pk).update(status="draft")
     letters = {letter.to[0]: letter for letter in act(workflow.put_on_control, Assignment.objects.get(pk=task.pk))}
     assert letters["coordinator@example.org"].subject == "A task for you: point 1.1 of the protocol № 7 of 12.03.2026"
-    assert "Term: 01.06.2026" in letters["coordinator@example.org"].body
+    assert "Due: 01.06.2026" in letters["coordinator@example.org"].body
     assert letters["inbox@example.org"].subject.startswith("Вам поручение")
 
 
@@ -223,7 +223,7 @@ def test_a_new_task_brings_its_term_for_the_calendar(act: Callable, task: Assign
     assert event["UID"] == f"task-{task.pk}@testserver"
     assert event.decoded("DTSTART") == date(2026, 6, 1)
     assert event.decoded("DTEND") == date(2026, 6, 2)
-    assert str(event["SUMMARY"]) == "Вам поручение: пункт 1.1 протокола № 7 от 12.03.2026"
+    assert str(event["SUMMARY"]) == "Срок: пункт 1.1 протокола № 7 от 12.03.2026"
     assert event["SEQUENCE"] == 0
 
 
@@ -233,3 +233,4 @@ def test_a_longer_term_moves_the_calendar_entry(act: Callable, task: Assignment,
     [event] = Calendar.from_ical(letter.attachments[0][1]).walk("VEVENT")
     assert (event["UID"], event["SEQUENCE"]) == (f"task-{task.pk}@testserver", 1)
     assert event.decoded("DTSTART") == LATER
+    assert str(event["SUMMARY"]) == "Срок: пункт 1.1 протокола № 7 от 12.03.2026", "whichever letter brought it"
