@@ -6,6 +6,7 @@
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import lru_cache
 from unicodedata import normalize
 
 from django import template
@@ -93,9 +94,15 @@ def time_tag(value: date | None, writing: str = "digits", css: str = "") -> str:
     """A `<time>` element for a date; `writing` is words, day or digits."""
     if not value:
         return ""
-    moment = value.date() if isinstance(value, datetime) else value
+    day = value.date() if isinstance(value, datetime) else value
+    return _time(day, writing, css, get_language() or "")
+
+
+@lru_cache(maxsize=2_000)
+def _time(day: date, writing: str, css: str, _language: str) -> SafeString:
+    """Lists name the same days again and again. The language is that of the moment, and a part of what is kept."""
     attribute = format_html(' class="{}"', css) if css else ""
-    return format_html('<time{} datetime="{}">{}</time>', attribute, moment.isoformat(), _WRITINGS[writing](value))
+    return format_html('<time{} datetime="{}">{}</time>', attribute, day.isoformat(), _WRITINGS[writing](day))
 
 
 @register.filter

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field
+from functools import partial, reduce
+from operator import or_
+from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from decisions.models import Meeting
-from decisions.paging import BadMark, Key, Page, page_of
+from decisions.paging import END, BadMark, Key, Page, first_page_of, page_of
+from decisions.permissions import AnyUser
+from decisions.prepared import Ask, Value, asked_together
+from members.access import STRANGER, access_of
 from members.models import Group
 
-_UNSHOWN = ("source_text", "corrections")
-"""The whole text of a protocol is in no list."""
+_SHOWN = ("number", "year", "date", "start", "place", "status", "published_at", "body__name")
+"""Of what the protocol says of its meeting, and far less than that: the whole text of a protocol is in no list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +59,20 @@ class MeetingChoice:
         return dict(sorted(numbers.items(), reverse=True))
 
 
-def choice_of(request: HttpRequest, *parts: QuerySet[Meeting]) -> MeetingChoice:
-    """What the address chooses of the meetings in these parts, which have none in common; by two statements."""
+Parts = Callable[[AnyUser, dt.date], list[QuerySet[Meeting]]]
+"""Of whom and which day it depends which meetings there are to choose from; the parts have none in common."""
+
+
+def choice_of(request: HttpRequest, today: dt.date, parts: Parts) -> MeetingChoice:
+    """What the address chooses of the meetings in these parts; by one statement."""
+    counted, known = asked_together(
+        Ask(("numbers of meetings", parts), [today], partial(_numbers, parts, request.user), request.user),
+        Ask("bodies with meetings", [], _bodies),
+    )
     numbers: dict[int, Counter[int]] = {}
-    first, *others = (part.order_by().values_list("body", "year").annotate(n=Count("pk")) for part in parts)
-    for body, year, n in first.union(*others, all=True).order_by():
+    for body, year, n in counted:
         numbers.setdefault(body, Counter())[year] += n
-    known = Group.objects.filter(pk__in=numbers).order_by("name").values_list("pk", "slug", "name")
-    bodies = [BodyChoice(pk, slug, name, numbers[pk].total()) for pk, slug, name in known]
+    bodies = [BodyChoice(pk, slug, name, numbers[pk].total()) for pk, slug, name in known if pk in numbers]
     choice = MeetingChoice(bodies, numbers)
     slug, written = request.GET.get("body", ""), request.GET.get("year", "")
     choice.body = next((body for body in bodies if body.slug == slug), None)
@@ -73,27 +85,61 @@ def choice_of(request: HttpRequest, *parts: QuerySet[Meeting]) -> MeetingChoice:
     return choice
 
 
-def meetings_of(rows: QuerySet[Meeting], choice: MeetingChoice) -> QuerySet[Meeting]:
-    """Those of the chosen body, each with its body."""
-    rows = rows.filter(body=choice.body.pk) if choice.body else rows
-    return rows.select_related("body").defer(*_UNSHOWN)
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The meetings of a list: those of `parts`, of the chosen body, of these days."""
 
+    parts: Parts
+    user: AnyUser
+    today: dt.date
+    body: BodyChoice | None
+    days: tuple[dt.date, dt.date] | None = None
 
-def of_days(rows: QuerySet[Meeting], first: dt.date, last: dt.date) -> QuerySet[Meeting]:
-    """By the day, which has an index, not by the year."""
-    return rows.filter(date__gte=first, date__lte=last)
+    @property
+    def key(self) -> Hashable:
+        """All that the words depend on but the values, of a stranger."""
+        return "meetings", self.parts, self.body is None, self.days is None
+
+    @property
+    def values(self) -> list[Value]:
+        return [self.today, *([self.body.pk] if self.body else ()), *(self.days or ())]
+
+    def rows(self, values: list[Any]) -> QuerySet[Meeting]:
+        """Each with its body; by the day, which has an index, not by the year."""
+        today, *others = values
+        rows = reduce(or_, self.parts(self.user, today))
+        if self.body:
+            rows = rows.filter(body=others.pop(0))
+        if self.days:
+            rows = rows.filter(date__gte=others[0], date__lte=others[1])
+        return rows.select_related("body").only(*_SHOWN)
 
 
 def page_in(
-    request: HttpRequest, rows: QuerySet[Meeting], keys: Sequence[Key], size: int, choice: MeetingChoice
+    request: HttpRequest, listed: Listed, keys: Sequence[Key], size: int, choice: MeetingChoice
 ) -> Page[Meeting]:
     """The page that the address names, or the first one and an error of the choice."""
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
-    try:
-        return page_of(rows, keys, size, after=after, before=before)
-    except BadMark:
-        choice.errors.append(_("The place in the list was not understood: the beginning is shown."))
-        return page_of(rows, keys, size)
+    if after or before not in ("", END):
+        try:
+            return page_of(listed.rows(listed.values), keys, size, after=after, before=before)
+        except BadMark:
+            choice.errors.append(_("The place in the list was not understood: the beginning is shown."))
+            before = ""
+    if access_of(listed.user) == STRANGER:
+        return first_page_of(listed.key, listed.values, listed.rows, keys, size, backwards=before == END)
+    return page_of(listed.rows(listed.values), keys, size, before=before)
+
+
+def _numbers(parts: Parts, user: AnyUser, day: list[Any]) -> QuerySet[Meeting, Any]:
+    """(body, year, how many)."""
+    first, *others = (part.order_by().values_list("body", "year").annotate(n=Count("pk")) for part in parts(user, *day))
+    return first.union(*others, all=True).order_by() if others else first
+
+
+def _bodies(_none: list[Any]) -> QuerySet[Group, Any]:
+    held = Meeting.objects.filter(body=OuterRef("pk"))
+    return Group.objects.filter(Exists(held)).order_by("name").values_list("pk", "slug", "name")
 
 
 def _year(written: str) -> int | None:

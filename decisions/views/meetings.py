@@ -25,7 +25,7 @@ from decisions.prepared import Ask, as_many, asked_by, asked_together
 from decisions.standing import Clock, Standing, Tally
 from decisions.views.cards import card_of_meeting
 from decisions.views.chains import Carried, carried_between, with_taken_up
-from decisions.views.meeting_choice import choice_of, meetings_of, of_days, page_in
+from decisions.views.meeting_choice import Listed, choice_of, page_in
 from decisions.views.points import Point, points_of
 from decisions.views.public import public_page
 from decisions.views.renamed import bodies_by_present_name
@@ -95,24 +95,25 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
     What is not understood is named and left out, with 400.
     """
     today = timezone.localdate()
-    visible = Meeting.objects.visible_to(request.user)
-    choice = choice_of(request, visible)
-    shown = meetings_of(visible, choice)
-    if choice.year:
-        shown = of_days(shown, dt.date(choice.year, 1, 1), dt.date(choice.year, 12, 31))
-    page = page_in(request, shown, _NEWEST, ON_PAGE, choice)
-    policies, items, states = asked_together(
-        Ask("policies", [], lambda _none: Clock.policies()), *of_meetings([row.pk for row in page.rows], request.user)
+    choice = choice_of(request, today, _visible)
+    days = (dt.date(choice.year, 1, 1), dt.date(choice.year, 12, 31)) if choice.year else None
+    listed = Listed(_visible, request.user, today, choice.body, days)
+    page = page_in(request, listed, _NEWEST, ON_PAGE, choice)
+    keys = [row.pk for row in page.rows]
+    to_come = Listed(_to_come, request.user, today, choice.body)
+    policies, items, states, upcoming = asked_together(
+        Ask("policies", [], lambda _none: Clock.policies()),
+        *of_meetings(keys, request.user),
+        Ask(to_come.key, to_come.values, lambda values: to_come.rows(values)[: MOST_UPCOMING + ON_PAGE]),
     )
     rows = meeting_rows(page.rows, items, states, request.user, Clock.of_policies(today, policies))
     is_first = not page.previous and not choice.year
-    upcoming = meetings_of(announced(today), choice).exclude(pk__in=[row.meeting.pk for row in rows])
     numbers = choice.years
     context = {
         "choice": choice,
         "page": page,
         "end": END,
-        "upcoming": upcoming[:MOST_UPCOMING] if is_first else [],
+        "upcoming": [row for row in upcoming if row.pk not in keys][:MOST_UPCOMING] if is_first else [],
         "years": [
             Year(year, numbers.get(year, 0), list(found))
             for year, found in groupby(rows, key=lambda row: row.meeting.year)
@@ -120,6 +121,14 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
         "all_years": list(numbers),
     }
     return render(request, "decisions/meeting_list.html", context, status=400 if choice.errors else 200)
+
+
+def _visible(user: AnyUser, _today: dt.date) -> list[QuerySet[Meeting]]:
+    return [Meeting.objects.visible_to(user)]
+
+
+def _to_come(_user: AnyUser, today: dt.date) -> list[QuerySet[Meeting]]:
+    return [announced(today)]
 
 
 def announced(today: dt.date) -> QuerySet[Meeting]:

@@ -7,6 +7,7 @@ import datetime as dt
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,7 +16,8 @@ from django.views.decorators.http import require_safe
 
 from decisions.models import Meeting
 from decisions.paging import END, Key, day, number, time_of_day
-from decisions.views.meeting_choice import choice_of, meetings_of, of_days, page_in
+from decisions.permissions import AnyUser
+from decisions.views.meeting_choice import Listed, choice_of, page_in
 from decisions.views.meetings import announced
 from decisions.views.public import public_page
 from decisions.views.renamed import bodies_by_present_name
@@ -41,12 +43,12 @@ def timetable(request: HttpRequest) -> HttpResponse:
     What is not understood is named, left out and answered 400.
     """
     today = timezone.localdate()
-    visible, to_come = Meeting.objects.visible_to(request.user), announced(today)
-    choice = choice_of(request, visible, to_come.exclude(pk__in=visible.values("pk")))
+    choice = choice_of(request, today, _shown)
     year = choice.year or today.year
     month = _month(request.GET.get("month", ""), choice.errors)
     first, last = dt.date(year, month or 1, 1), dt.date(year, month or 12, _last_day(year, month or 12))
-    page = page_in(request, of_days(meetings_of(visible | to_come, choice), first, last), _IN_ORDER, ON_PAGE, choice)
+    listed = Listed(_either, request.user, today, choice.body, (first, last))
+    page = page_in(request, listed, _IN_ORDER, ON_PAGE, choice)
     found_by_month = groupby(page.rows, lambda row: row.date.month)
     is_long = bool(month or page.previous or page.next)
     context = {
@@ -62,6 +64,17 @@ def timetable(request: HttpRequest) -> HttpResponse:
         "later": next((other for other in reversed(choice.years) if other > year), None),
     }
     return render(request, "decisions/timetable.html", context, status=400 if choice.errors else 200)
+
+
+def _shown(user: AnyUser, today: dt.date) -> list[QuerySet[Meeting]]:
+    """Those the reader may see, and of those to come the others."""
+    visible = Meeting.objects.visible_to(user)
+    return [visible, announced(today).exclude(pk__in=visible.values("pk"))]
+
+
+def _either(user: AnyUser, today: dt.date) -> list[QuerySet[Meeting]]:
+    """The same at once: in one order, a union of both would be gathered whole before its first row."""
+    return [Meeting.objects.visible_to(user) | announced(today)]
 
 
 def _month(written: str, errors: list[str]) -> int | None:
