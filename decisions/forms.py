@@ -184,7 +184,7 @@ class ExtensionForm(forms.Form):
     """A new term and the reason for it."""
 
     new_term = forms.DateField(
-        label=gettext_lazy("New term"),
+        label=gettext_lazy("New due date"),
         widget=date_input(),
         error_messages={
             "required": gettext_lazy("Name the new term."),
@@ -237,13 +237,11 @@ class MailPreferenceForm(forms.ModelForm):  # type: ignore[type-arg]
             "language": gettext_lazy("Language of letters"),
         }
         help_texts: ClassVar = {
-            "reminders": gettext_lazy(
-                "On the days that the policy of the body names, a week and a day before, usually."
-            ),
+            "reminders": gettext_lazy("On the days set by the rules of the body: usually a week and a day before."),
             "news": gettext_lazy("A report was accepted, a task was taken off control."),
             "desk": gettext_lazy("Reports to accept, requests for more time, protocols that wait for a signature."),
             "digest": gettext_lazy(
-                "On Monday: what is due, what is late, what was accepted. Nothing to say, no letter."
+                "On Mondays: what is due, overdue and accepted. When there is nothing to say, no letter is sent."
             ),
         }
 

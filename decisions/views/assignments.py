@@ -67,7 +67,7 @@ def assignment_extension(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(assignment)
     form = ExtensionForm(request.POST, assignment=assignment, prefix="more")
     if _submitted(request, assignment, form):
-        tell(request, _("The request is sent. Until it is answered the present term is in force."), [assignment])
+        tell(request, _("The request was sent. Until it is answered, the present due date holds."), [assignment])
         return redirect(assignment)
     return page_of_task(request, assignment, extension_form=form)
 

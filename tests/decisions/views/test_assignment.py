@@ -285,6 +285,19 @@ def test_a_share_is_chosen_for_who_said_it_and_shown_to_others(
     assert member_client.get(url).context["report_form"]["percent"].initial is None, "what was said before is outdated"
 
 
+def test_whose_request_was_refused_reads_why_where_it_may_be_asked_again(
+    member_client: Client, secretary_client: Client, member: User, secretary: User, world: World, url: str
+) -> None:
+    asked = workflow.ask_extension(world.assignment, actor=member, reason="Ждём ответа.", new_term=LATER)
+    workflow.decide_extension(asked, grant=False, comment="Смета уже согласована.", actor=secretary)
+    page = member_client.get(url).content.decode()
+    assert page.index("Смета уже согласована.") < page.index("Попросить другой срок")
+    assert page.count(f"{LATER:%d.%m.%Y}") == 1, "a refusal that names the day reads as one until that day"
+    assert secretary_client.get(url).content.decode().count("Смета уже согласована.") == 1
+    workflow.report_interim(world.assignment, actor=member, text="Дальше.")
+    assert member_client.get(url).content.decode().count("Смета уже согласована.") == 1
+
+
 def test_the_number_of_queries_does_not_depend_on_the_length_of_the_story(
     member_client: Client, member: User, world: World, url: str
 ) -> None:
