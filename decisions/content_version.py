@@ -40,7 +40,8 @@ HIDDEN = (
     *(f"decisions_{name}" for name in ("calendaraddress", "colleague", "delivery", "draft", "draftversion", "job")),
     *(f"decisions_{name}" for name in ("housetemplate", "issueddocument", "issuedversion", "letter", "reminder")),
     *(f"decisions_{name}" for name in ("mailpreference", "mention", "phrase", "reportcode", "subscription")),
-    *(f"decisions_{name}" for name in ("apitoken", "apiuse", "countedset", "counting", "uncounted")),
+    *(f"decisions_{name}" for name in ("apitoken", "apiuse", "countedset", "countedword", "counting")),
+    "decisions_uncounted",
     *("members_formerslug", "members_mandate", "members_user_groups", "members_user_user_permissions"),
 )
 """No public page shows a row of these."""

@@ -24,9 +24,10 @@ from pyroaring import BitMap
 from decisions.control.discipline import Outcome, Period, counted_tasks
 from decisions.finding.indexing import among
 from decisions.finding.known_names import Known
+from decisions.finding.on_page import of_months, of_ranks
 from decisions.finding.search import Names, Search, Term, few_matching, matching, nearness, read
 from decisions.models import Assignment, Resolution
-from decisions.paging import END, BadMark, Key, as_words, day, number, words
+from decisions.paging import Key, as_words, day, number, words
 from decisions.standing import Clock, Standing
 from members.access import access_of
 from members.models import Group, Organization
@@ -108,6 +109,7 @@ class ResolutionFilter(django_filters.FilterSet):
         self._known = known
         self._few: list[int] | None = None
         self._found: BitMap | None = None
+        self._near: Sequence[BitMap] = ()
         self._months: Mapping[str, BitMap] = {}
         self.holding: Mapping[Term, bool] = {}
         self._is_sought = False
@@ -181,15 +183,33 @@ class ResolutionFilter(django_filters.FilterSet):
         self._is_sought = self._is_sought or found > MOST_RANKED
         self._in_many = self.order in ("date", "-date") and found * found > 10 * _PAGE * rows
 
-    def found_are(self, points: BitMap, months: Mapping[str, BitMap], holding: Mapping[Term, bool]) -> None:
+    def found_are(
+        self,
+        points: BitMap,
+        months: Mapping[str, BitMap],
+        holding: Mapping[Term, bool],
+        near: Sequence[BitMap] = (),
+    ) -> None:
         """Tell the keys of all that these filters find, those of all points by the month («2026-06») of their meeting,
-        and when nothing is found, which of the words anything has beside the other filters."""
-        self._found, self._months, self.holding = points, months, holding
+        and when nothing is found, which of the words anything has beside the other filters. `near` are the points by
+        their `nearness` to the words, where it is known."""
+        self._found, self._months, self.holding, self._near = points, months, holding, near
         self._is_sought = True
 
-    def rows_with_keys(self, keys: Sequence[int] | str) -> QuerySet[Resolution]:
-        """In their order; `keys` also as a text (`indexing.as_text`)."""
-        return self._in_order(self.queryset.filter(pk__in=among(keys)))
+    def rows_with_keys(self, keys: Sequence[int] | str, *near: Sequence[int] | str) -> QuerySet[Resolution]:
+        """In their order; `keys` also as a text (`indexing.as_text`), and those of them that are `near` (`near_of`)."""
+        rows = self.queryset.filter(pk__in=among(keys))
+        if not near:
+            return self._in_order(rows)
+        whens = [When(pk__in=among(each), then=Value(rank)) for rank, each in enumerate(near)]
+        ranked: QuerySet[Resolution] = rows.annotate(
+            rank=Case(*whens, default=Value(len(near)), output_field=IntegerField())
+        )
+        return ranked.order_by(*(key.ordering() for key in self.keys))
+
+    def near_of(self, keys: Sequence[int]) -> list[list[int]]:
+        """Of these keys those of each nearness but the last; nothing where the order is another, or it is not known."""
+        return [list(each & BitMap(keys)) for each in self._near[:-1]] if self.order == BEST else []
 
     def keys_of_page(self, size: int, after: str, before: str) -> list[int] | None:
         """Of what was found the months that a page shows; all of it where the order is another. None where too many
@@ -198,7 +218,9 @@ class ResolutionFilter(django_filters.FilterSet):
             return None
         found = self._found
         if self.order in ("date", "-date"):
-            found = _of_months(found, self._months, size, after, before, is_descending=self.order == "-date")
+            found = of_months(found, self._months, size, after, before, is_descending=self.order == "-date")
+        elif self.order == BEST and self._near:
+            found = of_ranks(self._near, self._months, size, after, before)
         return list(found) if len(found) <= MOST_RANKED else None
 
     @property
@@ -343,27 +365,6 @@ class ReportFilter(ResolutionFilter):
         period = Period(max(first or _EARLIEST, _EARLIEST), max(min(last or today, today), _EARLIEST), today)
         counted = counted_tasks().filter(period.rows(Outcome.ALL))
         return rows.filter(pk__in=counted.values("resolution"))
-
-
-def _of_months(
-    found: BitMap, months: Mapping[str, BitMap], size: int, after: str, before: str, *, is_descending: bool
-) -> BitMap:
-    """Those of the month of a mark and of so many beyond it that a page of them is there, and one more."""
-    mark = before or after
-    try:
-        place = str(day(mark.split("_")[0]))[:7] if mark and mark != END else ""
-    except ValueError as error:
-        raise BadMark(mark) from error
-    is_newest_first = is_descending != bool(before)
-    near, beyond = BitMap(), 0
-    for month in sorted(months, reverse=is_newest_first):
-        if not place or month == place or (month < place) == is_newest_first:
-            of_month = found & months[month]
-            near |= of_month
-            beyond += len(of_month) if month != place else 0
-            if beyond > size:
-                break
-    return near
 
 
 def keys_of(sort: str) -> list[Key]:

@@ -10,7 +10,7 @@ from django.apps import apps
 from django.db import connection
 from factory.django import DjangoModelFactory
 
-from decisions.models import ApiUse, CountedSet, Counting, Uncounted
+from decisions.models import ApiUse, CountedSet, CountedWord, Counting, Uncounted
 from members.access import access_of
 from members.models import User
 from tests import factories
@@ -29,7 +29,7 @@ def test_every_factory_makes_valid_rows(db: None, factory: type[DjangoModelFacto
         row.validate_constraints()
 
 
-COUNTED = {ApiUse, CountedSet, Counting, Uncounted}
+COUNTED = {ApiUse, CountedSet, CountedWord, Counting, Uncounted}
 """Their rows are written by triggers, by `counting` and by the limit of the API, never by hand."""
 
 

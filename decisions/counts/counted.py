@@ -16,6 +16,7 @@ from pyroaring import BitMap
 from decisions.counts.counting import turned
 from decisions.counts.sets import Held, Of, Values, added, held, united
 from decisions.counts.values import of_points, of_tasks
+from decisions.counts.words import KNOWN
 from decisions.models import Resolution, Uncounted
 from decisions.planned import Words
 from decisions.remembering import remembered
@@ -38,7 +39,10 @@ _MARKS = Words(
     f"UNION ALL SELECT '{Kind.POINT}', r.id FROM decisions_uncounted u {_OF_MEETINGS.format('u.row_id')} "
     f"WHERE u.kind = '{Kind.MEETING}' "
     f"UNION ALL SELECT '{Kind.POINT}', r.id FROM decisions_uncounted u "
-    f"JOIN decisions_meeting m ON m.body_id = u.row_id {_OF_MEETINGS.format('m.id')} WHERE u.kind = '{Kind.BODY}'",
+    f"JOIN decisions_meeting m ON m.body_id = u.row_id {_OF_MEETINGS.format('m.id')} WHERE u.kind = '{Kind.BODY}' "
+    f"UNION ALL SELECT kind, row_id FROM decisions_uncounted WHERE kind = '{Kind.WORDING}' "
+    f"UNION ALL SELECT '{Kind.WORDING}', r.id FROM decisions_uncounted u {_OF_ITEMS}u.row_id "
+    f"WHERE u.kind = '{Kind.QUESTION}'",
     (),
 )
 
@@ -51,6 +55,7 @@ class Counted:
     held: Held
     changed_points: BitMap
     changed_tasks: BitMap
+    changed_texts: BitMap
     using: str
 
     @property
@@ -68,6 +73,11 @@ class Counted:
     def points(self) -> BitMap:
         """All published points that decide something."""
         return united(self.of("body").values())
+
+    @cached_property
+    def worded(self) -> BitMap:
+        """Points of which the sets of words (`words`) tell what they hold now."""
+        return self.held.of(KNOWN).get("", BitMap()) - self.changed_texts
 
     @cached_property
     def _points(self) -> tuple[BitMap, dict[str, ByValue]]:
@@ -101,8 +111,8 @@ def _read(clock: Clock) -> Counted:
     for kind, key in _MARKS.rows(()):
         marks[kind].append(key)
     epoch, number = (marks[name][0] if marks[name] else 0 for name in ("epoch", "number"))
-    points, tasks = (BitMap(marks[kind.value]) for kind in (Kind.POINT, Kind.TASK))
-    return Counted(clock, held(epoch, number, using), points, tasks, using)
+    points, tasks, texts = (BitMap(marks[kind.value]) for kind in (Kind.POINT, Kind.TASK, Kind.WORDING))
+    return Counted(clock, held(epoch, number, using), points, tasks, texts, using)
 
 
 def _by_name(values: Values) -> dict[str, ByValue]:

@@ -10,14 +10,15 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import Q
 from django.utils import timezone
 from pyroaring import BitMap
 
 from decisions.counts.measuring import measure
-from decisions.counts.sets import Held, Of, held, replace
+from decisions.counts.sets import Held, Of, held, lock, replace
 from decisions.counts.values import of_points, of_tasks
+from decisions.counts.words import count_words
 from decisions.models import AgendaItem, Assignment, Counting, Meeting, Resolution, Uncounted
 from decisions.standing import Clock
 
@@ -47,6 +48,7 @@ def count_changes(on: dt.date | None = None, using: str = DEFAULT_DB_ALIAS) -> i
         measure(using)
     while (piece := _count_some(today, using)) is not None:
         looked_at += len(piece.points) + len(piece.tasks)
+    count_words(using)
     return looked_at
 
 
@@ -66,7 +68,7 @@ def turned(of: Of, sets: Held, today: dt.date) -> BitMap:
 def _spread(using: str) -> None:
     """Put its meetings in place of a body."""
     with transaction.atomic(using=using):
-        _lock(using)
+        lock(using)
         marks = Uncounted.objects.using(using).filter(kind=Kind.BODY)
         bodies = dict(marks.values_list("pk", "row_id"))
         if bodies:
@@ -79,7 +81,7 @@ def _spread(using: str) -> None:
 def _count_some(today: dt.date, using: str) -> Piece | None:
     """One piece; None when nothing is left."""
     with transaction.atomic(using=using):
-        _lock(using)
+        lock(using)
         piece = _taken(using) or _turned(today, using)
         if piece is not None:
             _recount(piece, today, using)
@@ -129,10 +131,3 @@ def _recount(piece: Piece, today: dt.date, using: str) -> None:
     tasks, values = of_tasks(piece.points, piece.tasks, clock, using)
     if tasks:
         replace(Of.TASKS, tasks, values, using)
-
-
-def _lock(using: str) -> None:
-    """One counts at a time; readers and writers of all else go on. SQLite has one writer anyway."""
-    if connections[using].vendor != "sqlite":
-        with connections[using].cursor() as cursor:
-            cursor.execute(f"LOCK TABLE {Counting._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")

@@ -7,7 +7,7 @@ each, and by its responsibles.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from pyroaring import BitMap
 from decisions import remembering
 from decisions.counts.counted import ByValue, Counted, read
 from decisions.counts.found import Found
-from decisions.filters import ResolutionFilter
+from decisions.filters import MOST_RANKED, ResolutionFilter
 from decisions.finding.search import Term
 from decisions.models import Assignment, Resolution
 
@@ -50,7 +50,7 @@ def facet_counts(
         view = _of_published(filters, counted, facets)
         size = _BYTES_OF_COUNTS + view.points.get_statistics()["n_bytes_bitset_containers"]
         remembering.memory.put(stamp, key, view, size)
-    filters.found_are(view.points, view.months, view.holding)
+    filters.found_are(view.points, view.months, view.holding, view.near)
     return view.counts
 
 
@@ -63,6 +63,7 @@ class _View:
     points: BitMap
     months: ByValue
     holding: dict[Term, bool]
+    near: Sequence[BitMap] = ()
 
 
 def _of_published(filters: ResolutionFilter, counted: Counted, facets: tuple[str, ...]) -> _View:
@@ -73,7 +74,8 @@ def _of_published(filters: ResolutionFilter, counted: Counted, facets: tuple[str
         beside = found.beside(name)
         numbers = {value: beside.intersection_cardinality(keys) for value, keys in found.choices(name).items()}
         counts[name] = {value: n for value, n in numbers.items() if n}
-    return _View(counts, points, counted.of("month"), {} if points else found.holding)
+    near = found.near(points) if 0 < len(points) <= MOST_RANKED and found.is_by_words else ()
+    return _View(counts, points, counted.of("month"), {} if points else found.holding, near)
 
 
 # ── row by row ───────────────────────────────────────────────────────────────

@@ -12,11 +12,13 @@ from functools import cached_property
 from pyroaring import BitMap
 
 from decisions.counts.counted import ByValue, Counted
+from decisions.counts.having import points_with
 from decisions.counts.sets import united
 from decisions.counts.values import own
 from decisions.filters import ResolutionFilter
-from decisions.finding.indexing import Named, texts_with
+from decisions.finding.indexing import Having, Named
 from decisions.finding.search import Term
+from decisions.finding.wanted import Wanted
 from decisions.models import Resolution
 
 _NAMES = {"body": "body", "year": "year", "kind": "kind", "state": "standing", "organization": "organization"}
@@ -89,13 +91,38 @@ class Found:
         wanted = [having[term] for term in search.wanted]
         return BitMap.intersection(self.counted.points, *wanted) - united(having[term] for term in search.unwanted)
 
+    @property
+    def is_by_words(self) -> bool:
+        """Whether words are wanted, and no protocol beside them."""
+        return bool(self.filters.search.wanted) and not self.filters.search.protocol
+
+    def near(self, points: BitMap) -> tuple[BitMap, ...]:
+        """These points, that words were found by, by how near they are to them, as `search.nearness` says."""
+        search, having = self.filters.search, self._having
+        texts = [having[term.words] for term in search.wanted]
+        ranks, rest = [], points
+        for near in (
+            having[search.as_typed].wording,
+            BitMap.intersection(*(each.wording for each in texts)),
+            BitMap.intersection(*(each.question for each in texts)),
+        ):
+            ranks.append(rest & near)
+            rest = rest - near
+        return (*ranks, rest)
+
+    @cached_property
+    def _having(self) -> dict[Wanted, Having]:
+        """What has each word that was asked for, and the words as they were typed."""
+        search = self.filters.search
+        wanted = dict.fromkeys(term.words for term in (*search.wanted, *search.unwanted))
+        asked = [*wanted, search.as_typed] if search.wanted else list(wanted)
+        return dict(zip(asked, points_with(asked, self.counted), strict=True))
+
     @cached_property
     def _points_with(self) -> dict[Term, BitMap]:
-        terms = list(dict.fromkeys([*self.filters.search.wanted, *self.filters.search.unwanted]))
-        texts = texts_with([term.words for term in terms])
         return {
-            term: its | self._named(self.filters.names.holding(term.words))
-            for term, its in zip(terms, texts, strict=True)
+            term: self._having[term.words].either | self._named(self.filters.names.holding(term.words))
+            for term in (*self.filters.search.wanted, *self.filters.search.unwanted)
         }
 
     def _named(self, named: Named) -> BitMap:

@@ -18,7 +18,7 @@ from pyroaring import BitMap
 
 from decisions.models import CountedSet, Counting
 
-_BITS = 16
+BITS = 16
 """Keys of one part have all but so many bits in common, as those of one container of a bitmap have."""
 _AT_ONCE = 500
 
@@ -96,7 +96,7 @@ def _newer(former: Held, using: str) -> Held:
         if (name, value) not in touched:
             touched.add((name, value))
             of_name[value] = of_name[value].copy() if value in of_name else BitMap()
-        of_name[value].remove_range(part << _BITS, (part + 1) << _BITS)
+        of_name[value].remove_range(part << BITS, (part + 1) << BITS)
         of_name[value] |= BitMap.deserialize(bytes(keys))
     for name, value in touched:
         if not sets[name][value]:
@@ -109,7 +109,7 @@ def replace(of: Of, keys: BitMap, values: Values, using: str = DEFAULT_DB_ALIAS)
     number = _count(using)
     places: dict[tuple[str, str, int], BitMap] = {}
     former: dict[tuple[str, str, int], BitMap] = {}
-    parts = {key >> _BITS for key in keys}
+    parts = {key >> BITS for key in keys}
     stored = CountedSet.objects.using(using).filter(name__in=of.value, part__in=parts)
     for name, value, part, kept in stored.values_list("name", "value", "part", "keys"):
         place = (name, value, part)
@@ -118,7 +118,7 @@ def replace(of: Of, keys: BitMap, values: Values, using: str = DEFAULT_DB_ALIAS)
     for (name, value), having in values.items():
         by_part: defaultdict[int, list[int]] = defaultdict(list)
         for key in having:
-            by_part[key >> _BITS].append(key)
+            by_part[key >> BITS].append(key)
         for part, its in by_part.items():
             place = (name, value, part)
             places[place] = places.get(place, BitMap()) | BitMap(its)
@@ -133,6 +133,25 @@ def replace(of: Of, keys: BitMap, values: Values, using: str = DEFAULT_DB_ALIAS)
         update_fields=["number", "keys"],
         unique_fields=["name", "part", "value"],
     )
+
+
+def keep(name: str, keys: BitMap, having: BitMap, using: str = DEFAULT_DB_ALIAS) -> None:
+    """Let those of these keys that are `having` be in the one set of this name: as one counting, like `replace`."""
+    for part in {key >> BITS for key in keys}:
+        stored = CountedSet.objects.using(using).filter(name=name, value="", part=part)
+        kept = stored.values_list("keys", flat=True).first()
+        former = BitMap.deserialize(bytes(kept)) if kept else BitMap()
+        now = former - keys | (having & BitMap(range(part << BITS, (part + 1) << BITS)))
+        if now != former:
+            values = {"number": _count(using), "keys": now.serialize()}
+            stored.update_or_create(defaults=values, create_defaults={**values, "name": name, "part": part})
+
+
+def lock(using: str) -> None:
+    """One counts at a time; readers and writers of all else go on. SQLite has one writer anyway."""
+    if connections[using].vendor != "sqlite":
+        with connections[using].cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {Counting._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
 
 
 def _count(using: str) -> int:

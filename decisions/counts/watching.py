@@ -14,7 +14,7 @@ from typing import Any
 from django.core import checks
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
-from decisions.models import CountedSet, Counting, Uncounted
+from decisions.models import CountedSet, CountedWord, Counting, Uncounted
 from decisions.triggers import Family, Trigger
 
 PREFIX = "uncounted_"
@@ -25,7 +25,8 @@ Kind = Uncounted.Kind
 class Watched:
     """A table whose rows decide how points and tasks are counted: the kind of row written down, its key, what matters.
 
-    `of` stands before the key of a row of another table, which the key of ours names.
+    `of` stands before the key of a row of another table, which the key of ours names. Of a `new` row nothing need be
+    written down where only what was counted before may be wrong.
     """
 
     table: str
@@ -33,6 +34,7 @@ class Watched:
     key: str
     columns: tuple[str, ...]
     of: str = ""
+    new: bool = True
 
     @property
     def name(self) -> str:
@@ -54,10 +56,15 @@ WATCHED = (
     Watched("decisions_assignment", Kind.TASK, "id", _TASK),
     Watched("decisions_report", Kind.POINT, "assignment_id", ("kind", "decision", "created_at"), _OF_TASKS),
     Watched("decisions_extensionrequest", Kind.POINT, "assignment_id", ("is_granted",), _OF_TASKS),
+    Watched("decisions_resolution", Kind.WORDING, "id", ("item_id", "public_text"), new=False),
+    Watched("decisions_agendaitem", Kind.QUESTION, "id", ("public_title",), new=False),
 )
 _COLUMNS: dict[str, tuple[str, ...]] = {
-    **{each.table: (each.key, *each.columns) for each in WATCHED},
-    **{model._meta.db_table: () for model in (CountedSet, Counting, Uncounted)},
+    **{
+        one.table: tuple({name for each in WATCHED if each.table == one.table for name in (each.key, *each.columns)})
+        for one in WATCHED
+    },
+    **{model._meta.db_table: () for model in (CountedSet, CountedWord, Counting, Uncounted)},
 }
 
 # ── what the triggers say ────────────────────────────────────────────────────
@@ -65,6 +72,7 @@ _MARKS = Uncounted._meta.db_table
 _EVERYTHING = (
     "DELETE FROM decisions_counting",
     "DELETE FROM decisions_countedset",
+    "DELETE FROM decisions_countedword",
     f"INSERT INTO {_MARKS}(kind, row_id) SELECT '{Kind.MEETING}', id FROM decisions_meeting",  # noqa: S608 - no input
 )
 """Nothing that was counted is trusted: a new epoch begins."""
@@ -90,9 +98,10 @@ $changed$"""
 @lru_cache(maxsize=2)
 def triggers(vendor: str) -> tuple[Trigger, ...]:
     """All of them for `sqlite` or `postgresql`."""
-    if vendor == "sqlite":
-        return tuple(_sqlite(each, when) for each in WATCHED for when in ("INSERT", "UPDATE", "DELETE"))
-    return tuple(_postgres(each, when) for each in WATCHED for when in ("INSERT", "UPDATE", "DELETE", "TRUNCATE"))
+    make, others = (_sqlite, ("DELETE",)) if vendor == "sqlite" else (_postgres, ("DELETE", "TRUNCATE"))
+    return tuple(
+        make(each, when) for each in WATCHED for when in ("INSERT", "UPDATE", *others) if each.new or when != "INSERT"
+    )
 
 
 def _key(each: Watched, row: str) -> str:

@@ -15,7 +15,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core import checks
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
@@ -24,10 +24,13 @@ from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
 from pyroaring import BitMap
 
+from decisions.finding.wanted import Wanted
 from decisions.triggers import are_there
 
 PREFIX = "words_of_"
-_WORDS = "words_of_it"
+TOKENIZER = "unicode61"
+"""By its rules SQLite cuts a text into words."""
+WORDS = "words_of_it"
 """PostgreSQL's column of the words and their places: whether words follow one another it sees there, for the index does
 not know their order. Django knows nothing of it."""
 MOST_LETTERS = 100_000
@@ -94,36 +97,6 @@ INDEXED = (
 
 
 # ── asking ───────────────────────────────────────────────────────────────────
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Any of these stands in the text: words one after another, of which the last may go on when it is a beginning."""
-
-    wholes: tuple[tuple[str, ...], ...] = ()
-    beginnings: tuple[tuple[str, ...], ...] = ()
-
-    def fts5(self) -> str:
-        """As FTS5 is asked. Words are of letters and digits, so nothing of theirs is a sign to it."""
-        parts = [f'("{" ".join(words)}")' for words in self.wholes]
-        parts += [f'("{" ".join(words)}" *)' for words in self.beginnings]
-        return " OR ".join(parts)
-
-    def stands_in(self, words: tuple[str, ...]) -> bool:
-        """Whether the index would find it in a text of these words."""
-
-        def begins(one: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-            return (words[place : place + len(one)] for place in range(len(words) - len(one) + 1))
-
-        return any(part == one for one in self.wholes for part in begins(one)) or any(
-            part[:-1] == one[:-1] and part[-1].startswith(one[-1]) for one in self.beginnings for part in begins(one)
-        )
-
-    def tsquery(self) -> str:
-        """As `to_tsquery` of PostgreSQL is asked."""
-        parts = ["(" + " <-> ".join(words) + ")" for words in self.wholes]
-        parts += ["(" + " <-> ".join(words) + ":*)" for words in self.beginnings]
-        return " | ".join(parts)
-
-
 def keys_with(each: Indexed, wanted: Sequence[Wanted], using: str = DEFAULT_DB_ALIAS) -> RawSQL:
     """The keys of the rows of one table whose indexed column has all of this, for `in`."""
     vendor = connections[using].vendor
@@ -147,22 +120,48 @@ def resolutions_with(wanted: Wanted, using: str = DEFAULT_DB_ALIAS, named: Named
     return RawSQL(" UNION ALL ".join(parts), params)  # noqa: S611 - what is asked is a parameter
 
 
-def texts_with(wanted: Sequence[Wanted], using: str = DEFAULT_DB_ALIAS) -> list[BitMap]:
-    """For each of these the keys of the resolutions whose wording or question has it, all by one statement."""
+class Having(NamedTuple):
+    """The keys of the resolutions whose wording has something, and of those whose question has."""
+
+    wording: BitMap
+    question: BitMap
+
+    @property
+    def either(self) -> BitMap:
+        """Those of both."""
+        return self.wording | self.question
+
+
+def texts_with(wanted: Sequence[Wanted], using: str = DEFAULT_DB_ALIAS, only: BitMap | None = None) -> list[Having]:
+    """For each of these the resolutions that have it, all by one statement; of `only` some, when they are few."""
     vendor, tables, params = connections[using].vendor, list[str](), list[Any]()
     gather = "json_group_array(k)" if vendor == "sqlite" else "array_agg(k)"
+    some = "" if only is None else as_text(list(only), using)
     for one in wanted:
         for each in (WORDINGS, QUESTIONS):
-            tables.append(f"found{len(tables)}(k) AS ({_holding(vendor, each, '')})")
-            params.append(one.fts5() if vendor == "sqlite" else one.tsquery())
-    gathered = (f"SELECT {n // 2}, {gather} FROM found{n}" for n in range(len(tables)))  # noqa: S608 - no input
-    found = [BitMap() for _one in wanted]
+            tables.append(
+                f"found{len(tables)}(k) AS ({_some_holding(vendor, each) if some else _holding(vendor, each, '')})"
+            )
+            params += [*([some] if some else []), one.fts5() if vendor == "sqlite" else one.tsquery()]
+    gathered = (f"SELECT {n}, {gather} FROM found{n}" for n in range(len(tables)))  # noqa: S608 - no input
+    found = [BitMap() for _table in tables]
     if tables:
         with connections[using].cursor() as cursor:
             cursor.execute(f"WITH {', '.join(tables)} {' UNION ALL '.join(gathered)}", params)
             for place, keys in cursor.fetchall():
-                found[place] |= BitMap(json.loads(keys) if isinstance(keys, str) else keys or [])
-    return found
+                found[place] = BitMap(json.loads(keys) if isinstance(keys, str) else keys or [])
+    return [Having(*found[place : place + 2]) for place in range(0, len(found), 2)]
+
+
+def _some_holding(vendor: str, each: Indexed) -> str:
+    """Of few resolutions: each is looked at by its key, those of PostgreSQL also for its words."""
+    row = each.row.replace("decisions_resolution", "r")
+    some = "JOIN decisions_resolution r ON r.id = k.value"
+    if vendor == "sqlite":
+        keys, _key = _keys(vendor, each)
+        return f"SELECT r.id FROM json_each(%s) k CROSS {some} WHERE {row} IN ({keys})"  # noqa: S608 - no input
+    found = f"t.{WORDS} @@ to_tsquery('simple'::regconfig, %s)"
+    return f"SELECT r.id FROM unnest(%s::bigint[]) k(value) {some} JOIN {each.table} t ON t.id = {row} WHERE {found}"  # noqa: S608
 
 
 def in_all(wanted: Sequence[RawSQL], unwanted: Sequence[RawSQL]) -> RawSQL:
@@ -198,7 +197,7 @@ def _holding(vendor: str, each: Indexed, keys: str) -> str:
     # CROSS JOIN keeps the order of the tables on SQLite: from the few that hold the word to their resolutions.
     points = each.points.replace("JOIN", "CROSS JOIN") if vendor == "sqlite" else each.points
     if keys or vendor != "sqlite":
-        found = f"t.id IN ({keys})" if keys else f"t.{_WORDS} @@ to_tsquery('simple'::regconfig, %s)"
+        found = f"t.id IN ({keys})" if keys else f"t.{WORDS} @@ to_tsquery('simple'::regconfig, %s)"
         return f"SELECT {each.point} FROM {each.table} t {points} WHERE {found}"  # noqa: S608 - no input
     points, point = (part.replace("t.id", f"{each.index}.rowid") for part in (points, each.point))
     return f"SELECT {point} FROM {each.index} {points} WHERE {each.index} MATCH %s"  # noqa: S608 - no input
@@ -242,7 +241,7 @@ def _keys(vendor: str, each: Indexed) -> tuple[str, str]:
     """The keys of the rows that hold what is asked, and how such a key is called there."""
     if vendor == "sqlite":
         return f"SELECT rowid FROM {each.index} WHERE {each.index} MATCH %s", f"{each.index}.rowid"  # noqa: S608
-    found = f"t.{_WORDS} @@ to_tsquery('simple'::regconfig, %s)"
+    found = f"t.{WORDS} @@ to_tsquery('simple'::regconfig, %s)"
     return f"SELECT t.id FROM {each.table} t WHERE {found}", "t.id"  # noqa: S608 - no input
 
 
@@ -287,7 +286,7 @@ def _agrees(connection: BaseDatabaseWrapper, each: Indexed) -> bool:
     differ = (
         f"SELECT (SELECT count(*) FROM {each.index}) - (SELECT count(*) FROM {each.table}), "  # noqa: S608 - no input
         f"EXISTS (SELECT 1 FROM {each.table} t LEFT JOIN {each.index} w ON w.rowid = t.id "
-        f"WHERE w.words IS NOT {_without_yo('t.' + each.column)})"
+        f"WHERE w.words IS NOT {without_yo('t.' + each.column)})"
     )
     try:
         with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
@@ -317,7 +316,7 @@ _TRIGGERS = {
 }
 
 
-def _without_yo(column: str) -> str:
+def without_yo(column: str) -> str:
     """FTS5 takes ё for a letter of its own."""
     return f"replace(replace({column}, 'ё', 'е'), 'Ё', 'Е')"
 
@@ -326,19 +325,19 @@ def _create(vendor: str, each: Indexed) -> list[str]:
     if vendor != "sqlite":
         vector = each.vector.replace("t.", "")
         return [
-            f"ALTER TABLE {each.table} ADD COLUMN {_WORDS} tsvector GENERATED ALWAYS AS ({vector}) STORED",
-            f"CREATE INDEX {each.index}_gin ON {each.table} USING gin ({_WORDS})",
+            f"ALTER TABLE {each.table} ADD COLUMN {WORDS} tsvector GENERATED ALWAYS AS ({vector}) STORED",
+            f"CREATE INDEX {each.index}_gin ON {each.table} USING gin ({WORDS})",
         ]
     named = {
         "index": each.index,
         "table": each.table,
         "column": each.column,
-        "new": _without_yo(f"NEW.{each.column}"),
+        "new": without_yo(f"NEW.{each.column}"),
     }
     triggers = [f"CREATE TRIGGER {each.index}_{when} {body.format(**named)}" for when, body in _TRIGGERS.items()]
-    words = _without_yo(each.column)
+    words = without_yo(each.column)
     return [
-        f"CREATE VIRTUAL TABLE {each.index} USING fts5(words, tokenize='unicode61')",
+        f"CREATE VIRTUAL TABLE {each.index} USING fts5(words, tokenize='{TOKENIZER}')",
         *triggers,
         f"INSERT INTO {each.index}(rowid, words) SELECT id, {words} FROM {each.table}",  # noqa: S608 - no input
     ]
@@ -348,7 +347,7 @@ def _remove(vendor: str, each: Indexed) -> list[str]:
     if vendor != "sqlite":
         return [
             f"DROP INDEX IF EXISTS {each.index}",
-            f"ALTER TABLE {each.table} DROP COLUMN IF EXISTS {_WORDS}",
+            f"ALTER TABLE {each.table} DROP COLUMN IF EXISTS {WORDS}",
         ]
     triggers = [f"DROP TRIGGER IF EXISTS {each.index}_{when}" for when in _TRIGGERS]
     return [*triggers, f"DROP TABLE IF EXISTS {each.index}"]

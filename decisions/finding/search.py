@@ -20,13 +20,13 @@ from decisions.finding.indexing import (
     QUESTIONS,
     WORDINGS,
     Named,
-    Wanted,
     first_of,
     in_all,
     keys_with,
     resolutions_with,
     row_with,
 )
+from decisions.finding.wanted import Wanted
 from decisions.models import Resolution
 from decisions.protocols.language import morph
 
@@ -107,6 +107,11 @@ class Search:
     def names(self, held_on: dt.date) -> bool:
         """Whether the protocol of what was found, held on that day, was named; not when its point or term was."""
         return bool(self.protocol) and not self.is_point and (self.day is None or self.day.is_(held_on))
+
+    @property
+    def as_typed(self) -> Wanted:
+        """The wanted words one after another."""
+        return Wanted(wholes=(self.typed,))
 
     @property
     def hits(self) -> str:
@@ -194,7 +199,11 @@ def forms_of(word: str) -> Term:
 
 def _split(text: str) -> tuple[str, ...]:
     """The words as the index cuts them: letters and digits, small, ё written as е."""
-    return tuple(re.findall(r"[^\W_]+", text.lower().replace("ё", "е")))
+    return tuple(re.findall(r"[^\W_]+", _folded(text)))
+
+
+def _folded(text: str) -> str:
+    return text.lower().replace("ё", "е")
 
 
 def _goes_on(stem: tuple[str, ...], other: tuple[str, ...]) -> bool:
@@ -219,18 +228,18 @@ def _spaced(words: tuple[str, ...]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """All names of groups and organizations, each in words, by key: of what is at hand the index need not be asked."""
+    """All names of groups and organizations, by key: of what is at hand the index need not be asked."""
 
-    words: Mapping[str, Sequence[tuple[int, tuple[str, ...]]]]
+    of_tables: Mapping[str, Sequence[tuple[int, str]]]
 
     @classmethod
     def of(cls, groups: Iterable[tuple[int, str]], organizations: Iterable[tuple[int, str]]) -> Names:
         both = {"members_group": groups, "members_organization": organizations}
-        return cls({table: [(pk, _split(name)) for pk, name in names] for table, names in both.items()})
+        return cls({table: [(pk, _folded(name)) for pk, name in names] for table, names in both.items()})
 
     def holding(self, wanted: Wanted) -> Named:
         """The keys of those that hold what is wanted, by table."""
-        return {table: [pk for pk, words in of if wanted.stands_in(words)] for table, of in self.words.items()}
+        return {table: [pk for pk, name in names if wanted.stands_in(name)] for table, names in self.of_tables.items()}
 
 
 def matching(
@@ -278,7 +287,7 @@ def nearness(search: Search) -> Case:
     """
     forms = [term.words for term in search.wanted]
     near = (
-        Q(pk__in=keys_with(WORDINGS, [Wanted(wholes=(search.typed,))])),
+        Q(pk__in=keys_with(WORDINGS, [search.as_typed])),
         Q(pk__in=keys_with(WORDINGS, forms)),
         Q(item__in=keys_with(QUESTIONS, forms)),
     )

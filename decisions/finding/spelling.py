@@ -13,8 +13,9 @@ from collections.abc import Iterable, Mapping
 
 from django.db.models import QuerySet
 
-from decisions.finding.indexing import Wanted, resolutions_with
+from decisions.finding.indexing import resolutions_with
 from decisions.finding.search import Term, forms_of, matching
+from decisions.finding.wanted import Wanted
 from decisions.models import Resolution
 from decisions.protocols.language import morph
 

@@ -5,7 +5,7 @@ from decisions.models.api_token import ApiToken, ApiUse
 from decisions.models.assignment import Assignment, ExtensionRequest, Report
 from decisions.models.calendar_address import CalendarAddress
 from decisions.models.colleague import Colleague
-from decisions.models.counted import CountedSet, Counting, Uncounted
+from decisions.models.counted import CountedSet, CountedWord, Counting, Uncounted
 from decisions.models.delivery import Delivery
 from decisions.models.document import Document
 from decisions.models.draft import Draft, DraftVersion
@@ -36,6 +36,7 @@ __all__ = [
     "CalendarAddress",
     "Colleague",
     "CountedSet",
+    "CountedWord",
     "Counting",
     "Delivery",
     "Document",

@@ -26,6 +26,26 @@ class CountedSet(models.Model):
         indexes = [models.Index(fields=["number"], name="decisions_countedset_number")]
 
 
+class CountedWord(models.Model):
+    """The points whose public wording, or whose question, holds one word as the index cuts it: of one part of their
+    keys, as roaring bitmaps of the lower 16 bits. The places say by the upper bits also as which word it stands there.
+
+    The word is kept as bytes: both databases order these alike, so all that begins alike stands together.
+    """
+
+    word = models.BinaryField()
+    part = models.PositiveIntegerField()
+    wording = models.BinaryField(null=True)
+    wording_places = models.BinaryField(null=True)
+    question = models.BinaryField(null=True)
+    question_places = models.BinaryField(null=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["word", "part"], name="decisions_countedword_once")]
+        indexes = [models.Index(fields=["part"], name="decisions_countedword_part")]
+
+
 class Counting(models.Model):
     """The one row says how often was counted, so a process knows whether the sets it holds are those of now.
 
@@ -43,13 +63,15 @@ class Uncounted(models.Model):
     """A row that changed since it was counted, or points under it; several for one row do no harm."""
 
     class Kind(models.TextChoices):
-        """What the row is, the widest first."""
+        """What the row is, the widest first; a wording and a question stand for their words alone."""
 
         BODY = "1"
         MEETING = "2"
         ITEM = "3"
         POINT = "4"
         TASK = "5"
+        WORDING = "6"
+        QUESTION = "7"
 
     kind = models.CharField(max_length=1, choices=Kind)
     row_id = models.BigIntegerField()

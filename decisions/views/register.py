@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -145,18 +144,21 @@ def _beside(
         protocols = {row.item__meeting_id: row for row in listed}
         found = [_protocol(row) for row in protocols.values() if search.names(row.item__meeting__date)]
     if search.wanted:
-        wanted = [re.compile(term.pattern, re.IGNORECASE) for term in search.wanted]
+        named = [filters.names.holding(term.words) for term in search.wanted]
+        groups, organizations = (
+            set.intersection(*(set(each[table]) for each in named))
+            for table in ("members_group", "members_organization")
+        )
         meetings, words = reverse("decisions:meeting-list"), _("meetings of the body «%(name)s»")
+        slugs = dict(filters.bodies)
+        having = {slugs[str(pk)] for pk in groups if counts.get("body", {}).get(slugs.get(str(pk), ""))}
         found += [
             Beside(words % {"name": name}, f"{meetings}?body={slug}")
             for slug, name in filters.choices_of("body")
-            if counts.get("body", {}).get(slug) and _has(name, wanted)
+            if slug in having
         ]
-        found += [
-            Beside(name, reverse("decisions:organization-detail", args=[pk]))
-            for pk, name in filters.choices_of("organization")
-            if _has(name, wanted)
-        ]
+        some = [(pk, name) for pk, name in filters.choices_of("organization") if int(pk) in organizations]
+        found += [Beside(name, reverse("decisions:organization-detail", args=[pk])) for pk, name in some[:SHOWN_BESIDE]]
     return found[:SHOWN_BESIDE]
 
 
@@ -164,10 +166,6 @@ def _protocol(row: Shown) -> Beside:
     meeting = Meeting(pk=row.item__meeting_id, number=row.item__meeting__number, date=row.item__meeting__date)
     words = {"body": row.item__meeting__body__name, "protocol": meeting.number_and_date}
     return Beside(_("%(body)s, protocol %(protocol)s") % words, meeting.get_absolute_url())
-
-
-def _has(name: str, wanted: list[re.Pattern[str]]) -> bool:
-    return all(pattern.search(name) for pattern in wanted)
 
 
 def _page(filters: ResolutionFilter, *, is_public: bool) -> tuple[Page[Shown], str]:
@@ -183,17 +181,19 @@ def _page(filters: ResolutionFilter, *, is_public: bool) -> tuple[Page[Shown], s
 def _page_at(filters: ResolutionFilter, after: str = "", before: str = "", *, is_public: bool) -> Page[Shown]:
     """The first pages by date are those that are asked for most: strangers get them of a statement that is kept."""
     known = filters.keys_of_page(ON_PAGE, after, before)
-    is_kept = is_public and filters.order in ("date", "-date") and not after and before in ("", END)
+    keys = [] if known is None else [known, *filters.near_of(known)]
+    is_kept = is_public and (filters.order in ("date", "-date") or len(keys) > 1) and not after and before in ("", END)
     if not is_kept or (known is None and filters.applied):
-        found = filters.qs if known is None else filters.rows_with_keys(known)
+        found = filters.rows_with_keys(*keys) if keys else filters.qs
         return page_of(_shown(found, filters), filters.keys, ON_PAGE, after=after, before=before)
 
     def rows(marks: list[Any]) -> QuerySet[Resolution, Shown]:
-        return _shown(filters.rows_with_keys(marks[0]) if marks else filters.qs, filters)
+        return _shown(filters.rows_with_keys(*marks) if marks else filters.qs, filters)
 
-    key = ("register", filters.order, known is None)
-    values = [] if known is None else [as_text(known)]
-    return first_page_of(key, values, rows, filters.keys, ON_PAGE, backwards=before == END)
+    values = [as_text(each) for each in keys]
+    return first_page_of(
+        ("register", filters.order, len(keys)), values, rows, filters.keys, ON_PAGE, backwards=before == END
+    )
 
 
 def _shown(rows: QuerySet[Resolution], filters: ResolutionFilter) -> QuerySet[Resolution, Shown]:

@@ -178,7 +178,7 @@ def test_before_many_are_counted_the_database_looks_at_its_tables(
 
 def test_what_nobody_sees_is_not_written_down(points: list[Resolution]) -> None:
     counting.count_changes(TODAY)
-    Resolution.objects.update(text="Другое", public_text="Другое")
+    Resolution.objects.update(text="Другое")
     Assignment.objects.update(printed="Другим")
     assert not Uncounted.objects.exists()
 

@@ -1,0 +1,161 @@
+"""Which points have a word or a phrase in their wording or in their question: by the sets of words, exact at any time.
+
+The sets speak of those points whose words were counted and did not change since; of the others, and of what the sets do
+not know (long numbers, letters beside the Russian and the Latin ones), the index is asked.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from django.db import connections
+from pyroaring import BitMap
+
+from decisions.counts.counted import Counted
+from decisions.counts.sets import BITS, united
+from decisions.counts.words import LETTERS, is_kept
+from decisions.finding.indexing import Having, texts_with
+from decisions.finding.wanted import Wanted
+from decisions.planned import Words
+
+MOST_AMONG = 2_000
+"""Of more points the index is asked for all that it has: to look for some among them takes longer."""
+_LAST = "\U0010ffff"
+"""No word has it, so all that begins alike stands before it."""
+_PLAIN = re.compile(r"[а-яa-z]+|[0-9]+")
+"""Words that every index cuts, and writes, as we do."""
+_PART = BitMap(range(1 << BITS))
+_PART.run_optimize()
+
+
+class Range(NamedTuple):
+    """The words from one to another, as they are kept; with their places, or without."""
+
+    first: str
+    last: str
+    places: bool = False
+
+    @classmethod
+    def of(cls, word: str, *, goes_on: bool, places: bool = False) -> Range:
+        return cls(word, word + _LAST if goes_on else word, places)
+
+
+@dataclass(slots=True)
+class _Read:
+    """What is kept of one range, of wordings or of questions; the places by part."""
+
+    points: BitMap = field(default_factory=BitMap)
+    places: dict[int, BitMap] = field(default_factory=lambda: defaultdict(BitMap))
+
+
+Sets = dict[Range, tuple[_Read, _Read]]
+
+_WRITTEN = {
+    "sqlite": (
+        "SELECT r.key, w.part, w.wording, w.question, "
+        "CASE WHEN json_extract(r.value, '$[2]') THEN w.wording_places END, "
+        "CASE WHEN json_extract(r.value, '$[2]') THEN w.question_places END "
+        "FROM json_each(%s) r CROSS JOIN decisions_countedword w "
+        "ON w.word BETWEEN CAST(json_extract(r.value, '$[0]') AS BLOB) AND CAST(json_extract(r.value, '$[1]') AS BLOB)"
+    ),
+    "postgresql": (
+        "SELECT r.n - 1, w.part, w.wording, w.question, w.wording_places, w.question_places "
+        "FROM jsonb_array_elements(%s::jsonb) WITH ORDINALITY r(range, n) CROSS JOIN LATERAL (SELECT part, wording, "
+        "question, CASE WHEN (r.range->>2)::boolean THEN wording_places END AS wording_places, "
+        "CASE WHEN (r.range->>2)::boolean THEN question_places END AS question_places FROM decisions_countedword "
+        "WHERE word BETWEEN convert_to(r.range->>0, 'UTF8') AND convert_to(r.range->>1, 'UTF8') OFFSET 0) w"
+    ),
+}
+_ASKED = {
+    vendor: Words(f"{words} UNION ALL SELECT -1, epoch, NULL, NULL, NULL, NULL FROM decisions_counting", [(0, None)])  # noqa: S608
+    for vendor, words in _WRITTEN.items()
+}
+
+
+def points_with(wanted: Sequence[Wanted], counted: Counted) -> list[Having]:
+    """For each of these the points that have it; by one statement, and one more when the index is asked too."""
+    known = {one: ranges for one in dict.fromkeys(wanted) if (ranges := _ranges(one)) is not None}
+    others = counted.points - counted.worded
+    if len(others) > MOST_AMONG or not known or not counted.worded:
+        return texts_with(wanted, counted.using)
+    sets = read({each for ranges in known.values() for each in ranges}, counted)
+    if sets is None:
+        return texts_with(wanted, counted.using)
+    unknown = [one for one in wanted if one not in known]
+    of_index = dict(zip(unknown, texts_with(unknown, counted.using), strict=True))
+    asked = list(known) if others else []
+    of_others = dict(zip(asked, texts_with(asked, counted.using, others), strict=True))
+    return [of_index[one] if one in of_index else _having(one, sets, counted, of_others.get(one)) for one in wanted]
+
+
+def read(ranges: Iterable[Range], counted: Counted) -> Sets | None:
+    """What is kept of these; None when it is of another counting than what is held, which was given up meanwhile."""
+    listed = list(ranges)
+    sets: Sets = {each: (_Read(), _Read()) for each in listed}
+    asked = _ASKED[connections[counted.using].vendor]
+    epoch = None
+    for number, part, *kept in asked.rows([json.dumps(listed)]):
+        if number < 0:
+            epoch = part
+            continue
+        for its, points, places in zip(sets[listed[number]], kept[:2], kept[2:], strict=True):
+            if points:
+                its.points |= BitMap.deserialize(bytes(points)).shift(part << BITS)
+            if places:
+                its.places[part] |= BitMap.deserialize(bytes(places))
+    return sets if epoch == counted.held.epoch else None
+
+
+def _ranges(wanted: Wanted) -> set[Range] | None:
+    """The words of it; None when the sets do not know all of them."""
+    found = set[Range]()
+    for words, goes_on in _each(wanted):
+        if not all(_PLAIN.fullmatch(word) and is_kept(word) and len(word) < LETTERS for word in words):
+            return None
+        found.update(_of_words(words, goes_on=goes_on))
+    return found
+
+
+def _each(wanted: Wanted) -> list[tuple[tuple[str, ...], bool]]:
+    return [(words, False) for words in wanted.wholes] + [(words, True) for words in wanted.beginnings]
+
+
+def _of_words(words: tuple[str, ...], *, goes_on: bool) -> list[Range]:
+    """One after another; of several their places matter."""
+    last = len(words) - 1
+    return [Range.of(word, goes_on=goes_on and n == last, places=last > 0) for n, word in enumerate(words)]
+
+
+def _having(
+    wanted: Wanted, sets: Mapping[Range, tuple[_Read, _Read]], counted: Counted, others: Having | None
+) -> Having:
+    both = []
+    for which in (0, 1):
+        parts = ([sets[each][which] for each in _of_words(words, goes_on=goes_on)] for words, goes_on in _each(wanted))
+        both.append(united([part[0].points if len(part) == 1 else _in_order(part) for part in parts]) & counted.worded)
+    wording, question = both
+    return Having(wording | others.wording, question | others.question) if others else Having(wording, question)
+
+
+def _in_order(words: Sequence[_Read]) -> BitMap:
+    """The points in which these stand one after another."""
+    found = BitMap()
+    for part in set.intersection(*(set(each.places) for each in words)):
+        begins = BitMap.intersection(*(each.places[part].shift(-n << BITS) for n, each in enumerate(words)))
+        found |= _points(begins).shift(part << BITS)
+    return found
+
+
+def _points(places: BitMap) -> BitMap:
+    """The lower bits of each, which tell the point."""
+    found, place = BitMap(), 0
+    while place <= (places.max() if places else -1):
+        found |= places.shift(-place << BITS) & _PART
+        beyond = places.rank(((place + 1) << BITS) - 1)
+        place = places[beyond] >> BITS if beyond < len(places) else places.max() + 1
+    return found

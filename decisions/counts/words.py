@@ -1,0 +1,209 @@
+"""Sets of the points that hold a word, by the word: put together beforehand, as those of the values are (`counting`).
+
+A set is kept as the values are, a roaring bitmap by parts of the keys, but no process holds it: a search reads the few
+rows of its words (`having`). Which points the sets speak of is a set of its own (`KNOWN`), held with those of the
+values: of the others, and of those whose text changed since, the index is asked. `count_words()` brings in what is
+public and not there yet, and takes out what changed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import TypeVar
+
+from django.db import DEFAULT_DB_ALIAS, transaction
+from pyroaring import BitMap
+
+from decisions.counts.sets import BITS, Held, held, keep, lock, united
+from decisions.finding.cutting import MOST_PLACES, words_of
+from decisions.finding.indexing import QUESTIONS, WORDINGS, Indexed
+from decisions.models import CountedWord, Counting, Resolution, Uncounted
+
+Kind = Uncounted.Kind
+KNOWN, TOO_LONG = "words", "long"
+"""The names of two sets: of points whose words are in the sets, and of those of which the index alone knows all."""
+LETTERS = 60
+"""So many letters of a word are kept: all that begins alike stands together all the same."""
+DIGITS = 4
+"""Longer numbers are nearly as many as there are points, and each is in one of them: the index finds them as soon."""
+AT_ONCE = 5_000
+_ROWS = 500
+_COLUMNS = ("wording", "wording_places", "question", "question_places")
+_LOW = (1 << BITS) - 1
+Each = TypeVar("Each")
+Places = Mapping[bytes, tuple[list[int], list[int]]]
+"""By word where it stands in wordings and in questions: the place above the lower bits of the key of the point."""
+
+
+def is_kept(word: str) -> bool:
+    """Whether there are sets of it."""
+    return not (word.isdecimal() and len(word) > DIGITS)
+
+
+def count_words(using: str = DEFAULT_DB_ALIAS) -> None:
+    """Bring the sets up to date, by pieces, each a transaction of its own after which they are right."""
+    while _put_right(using):
+        pass
+    tried = BitMap()
+    while piece := _bring_in(tried, using):
+        tried |= piece
+
+
+def _put_right(using: str) -> bool:
+    """Take the points of some of the texts that changed out of the sets, and bring those in that are public still."""
+    with transaction.atomic(using=using):
+        lock(using)
+        marks = Uncounted.objects.using(using).filter(kind__in=(Kind.WORDING, Kind.QUESTION)).order_by("pk")
+        rows = list(marks.values_list("pk", "kind", "row_id")[:AT_ONCE])
+        if not rows:
+            return False
+        items = {row for _pk, kind, row in rows if kind == Kind.QUESTION}
+        under = Resolution.objects.using(using).filter(item__in=items).order_by().values_list("pk", flat=True)
+        changed = BitMap(row for _pk, kind, row in rows if kind == Kind.WORDING) | BitMap(under)
+        sets = _held(using)
+        for name in (KNOWN, TOO_LONG):
+            keep(name, changed & _of(sets, name), BitMap(), using)
+        known = changed & _of(sets, KNOWN)
+        for part in _parts(known):
+            _take_out(part, using)
+            _put_in(part & _public(sets), using)
+        Uncounted.objects.using(using).filter(pk__in=[pk for pk, _kind, _row in rows]).delete()
+    return True
+
+
+def _bring_in(tried: BitMap, using: str) -> BitMap:
+    """The words of some points that are public and in no set yet; the keys of these points."""
+    with transaction.atomic(using=using):
+        lock(using)
+        sets = _held(using)
+        lacking = _public(sets) - _of(sets, KNOWN) - _of(sets, TOO_LONG) - tried
+        piece = next(iter(_parts(lacking)), BitMap())[:AT_ONCE]
+        if piece:
+            _put_in(piece, using)
+    return piece
+
+
+def _held(using: str) -> Held:
+    row = Counting.objects.using(using).first()
+    return held(row.epoch, row.number, using) if row else Held()
+
+
+def _public(sets: Held) -> BitMap:
+    return united(sets.of("body").values())
+
+
+def _of(sets: Held, name: str) -> BitMap:
+    return sets.of(name).get("", BitMap())
+
+
+def _parts(points: BitMap) -> Iterator[BitMap]:
+    """The points by part."""
+    while points:
+        first = points.min() >> BITS
+        part = points & BitMap(range(first << BITS, (first + 1) << BITS))
+        points = points - part
+        yield part
+
+
+# ── bringing in ──────────────────────────────────────────────────────────────
+def _put_in(points: BitMap, using: str) -> None:
+    """Points of one part, of which the sets hold nothing."""
+    if not points:
+        return
+    items = defaultdict[int, list[int]](list)
+    rows = Resolution.objects.using(using).filter(pk__in=list(points)).order_by()
+    for point, item in rows.values_list("pk", "item_id"):
+        items[item].append(point)
+    there = BitMap(point for its in items.values() for point in its)
+    places: dict[bytes, tuple[list[int], list[int]]] = {}
+    long = _gather(places, 0, WORDINGS, {point: [point] for point in there}, using)
+    long |= _gather(places, 1, QUESTIONS, items, using)
+    if long:
+        low = {key & _LOW for key in long}
+        places = {word: (_others(first, low), _others(second, low)) for word, (first, second) in places.items()}
+    part = points.min() >> BITS
+    for some in _some(sorted(places)):
+        _write(part, some, places, using)
+    keep(KNOWN, there, there - long, using)
+    keep(TOO_LONG, there, long, using)
+
+
+def _others(places: Iterable[int], low: Container[int] | BitMap) -> list[int]:
+    return [place for place in places if place & _LOW not in low]
+
+
+def _gather(
+    places: dict[bytes, tuple[list[int], list[int]]],
+    which: int,
+    each: Indexed,
+    points: Mapping[int, Sequence[int]],
+    using: str,
+) -> BitMap:
+    """Add where words stand in the texts of one table, by the points of its rows; the points of texts too long."""
+    long, last, found = BitMap(), "", list[int]()
+    low = {row: [point & _LOW for point in its] for row, its in points.items()}
+    for word, row, its in words_of(each, list(points), using):
+        if its[-1] >= MOST_PLACES:
+            long.update(points[row])
+        if word != last:
+            last = word
+            found = places.setdefault(word[:LETTERS].encode(), ([], []))[which] if is_kept(word) else []
+        for place in its:
+            above = place << BITS
+            for point in low[row]:
+                found.append(above | point)
+    return long
+
+
+def _write(part: int, words: Sequence[bytes], places: Places, using: str) -> None:
+    stored = CountedWord.objects.using(using).filter(part=part, word__in=words).values_list("word", *_COLUMNS)
+    former = {bytes(word): its for word, *its in stored}
+    nothing = [None] * len(_COLUMNS)
+    made = []
+    for word in words:
+        new = [
+            keys for places_of in places[word] for keys in (BitMap([k & _LOW for k in places_of]), BitMap(places_of))
+        ]
+        both = [_read(kept) | keys for kept, keys in zip(former.get(word, nothing), new, strict=True)]
+        made.append(CountedWord(word=word, part=part, **_as_columns(both)))
+    CountedWord.objects.using(using).bulk_create(
+        made, update_conflicts=True, update_fields=_COLUMNS, unique_fields=["word", "part"]
+    )
+
+
+# ── taking out ───────────────────────────────────────────────────────────────
+def _take_out(points: BitMap, using: str) -> None:
+    """Points of one part, of all its words: which of them they had nobody knows, and it happens seldom."""
+    part, low = points.min() >> BITS, points.shift(-(points.min() >> BITS << BITS))
+    changed, gone = list[CountedWord](), list[int]()
+    rows = CountedWord.objects.using(using).filter(part=part)
+    for pk, wording, question in rows.values_list("pk", "wording", "question").iterator(chunk_size=2_000):
+        if not (_read(wording).isdisjoint(low) and _read(question).isdisjoint(low)):
+            gone.append(pk)
+    for some in _some(gone):
+        for row in rows.filter(pk__in=some):
+            for name in ("wording", "question"):
+                both = [_read(getattr(row, name)) - low, BitMap(_others(_read(getattr(row, f"{name}_places")), low))]
+                vars(row).update(_as_columns(both, (name, f"{name}_places")))
+            changed.append(row)
+    emptied = [row.pk for row in changed if row.wording is None and row.question is None]
+    CountedWord.objects.using(using).bulk_update(
+        (row for row in changed if row.pk not in set(emptied)), _COLUMNS, batch_size=100
+    )
+    rows.filter(pk__in=emptied).delete()
+
+
+def _read(kept: bytes | memoryview | None) -> BitMap:
+    return BitMap.deserialize(bytes(kept)) if kept else BitMap()
+
+
+def _as_columns(sets: Iterable[BitMap], names: Sequence[str] = _COLUMNS) -> dict[str, bytes | None]:
+    return {name: keys.serialize() if keys else None for name, keys in zip(names, sets, strict=True)}
+
+
+def _some(listed: Sequence[Each]) -> Iterator[Sequence[Each]]:
+    each = iter(listed)
+    while some := list(islice(each, _ROWS)):
+        yield some

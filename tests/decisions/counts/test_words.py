@@ -1,0 +1,156 @@
+"""Points are found by the sets of words as the index finds them, whatever changed and whenever they were counted."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import random
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from decisions.counts import counted, counting, having, words
+from decisions.finding.indexing import texts_with
+from decisions.finding.search import read
+from decisions.finding.wanted import Wanted
+from decisions.models import AgendaItem, CountedWord, Counting, Meeting, Resolution, Uncounted
+from decisions.standing import Clock
+from tests.factories import AgendaItemFactory, BodyFactory, MeetingFactory, ResolutionFactory
+
+TODAY = dt.date(2026, 6, 10)
+_POSITIONS = itertools.cycle(range(10, 32_000))
+WORDS = (
+    *("маяк", "маяка", "Маяки", "ёлка", "елки", "график", "графика", "план-график", "ИВА", "не", "м²", "café", "12а"),
+    *("2026", "12345", "n", "x_y", "йод", "И\u0306", "слово12", "β", "я" * 70, "я" * 60, "№", "1.5", "\U0001d400к"),
+)
+TEXTS = st.lists(st.sampled_from(WORDS), max_size=7).map(" ".join)
+ASKED = st.one_of(
+    st.sampled_from(WORDS),
+    st.lists(st.sampled_from(WORDS), min_size=2, max_size=3).map(lambda some: f"«{' '.join(some)}»"),
+)
+"""A word in all its forms, or a phrase."""
+
+
+@pytest.fixture
+def points(db: None) -> list[Resolution]:
+    body = BodyFactory(slug="a")
+    items = [AgendaItemFactory(meeting=MeetingFactory(body=body, published=True)) for _place in range(2)]
+    return [ResolutionFactory(item=item, position=place, number=str(place)) for item in items for place in range(1, 4)]
+
+
+def differing(asked: Sequence[Wanted]) -> list[object]:
+    """What is found otherwise than by the index."""
+    now = counted.read(Clock.on(TODAY))
+    both = zip(asked, having.points_with(asked, now), texts_with(asked), strict=True)
+    return [
+        (one, its, of_index)
+        for one, its, of_index in both
+        if (its.wording & now.points, its.question & now.points)
+        != (of_index.wording & now.points, of_index.question & now.points)
+    ]
+
+
+def change(chance: random.Random, points: list[Resolution], text: str) -> None:
+    """One way to change what is found."""
+    point = chance.choice(points)
+    rows, items = Resolution.objects.filter(pk=point.pk), AgendaItem.objects.filter(pk=point.item_id)
+    how, position = chance.randrange(6), next(_POSITIONS)
+    new = {"item": items.get(), "position": position, "number": str(position), "text": text, "public_text": text}
+    if how == 0:
+        rows.update(public_text=text)
+    elif how == 1:
+        items.update(public_title=text)
+    elif how == 2:
+        rows.update(item=chance.choice(points).item_id, position=position, number=str(position))
+    elif how == 3:
+        published = chance.choice((None, dt.datetime(2026, 1, 1, tzinfo=dt.UTC)))
+        Meeting.objects.filter(pk=new["item"].meeting_id).update(published_at=published)
+    elif how == 4:  # The same key comes back with other words.
+        rows.delete()
+        Resolution.objects.bulk_create([ResolutionFactory.build(pk=point.pk, **new)])
+    else:
+        Resolution.objects.bulk_create([ResolutionFactory.build(**new)])
+
+
+@given(
+    changes=st.lists(st.tuples(TEXTS, st.booleans()), min_size=1, max_size=6),
+    asked=st.lists(ASKED, min_size=1, max_size=4),
+    seed=st.integers(0, 10_000),
+)
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_is_found_is_what_the_index_finds(
+    points: list[Resolution], changes: list[tuple[str, bool]], asked: list[str], seed: int
+) -> None:
+    chance = random.Random(seed)
+    terms = [term.words for each in asked for term in read(each).wanted]
+    with transaction.atomic():
+        for text, is_counted in changes:
+            change(chance, list(Resolution.objects.all()), text)
+            if is_counted:
+                counting.count_changes(TODAY)
+                assert not Uncounted.objects.exists()
+            assert differing(terms) == []
+        counting.count_changes(TODAY)
+        assert differing(terms) == []
+        transaction.set_rollback(True)
+
+
+def test_words_of_which_the_sets_know_nothing_are_found_all_the_same(points: list[Resolution]) -> None:
+    for point, word in zip(points, ("12345", "я" * 60, "я" * 70, "12а м² β", "café", "слово12"), strict=True):
+        Resolution.objects.filter(pk=point.pk).update(public_text=f"Строить {word} и маяк")
+    counting.count_changes(TODAY)
+    asked = ("12345", "я" * 59, "я" * 60, "я" * 70, "12а", "м²", "β", "café", "cafe", "слово", "слово12", "12345 и")
+    wanted = [Wanted(wholes=(tuple(each.split()),), beginnings=((each.split()[0][:4],),)) for each in asked]
+    wanted += [Wanted(wholes=(tuple(each.split()),)) for each in asked]
+    assert differing(wanted) == []
+    found = having.points_with(wanted, counted.read(Clock.on(TODAY)))
+    assert all(each.wording for each in found[: len(asked)])
+
+
+def test_a_point_that_goes_to_another_question_is_found_by_that(points: list[Resolution]) -> None:
+    first, last = points[0], points[-1]
+    AgendaItem.objects.filter(pk=first.item_id).update(public_title="О маяке")
+    counting.count_changes(TODAY)
+    asked = [Wanted(wholes=(("маяке",),))]
+    for _counted in range(2):
+        Resolution.objects.filter(pk=last.pk).update(item=first.item_id, position=9, number="9")
+        assert last.pk in having.points_with(asked, counted.read(Clock.on(TODAY)))[0].question
+        assert differing(asked) == []
+        counting.count_changes(TODAY)
+
+
+def test_of_a_text_that_is_too_long_the_index_is_asked(
+    points: list[Resolution], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(words, "MOST_PLACES", 8)
+    Resolution.objects.filter(pk=points[0].pk).update(public_text="Строить маяк и ещё маяк и маяк и причал у моря")
+    counting.count_changes(TODAY)
+    counting.count_changes(TODAY)
+    now = counted.read(Clock.on(TODAY))
+    assert list(now.points - now.worded) == [points[0].pk]
+    assert differing([Wanted(wholes=(("у", "моря"),)), Wanted(beginnings=(("маяк",),))]) == []
+
+
+def test_a_change_of_states_asks_for_no_words(
+    points: list[Resolution], django_assert_num_queries: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counting.count_changes(TODAY)
+    monkeypatch.setattr(words, "words_of", None)
+    Resolution.objects.update(state=Resolution.State.CONTROL, due=TODAY)
+    counting.count_changes(TODAY)
+    now = counted.read(Clock.on(TODAY))
+    assert now.points == now.worded
+    with django_assert_num_queries(1):
+        having.points_with([Wanted(beginnings=(("пункт",),)), Wanted(wholes=(("пункту", "1"),))], now)
+
+
+def test_what_is_found_when_all_was_given_up_meanwhile(points: list[Resolution]) -> None:
+    counting.count_changes(TODAY)
+    now, asked = counted.read(Clock.on(TODAY)), [Wanted(beginnings=(("пункт",),))]
+    Counting.objects.all().delete()
+    CountedWord.objects.all().delete()
+    assert len(having.points_with(asked, now)[0].wording) == len(points)
