@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import TypeVar
 
@@ -49,6 +50,27 @@ def count_words(using: str = DEFAULT_DB_ALIAS) -> None:
     tried = BitMap()
     while piece := _bring_in(tried, using):
         tried |= piece
+
+
+def are_right(using: str = DEFAULT_DB_ALIAS) -> bool:
+    """Whether the sets hold exactly the words of the texts that they speak of; reads all of these."""
+    return all(_is_right(part, using) for part in _parts(_of(_held(using), KNOWN)))
+
+
+def _is_right(points: BitMap, using: str) -> bool:
+    """Of all points of one part: what they hold is in the sets, and there is no more in these."""
+    number, part = 0, points.min() >> BITS
+    for first in range(0, len(points), AT_ONCE):
+        texts = _Texts.of(points[first : first + AT_ONCE], using)
+        for words in _some(sorted(texts.places)):
+            stored = _stored(part, words, using)
+            for word in words:
+                for kept, sets in zip(stored[word], _sets_of(texts.places[word]), strict=True):
+                    if not sets.issubset(kept):
+                        return False
+                    number += len(sets)
+    rows = CountedWord.objects.using(using).filter(part=part).values_list(*_COLUMNS)
+    return number == sum(len(_read(each)) for row in rows.iterator(chunk_size=2_000) for each in row)
 
 
 def _put_right(using: str) -> bool:
@@ -108,30 +130,28 @@ def _parts(points: BitMap) -> Iterator[BitMap]:
 
 
 # ── bringing in ──────────────────────────────────────────────────────────────
-def _put_in(points: BitMap, using: str) -> None:
-    """Points of one part, of which the sets hold nothing."""
-    if not points:
-        return
-    items = defaultdict[int, list[int]](list)
-    rows = Resolution.objects.using(using).filter(pk__in=list(points)).order_by()
-    for point, item in rows.values_list("pk", "item_id"):
-        items[item].append(point)
-    there = BitMap(point for its in items.values() for point in its)
-    places: dict[bytes, tuple[list[int], list[int]]] = {}
-    long = _gather(places, 0, WORDINGS, {point: [point] for point in there}, using)
-    long |= _gather(places, 1, QUESTIONS, items, using)
-    if long:
-        low = {key & _LOW for key in long}
-        places = {word: (_others(first, low), _others(second, low)) for word, (first, second) in places.items()}
-    part = points.min() >> BITS
-    for some in _some(sorted(places)):
-        _write(part, some, places, using)
-    keep(KNOWN, there, there - long, using)
-    keep(TOO_LONG, there, long, using)
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """What some points hold: those that there are, those of them whose texts are too long, the places of the others."""
 
+    points: BitMap
+    long: BitMap
+    places: Places
 
-def _others(places: Iterable[int], low: Container[int] | BitMap) -> list[int]:
-    return [place for place in places if place & _LOW not in low]
+    @classmethod
+    def of(cls, points: BitMap, using: str) -> _Texts:
+        items = defaultdict[int, list[int]](list)
+        rows = Resolution.objects.using(using).filter(pk__in=list(points)).order_by()
+        for point, item in rows.values_list("pk", "item_id"):
+            items[item].append(point)
+        there = BitMap(point for its in items.values() for point in its)
+        places: dict[bytes, tuple[list[int], list[int]]] = {}
+        long = _gather(places, 0, WORDINGS, {point: [point] for point in there}, using)
+        long |= _gather(places, 1, QUESTIONS, items, using)
+        if long:
+            low = {key & _LOW for key in long}
+            places = {word: (_others(first, low), _others(second, low)) for word, (first, second) in places.items()}
+        return cls(there, long, places)
 
 
 def _gather(
@@ -157,20 +177,33 @@ def _gather(
     return long
 
 
-def _write(part: int, words: Sequence[bytes], places: Places, using: str) -> None:
-    stored = CountedWord.objects.using(using).filter(part=part, word__in=words).values_list("word", *_COLUMNS)
-    former = {bytes(word): its for word, *its in stored}
-    nothing = [None] * len(_COLUMNS)
-    made = []
-    for word in words:
-        new = [
-            keys for places_of in places[word] for keys in (BitMap([k & _LOW for k in places_of]), BitMap(places_of))
-        ]
-        both = [_read(kept) | keys for kept, keys in zip(former.get(word, nothing), new, strict=True)]
-        made.append(CountedWord(word=word, part=part, **_as_columns(both)))
-    CountedWord.objects.using(using).bulk_create(
-        made, update_conflicts=True, update_fields=_COLUMNS, unique_fields=["word", "part"]
-    )
+def _put_in(points: BitMap, using: str) -> None:
+    """Points of one part, of which the sets hold nothing."""
+    if not points:
+        return
+    part, texts = points.min() >> BITS, _Texts.of(points, using)
+    for words in _some(sorted(texts.places)):
+        stored = _stored(part, words, using)
+        made = []
+        for word in words:
+            both = [former | keys for former, keys in zip(stored[word], _sets_of(texts.places[word]), strict=True)]
+            made.append(CountedWord(word=word, part=part, **_as_columns(both)))
+        CountedWord.objects.using(using).bulk_create(
+            made, update_conflicts=True, update_fields=_COLUMNS, unique_fields=["word", "part"]
+        )
+    keep(KNOWN, texts.points, texts.points - texts.long, using)
+    keep(TOO_LONG, texts.points, texts.long, using)
+
+
+def _sets_of(places: tuple[list[int], list[int]]) -> list[BitMap]:
+    return [keys for its in places for keys in (BitMap([place & _LOW for place in its]), BitMap(its))]
+
+
+def _stored(part: int, words: Sequence[bytes], using: str) -> dict[bytes, list[BitMap]]:
+    """What is kept of each of these words."""
+    rows = CountedWord.objects.using(using).filter(part=part, word__in=words).values_list("word", *_COLUMNS)
+    found = {bytes(word): [_read(each) for each in its] for word, *its in rows}
+    return {word: found.get(word) or [BitMap() for _column in _COLUMNS] for word in words}
 
 
 # ── taking out ───────────────────────────────────────────────────────────────
@@ -193,6 +226,10 @@ def _take_out(points: BitMap, using: str) -> None:
         (row for row in changed if row.pk not in set(emptied)), _COLUMNS, batch_size=100
     )
     rows.filter(pk__in=emptied).delete()
+
+
+def _others(places: Iterable[int], low: Container[int] | BitMap) -> list[int]:
+    return [place for place in places if place & _LOW not in low]
 
 
 def _read(kept: bytes | memoryview | None) -> BitMap:

@@ -5,19 +5,25 @@ from __future__ import annotations
 import time
 from argparse import ArgumentParser
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DEFAULT_DB_ALIAS
 from django.utils.translation import gettext as _
 
+from decisions.counts import watching
+from decisions.counts.counting import count_changes
+from decisions.counts.words import are_right
 from decisions.finding import indexing
+from decisions.models import CountedWord
 
 
 class Command(BaseCommand):
     help = (
         "Makes the index of words that the search asks anew, table by table. The database keeps it by itself: this "
-        "repairs what was lost, for one when a file of the database was copied by hand. "
+        "repairs what was lost, for one when a file of the database was copied by hand. What was counted of the "
+        "register, its sets of words among it, is counted anew. "
         "--check changes nothing; the exit code is 1 when the index does not hold what is there."
     )
     # It repairs what the check warns of.
@@ -30,19 +36,30 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         using = options["database"]
         if options["check"]:
-            if gone := indexing.drifted(using):
+            gone = _names(indexing.drifted(using))
+            if not are_right(using):
+                gone.append(CountedWord._meta.db_table)
+            if gone:
                 words = _("The index of words does not hold what is there: %(columns)s. Run rebuild_search.")
-                raise CommandError(words % {"columns": ", ".join(_names(gone))}, returncode=1)
+                raise CommandError(words % {"columns": ", ".join(gone)}, returncode=1)
             self.stdout.write(self.style.SUCCESS(_("The index of words holds what is there.")))
             return
-        for number, each in enumerate(indexing.INDEXED, 1):
+        steps = [(_names([each])[0], partial(indexing.rebuild, using, [each])) for each in indexing.INDEXED]
+        steps.append((CountedWord._meta.db_table, partial(_count_anew, using)))
+        for number, (column, make) in enumerate(steps, 1):
             begin = time.monotonic()
-            indexing.rebuild(using, [each])
+            make()
             words = _("%(number)d of %(all)d: %(column)s, %(seconds).1f s")
-            named = {"number": number, "all": len(indexing.INDEXED), "column": _names([each])[0]}
+            named = {"number": number, "all": len(steps), "column": column}
             self.stdout.write(words % {**named, "seconds": time.monotonic() - begin})
         self.stdout.write(self.style.SUCCESS(_("The index of words is made anew.")))
 
 
 def _names(columns: Iterable[indexing.Indexed]) -> list[str]:
     return [f"{each.table}.{each.column}" for each in columns]
+
+
+def _count_anew(using: str) -> None:
+    """The sets of words go with those of the values: until they are counted the database counts row by row."""
+    watching.give_up(using)
+    count_changes(using=using)

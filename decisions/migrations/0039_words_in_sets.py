@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('decisions', '0037_counts_in_sets'),
+        ('decisions', '0038_body_beside_a_point'),
     ]
 
     operations = [
