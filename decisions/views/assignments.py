@@ -128,10 +128,15 @@ def page_of_task(
         "keeps": permissions.can_manage(request.user, meeting) and request.user.is_staff,
         "story": story_of_task(assignment, request.user),
         "may_move_term": _may_move_term(request.user, assignment),
-        "may_reinstate": permissions.can_manage(request.user, meeting) and workflow.is_excused(assignment),
+        "may_reinstate": permissions.can_manage(request.user, meeting) and _may_be_asked_again(assignment),
         "accept": ",".join(f".{ending}" for ending in evidence.EXTENSIONS),
     }
     return render(request, "decisions/assignment_detail.html", context)
+
+
+def _may_be_asked_again(assignment: Assignment) -> bool:
+    """Whether a member of a group was excused from it; of a period of a series, while the series is in force."""
+    return workflow.is_excused(assignment) and (assignment.series is None or assignment.series.is_open)
 
 
 def _may_move_term(user: AnyUser, assignment: Assignment) -> bool:

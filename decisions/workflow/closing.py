@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.conf import settings
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy
 
 from decisions.models import Assignment, Event, Report
 from decisions.workflow.core import roll_up, write_event
@@ -26,7 +29,7 @@ def close_co_executors(assignment: Assignment, event: Event, fulfilled: dt.date 
     if siblings.filter(role=LEAD, status__in=Assignment.OPEN).exists() or assignment.role != LEAD:
         return
     for co in siblings.filter(role=CO, status__in=Assignment.OPEN):
-        _close_along(co, _("closed together with the lead"), event, fulfilled)
+        _close_along(co, gettext_lazy("closed together with the lead"), event, fulfilled)
         close_occurrences(co, event, fulfilled)
     roll_up(assignment.resolution)
 
@@ -42,14 +45,19 @@ def close_after_the_leads(assignment: Assignment, event: Event) -> None:
 def close_occurrences(assignment: Assignment, event: Event, fulfilled: dt.date | None) -> None:
     """With a series its open periods are closed."""
     for occurrence in assignment.occurrences.filter(status__in=Assignment.OPEN):
-        _close_along(occurrence, _("closed together with the series"), event, fulfilled)
+        _close_along(occurrence, gettext_lazy("closed together with the series"), event, fulfilled)
     roll_up(assignment.resolution)
 
 
-def _close_along(row: Assignment, reason: str, event: Event, fulfilled: dt.date | None) -> None:
-    """A report that waits is accepted with it, a request for more time needs no answer."""
+def _close_along(row: Assignment, reason: Promise, event: Event, fulfilled: dt.date | None) -> None:
+    """A report that waits is accepted with it, a request for more time needs no answer.
+
+    The reason is kept in the language of the records, whatever that of who closes.
+    """
     actor, at = event.actor, event.at
-    write_event(row, Action.CLOSED, row.status, A.CLOSED, actor, at, reason, along_with=event)
+    with translation.override(settings.LANGUAGE_CODE):
+        words = str(reason)
+    write_event(row, Action.CLOSED, row.status, A.CLOSED, actor, at, words, along_with=event)
     Assignment.objects.filter(pk=row.pk).update(status=A.CLOSED, fulfilled_on=fulfilled, closed_at=at, closed_by=actor)
     decided = {"decided_at": at, "decided_by": actor}
     row.extensions.filter(is_granted__isnull=True).update(is_granted=False, **decided)

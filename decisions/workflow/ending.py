@@ -90,7 +90,10 @@ def reassign(
 
 @transaction.atomic
 def reinstate(assignment: Assignment, *, reason: str, actor: Actor = None, at: dt.datetime | None = None) -> None:
-    """excused → on control again: the member of the group owes it like the others, by the term in force."""
+    """excused → on control again: the member of the group owes it like the others, by the term in force.
+
+    With a series its periods come back that were excused with it; a period alone does not, where its series ended.
+    """
     require(permissions.can_manage, actor, assignment.resolution.item.meeting)
     at = at or timezone.now()
     reason = required_text(reason, _("Say why."))
@@ -99,19 +102,52 @@ def reinstate(assignment: Assignment, *, reason: str, actor: Actor = None, at: d
         raise TransitionRefused(_("Only a member of a group who was excused is asked for it again."))
     if assignment.resolution.item.meeting.status != M.SIGNED:
         raise TransitionRefused(_("Only a point of a signed protocol can be put on control."))
-    heard_at = heard_of(assignment, at)
-    event = move_assignment(
-        assignment, Action.REINSTATED, actor, at, reason=reason, control_since=at, heard_at=heard_at, ended_by=None
-    )
+    if assignment.series_id and not Assignment.objects.open().filter(pk=assignment.series_id).exists():
+        raise TransitionRefused(
+            _("Its series is no longer in force: ask for the whole task again, not for one period.")
+        )
+    along = _excused_along(assignment)
+    event = _put_back(assignment, reason, actor, at)
+    for occurrence in along:
+        _put_back(occurrence, reason, actor, at, along_with=event)
     emails.assignment_given(assignment, event)
 
 
+def _excused_along(head: Assignment) -> list[Assignment]:
+    """The periods of a series that the excuse ended with it."""
+    ended = head.occurrences.filter(events__along_with=_excuse(head), status=A.CANCELLED).order_by("period")
+    return [occurrence for occurrence in ended if is_excused(occurrence)]
+
+
+def _put_back(
+    assignment: Assignment, reason: str, actor: Actor, at: dt.datetime, along_with: Event | None = None
+) -> Event:
+    return move_assignment(
+        assignment,
+        Action.REINSTATED,
+        actor,
+        at,
+        reason=reason,
+        along_with=along_with,
+        control_since=at,
+        heard_at=heard_of(assignment, at),
+        ended_by=None,
+    )
+
+
 def is_excused(assignment: Assignment) -> bool:
-    """Whether its last step is that the member of the group was excused."""
+    """Whether its last step that holds is that the member of the group was excused."""
+    return _excuse(assignment) is not None
+
+
+def _excuse(assignment: Assignment) -> Event | None:
+    """That step; one that was taken back, and the step that took it back, count for nothing."""
     if assignment.status != A.CANCELLED:
-        return False
-    last = assignment.events.order_by("-pk").values_list("action", flat=True).first()
-    return last == Action.EXCUSED
+        return None
+    taken_back = assignment.events.filter(undoes__isnull=False).values("undoes")
+    steps = assignment.events.exclude(action=Action.UNDONE).exclude(pk__in=taken_back)
+    last = steps.order_by("-pk").first()
+    return last if last is not None and last.action == Action.EXCUSED else None
 
 
 def answers_already(assignment: Assignment, to: Person | Organization, *, but: Assignment | None = None) -> bool:

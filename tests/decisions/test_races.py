@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from decisions import workflow
-from decisions.models import Assignment, Event, IssuedDocument, Meeting, Report, Resolution
+from decisions.models import Assignment, Event, ExtensionRequest, IssuedDocument, Meeting, Report, Resolution
 from decisions.outgoing import issuing
 from decisions.sheets.apply import apply_plan
 from decisions.sheets.plan import make_plan
@@ -87,6 +87,19 @@ def test_one_accepts_while_another_cancels(task: Assignment) -> None:
     )
     assert outcomes == ["done", "refused"]
     assert Event.objects.filter(assignment=task).count() == 1
+
+
+def test_two_answer_one_request_for_more_time(task: Assignment, author: User) -> None:
+    later = timezone.localdate() + dt.timedelta(days=300)
+    pk = workflow.ask_extension(fresh(task), actor=author, reason="Ждём сметы.", new_term=later).pk
+    answers = [{"grant": True}, {"grant": False, "comment": "Смета есть."}] * 2
+    outcomes = outcomes_of(
+        [lambda said=said: workflow.decide_extension(ExtensionRequest.objects.get(pk=pk), **said) for said in answers]
+    )
+    assert outcomes == ["done", "refused", "refused", "refused"]
+    asked, now = ExtensionRequest.objects.get(pk=pk), fresh(task)
+    assert (now.status, now.term == later) == (A.CONTROL, asked.is_granted)
+    assert now.events.count() == 2
 
 
 def test_a_report_is_given_twice_by_a_double_click(task: Assignment, author: User) -> None:

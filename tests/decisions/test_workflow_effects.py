@@ -7,7 +7,7 @@ from unittest import mock
 
 import pytest
 from django.core import mail
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from decisions import workflow
 from decisions.models import Assignment, Event, Letter, Report, Resolution
@@ -167,6 +167,15 @@ def test_with_the_last_lead_the_co_executors_are_taken_off(
     assert co_task.events.get().new == A.CLOSED
     world.resolution.refresh_from_db()
     assert (world.resolution.state, world.resolution.due) == (Resolution.State.CLOSED, None)
+
+
+def test_what_the_program_says_is_kept_in_the_language_of_the_records(
+    world: World, co_task: Assignment, member: User, secretary: User
+) -> None:
+    report = workflow.report_done(world.assignment, actor=member, text="Сделано.")
+    with translation.override("en"):
+        workflow.accept_report(report, actor=secretary)
+    assert last(co_task).reason == "снято вместе с исполнителем (свод)"
 
 
 def test_while_another_lead_is_open_the_co_executors_stay(

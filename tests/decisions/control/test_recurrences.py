@@ -10,6 +10,7 @@ from itertools import pairwise
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -89,6 +90,10 @@ def terms(series: Assignment) -> list[dt.date | None]:
     return list(series.occurrences.order_by("period").values_list("term", flat=True))
 
 
+def states_of(series: Assignment) -> set[str]:
+    return set(series.occurrences.values_list("status", flat=True))
+
+
 def test_a_period_is_made_ahead_of_its_term_and_once(series: Assignment) -> None:
     assert workflow.make_occurrences(dt.date(2026, 3, 20)) == 1
     assert workflow.make_occurrences(dt.date(2026, 3, 20)) == 0
@@ -157,6 +162,27 @@ def test_a_series_that_is_cancelled_ends_with_its_open_periods(series: Assignmen
     assert workflow.make_occurrences(dt.date(2027, 1, 1)) == 0
     ended = Event.objects.filter(assignment__series=series, new=A.CANCELLED)
     assert [event.reason for event in ended] == ["Отменено советом."] * 2
+
+
+def test_who_is_asked_again_owes_the_periods_that_were_excused_with_the_series(
+    series: Assignment, secretary: User, secretary_client: Client
+) -> None:
+    Assignment.objects.filter(pk=series.pk).update(origin_group=series.resolution.item.meeting.body)
+    workflow.make_occurrences(dt.date(2026, 8, 1))
+    head = Assignment.objects.get(pk=series.pk)
+    before = terms(series)
+    assert before
+    workflow.excuse(head, reason="Ремонт.", actor=secretary)
+    period = series.occurrences.latest("period")
+    assert not secretary_client.get(period.get_absolute_url()).context["may_reinstate"]
+    with pytest.raises(workflow.TransitionRefused, match="целиком"):
+        workflow.reinstate(period, reason="Ремонт окончен.", actor=secretary)
+    workflow.reinstate(head, reason="Ремонт окончен.", actor=secretary)
+    assert (states_of(series), terms(series)) == ({"control"}, before)
+    workflow.undo(workflow.last_step(head), actor=secretary)
+    assert states_of(series) == {"cancelled"}
+    workflow.reinstate(head, reason="Ремонт окончен.", actor=secretary)
+    assert (states_of(series), terms(series)) == ({"control"}, before), "a step that was taken back leaves the way open"
 
 
 def test_a_series_that_is_fulfilled_closes_its_open_periods(series: Assignment, member: User, secretary: User) -> None:
