@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -138,12 +139,17 @@ class Meeting(models.Model):
     @property
     def number_and_date(self) -> str:
         """«№ 7, 15.10.2026», without the number when none was printed."""
-        day = self.date.strftime("%d.%m.%Y")
-        return f"№ {self.number}, {day}" if self.number else day
+        return number_and_date(self.number, self.date)
 
     @property
     def is_published(self) -> bool:
         return self.status == self.Status.SIGNED and self.published_at is not None
+
+
+def number_and_date(number: str, date: dt.date) -> str:
+    """`Meeting.number_and_date` of its columns."""
+    day = date.strftime("%d.%m.%Y")
+    return f"№ {number}, {day}" if number else day
 
 
 class Attendance(models.Model):

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db.models import Prefetch, QuerySet
@@ -23,10 +24,12 @@ from django.views.decorators.http import require_safe
 from decisions.exports.feeds import Entry, Feed, Term, atom, calendar, json_feed, term_calendar
 from decisions.filters import ResolutionFilter
 from decisions.models import AgendaItem, Meeting, Resolution
+from decisions.models.meeting import number_and_date
 from decisions.standing import Clock
 from decisions.views.meetings import announced
 from decisions.views.public import public
 from decisions.views.renamed import bodies_by_present_name
+from members.addresses import address_of
 from members.models import Group
 
 NEWEST = 50
@@ -57,17 +60,45 @@ def resolution_feed(request: HttpRequest, extension: str) -> HttpResponse:
     filters = ResolutionFilter(request.GET, published, clock=Clock.on(timezone.localdate()))
     if not filters.form.is_valid():
         return _refused(filters.form)
-    newest = filters.rows_without(published, "").select_related("item__meeting__body")
+    newest = filters.rows_without(published, "")
     if extension == "ics":
         return _terms(newest, filters)
-    rows = newest.order_by("-item__meeting__published_at", "item__meeting_id", "item__position", "position")
-    return _feed(request, extension, _("New resolutions"), "decisions:resolution-list", rows[:NEWEST], _of_resolution)
+    newest = newest.order_by("-item__meeting__published_at", "item__meeting_id", "item__position", "position")
+    rows = _points(newest[:NEWEST])
+    return _feed(request, extension, _("New resolutions"), "decisions:resolution-list", rows, _of_resolution)
+
+
+class _Point(NamedTuple):
+    """What is told of a resolution: models of it, its question, its protocol and its body cost as much as the feed."""
+
+    pk: int
+    number: str
+    text: str
+    kind: str
+    state: str
+    due: dt.date | None
+    updated_at: dt.datetime
+    question: str
+    protocol: str
+    date: dt.date
+    published_at: dt.datetime
+    body: str
+
+
+_COLUMNS = (
+    *("pk", "number", "public_text", "kind", "state", "due", "updated_at", "item__public_title"),
+    *(f"item__meeting__{name}" for name in ("number", "date", "published_at", "body__name")),
+)
+
+
+def _points(resolutions: QuerySet[Resolution]) -> Iterable[_Point]:
+    return map(_Point._make, resolutions.values_list(*_COLUMNS))
 
 
 def _terms(resolutions: QuerySet[Resolution], filters: ResolutionFilter) -> HttpResponse:
     """Terms of the last year and those to come; of chosen organizations too it is the term of the whole point."""
     since = filters.clock.today - dt.timedelta(days=DAYS_BACK)
-    rows = list(resolutions.filter(due__gte=since).order_by("due", "pk")[:MOST_TERMS])
+    rows = list(_points(resolutions.filter(due__gte=since).order_by("due", "pk")[:MOST_TERMS]))
     with translation.override(settings.LANGUAGE_CODE):
         words = "; ".join(filters.in_words.values())
         name = _("Terms: %(cluster)s") % {"cluster": settings.CLUSTER_NAME}
@@ -78,14 +109,14 @@ def _terms(resolutions: QuerySet[Resolution], filters: ResolutionFilter) -> Http
     return response
 
 
-def _term(resolution: Resolution) -> Term:
-    assert resolution.due is not None, "only those with a term are asked for"
-    entry = _of_resolution(resolution)
+def _term(point: _Point) -> Term:
+    assert point.due is not None, "only those with a term are asked for"
+    entry = _of_resolution(point)
     return Term(
-        uid=f"resolution-{resolution.pk}",
-        day=resolution.due,
+        uid=f"resolution-{point.pk}",
+        day=point.due,
         title=entry.title,
-        text=f"{entry.text}\n\n{resolution.get_state_display()}",
+        text=f"{entry.text}\n\n{Resolution.State(point.state).label}",
         link=entry.link,
         updated=entry.updated,
         tags=entry.tags,
@@ -134,7 +165,7 @@ def _feed(
     extension: str,
     title: str,
     page: str,
-    rows: Iterable[Resolution] | Iterable[Meeting],
+    rows: Iterable[_Point] | Iterable[Meeting],
     entry: Callable[..., Entry],
 ) -> HttpResponse:
     if extension not in _WRITERS:
@@ -151,20 +182,18 @@ def _feed(
         return _answer(write(feed), content_type, feed.updated)
 
 
-def _of_resolution(resolution: Resolution) -> Entry:
-    item, meeting = resolution.item, resolution.item.meeting
+def _of_resolution(point: _Point) -> Entry:
     words = _("point %(point)s, protocol %(protocol)s") % {
-        "point": resolution.number,
-        "protocol": meeting.number_and_date,
+        "point": point.number,
+        "protocol": number_and_date(point.protocol, point.date),
     }
-    assert meeting.published_at is not None, "only published ones are asked for"
     return Entry(
-        link=f"{settings.SITE_URL}{resolution.get_absolute_url()}",
-        title=f"{Truncator(resolution.public_text).words(14)} ({words})",
-        text=f"{resolution.public_text}\n\n{meeting.body.name}. {item.public_title}".rstrip(" ."),
-        published=meeting.published_at,
-        updated=max(meeting.published_at, resolution.updated_at),
-        tags=(meeting.body.name, str(resolution.get_kind_display())),
+        link=f"{settings.SITE_URL}{address_of('decisions:resolution-detail', point.pk)}",
+        title=f"{Truncator(point.text).words(14)} ({words})",
+        text=f"{point.text}\n\n{point.body}. {point.question}".rstrip(" ."),
+        published=point.published_at,
+        updated=max(point.published_at, point.updated_at),
+        tags=(point.body, str(Resolution.Kind(point.kind).label)),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Iterable, Iterator
 from xml.sax.saxutils import escape
 
@@ -12,10 +13,12 @@ from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpRespons
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import etag, require_safe
 
+from decisions import remembering
 from decisions.models import Meeting, Resolution
 from decisions.views.feeds import MINUTES
+from members.addresses import address_of
 
 ON_PART = 10_000
 """Resolutions of one part, by their numbers; the protocol of sitemaps allows 50,000 addresses."""
@@ -43,17 +46,37 @@ _SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _kept = cache_control(public=True, max_age=60 * MINUTES)
 
 
+def _tag_of_rules(request: HttpRequest) -> str:
+    return _tag(_rules())
+
+
+def _tag_of_version(request: HttpRequest, **kwargs: str) -> str | None:
+    """Of the content that holds now: who has its addresses is told so before any is looked up."""
+    stamp = remembering.stamp()
+    return _tag(stamp, request.path) if stamp else None
+
+
+def _tag(*of: str) -> str:
+    return f'W/"{hashlib.sha256(repr(of).encode()).hexdigest()[:32]}"'
+
+
 @require_safe
 @_kept
+@etag(_tag_of_rules)
 def robots(request: HttpRequest) -> HttpResponse:
     """robots.txt (RFC 9309)."""
+    return HttpResponse(_rules(), content_type="text/plain; charset=utf-8")
+
+
+def _rules() -> str:
     lines = ["User-agent: *", *(f"Disallow: {place}" for place in (*_PRIVATE, *_ENDLESS))]
     lines += ["", f"Sitemap: {settings.SITE_URL}{reverse('decisions:sitemap')}", ""]
-    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
+    return "\n".join(lines)
 
 
 @require_safe
 @_kept
+@etag(_tag_of_version)
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The parts: pages with protocols, and the resolutions by ten thousand numbers."""
     last = Resolution.objects.published().decisions().aggregate(last=Max("pk"))["last"]
@@ -65,6 +88,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @_kept
+@etag(_tag_of_version)
 def sitemap_part(request: HttpRequest, part: str) -> StreamingHttpResponse:
     """Addresses of one part with the day of their last change; 404 for a part that is not there."""
     kind, _dash, number = part.partition("-")
@@ -82,14 +106,14 @@ def _pages() -> Iterator[tuple[str, dt.datetime | None]]:
         yield reverse(f"decisions:{name}"), None
     meetings = Meeting.objects.published().order_by("pk").values_list("pk", "updated_at")
     for pk, changed in meetings.iterator():
-        yield reverse("decisions:meeting-detail", args=[pk]), changed
+        yield address_of("decisions:meeting-detail", pk), changed
 
 
 def _resolutions(number: int) -> Iterator[tuple[str, dt.datetime | None]]:
     numbers = (number * ON_PART, (number + 1) * ON_PART - 1)
     rows = Resolution.objects.published().decisions().filter(pk__range=numbers)
     for pk, changed in rows.order_by("pk").values_list("pk", "updated_at").iterator():
-        yield reverse("decisions:resolution-detail", args=[pk]), changed
+        yield address_of("decisions:resolution-detail", pk), changed
 
 
 def _written(rows: Iterable[tuple[str, dt.datetime | None]]) -> Iterator[str]:

@@ -13,7 +13,7 @@ from django.test import Client
 from decisions.models import AgendaItem, Resolution
 from decisions.views import sitemaps
 from tests.conftest import World
-from tests.factories import ResolutionFactory
+from tests.factories import MeetingFactory, ResolutionFactory
 
 HOST = "http://testserver"
 
@@ -79,3 +79,22 @@ def test_robots_may_read_what_is_public_and_not_every_filter(stranger_client: Cl
         assert not rules.can_fetch("*", HOST + place), place
     lines = response.content.decode().splitlines()
     assert {"Disallow: /resolutions/?*", "Disallow: /execution/*?*", "Disallow: /meetings/*/extract"} <= set(lines)
+
+
+@pytest.mark.parametrize("address", ["/robots.txt", "/sitemap.xml", "/sitemap-pages.xml", "/sitemap-resolutions-0.xml"])
+def test_who_has_it_is_told_so(stranger_client: Client, world: World, address: str) -> None:
+    first: Any = stranger_client.get(address)
+    unchanged = stranger_client.get(address, headers={"if-none-match": first["ETag"]})
+    assert (unchanged.status_code, unchanged.content) == (304, b"")
+    assert unchanged["Cache-Control"] == first["Cache-Control"]
+
+
+def test_addresses_that_changed_are_told_anew(stranger_client: Client, world: World) -> None:
+    tag = stranger_client.get("/sitemap-pages.xml")["ETag"]
+    MeetingFactory(published=True)
+    assert stranger_client.get("/sitemap-pages.xml", headers={"if-none-match": tag}).status_code == 200
+
+
+def test_a_part_is_not_taken_for_another(stranger_client: Client, world: World) -> None:
+    tag = stranger_client.get("/sitemap-pages.xml")["ETag"]
+    assert stranger_client.get("/sitemap-resolutions-0.xml", headers={"if-none-match": tag}).status_code == 200
