@@ -21,7 +21,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
-from django.db.models.query import ModelIterable, NamedValuesListIterable
+from django.db.models.query import ModelIterable, NamedValuesListIterable, ValuesIterable
 from django.db.models.sql.compiler import SQLCompiler
 
 from decisions.planned import Words
@@ -115,11 +115,14 @@ def _models(queryset: QuerySet[Any, Any], compiler: SQLCompiler) -> Callable[[Ro
 
 
 def _values(queryset: QuerySet[Any, Any], compiler: SQLCompiler) -> Callable[[Rows], list[Any]]:
-    """Tuples, of named fields where the query names them."""
+    """Tuples, of named fields where the query names them, or dictionaries."""
     shown = [column for column, _sql, _alias in compiler.select[: compiler.col_count]]
     converters = list(compiler.get_converters(shown).items())
-    is_named = queryset._iterable_class is NamedValuesListIterable
-    row: Callable[[Sequence[Any]], Any] = _named(vars(queryset)["_fields"]) if is_named else tuple
+    row: Callable[[Sequence[Any]], Any] = tuple
+    if queryset._iterable_class is NamedValuesListIterable:
+        row = _named(vars(queryset)["_fields"])
+    elif queryset._iterable_class is ValuesIterable:
+        row = _dictionary(list(queryset.query.selected or ()))
 
     def converted(found: Sequence[Any]) -> Sequence[Any]:
         values = list(found)
@@ -236,6 +239,10 @@ def _named(fields: Sequence[str]) -> Callable[[Sequence[Any]], Any]:
     row: Any = NAMED("Row", fields)
     made: Callable[[Sequence[Any]], Any] = row._make
     return made
+
+
+def _dictionary(fields: Sequence[str]) -> Callable[[Sequence[Any]], dict[str, Any]]:
+    return lambda found: dict(zip(fields, found, strict=True))
 
 
 def marks_for(values: Sequence[Value]) -> list[Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -18,13 +19,14 @@ from rest_framework.response import Response
 from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
-from decisions.api.filters import DEFAULT_LIMIT, MARKS, Listed
+from decisions.api.filters import DEFAULT_LIMIT, MARKS, MODIFIED, Listed
 from decisions.api.problems import bad_parameters
-from decisions.paging import BadMark, Page, page_of
+from decisions.paging import END, BadMark, Page, first_page_of, page_of
 from decisions.permissions import AnyUser
 from decisions.standing import Clock
 from decisions.views.public import public_page
 from decisions.views.renamed import bodies_by_present_name
+from members.access import STRANGER, access_of
 
 Record = dict[str, Any]
 
@@ -107,10 +109,14 @@ class ListEndpoint(Endpoint):
         marks = {name: filters.data.get(name, "") for name in MARKS}
         if all(marks.values()):
             raise bad_parameters({"before": [_("Give one of the two: after or before.")]})
-        rows = self.resource.pick(filters.qs)
         limit = filters.form.cleaned_data.get("limit") or DEFAULT_LIMIT
+        is_end = marks["before"] in ("", END) and not marks["after"]
+        if is_end and _is_whole(filters) and access_of(self.request.user) == STRANGER:
+            kept, backwards = ("records", self.filterset, filters.order), bool(marks["before"])
+            whole = partial(_of_nothing_else, self.resource.pick, filters)
+            return first_page_of(kept, (), whole, filters.keys, limit, backwards=backwards)
         try:
-            return page_of(rows, filters.keys, limit, **marks)
+            return page_of(self.resource.pick(filters.qs), filters.keys, limit, **marks)
         except BadMark:
             words = _("The place in the list was not understood. Take the links «next» and «previous» as they are.")
             raise bad_parameters({name: [words] for name, mark in marks.items() if mark})
@@ -130,6 +136,18 @@ class DetailEndpoint(Endpoint):
         if not records:
             raise Http404
         return as_json(records[0])
+
+
+def _is_whole(filters: Listed) -> bool:
+    """Whether it is the whole list, in its own order or in that of modification, which no day changes."""
+    asked = set(filters.data) - {"limit", *MARKS}
+    return not asked or (asked == {"sort"} and filters.order == MODIFIED)
+
+
+def _of_nothing_else(
+    pick: Callable[[QuerySet[Any]], QuerySet[Any, Any]], filters: Listed, _none: list[Any]
+) -> QuerySet[Any, Any]:
+    return pick(filters.qs)
 
 
 def refuse_unknown(request: HttpRequest, known: Iterable[str]) -> None:

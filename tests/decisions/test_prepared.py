@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.test import Client
 from django.utils import timezone
 
@@ -44,6 +44,16 @@ def test_it_answers_what_the_query_does(world: World) -> None:
         assert asked == list(of(given[2:], given[0], given[1]))
         assert len(asked) == 3 - shift
     assert asked[0].term == rows[-1].term, "values are of their kind"
+
+
+def test_it_answers_with_dictionaries_too(world: World) -> None:
+    AssignmentFactory.create_batch(2, on_control=True)
+
+    def of_role(role: list[str]) -> QuerySet[Assignment, Any]:
+        return Assignment.objects.filter(role=role[0]).annotate(twice=F("pk") * 2).order_by("pk").values("pk", "twice")
+
+    for _again in range(2):
+        assert asked("dictionaries of a test", ["lead"], of_role) == list(of_role(["lead"])) != []
 
 
 def test_it_answers_with_models_too(world: World, django_assert_num_queries: Callable[[int], Any]) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from decisions.api.records.people import of_named
@@ -15,11 +17,15 @@ from decisions.api.records.values import day, hour, moment, page
 from decisions.models import AgendaItem, Meeting, Resolution, Speaker, Vote
 from decisions.naming import Naming, fetch_posts
 from decisions.permissions import AnyUser
+from decisions.prepared import Ask, as_many, asked_together
 from decisions.standing import Clock
 from members.models import Person
 
 Row = dict[str, Any]
 FORMATS = ("docx", "pdf")
+_UNSHOWN = tuple(f"body__{name}" for name in ("name_genitive", "is_body", "is_active", "created_at", "updated_at"))
+_KEY = 987654321012345678
+"""Stands for the key of a meeting, and nowhere else in an address."""
 
 
 # ── meetings ─────────────────────────────────────────────────────────────────
@@ -28,7 +34,8 @@ def rows(user: AnyUser) -> QuerySet[Meeting]:
 
 
 def pick(found: QuerySet[Meeting]) -> QuerySet[Meeting]:
-    return found.select_related("body", "chair", "secretary").defer("source_text", "corrections")
+    unshown = ("source_text", "corrections", "organization_line", "previous_seal", "signed_at", "year")
+    return found.select_related("body", "chair", "secretary").defer(*unshown, *_UNSHOWN)
 
 
 def gather(listed: list[Meeting], user: AnyUser, clock: Clock) -> list[Row]:
@@ -70,7 +77,16 @@ def _record(meeting: Meeting, naming: Naming) -> Row:
 
 def protocol_file(pk: int, extension: str) -> str:
     """Where the protocol is read as a file."""
-    return settings.SITE_URL + reverse("decisions:meeting-export", args=[pk, extension])
+    before, after = _around_protocol(extension)
+    return f"{before}{pk}{after}"
+
+
+@lru_cache(maxsize=16)
+def _around_protocol(extension: str) -> tuple[str, str]:
+    """What stands before and after the key: a page of meetings has hundreds of files."""
+    whole = settings.SITE_URL + reverse("decisions:meeting-export", args=[_KEY, extension])
+    before, _key, after = whole.partition(str(_KEY))
+    return before, after
 
 
 def _official(person: Person | None, post: str, meeting: Meeting, naming: Naming) -> Row | None:
@@ -78,31 +94,68 @@ def _official(person: Person | None, post: str, meeting: Meeting, naming: Naming
 
 
 # ── questions ────────────────────────────────────────────────────────────────
+_OF_ITEM = (
+    *("position", "number", "title", "public_title", "is_closed", "is_withdrawn"),
+    *(f"meeting__{name}" for name in ("date", "published_at", "updated_at", "body__slug")),
+)
+
+
+@dataclass(slots=True)
+class Beside:
+    """What hangs on a question: who was heard, the vote, the points that the reader may see."""
+
+    speakers: list[Speaker] = field(default_factory=list)
+    vote: Vote | None = None
+    points: list[int] = field(default_factory=list)
+
+
 def item_rows(user: AnyUser) -> QuerySet[AgendaItem]:
     # Asked row by row: the database would gather all visible meetings first to take a page of their questions.
     return AgendaItem.objects.filter(Exists(Meeting.objects.visible_to(user).filter(pk=OuterRef("meeting"))))
 
 
 def pick_items(found: QuerySet[AgendaItem]) -> QuerySet[AgendaItem]:
-    speakers = Speaker.objects.select_related("person")
-    joined = found.select_related("meeting__body", "vote").prefetch_related(Prefetch("speakers", queryset=speakers))
-    return joined.defer("meeting__source_text", "meeting__corrections")
+    return found.select_related("meeting__body").only(*_OF_ITEM)
 
 
 def gather_items(listed: list[AgendaItem], user: AnyUser, clock: Clock) -> list[Row]:
-    """Two statements beside that of the speakers; what is closed to the reader has neither title nor speakers."""
-    naming = Naming(user)
-    fetch_posts(speaker.person for item in listed for speaker in item.speakers.all() if not speaker.post)
-    visible = Resolution.objects.visible_to(user).filter(item__in=[item.pk for item in listed])
-    points: defaultdict[int, list[int]] = defaultdict(list)
-    for item_id, pk in visible.order_by("position").values_list("item_id", "pk"):
-        points[item_id].append(pk)
-    return [_item(item, naming, points[item.pk]) for item in listed]
+    """One statement beside that of the posts; what is closed to the reader has neither title nor speakers."""
+    keys, meetings = as_many([item.pk for item in listed]), as_many(list({item.meeting_id for item in listed}))
+    speakers, votes, visible = asked_together(
+        Ask(("speakers of items", len(keys)), keys, _speakers_of),
+        Ask(("votes of items", len(keys)), keys, lambda items: Vote.objects.filter(item__in=items)),
+        Ask(
+            ("points of items", len(keys), len(meetings)),
+            [*keys, *meetings],
+            partial(_points_of, user, len(keys)),
+            user,
+        ),
+    )
+    fetch_posts(speaker.person for speaker in speakers if not speaker.post)
+    naming, beside = Naming(user), defaultdict[int, Beside](Beside)
+    for speaker in speakers:
+        beside[speaker.item_id].speakers.append(speaker)
+    for vote in votes:
+        beside[vote.item_id].vote = vote
+    for item_id, pk in visible:
+        beside[item_id].points.append(pk)
+    return [_item(item, naming, beside[item.pk]) for item in listed]
 
 
-def _item(item: AgendaItem, naming: Naming, points: list[int]) -> Row:
+def _speakers_of(items: list[int]) -> QuerySet[Speaker]:
+    return Speaker.objects.filter(item__in=items).select_related("person")
+
+
+def _points_of(user: AnyUser, first: int, keys: list[int]) -> QuerySet[Resolution, Any]:
+    """Of the first keys, which are those of questions; by the others, of their meetings, PostgreSQL finds these alone:
+    by the questions it would read all that are open to the public."""
+    visible = Resolution.objects.visible_to(user).filter(item__in=keys[:first], item__meeting__in=keys[first:])
+    return visible.order_by("position").values_list("item_id", "pk")
+
+
+def _item(item: AgendaItem, naming: Naming, beside: Beside) -> Row:
     withheld = item.is_closed and not naming.whole(item.meeting)
-    vote = None if withheld else getattr(item, "vote", None)
+    vote = None if withheld else beside.vote
     return {
         "id": item.pk,
         "url": f"{page('decisions:meeting-detail', item.meeting_id)}#i{item.position}",
@@ -113,9 +166,9 @@ def _item(item: AgendaItem, naming: Naming, points: list[int]) -> Row:
         "title": naming.title(item) or None,
         "is_closed": item.is_closed,
         "is_withdrawn": item.is_withdrawn,
-        "speakers": [] if withheld else [_speaker(speaker, item.meeting, naming) for speaker in item.speakers.all()],
+        "speakers": [] if withheld else [_speaker(speaker, item.meeting, naming) for speaker in beside.speakers],
         "vote": vote and _vote(vote),
-        "resolutions": points,
+        "resolutions": beside.points,
         "published_at": moment(item.meeting.published_at),
         "modified_at": moment(item.meeting.updated_at),
     }
