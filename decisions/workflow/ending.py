@@ -98,6 +98,7 @@ def reinstate(assignment: Assignment, *, reason: str, actor: Actor = None, at: d
     at = at or timezone.now()
     reason = required_text(reason, _("Say why."))
     hold_point(assignment)
+    assignment.refresh_from_db(fields=["status"])
     if not is_excused(assignment):
         raise TransitionRefused(_("Only a member of a group who was excused is asked for it again."))
     if assignment.resolution.item.meeting.status != M.SIGNED:
