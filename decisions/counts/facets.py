@@ -16,8 +16,9 @@ from django.db.models.functions import Cast
 from pyroaring import BitMap
 
 from decisions import remembering
-from decisions.counts.counted import ByValue, Counted, read
+from decisions.counts.counted import ByValue, read
 from decisions.counts.found import Found
+from decisions.counts.having import Reader
 from decisions.filters import MOST_RANKED, ResolutionFilter
 from decisions.finding.search import Term
 from decisions.models import Assignment, Resolution
@@ -32,26 +33,36 @@ Group = tuple[Any, ...]
 
 
 def facet_counts(
-    filters: ResolutionFilter, rows: QuerySet[Resolution], stamp: str = "", facets: tuple[str, ...] = FACETS
+    filters: ResolutionFilter,
+    rows: QuerySet[Resolution],
+    stamp: str = "",
+    facets: tuple[str, ...] = FACETS,
+    reader: Reader | None = None,
 ) -> Counts:
     """The counts of these filters on `rows`, by at most two statements; of a stranger's only those of `facets`.
 
     With a stamp (`decisions.remembering`) `rows` are those of a stranger, and what was counted under it is taken; which
-    points were found is told to the filters then, so that they need not be sought for a page.
+    points were found is told to the filters then, so that they need not be sought for a page. A `reader` (`reader_of`)
+    is given by who asks for several views of the same words.
     """
     if not stamp:
         return _one_by_one(filters, rows)
     key = ("counts", facets, repr(sorted(filters.applied.items())))
     view: _View | None = remembering.memory.get(stamp, key)
     if view is None:
-        counted = read(filters.clock, stamp)
-        if counted.is_far_behind:
+        reader = reader or reader_of(filters, stamp)
+        if reader.counted.is_far_behind:
             return _one_by_one(filters, rows)
-        view = _of_published(filters, counted, facets)
+        view = _of_published(Found(filters, reader), facets)
         size = _BYTES_OF_COUNTS + view.points.get_statistics()["n_bytes_bitset_containers"]
         remembering.memory.put(stamp, key, view, size)
     filters.found_are(view.points, view.months, view.holding, view.near)
     return view.counts
+
+
+def reader_of(filters: ResolutionFilter, stamp: str) -> Reader:
+    """Of what was counted, under a stamp, as `facet_counts` takes it."""
+    return Reader(lambda: read(filters.clock, stamp))
 
 
 # ── for a stranger ───────────────────────────────────────────────────────────
@@ -66,9 +77,8 @@ class _View:
     near: Sequence[BitMap] = ()
 
 
-def _of_published(filters: ResolutionFilter, counted: Counted, facets: tuple[str, ...]) -> _View:
-    found = Found(filters, counted)
-    points = found.without()
+def _of_published(found: Found, facets: tuple[str, ...]) -> _View:
+    points, counted = found.without(), found.counted
     counts: Counts = {"found": {"": len(points)}, "all": {"": len(counted.points)}}
     for name in facets:
         beside = found.beside(name)

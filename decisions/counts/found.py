@@ -6,18 +6,19 @@ their sets. Days, and a protocol that is named, are asked of the tables.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from pyroaring import BitMap
 
 from decisions.counts.counted import ByValue, Counted
-from decisions.counts.having import points_with
+from decisions.counts.having import Reader, points_with
 from decisions.counts.sets import united
 from decisions.counts.values import own
 from decisions.filters import ResolutionFilter
 from decisions.finding.indexing import Having, Named
-from decisions.finding.search import Term
+from decisions.finding.search import Search, Term
 from decisions.finding.wanted import Wanted
 from decisions.models import Resolution
 
@@ -30,7 +31,12 @@ class Found:
     """What each filter leaves of the counted points."""
 
     filters: ResolutionFilter
-    counted: Counted
+    words: Reader
+
+    @property
+    def counted(self) -> Counted:
+        """What was counted of the public register."""
+        return self.words.counted
 
     def without(self, *left_out: str) -> BitMap:
         """The points that all filters but these leave."""
@@ -71,7 +77,7 @@ class Found:
                 choices = self._sets(name)
                 parts[name] = united(choices.get(str(value)) for value in chosen)
             elif name == "q" and not self.filters.search.protocol:
-                parts[name] = self._with_words()
+                parts[name] = self.with_words(self.filters.search)
             else:
                 others.append(name)
         if others:
@@ -82,12 +88,12 @@ class Found:
     @cached_property
     def holding(self) -> dict[Term, bool]:
         """Of each wanted word, whether any point has it that the other filters leave."""
-        others = self.without("q")
-        return {term: bool(self._points_with[term] & others) for term in self.filters.search.wanted}
+        others, having = self.without("q"), self.points_with(self.filters.search.wanted)
+        return {term: bool(points & others) for term, points in having.items()}
 
-    def _with_words(self) -> BitMap:
+    def with_words(self, search: Search) -> BitMap:
         """The points that hold all words that are wanted and none of the others, as `search.matching` finds them."""
-        search, having = self.filters.search, self._points_with
+        having = self.points_with([*search.wanted, *search.unwanted])
         wanted = [having[term] for term in search.wanted]
         return BitMap.intersection(self.counted.points, *wanted) - united(having[term] for term in search.unwanted)
 
@@ -98,11 +104,11 @@ class Found:
 
     def near(self, points: BitMap) -> tuple[BitMap, ...]:
         """These points, that words were found by, by how near they are to them, as `search.nearness` says."""
-        search, having = self.filters.search, self._having
-        texts = [having[term.words] for term in search.wanted]
+        search = self.filters.search
+        texts = [self._having[term.words] for term in search.wanted]
         ranks, rest = [], points
         for near in (
-            having[search.as_typed].wording,
+            self._having[search.as_typed].wording,
             BitMap.intersection(*(each.wording for each in texts)),
             BitMap.intersection(*(each.question for each in texts)),
         ):
@@ -110,26 +116,28 @@ class Found:
             rest = rest - near
         return (*ranks, rest)
 
+    def points_with(self, terms: Sequence[Term]) -> dict[Term, BitMap]:
+        """For each of these the points that hold it in a text or a name."""
+        there = self._having
+        more = [term.words for term in terms if term.words not in there]
+        having = {**there, **dict(zip(more, points_with(more, self.words), strict=True))} if more else there
+        names = self.filters.names
+        return {term: having[term.words].either | self.named(names.holding(term.words)) for term in terms}
+
     @cached_property
     def _having(self) -> dict[Wanted, Having]:
         """What has each word that was asked for, and the words as they were typed."""
         search = self.filters.search
         wanted = dict.fromkeys(term.words for term in (*search.wanted, *search.unwanted))
         asked = [*wanted, search.as_typed] if search.wanted else list(wanted)
-        return dict(zip(asked, points_with(asked, self.counted), strict=True))
+        return dict(zip(asked, points_with(asked, self.words), strict=True))
 
-    @cached_property
-    def _points_with(self) -> dict[Term, BitMap]:
-        return {
-            term: self._having[term.words].either | self._named(self.filters.names.holding(term.words))
-            for term in (*self.filters.search.wanted, *self.filters.search.unwanted)
-        }
-
-    def _named(self, named: Named) -> BitMap:
+    def named(self, named: Named) -> BitMap:
+        """The points of the bodies and organizations of these keys."""
         bodies, organizations = self.counted.of("body"), self.counted.of("organization")
         return united(
             [
-                *(bodies.get(str(pk)) for pk in named["members_group"]),
-                *(organizations.get(str(pk)) for pk in named["members_organization"]),
+                *(bodies.get(str(pk)) for pk in named.get("members_group", ())),
+                *(organizations.get(str(pk)) for pk in named.get("members_organization", ())),
             ]
         )

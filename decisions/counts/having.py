@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from django.db import connections
@@ -27,22 +28,21 @@ MOST_AMONG = 2_000
 """Of more points the index is asked for all that it has: to look for some among them takes longer."""
 _LAST = "\U0010ffff"
 """No word has it, so all that begins alike stands before it."""
-_PLAIN = re.compile(r"[а-яa-z]+|[0-9]+")
+PLAIN = re.compile(r"[а-яa-z]+|[0-9]+")
 """Words that every index cuts, and writes, as we do."""
 _PART = BitMap(range(1 << BITS))
 _PART.run_optimize()
 
 
 class Range(NamedTuple):
-    """The words from one to another, as they are kept; with their places, or without."""
+    """One word, or all that begin with it, with the places where they stand or without."""
 
-    first: str
-    last: str
+    word: str
+    goes_on: bool = False
     places: bool = False
 
-    @classmethod
-    def of(cls, word: str, *, goes_on: bool, places: bool = False) -> Range:
-        return cls(word, word + _LAST if goes_on else word, places)
+    def __str__(self) -> str:
+        return f"{self.goes_on + 2 * self.places}{self.word}"
 
 
 @dataclass(slots=True)
@@ -53,22 +53,22 @@ class _Read:
     places: dict[int, BitMap] = field(default_factory=lambda: defaultdict(BitMap))
 
 
-Sets = dict[Range, tuple[_Read, _Read]]
-
+_GOES_ON, _PLACES = "substr(r.value, 1, 1) IN ('1', '3')", "substr(r.value, 1, 1) IN ('2', '3')"
+"""How a range is written, before its word."""
 _WRITTEN = {
     "sqlite": (
-        "SELECT r.key, w.part, w.wording, w.question, "
-        "CASE WHEN json_extract(r.value, '$[2]') THEN w.wording_places END, "
-        "CASE WHEN json_extract(r.value, '$[2]') THEN w.question_places END "
-        "FROM json_each(%s) r CROSS JOIN decisions_countedword w "
-        "ON w.word BETWEEN CAST(json_extract(r.value, '$[0]') AS BLOB) AND CAST(json_extract(r.value, '$[1]') AS BLOB)"
+        f"SELECT r.key, w.part, w.wording, w.question, CASE WHEN {_PLACES} THEN w.wording_places END, "  # noqa: S608
+        f"CASE WHEN {_PLACES} THEN w.question_places END FROM json_each(%s) r CROSS JOIN decisions_countedword w "
+        "ON w.word >= CAST(substr(r.value, 2) AS BLOB) AND w.word <= "
+        f"CAST(substr(r.value, 2) || CASE WHEN {_GOES_ON} THEN char({ord(_LAST)}) ELSE '' END AS BLOB)"
     ),
     "postgresql": (
-        "SELECT r.n - 1, w.part, w.wording, w.question, w.wording_places, w.question_places "
-        "FROM jsonb_array_elements(%s::jsonb) WITH ORDINALITY r(range, n) CROSS JOIN LATERAL (SELECT part, wording, "
-        "question, CASE WHEN (r.range->>2)::boolean THEN wording_places END AS wording_places, "
-        "CASE WHEN (r.range->>2)::boolean THEN question_places END AS question_places FROM decisions_countedword "
-        "WHERE word BETWEEN convert_to(r.range->>0, 'UTF8') AND convert_to(r.range->>1, 'UTF8') OFFSET 0) w"
+        "SELECT r.n - 1, w.part, w.wording, w.question, w.wording_places, w.question_places "  # noqa: S608
+        "FROM jsonb_array_elements_text(%s::jsonb) WITH ORDINALITY r(value, n) CROSS JOIN LATERAL ("
+        f"SELECT part, wording, question, CASE WHEN {_PLACES} THEN wording_places END AS wording_places, "
+        f"CASE WHEN {_PLACES} THEN question_places END AS question_places FROM decisions_countedword "
+        "WHERE word >= convert_to(substr(r.value, 2), 'UTF8') AND word <= convert_to("
+        f"substr(r.value, 2) || CASE WHEN {_GOES_ON} THEN chr({ord(_LAST)}) ELSE '' END, 'UTF8') OFFSET 0) w"
     ),
 }
 _ASKED = {
@@ -77,45 +77,66 @@ _ASKED = {
 }
 
 
-def points_with(wanted: Sequence[Wanted], counted: Counted) -> list[Having]:
+class Reader:
+    """Reads the sets of words for one request: what was read once is not read again, and ends with it."""
+
+    def __init__(self, counted: Callable[[], Counted]) -> None:
+        self._counted = counted
+        self._found: dict[Range, tuple[_Read, _Read]] = {}
+        self._asked = set[Range]()
+
+    @cached_property
+    def counted(self) -> Counted:
+        """What was counted, read when it is needed."""
+        return self._counted()
+
+    def read(self, ranges: Iterable[Range]) -> bool:
+        """By one statement those that were not read before; whether they are of the counting that is held. They are
+        not when all was given up meanwhile."""
+        wanted = [each for each in dict.fromkeys(ranges) if not {each, each._replace(places=True)} & self._asked]
+        if not wanted:
+            return True
+        epoch = None
+        asked = _ASKED[connections[self.counted.using].vendor]
+        for number, part, *kept in asked.rows([json.dumps([str(each) for each in wanted], ensure_ascii=False)]):
+            if number < 0:
+                epoch = part
+                continue
+            found = self._found.setdefault(wanted[number], (_Read(), _Read()))
+            for its, points, places in zip(found, kept[:2], kept[2:], strict=True):
+                if points:
+                    its.points |= BitMap.deserialize(bytes(points)).shift(part << BITS)
+                if places:
+                    its.places[part] |= BitMap.deserialize(bytes(places))
+        self._asked.update(wanted)
+        return epoch == self.counted.held.epoch
+
+    def of(self, each: Range) -> tuple[_Read, _Read]:
+        """What was read of it, of wordings and of questions."""
+        return self._found.get(each._replace(places=True)) or self._found.get(each) or (_Read(), _Read())
+
+
+def points_with(wanted: Sequence[Wanted], reader: Reader) -> list[Having]:
     """For each of these the points that have it; by one statement, and one more when the index is asked too."""
+    counted = reader.counted
     known = {one: ranges for one in dict.fromkeys(wanted) if (ranges := _ranges(one)) is not None}
     others = counted.points - counted.worded
     if len(others) > MOST_AMONG or not known or not counted.worded:
         return texts_with(wanted, counted.using)
-    sets = read({each for ranges in known.values() for each in ranges}, counted)
-    if sets is None:
+    if not reader.read(each for ranges in known.values() for each in ranges):
         return texts_with(wanted, counted.using)
     unknown = [one for one in wanted if one not in known]
     of_index = dict(zip(unknown, texts_with(unknown, counted.using), strict=True))
     asked = list(known) if others else []
     of_others = dict(zip(asked, texts_with(asked, counted.using, others), strict=True))
-    return [of_index[one] if one in of_index else _having(one, sets, counted, of_others.get(one)) for one in wanted]
-
-
-def read(ranges: Iterable[Range], counted: Counted) -> Sets | None:
-    """What is kept of these; None when it is of another counting than what is held, which was given up meanwhile."""
-    listed = list(ranges)
-    sets: Sets = {each: (_Read(), _Read()) for each in listed}
-    asked = _ASKED[connections[counted.using].vendor]
-    epoch = None
-    for number, part, *kept in asked.rows([json.dumps(listed)]):
-        if number < 0:
-            epoch = part
-            continue
-        for its, points, places in zip(sets[listed[number]], kept[:2], kept[2:], strict=True):
-            if points:
-                its.points |= BitMap.deserialize(bytes(points)).shift(part << BITS)
-            if places:
-                its.places[part] |= BitMap.deserialize(bytes(places))
-    return sets if epoch == counted.held.epoch else None
+    return [of_index[one] if one in of_index else _having(one, reader, of_others.get(one)) for one in wanted]
 
 
 def _ranges(wanted: Wanted) -> set[Range] | None:
     """The words of it; None when the sets do not know all of them."""
     found = set[Range]()
     for words, goes_on in _each(wanted):
-        if not all(_PLAIN.fullmatch(word) and is_kept(word) and len(word) < LETTERS for word in words):
+        if not all(PLAIN.fullmatch(word) and is_kept(word) and len(word) < LETTERS for word in words):
             return None
         found.update(_of_words(words, goes_on=goes_on))
     return found
@@ -128,16 +149,17 @@ def _each(wanted: Wanted) -> list[tuple[tuple[str, ...], bool]]:
 def _of_words(words: tuple[str, ...], *, goes_on: bool) -> list[Range]:
     """One after another; of several their places matter."""
     last = len(words) - 1
-    return [Range.of(word, goes_on=goes_on and n == last, places=last > 0) for n, word in enumerate(words)]
+    return [Range(word, goes_on=goes_on and n == last, places=last > 0) for n, word in enumerate(words)]
 
 
-def _having(
-    wanted: Wanted, sets: Mapping[Range, tuple[_Read, _Read]], counted: Counted, others: Having | None
-) -> Having:
+def _having(wanted: Wanted, reader: Reader, others: Having | None) -> Having:
     both = []
     for which in (0, 1):
-        parts = ([sets[each][which] for each in _of_words(words, goes_on=goes_on)] for words, goes_on in _each(wanted))
-        both.append(united([part[0].points if len(part) == 1 else _in_order(part) for part in parts]) & counted.worded)
+        parts = (
+            [reader.of(each)[which] for each in _of_words(words, goes_on=goes_on)] for words, goes_on in _each(wanted)
+        )
+        having = united([part[0].points if len(part) == 1 else _in_order(part) for part in parts])
+        both.append(having & reader.counted.worded)
     wording, question = both
     return Having(wording | others.wording, question | others.question) if others else Having(wording, question)
 

@@ -138,7 +138,7 @@ def read(words: str) -> Search:
         term = _phrase(found["phrase"]) if found["phrase"] else forms_of(found["word"].lower())
         if term.pattern:
             (unwanted if found["minus"] else wanted).append(term)
-            typed += [] if found["minus"] else _split(found["phrase"] or found["word"])
+            typed += [] if found["minus"] else split(found["phrase"] or found["word"])
     return Search(tuple(wanted), tuple(unwanted), protocol, tuple(typed))
 
 
@@ -176,7 +176,7 @@ def _month(named: dict[str, str | None]) -> int:
 
 def _phrase(phrase: str) -> Term:
     """The words of a phrase one after another, whatever stands between them that is no letter and no digit."""
-    words = _split(phrase)
+    words = split(phrase)
     return Term(Wanted(wholes=(words,) if words else ()), _whole(_spaced(words)))
 
 
@@ -187,9 +187,9 @@ def forms_of(word: str) -> Term:
     for form in {word, *_forms(word)}:
         stem = _ENDING.sub("", form) if len(form) > _LEAST_STEM else form
         if len(stem) >= _LEAST_STEM and not stem.isdigit():
-            stems.add(_split(stem))
+            stems.add(split(stem))
         else:
-            forms.add(_split(form))
+            forms.add(split(form))
     beginnings = tuple(sorted(stem for stem in stems - {()} if not any(_goes_on(stem, other) for other in stems)))
     wholes = tuple(sorted(forms - {()}))
     parts = [rf"(?<!\w){_spaced(stem)}\w*" for stem in beginnings]
@@ -197,7 +197,7 @@ def forms_of(word: str) -> Term:
     return Term(Wanted(wholes, beginnings), "|".join(parts))
 
 
-def _split(text: str) -> tuple[str, ...]:
+def split(text: str) -> tuple[str, ...]:
     """The words as the index cuts them: letters and digits, small, ё written as е."""
     return tuple(re.findall(r"[^\W_]+", _folded(text)))
 

@@ -15,13 +15,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from decisions.counts.facets import FACETS, facet_counts
+from decisions.counts.correcting import corrected
+from decisions.counts.facets import FACETS, facet_counts, reader_of
 from decisions.filters import BEST, MOST_RANKED, SORTS, ResolutionFilter
 from decisions.finding import known_names
 from decisions.finding.indexing import as_text
 from decisions.finding.known_names import Known
 from decisions.finding.search import Search
-from decisions.finding.spelling import corrected
 from decisions.models import Meeting, Resolution
 from decisions.paging import END, BadMark, Page, first_page_of, page_of
 from decisions.standing import Standing
@@ -121,14 +121,16 @@ def _found(
     """
     counted = facets or ("body",)  # The bodies that are named beside are those of which something was found.
     filters = ResolutionFilter(request.GET, visible, request=request, known=known)
-    counts = facet_counts(filters, visible, stamp_of(request), counted)
+    stamp = stamp_of(request)
+    reader = reader_of(filters, stamp) if stamp else None
+    counts = facet_counts(filters, visible, stamp, counted, reader)
     typed = filters.applied.get("q", "")
     if not typed or counts.get("found", {}).get(""):
         return filters, counts, ""
     query = _query(request.GET, *_MARKS)
-    query["q"] = corrected(filters.rows_without(visible, "q"), typed, filters.holding)
+    query["q"] = corrected(filters, visible, reader)
     right = ResolutionFilter(query, visible, request=request, known=known)
-    counts_of_right = facet_counts(right, visible, stamp_of(request), counted) if query["q"] else {}
+    counts_of_right = facet_counts(right, visible, stamp, counted, reader) if query["q"] else {}
     if not counts_of_right.get("found", {}).get(""):
         return filters, counts, ""
     return right, counts_of_right, typed

@@ -49,10 +49,14 @@ def points(db: None) -> list[Resolution]:
     return [ResolutionFactory(item=item, position=place, number=str(place)) for item in items for place in range(1, 4)]
 
 
+def reader() -> having.Reader:
+    return having.Reader(lambda: counted.read(Clock.on(TODAY)))
+
+
 def differing(asked: Sequence[Wanted]) -> list[object]:
     """What is found otherwise than by the index."""
     now = counted.read(Clock.on(TODAY))
-    both = zip(asked, having.points_with(asked, now), texts_with(asked), strict=True)
+    both = zip(asked, having.points_with(asked, having.Reader(lambda: now)), texts_with(asked), strict=True)
     return [
         (one, its, of_index)
         for one, its, of_index in both
@@ -115,7 +119,7 @@ def test_words_of_which_the_sets_know_nothing_are_found_all_the_same(points: lis
     wanted = [Wanted(wholes=(tuple(each.split()),), beginnings=((each.split()[0][:4],),)) for each in asked]
     wanted += [Wanted(wholes=(tuple(each.split()),)) for each in asked]
     assert differing(wanted) == []
-    found = having.points_with(wanted, counted.read(Clock.on(TODAY)))
+    found = having.points_with(wanted, reader())
     assert sum(bool(each.wording) for each in found[: len(asked)]) >= len(asked) - 1, "only SQLite takes é for e"
 
 
@@ -126,7 +130,7 @@ def test_a_point_that_goes_to_another_question_is_found_by_that(points: list[Res
     asked = [Wanted(wholes=(("маяке",),))]
     for _counted in range(2):
         Resolution.objects.filter(pk=last.pk).update(item=first.item_id, position=9, number="9")
-        assert last.pk in having.points_with(asked, counted.read(Clock.on(TODAY)))[0].question
+        assert last.pk in having.points_with(asked, reader())[0].question
         assert differing(asked) == []
         counting.count_changes(TODAY)
 
@@ -153,7 +157,9 @@ def test_a_change_of_states_asks_for_no_words(
     now = counted.read(Clock.on(TODAY))
     assert now.points == now.worded
     with django_assert_num_queries(1):
-        having.points_with([Wanted(beginnings=(("пункт",),)), Wanted(wholes=(("пункту", "1"),))], now)
+        having.points_with(
+            [Wanted(beginnings=(("пункт",),)), Wanted(wholes=(("пункту", "1"),))], having.Reader(lambda: now)
+        )
 
 
 def test_what_is_found_when_all_was_given_up_meanwhile(points: list[Resolution]) -> None:
@@ -161,7 +167,7 @@ def test_what_is_found_when_all_was_given_up_meanwhile(points: list[Resolution])
     now, asked = counted.read(Clock.on(TODAY)), [Wanted(beginnings=(("пункт",),))]
     Counting.objects.all().delete()
     CountedWord.objects.all().delete()
-    assert len(having.points_with(asked, now)[0].wording) == len(points)
+    assert len(having.points_with(asked, having.Reader(lambda: now))[0].wording) == len(points)
 
 
 @pytest.mark.parametrize("asked", ["маяк у моря", "«строить маяк»", "маяк -сосна", "маяк", "12345 маяк"])

@@ -2,20 +2,40 @@
 
 from __future__ import annotations
 
+import random
+from typing import Any
+from urllib.parse import quote
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.http import QueryDict
 from django.test import Client
 
-from decisions.finding.spelling import corrected
+from decisions.counts import correcting
+from decisions.counts.counting import count_changes
+from decisions.counts.facets import reader_of
+from decisions.filters import ResolutionFilter
+from decisions.finding.spelling import Rows, corrected
 from decisions.models import AgendaItem, Resolution
 from tests.conftest import World
-from tests.factories import AgendaItemFactory, MeetingFactory, ResolutionFactory
+from tests.factories import AgendaItemFactory, AssignmentFactory, MeetingFactory, ResolutionFactory
+from tests.member_factories import PersonFactory
 
 URL = "/resolutions/"
 
 
 def right(words: str) -> str:
-    return corrected(Resolution.objects.visible_to(AnonymousUser()), words)
+    """By the rows, and by what was counted of them: all of it, all but what changed since, and nothing."""
+    rows = Resolution.objects.visible_to(AnonymousUser()).decisions()
+    found = {corrected(words, Rows(rows))}
+    for is_counted in (False, True):
+        if is_counted:
+            count_changes()
+        filters = ResolutionFilter(QueryDict(f"q={quote(words)}"), rows)
+        if filters.applied:
+            found.add(correcting.corrected(filters, rows, reader_of(filters, f"{random.random()}")))
+    assert len(found) == 1, found
+    return found.pop()
 
 
 @pytest.fixture
@@ -42,6 +62,9 @@ def point(world: World) -> Resolution:
         ("yчacтoк", "участок"),
         ("Пopт отчёт", "порт отчёт"),
         ("OTЧET", "отчет"),
+        ("учатсок ричной", "участок речной"),
+        ("дебаркодер «земельный участок» зпречинскому -сад", "дебаркадер «земельный участок» заречинскому -сад"),
+        ("учатсок самокат", ""),
         ("самокат", ""),
         ("порт«", ""),
         ("участок -зимельный", ""),
@@ -87,3 +110,23 @@ def test_the_page_says_nothing_when_the_words_are_right_or_hopeless(stranger_cli
         response = stranger_client.get(URL, {"q": words})
         assert (response.context["mistaken"], response.context["found"]) == ("", found), words
         assert response.context["form"]["q"].value() == words
+
+
+def test_a_point_that_no_set_knows_yet_offers_its_words(point: Resolution) -> None:
+    for is_new in (False, True):
+        count_changes()
+        if is_new:
+            ResolutionFactory(item=point.item, text="Спустить шлюпку")
+        assert right("шлпюка") == ("шлюпка" if is_new else "")
+
+
+def test_two_mistakes_cost_no_more_statements_than_a_page_may(
+    stranger_client: Client, point: Resolution, django_assert_max_num_queries: Any
+) -> None:
+    AssignmentFactory(resolution=point, person=PersonFactory(consented=True), organization=None)
+    count_changes()
+    stranger_client.get(URL)
+    with django_assert_max_num_queries(8):
+        response = stranger_client.get(URL, {"q": "учатсок дебаркодер"})
+    assert response.context["found"] == 1
+    assert "<mark>дебаркадер</mark>" in response.content.decode()
