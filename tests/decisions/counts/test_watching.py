@@ -74,6 +74,8 @@ def another(column: str) -> Any:
         "decision": "accepted",
         "state": Resolution.State.CLOSED,
         "status": "held",
+        "public_text": "Иное",
+        "public_title": "Об ином",
     }[column]
 
 
@@ -114,7 +116,7 @@ def test_what_is_added_is_written_down(each: Watched, row: Model) -> None:
     delete(row)
     Uncounted.objects.all().delete()
     MODELS[each.table]._default_manager.bulk_create([row])
-    assert written(each.kind) == {key_of(each, row)}
+    assert written(each.kind) == ({key_of(each, row)} if each.new else set())
 
 
 @pytest.mark.parametrize("each", WATCHED, ids=named)
