@@ -4,8 +4,9 @@
 The bare page renders 50 joined rows of the same tables through a template, in the same process. Rounds are interleaved;
 a figure is the median of the ratios of one round. Before anything is timed, the answers are checked: the number of
 rows found, and that a search for another form of a word finds all that hold it. A page is made three ways: with nothing
-remembered, as the first one after a change; with the counts remembered that another page of the view has asked for; and
-unchanged since it was made, repeated and by its tag. The same is measured at a thousand, for the growth.
+remembered, as the first one after a change (rows of lists that say the same as before are not drawn again); with the
+counts remembered that another page of the view has asked for; and unchanged since it was made, repeated and by its tag.
+The same is measured at a thousand, for the growth.
 `SIZE=1000000` for another size, `TEST_DATABASE=postgres` for PostgreSQL. The exit code tells whether every bar held.
 """
 
