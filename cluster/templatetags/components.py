@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from cluster.templatetags.typography import no_break
+from members.addresses import address, address_of
 
 register = template.Library()
 
@@ -44,6 +45,12 @@ def _state(kind: str, word: str) -> SafeString:
     """A page says the same few of them again and again."""
     words = '<span class="state is-{}">{}<span>{}</span></span>'
     return format_html(words, kind, glyph(kind), no_break(word))
+
+
+@register.simple_tag
+def way(view: str, key: int | None = None, *more: str) -> str:
+    """`url` of a page that is there once, or of a row by its key: looked up once for all rows."""
+    return address(view) if key is None else address_of(view, key, *more)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,8 +1,8 @@
 """The parts of each point of a protocol: put together at once, of escaped parts, for a protocol has hundreds."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from django import template
 from django.template.defaultfilters import linebreaksbr
@@ -40,36 +40,44 @@ class Point(Protocol):
     resolution: Resolution
 
 
+class Words(NamedTuple):
+    """What every point says, looked up once for all of them."""
+
+    permalink: str
+    card: str
+    whose: str
+
+
 @register.simple_tag
-def point(of: Point, attributes: str = "") -> SafeString:
-    """A point: hanging number, wording with `attributes` as printed, and in the margin what the system says of it."""
-    resolution = of.resolution
-    more = ""
-    if resolution.relations or resolution.voted:
-        more = render_to_string("decisions/_point_more.html", {"resolution": resolution})
-    beside = "" if resolution.is_stem else _margin(of)
-    said = f'<div class="txt">{_wording(of, attributes)}{more}</div>{beside}'
-    html = f'<li class="point row" id="{escape(resolution.anchor)}">{_hanging_number(of)}{said}</li>\n'
+def points(listed: Iterable[Point], attributes: str = "") -> SafeString:
+    """Points: hanging number, wording with `attributes` as printed, and in the margin what the system says of each."""
+    words = Words(_("Point %(number)s, permalink"), _("card"), _("of point %(number)s"))
+    html = "".join([_point(point, attributes, words) for point in listed])
     return mark_safe(html)  # noqa: S308 - every part is escaped
 
 
-def _hanging_number(of: Point) -> str:
-    """The number before the wording, which is the link to this place."""
-    number = escape(of.number)
-    label = _("Point %(number)s, permalink") % {"number": number}
-    return f'<span class="hn"><a href="#{escape(of.resolution.anchor)}" aria-label="{label}">{number}.</a></span>'
+def _point(point: Point, attributes: str, words: Words) -> str:
+    resolution, number = point.resolution, escape(point.number)
+    anchor, more = escape(resolution.anchor), ""
+    if resolution.relations or resolution.voted:
+        more = render_to_string("decisions/_point_more.html", {"resolution": resolution})
+    label = words.permalink % {"number": number}
+    link = f'<span class="hn"><a href="#{anchor}" aria-label="{label}">{number}.</a></span>'
+    said = f'<div class="txt">{_wording(point, attributes)}{more}</div>'
+    beside = "" if resolution.is_stem else _margin(point, words)
+    return f'<li class="point row" id="{anchor}">{link}{said}{beside}</li>\n'
 
 
-def _wording(of: Point, attributes: str) -> str:
+def _wording(point: Point, attributes: str) -> str:
     """The words; then who answers, and how far all of them are."""
-    bar = f'<div class="vote">{rollup(of.tally)}</div>' if of.shows_bar else ""
-    return f"<p{attributes}>{linebreaksbr(no_break(of.text))}</p>{responsibles(of.who, of.number)}{bar}"
+    bar = f'<div class="vote">{rollup(point.tally)}</div>' if point.shows_bar else ""
+    return f"<p{attributes}>{linebreaksbr(no_break(point.text))}</p>{responsibles(point.who, point.number)}{bar}"
 
 
-def _margin(of: Point) -> str:
+def _margin(point: Point, words: Words) -> str:
     """How the point stands, what the system says of it, and the way to its own page."""
-    said = f"<span>{escape(mark)}</span>" if (mark := of.mark) else ""
-    link, whose = _("card"), _("of point %(number)s") % {"number": escape(of.number)}
-    address = escape(of.resolution.get_absolute_url())
-    way = f'<a class="perma" href="{address}">{link}<span class="vh"> {whose}</span></a>'
-    return f'<div class="mark">{state(of.badge)}{said}{way}</div>'
+    said = f"<span>{escape(mark)}</span>" if (mark := point.mark) else ""
+    whose = words.whose % {"number": escape(point.number)}
+    address = escape(point.resolution.get_absolute_url())
+    way = f'<a class="perma" href="{address}">{words.card}<span class="vh"> {whose}</span></a>'
+    return f'<div class="mark">{state(point.badge)}{said}{way}</div>'

@@ -21,6 +21,8 @@ from django.utils.translation import get_language
 register = template.Library()
 
 NBSP = "\u00a0"
+SHORT = 100
+"""Characters of a text that may be a name or a title."""
 MONTHS = "января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря"
 UNITS = (
     "руб|тыс|млн|млрд|км|см|мм|м|кг|т|га|шт|чел|человек|человека|дн|дня|дней|день|час|часа|часов|ч|мин|минут|лет|год|года|"
@@ -46,6 +48,12 @@ _SPACE = re.compile(" (?:" + "|".join(f"(?<={before} )(?={after})" for before, a
 
 def no_break(text: str) -> str:
     """Return `text` with no-break spaces where a Russian line must not break."""
+    return _joined(text) if len(text) <= SHORT else _SPACE.sub(NBSP, text)
+
+
+@lru_cache(maxsize=2_000)
+def _joined(text: str) -> str:
+    """Names and titles stand on page after page, some of them in row after row."""
     return _SPACE.sub(NBSP, text)
 
 

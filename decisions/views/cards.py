@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
@@ -20,6 +19,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from decisions.models import Meeting, Resolution
+from members.addresses import address, address_of
 from members.models import Organization
 
 Fact = dict[str, Any]
@@ -74,7 +74,7 @@ def card_of_resolution(resolution: Resolution, who: list[Fact]) -> Card | None:
     if who:
         point["about"] = who
     trail = _trail(
-        (_("Resolutions"), reverse("decisions:resolution-list")), (name_of(meeting), meeting.get_absolute_url())
+        (_("Resolutions"), address("decisions:resolution-list")), (name_of(meeting), meeting.get_absolute_url())
     )
     things = (point, _protocol(meeting), trail)
     return Card(title, _short(resolution.public_text), path, things, published_at=meeting.published_at)
@@ -89,12 +89,12 @@ def card_of_meeting(meeting: Meeting, titles: list[str]) -> Card | None:
         {
             "@type": "MediaObject",
             "encodingFormat": media,
-            "contentUrl": _address(reverse("decisions:meeting-export", args=[meeting.pk, extension])),
+            "contentUrl": _address(address_of("decisions:meeting-export", meeting.pk, extension)),
         }
         for extension, media in _FILES.items()
     ]
     protocol = {**_protocol(meeting), "encoding": files, "about": {"@id": _address(path) + "#meeting"}}
-    trail = _trail((_("Meetings"), reverse("decisions:meeting-list")))
+    trail = _trail((_("Meetings"), address("decisions:meeting-list")))
     things = (protocol, _event(meeting), trail)
     return Card(name_of(meeting), _short("; ".join(titles)), path, things, published_at=meeting.published_at)
 
@@ -102,7 +102,7 @@ def card_of_meeting(meeting: Meeting, titles: list[str]) -> Card | None:
 def card_of_organization(organization: Organization) -> Card:
     path = organization.get_absolute_url()
     description = _("What is decided for the organization, and what became of it.")
-    trail = _trail((_("Organizations"), reverse("decisions:organization-list")))
+    trail = _trail((_("Organizations"), address("decisions:organization-list")))
     return Card(organization.name, description, path, (organization_fact(organization), trail), kind="website")
 
 
@@ -180,7 +180,7 @@ def _event(meeting: Meeting) -> Fact:
 
 def _trail(*places: tuple[str, str]) -> Fact:
     """Where the page is found, from the first page on."""
-    whole = [(settings.CLUSTER_NAME, reverse("decisions:home")), *places]
+    whole = [(settings.CLUSTER_NAME, address("decisions:home")), *places]
     return {
         "@type": "BreadcrumbList",
         "itemListElement": [

@@ -36,6 +36,7 @@ ON_PAGE = 30
 MOST_UPCOMING = 20
 """Of the meetings to come so many stand above the list; the calendar has all."""
 _UNSHOWN = ("source_text", "corrections")
+_OF_BODY_UNSHOWN = tuple(f"body__{name}" for name in ("is_body", "is_active", "created_at", "updated_at"))
 _NEWEST = (Key("date", day, is_descending=True), Key("pk", number, is_descending=True))
 
 
@@ -310,7 +311,7 @@ def _protocol(user: AnyUser, keys: list[int]) -> QuerySet[Meeting]:
         was_withdrawn=Exists(Edition.objects.filter(meeting=OuterRef("pk"), cause=Edition.Cause.WITHDRAWN)),
         changes_others=Exists(Lineage.objects.filter(newer__item__meeting=OuterRef("pk"))),
     )
-    return found.select_related("body__policy", "chair", "secretary").defer(*_UNSHOWN)
+    return found.select_related("body__policy", "chair", "secretary").defer(*_UNSHOWN, *_OF_BODY_UNSHOWN)
 
 
 def _neighbours(user: AnyUser, meeting: Meeting) -> tuple[Ask, Ask]:
@@ -336,8 +337,9 @@ def _items_of(keys: list[int]) -> QuerySet[AgendaItem]:
 
 
 def _points_of(user: AnyUser, keys: list[int]) -> QuerySet[Resolution]:
-    visible = Resolution.objects.visible_to(user).filter(item__meeting=keys[0])
-    return visible.select_related("vote").order_by("item__position", "position")
+    visible = Resolution.objects.visible_to(user).filter(item__meeting=keys[0]).select_related("vote")
+    unshown = ("body", "parent", "position", "number_printed", "updated_at")
+    return visible.defer(*unshown).order_by("item__position", "position")
 
 
 def _relations_of(user: AnyUser, keys: list[int]) -> QuerySet[Lineage]:

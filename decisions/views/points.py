@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from django.db.models import QuerySet
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -163,7 +162,7 @@ def _mark(resolution: Resolution, assignments: list[Assignment], tally: Tally) -
         parts.append(rhythm)
     closed = [row.closed_at for row in assignments if row.closed_at]
     if resolution.state == Resolution.State.CLOSED and closed:
-        parts.append(_("closed on %(day)s") % {"day": date_format(max(closed), "d.m.Y")})
+        parts.append(_("closed on %(day)s") % {"day": digits(max(closed))})
     term = term_words(resolution.due, assignments)
     if term and term != rhythm:
         parts.append(_("term %(term)s") % {"term": term} if term[0].isdigit() else term)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.utils import translation
 
 from cluster.templatetags.components import rollup
-from cluster.templatetags.points import point
+from cluster.templatetags.points import points
 from decisions.standing import Badge, Standing, Tally
 
 
@@ -43,7 +43,7 @@ class Shown:
 
 def test_no_word_of_a_point_is_taken_for_markup() -> None:
     with translation.override("ru"):
-        html = point(Shown())
+        html = points([Shown()])
     assert ">карточка<" in html
     assert "<p>&lt;b&gt;&amp;<br>вторая</p>" in html
     assert 'id="p&quot;1"' in html

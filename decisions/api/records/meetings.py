@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
-from django.urls import reverse
 
 from decisions.api.records.people import of_named
 from decisions.api.records.values import day, hour, moment, page
@@ -19,13 +18,12 @@ from decisions.naming import Naming, fetch_posts
 from decisions.permissions import AnyUser
 from decisions.prepared import Ask, as_many, asked_together
 from decisions.standing import Clock
+from members.addresses import address_of
 from members.models import Person
 
 Row = dict[str, Any]
 FORMATS = ("docx", "pdf")
 _UNSHOWN = tuple(f"body__{name}" for name in ("name_genitive", "is_body", "is_active", "created_at", "updated_at"))
-_KEY = 987654321012345678
-"""Stands for the key of a meeting, and nowhere else in an address."""
 
 
 # ── meetings ─────────────────────────────────────────────────────────────────
@@ -77,16 +75,7 @@ def _record(meeting: Meeting, naming: Naming) -> Row:
 
 def protocol_file(pk: int, extension: str) -> str:
     """Where the protocol is read as a file."""
-    before, after = _around_protocol(extension)
-    return f"{before}{pk}{after}"
-
-
-@lru_cache(maxsize=16)
-def _around_protocol(extension: str) -> tuple[str, str]:
-    """What stands before and after the key: a page of meetings has hundreds of files."""
-    whole = settings.SITE_URL + reverse("decisions:meeting-export", args=[_KEY, extension])
-    before, _key, after = whole.partition(str(_KEY))
-    return before, after
+    return settings.SITE_URL + address_of("decisions:meeting-export", pk, extension)
 
 
 def _official(person: Person | None, post: str, meeting: Meeting, naming: Naming) -> Row | None:
