@@ -41,7 +41,7 @@ class BarPlot(Protocol):
 def plot_bars(plot: BarPlot, css: str) -> SafeString:
     """Assignments of organizations; `css` is wide-only or narrow-only, what is overdue is hatched besides."""
     label = _(
-        "Assignments of organizations: closed in time, later, on control, overdue; the numbers are in the table below"
+        "Assignments of organizations: closed on time, later, on control, overdue; the numbers are in the table below"
     )
     hatch = (
         f'<pattern id="hatch-{css}" width="6" height="6" patternUnits="userSpaceOnUse" '

@@ -52,8 +52,8 @@ class Outcome(TextChoices):
 
     ALL = "all", _("all that are counted")
     CLOSED = "closed", _("taken off control")
-    IN_TIME = "in_time", _("taken off in time")
-    EXTENDED = "extended", _("in time by a term extended with leave")
+    IN_TIME = "in_time", _("taken off on time")
+    EXTENDED = "extended", _("on time by a term extended with leave")
     LATE = "late", _("taken off later than the term")
     DELAYED = "delayed", _("late, a co-executor had reported nothing by the term")
     ON_CONTROL = "on_control", _("on control")

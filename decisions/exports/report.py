@@ -87,7 +87,7 @@ class Summary:
         """Each number with its word."""
         return (
             (gettext_lazy("on control in all"), self.total),
-            (gettext_lazy("closed in time"), self.in_time),
+            (gettext_lazy("closed on time"), self.in_time),
             (gettext_lazy("closed late"), self.late),
             (gettext_lazy("in progress"), self.in_progress),
             (gettext_lazy("overdue"), self.overdue),

@@ -33,7 +33,7 @@ _CELLS = {
         Field("progress", _("how the work goes, by the last report"), "12.11.2026: 60 % – Сведения собраны."),
         Field("evidence", _("names of the files that were handed in"), "Акт.pdf"),
         Field("status", _("state on the day of the document"), "просрочено"),
-        Field("days_late", _("days late; nothing when it is in time"), "10"),
+        Field("days_late", _("days late; nothing when it is on time"), "10"),
         Field("fulfilled_on", _("day of fulfilment"), "04.12.2026"),
         Field("closed_on", _("day when it was taken off control"), "09.12.2026"),
         Field("closed_by", _("who took it off control"), "Осокина Т. Г."),

@@ -128,7 +128,7 @@ def _badge(row: Assignment, form: RowsForm) -> Badge:
     late = ngettext("by %(n)d day", "by %(n)d days", days) % {"n": days}
     if row.status == S.CLOSED:
         if row.is_in_time:  # type: ignore[attr-defined]
-            return Badge("closed", _("in time"))
+            return Badge("closed", _("on time"))
         return Badge("closed", _("late %(days)s") % {"days": late})
     if row.status == S.REPORTED:
         return Badge("reported", _("report submitted"))
