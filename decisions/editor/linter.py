@@ -227,10 +227,16 @@ def points_differ(sheet: Sheet) -> Iterator[Remark]:
     seen: dict[str, str] = {}
     message = _("the same wording as point %(number)s")
     for _item, point in sheet.points():
-        key = wording_key(point.text)
+        key = _wording(point.text)
         if key in seen and len(key) > 20:
             yield Remark("same-wording", point.number, message % {"number": seen[key]}, point.span)
         seen.setdefault(key, point.number)
+
+
+@lru_cache(maxsize=4_000)
+def _wording(text: str) -> str:
+    """The key of a wording, which all points are asked for at each letter that is typed in any of them."""
+    return wording_key(text)
 
 
 RULES: tuple[Callable[[Sheet], Iterator[Remark]], ...] = (

@@ -126,13 +126,14 @@ class OutlineWriter:
     def attendance(self) -> tuple[Fact, ...]:
         """Everybody on the list."""
         labels = {Presence.PRESENT: _("present"), Presence.INVITED: _("invited"), Presence.ABSENT: _("absent")}
+        of_whom = _("organization")
         facts: list[Fact] = []
         for place, row in enumerate(self.parsed.attendees, 1):
             facts.append(self.names.person(f"attendance:{place}", "attendee", labels[row.presence], row.person))
             name = row.person.organization
             if name:
                 id_ = f"attendance:{place}:of"
-                of = self.names.organization(id_, "organization", _("organization"), name, name, None)
+                of = self.names.organization(id_, "organization", of_whom, name, name, None)
                 # Of a known one the post says it already.
                 facts += [of] if of.state is not State.OK or of.chosen else []
         return tuple(facts)

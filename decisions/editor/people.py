@@ -210,10 +210,9 @@ class Names:
         """The post on the day of the meeting: that of the directory, else the one of the text."""
         if ref.pk is not None:
             directory, day = self.matcher.directory, self.matcher.day
-            person = directory.person_by_pk(ref.pk)
-            held = directory.remembered(person.position_on, day) if person is not None else None
-            if held is not None:
-                return str(held)
+            held: str = directory.remembered(_post_held, directory.person_by_pk(ref.pk), day)
+            if held:
+                return held
         planned = self.matcher.posts.get(ref.key)
         if isinstance(planned, EarlierPost) or planned is None:
             return planned.title if planned is not None else ""
@@ -262,6 +261,11 @@ class Names:
 def as_person(parsed: ParsedResponsible) -> ParsedPerson:
     """Whoever is charged in person."""
     return parsed.person or ParsedPerson(parsed.name, candidates=parsed.candidates)
+
+
+def _post_held(person: Person | None, day: dt.date) -> str:
+    held = person.position_on(day) if person is not None else None
+    return str(held) if held is not None else ""
 
 
 def _new_label(ref: Ref) -> str:

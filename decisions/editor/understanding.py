@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -59,7 +60,7 @@ class Mark:
         return {"start": self.start, "end": self.end, "state": self.state.value, "fact": self.fact}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Understood:
     """`missing` are sentences on what the text lacks before it can be planned; `refused` why it may not be applied.
 
@@ -80,11 +81,11 @@ class Understood:
     refused: str = ""
     body_pk: int | None = None
 
-    @property
+    @cached_property
     def facts(self) -> tuple[Fact, ...]:
         return tuple(facts_of((*self.head, *self.attendance), self.items))
 
-    @property
+    @cached_property
     def all_lost(self) -> tuple[Lost, ...]:
         """Lines that nobody has assigned yet, in the order of the text."""
         rows = [*self.lost]
@@ -94,7 +95,7 @@ class Understood:
                 rows += point.lost
         return tuple(sorted((row for row in rows if not row.use), key=lambda row: row.span.start))
 
-    @property
+    @cached_property
     def counts(self) -> dict[str, int]:
         """Items, points, facts to look at, concluded ones, new names, lines not understood, references astray."""
         facts = self.facts
