@@ -28,6 +28,7 @@ from decisions.imports import (
     plan_from_text,
     text_of_file,
 )
+from decisions.imports.plan_line import points_in_words
 from decisions.models import Draft, Meeting
 from decisions.workflow import TransitionRefused
 from members.admin.rights import actor
@@ -164,6 +165,6 @@ def _plan_page(request: HttpRequest, form: ProtocolForm, plan: Plan) -> HttpResp
         "draft": form.cleaned_data["draft"],
         "directory": [shown for shown in lines if shown.line.subject in DIRECTORY],
         "content": [shown for shown in lines if shown.line.subject not in DIRECTORY],
-        "counts": [(GLYPHS[action], action.label, n) for action, n in plan.counts.items() if n],
+        "counts": [(GLYPHS[action], points_in_words(action, n)) for action, n in plan.counts.items() if n],
     }
     return render(request, "admin/protocol_plan.html", context)

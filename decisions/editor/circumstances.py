@@ -32,7 +32,7 @@ def remarks(parsed: ParsedProtocol, text: str, plan: Plan | None, on: dt.date) -
     if usual_days is not None:
         # The rule of the body gives a term where none is printed.
         told = tuple(remark for remark in told if remark.code != "no-term")
-    more = (*_number(plan), *_unreachable(plan, on), *_empty_groups(plan))
+    more = (*_new_body(plan), *_number(plan), *_unreachable(plan, on), *_empty_groups(plan))
     return by_place((*(one for one in more if not one.place), *told, *(one for one in more if one.place)))
 
 
@@ -43,6 +43,13 @@ def next_number(body_pk: int, year: int) -> str:
     if numbers and not counted:
         return ""
     return str(max(counted, default=0) + 1)
+
+
+def _new_body(plan: Plan) -> Iterator[Remark]:
+    """A body comes about seldom, and its numbers and seals begin anew: a known one may only be called otherwise."""
+    if plan.wanted.body.is_new and any(row.is_body for row in plan.matcher.directory.groups):
+        message = _("the body «%(body)s» is not in the directory: choose a known one if it is only called otherwise")
+        yield Remark("new-body", "", message % {"body": plan.wanted.body.label}, plan.parsed.spans.get("title"))
 
 
 def _number(plan: Plan) -> Iterator[Remark]:

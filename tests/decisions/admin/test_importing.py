@@ -86,7 +86,7 @@ def test_a_pasted_text_is_planned_and_nothing_is_written(council: Group, secreta
     answer = plan(secretary_client, text=TEXT)
     shown = answer.context["plan"]
     assert [item.title for item in shown.wanted.items] == ["О навигации этого года"]
-    assert [n for _g, _w, n in answer.context["counts"]] == [2]
+    assert [words for _glyph, words in answer.context["counts"]] == ["2 новых пункта"]
     assert "Тополев" in answer.content.decode()
     assert Meeting.objects.count() == 0
     assert Person.objects.filter(surname="Тополев").count() == 0

@@ -53,6 +53,17 @@ def test_a_number_that_leaves_some_out_is_named(body: Group) -> None:
     assert ("", "number-jumps") not in codes("1.1. Утвердить план.", body)
 
 
+def test_a_body_that_nobody_knows_is_named(body: Group) -> None:
+    def said(heading: str) -> set[str]:
+        plan = plan_from_text(HEAD.replace("Координационного совета кластера", heading) + "1.1. Утвердить план.")
+        return {one.code for one in remarks(plan.parsed, plan.text, plan, DAY)}
+
+    assert "new-body" not in said("Координационного совета кластера")
+    assert "new-body" in said("Координационного совета области")
+    body.delete()
+    assert "new-body" not in said("Координационного совета области"), "the first of all is no other one"
+
+
 def test_who_gets_no_letter_is_named(body: Group) -> None:
     point = "1.1. ООО «Северный порт» подготовить акт до 27 ноября 2026 г."
     port = OrganizationFactory(name="ООО «Северный порт»", email="")
