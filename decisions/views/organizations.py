@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import partial
 from heapq import nsmallest
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+from pyroaring import BitMap
 
 from decisions.control.discipline import quarters, total
 from decisions.counts import counted
+from decisions.counts.counted import Counted
 from decisions.counts.scores import Numbers, by_month, numbers_by_organization
+from decisions.counts.sets import united
 from decisions.models import Assignment, Resolution
 from decisions.permissions import AnyUser
 from decisions.prepared import Ask, asked, asked_together
@@ -31,6 +34,8 @@ from members.models import Group, Membership, Organization
 
 SHOWN = 10
 """Open resolutions on an organization's page; the register has the others."""
+MOST_DOUBTFUL = 1_000
+"""So many are looked up by their keys; of more all that the organization answers for are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +89,15 @@ def organization_detail(request: HttpRequest, pk: int) -> HttpResponse:
     policies, groups, opened, ended = asked_together(
         Ask("policies", [], lambda _none: Clock.policies()),
         Ask("groups of an organization", [pk, today], _groups),
-        Ask("open tasks of an organization", [pk], partial(_open, user), user),
-        Ask("ended tasks of an organization", [pk], partial(_ended, user), user),
+        Ask("open tasks of an organization", [pk], _open),
+        Ask("ended tasks of an organization", [pk], _ended),
     )
-    clock = Clock.of_policies(today, policies)
+    clock, public = Clock.of_policies(today, policies), counted.on(today, stamp_of(request))
+    points = BitMap([task[0] for task in opened]) | BitMap([task[0] for task in ended])
+    if hidden := points - _visible(points, pk, user, public):
+        opened, ended = ([task for task in tasks if task[0] not in hidden] for tasks in (opened, ended))
     tally, listed = _sorted(opened, ended, clock)
-    months = by_month(counted.on(today, stamp_of(request)), _year_ago(today), today, organization.pk)
+    months = by_month(public, _year_ago(today), today, organization.pk)
     by_quarter = quarters(months)
     context = {
         "organization": organization,
@@ -107,34 +115,47 @@ def organization_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "decisions/organization_detail.html", context)
 
 
+def _visible(points: BitMap, organization: int, user: AnyUser, public: Counted) -> BitMap:
+    """Of these resolutions, which are those of the organization, the ones that the reader may see.
+
+    Of most it is known from what was counted that everybody may: an organization may answer for tens of thousands,
+    and neither they nor their protocols are read to tell how many there are.
+    """
+    known = points & united(public.held.of("body").values()) - public.changed_points
+    doubtful = points - known
+    if not doubtful:
+        return known
+    which = Q(pk__in=list(doubtful)) if len(doubtful) <= MOST_DOUBTFUL else Q(assignments__organization=organization)
+    found = Resolution.objects.visible_to(user).filter(which).order_by().values_list("pk", flat=True)
+    return known | (doubtful & BitMap(found))
+
+
 def _sorted(opened: Iterable[Any], ended: Iterable[Any], clock: Clock) -> tuple[Tally, list[int]]:
     """How the tasks stand, and the keys of the resolutions of the most pressing of the open ones: trouble first, of
     equal trouble the earliest terms."""
     tally, waiting = Tally(), []
-    for pk, resolution, status, term, body in opened:
+    for resolution, pk, status, term, body in opened:
         standing = clock.of_status(status, term, body)
         tally.add(standing)
         waiting.append((OPEN.index(standing), term or dt.date.max, pk, resolution))
-    for status, number in ended:
+    for status, number in Counter([status for _resolution, status in ended]).items():
         tally.add(clock.of_status(status, None, 0), number)
     return tally, [resolution for *_place, resolution in nsmallest(SHOWN, waiting)]
 
 
-def _own(user: AnyUser, keys: list[Any]) -> QuerySet[Assignment]:
-    """What the organization answers for, of the resolutions that the reader may see."""
+def _own(keys: list[Any]) -> QuerySet[Assignment]:
+    """What the organization answers for, whoever may know of it."""
     in_force = Assignment.objects.filter(organization=keys[0], series__isnull=True)
-    visible = Resolution.objects.visible_to(user).filter(pk=OuterRef("resolution"))
-    return in_force.exclude(status=Assignment.Status.REASSIGNED).filter(Exists(visible)).order_by()
+    return in_force.exclude(status=Assignment.Status.REASSIGNED).order_by()
 
 
-def _open(user: AnyUser, keys: list[Any]) -> QuerySet[Assignment, Any]:
-    columns = ("pk", "resolution", "status", "term", "body")
-    return _own(user, keys).filter(status__in=Assignment.OPEN).values_list(*columns)
+def _open(keys: list[Any]) -> QuerySet[Assignment, Any]:
+    return _own(keys).filter(status__in=Assignment.OPEN).values_list("resolution", "pk", "status", "term", "body")
 
 
-def _ended(user: AnyUser, keys: list[Any]) -> QuerySet[Assignment, Any]:
-    """How many there are of each status that no day changes."""
-    return _own(user, keys).exclude(status__in=Assignment.OPEN).values_list("status").annotate(n=Count("pk"))
+def _ended(keys: list[Any]) -> QuerySet[Assignment, Any]:
+    """Those whose standing no day changes."""
+    return _own(keys).exclude(status__in=Assignment.OPEN).values_list("resolution", "status")
 
 
 def _year_ago(today: dt.date) -> dt.date:

@@ -5,13 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+import pytest
 from django.test import Client
 from django.utils import timezone
 
 from decisions.counts.counting import count_changes
-from decisions.models import Resolution
+from decisions.models import Meeting, Resolution
+from decisions.views import organizations
 from tests.conftest import World
-from tests.factories import OrganizationFactory, PersonFactory
+from tests.factories import (
+    AgendaItemFactory,
+    AssignmentFactory,
+    MeetingFactory,
+    OrganizationFactory,
+    PersonFactory,
+    ResolutionFactory,
+)
 
 URL = "/organizations/"
 
@@ -94,6 +103,34 @@ def test_number_of_statements_does_not_grow(
     address_all(27)
     assert asked() == few
     assert max(few) <= 7
+
+
+@pytest.mark.parametrize("is_counted", [True, False])
+def test_counts_what_the_reader_may_see_alone(
+    stranger_client: Client, secretary_client: Client, world: World, is_counted: bool
+) -> None:
+    """Also of a point that only introduces others, which no count of the register holds."""
+    stem = ResolutionFactory(item=world.item, is_stem=True)
+    AssignmentFactory(resolution=stem, organization=world.organization, on_control=True)
+    hidden = [
+        ResolutionFactory(item=AgendaItemFactory(meeting=world.meeting, is_closed=True)),
+        ResolutionFactory(item=AgendaItemFactory(meeting=MeetingFactory(body=world.body))),
+    ]
+    for point in hidden:
+        AssignmentFactory(resolution=point, organization=world.organization, on_control=True)
+    if is_counted:
+        count_changes()
+    assert stranger_client.get(url(world)).context["total"] == 2
+    assert secretary_client.get(url(world)).context["total"] == 4
+    Meeting.objects.filter(pk=world.meeting.pk).update(published_at=None)
+    assert stranger_client.get(url(world)).context["total"] == 0
+
+
+def test_of_many_that_are_doubtful_all_are_looked_at(
+    stranger_client: Client, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(organizations, "MOST_DOUBTFUL", 0)
+    assert stranger_client.get(url(world)).context["total"] == 1
 
 
 def test_a_search_that_holds_nul_is_a_search(stranger_client: Client, world: World) -> None:
