@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
 from django.db.models import QuerySet
 from pyroaring import BitMap
 
 from decisions.counts.found import Found
 from decisions.counts.having import PLAIN, Range, Reader
-from decisions.counts.sets import united
 from decisions.filters import ResolutionFilter
 from decisions.finding import spelling
-from decisions.finding.indexing import Named
 from decisions.finding.search import Term, read, split
 from decisions.models import Resolution
 
@@ -47,19 +45,19 @@ class _Sets:
 
     def numbers(self, slips: Mapping[str, Term | None]) -> Counter[str]:
         """By one statement, and one more for points that are in no set yet."""
-        ranges = {
-            slip: [each for each in _ranges(slip, term) if PLAIN.fullmatch(each.word)] for slip, term in slips.items()
-        }
-        reader, read_again, counted = self._found.words, self._texts(), Counter[str]()
-        reader.read(each for its in ranges.values() for each in its)
-        named = self._names()
-        for slip, its in ranges.items():
-            having = [points.points for each in its for points in reader.of(each)]
-            for each in its:
-                names = [word for word in named if word.startswith(each.word)] if each.goes_on else [each.word]
-                having += [self._found.named(named[word]) for word in names if word in named]
-            counted[slip] = len((united(having) - self._rest) & self._others)
-        for text in read_again:
+        asked = {Range(slip, places=True): {slip} for slip in slips if PLAIN.fullmatch(slip)}
+        for slip, term in slips.items():
+            for each in _forms(term) if term else ():
+                asked.setdefault(each, set()).add(slip)
+        self._found.words.read(asked)
+        having = defaultdict[str, BitMap](BitMap)
+        for each, points in self._found.words.found(asked):
+            for slip in asked[each]:
+                having[slip] |= points - self._rest
+        for word, points in self._named({each: its for each, its in asked.items() if each.goes_on}, slips):
+            having[word] |= points
+        counted = Counter({slip: len(points & self._others) for slip, points in having.items()})
+        for text in self._texts():
             counted.update(spelling.held(text, slips))
         return +counted
 
@@ -68,18 +66,20 @@ class _Sets:
         rows = Resolution.objects.order_by().filter(pk__in=list(rest)).values_list("public_text", "item__public_title")
         return [spelling.folded(*texts) for texts in rows] if rest else []
 
-    def _names(self) -> dict[str, Named]:
-        """By each word of a name of a body or an organization, the keys of those that have it."""
-        found: dict[str, defaultdict[str, list[int]]] = {}
+    def _named(self, stems: Mapping[Range, set[str]], slips: Container[str]) -> Iterator[tuple[str, BitMap]]:
+        """Slips that stand in the name of a body or an organization, and the points of these."""
         for table, names in self._found.filters.names.of_tables.items():
             for pk, name in names:
                 for word in split(name):
-                    found.setdefault(word, defaultdict(list))[table].append(pk)
-        return dict(found)
+                    its = {word} if word in slips else set[str]()
+                    its = its.union(*(of for stem, of in stems.items() if word.startswith(stem.word)))
+                    for slip in its:
+                        yield slip, self._found.named({table: [pk]})
 
 
-def _ranges(slip: str, term: Term | None) -> list[Range]:
-    """The word itself and, where a dictionary has it, its other forms. With places: the page asks for them next."""
-    forms = [] if term is None else [Range(words[0], places=True) for words in term.words.wholes if len(words) == 1]
-    stems = [] if term is None else [Range(*words, goes_on=True) for words in term.words.beginnings if len(words) == 1]
-    return [Range(slip, places=True), *forms, *stems]
+def _forms(term: Term) -> Iterator[Range]:
+    """With places, as the page asks for them next."""
+    wanted = term.words
+    for words, goes_on in (*((one, False) for one in wanted.wholes), *((one, True) for one in wanted.beginnings)):
+        if len(words) == 1 and PLAIN.fullmatch(words[0]):
+            yield Range(words[0], goes_on=goes_on, places=not goes_on)

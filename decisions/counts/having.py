@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -93,7 +93,7 @@ class Reader:
     def read(self, ranges: Iterable[Range]) -> bool:
         """By one statement those that were not read before; whether they are of the counting that is held. They are
         not when all was given up meanwhile."""
-        wanted = [each for each in dict.fromkeys(ranges) if not {each, each._replace(places=True)} & self._asked]
+        wanted = [each for each in dict.fromkeys(ranges) if self._as_read(each) not in self._asked]
         if not wanted:
             return True
         epoch = None
@@ -113,7 +113,20 @@ class Reader:
 
     def of(self, each: Range) -> tuple[_Read, _Read]:
         """What was read of it, of wordings and of questions."""
-        return self._found.get(each._replace(places=True)) or self._found.get(each) or (_Read(), _Read())
+        return self._found.get(self._as_read(each)) or (_Read(), _Read())
+
+    def found(self, ranges: Collection[Range]) -> Iterator[tuple[Range, BitMap]]:
+        """Those of the ranges of which there is anything, and the points of each."""
+        for each, (wording, question) in self._found.items():
+            if each in ranges:
+                yield each, wording.points | question.points
+
+    def _as_read(self, each: Range) -> Range:
+        """The same with places, where they were read too."""
+        if each.places or each in self._asked:
+            return each
+        with_places = each._replace(places=True)
+        return with_places if with_places in self._asked else each
 
 
 def points_with(wanted: Sequence[Wanted], reader: Reader) -> list[Having]:
