@@ -231,6 +231,13 @@ def among(keys: Sequence[int] | str, using: str = DEFAULT_DB_ALIAS) -> RawSQL:
     return RawSQL("SELECT unnest(%s::bigint[])", [text])
 
 
+def row_among(keys: str, using: str = DEFAULT_DB_ALIAS) -> RawSQL:
+    """Whether one row of resolutions is of these (`as_text`): a condition to be asked row by row, as `row_with` is."""
+    # What is reckoned with a key is no key: the database does not set out from the keys that are given.
+    some = "IN (SELECT value FROM json_each(%s))" if connections[using].vendor == "sqlite" else "= ANY(%s::bigint[])"
+    return RawSQL(f"(decisions_resolution.id + 0 {some})", [keys], BooleanField())  # noqa: S611 - a parameter again
+
+
 def as_text(keys: Sequence[int], using: str = DEFAULT_DB_ALIAS) -> str:
     """As the database reads an array of them."""
     listed = ",".join(map(str, keys))

@@ -103,6 +103,8 @@ class Search:
     """When a day is all that was asked for."""
     is_point: bool = False
     """Whether the number of a point is all that was asked for."""
+    is_cut: bool = False
+    """Whether more was asked for than the first eight words and phrases."""
 
     def names(self, held_on: dt.date) -> bool:
         """Whether the protocol of what was found, held on that day, was named; not when its point or term was."""
@@ -134,12 +136,13 @@ def read(words: str) -> Search:
     wanted: list[Term] = []
     unwanted: list[Term] = []
     typed: list[str] = []
-    for found in list(_TERM.finditer(words))[:MAX_WORDS]:
+    terms = list(_TERM.finditer(words))
+    for found in terms[:MAX_WORDS]:
         term = _phrase(found["phrase"]) if found["phrase"] else forms_of(found["word"].lower())
         if term.pattern:
             (unwanted if found["minus"] else wanted).append(term)
             typed += [] if found["minus"] else split(found["phrase"] or found["word"])
-    return Search(tuple(wanted), tuple(unwanted), protocol, tuple(typed))
+    return Search(tuple(wanted), tuple(unwanted), protocol, tuple(typed), is_cut=len(terms) > MAX_WORDS)
 
 
 def _reference(words: str) -> re.Match[str] | None:

@@ -194,7 +194,12 @@ def _page_at(filters: ResolutionFilter, after: str = "", before: str = "", *, is
 
     values = [as_text(each) for each in keys]
     return first_page_of(
-        ("register", filters.order, len(keys)), values, rows, filters.keys, ON_PAGE, backwards=before == END
+        ("register", filters.order, len(keys), filters.is_dense),
+        values,
+        rows,
+        filters.keys,
+        ON_PAGE,
+        backwards=before == END,
     )
 
 

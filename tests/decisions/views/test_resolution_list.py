@@ -333,6 +333,12 @@ def test_where_nothing_is_found_the_page_says_what_may_help(stranger_client: Cli
     assert 'class="btn" href="/resolutions/?q=%D0%B3%D1%80%D0%B0%D1%84%D0%B8%D0%BA"' in page
 
 
+def test_a_search_of_more_words_than_are_sought_says_so(world: World, stranger_client: Client) -> None:
+    for words, is_cut in (("в " * 8, False), ("в " * 9, True), (f"протокол 3 от 12 марта {'в ' * 8}", False)):
+        response = stranger_client.get("/resolutions/", {"q": words})
+        assert ("первым восьми словам" in response.content.decode()) is is_cut, words
+
+
 def test_a_protocol_in_draft_is_not_offered(stranger_client: Client, draft_world: World) -> None:
     assert stranger_client.get(URL, {"q": "протокол 3"}).context["beside"] == []
 
