@@ -61,6 +61,12 @@ class TestSaving:
         assert drafts.save(draft.pk, 1, content("один два"), author, later(3)).version == 2
         assert drafts.begin(content("иной"), author).pk == drafts.begin(content("иной"), author).pk
 
+    def test_who_begins_the_same_again_writes_it_now(self, draft: Draft, author: User, other: User) -> None:
+        again = drafts.begin(content("один"), author, at=later(60))
+        assert again.pk == draft.pk
+        with pytest.raises(DraftConflict):
+            drafts.save(draft.pk, 1, content("два"), other, later(60.5))
+
     def test_corrections_alone_are_a_change(self, draft: Draft, author: User) -> None:
         saved = drafts.save(draft.pk, 1, content("один", kinds={"a": "note"}), author, later(2))
         assert (saved.version, saved.corrections) == (2, {"kinds": {"a": "note"}})
