@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial, reduce
 from operator import or_
@@ -21,7 +21,7 @@ from decisions.prepared import Ask, Value, asked_together
 from members.access import STRANGER, access_of
 from members.models import Group
 
-_SHOWN = ("number", "year", "date", "start", "place", "status", "published_at", "body__name")
+_SHOWN = ("body", "number", "year", "date", "start", "place", "status", "published_at")
 """Of what the protocol says of its meeting, and far less than that: the whole text of a protocol is in no list."""
 
 
@@ -42,6 +42,8 @@ class MeetingChoice:
     bodies: list[BodyChoice]
     numbers: dict[int, Counter[int]]
     """By the key of the body, how many meetings each year has."""
+    known: dict[int, Group] = field(default_factory=dict)
+    """All bodies that have any meeting, by key."""
     body: BodyChoice | None = None
     year: int | None = None
     errors: list[str] = field(default_factory=list)
@@ -73,7 +75,7 @@ def choice_of(request: HttpRequest, today: dt.date, parts: Parts) -> MeetingChoi
     for body, year, n in counted:
         numbers.setdefault(body, Counter())[year] += n
     bodies = [BodyChoice(pk, slug, name, numbers[pk].total()) for pk, slug, name in known if pk in numbers]
-    choice = MeetingChoice(bodies, numbers)
+    choice = MeetingChoice(bodies, numbers, {pk: Group(pk=pk, slug=slug, name=name) for pk, slug, name in known})
     slug, written = request.GET.get("body", ""), request.GET.get("year", "")
     choice.body = next((body for body in bodies if body.slug == slug), None)
     if slug and choice.body is None:
@@ -105,20 +107,36 @@ class Listed:
         return [self.today, *([self.body.pk] if self.body else ()), *(self.days or ())]
 
     def rows(self, values: list[Any]) -> QuerySet[Meeting]:
-        """Each with its body; by the day, which has an index, not by the year."""
+        """Without their bodies (`with_bodies`); by the day, which has an index, not by the year."""
         today, *others = values
         rows = reduce(or_, self.parts(self.user, today))
         if self.body:
             rows = rows.filter(body=others.pop(0))
         if self.days:
             rows = rows.filter(date__gte=others[0], date__lte=others[1])
-        return rows.select_related("body").only(*_SHOWN)
+        return rows.select_related(None).only(*_SHOWN)
 
 
 def page_in(
     request: HttpRequest, listed: Listed, keys: Sequence[Key], size: int, choice: MeetingChoice
 ) -> Page[Meeting]:
     """The page that the address names, or the first one and an error of the choice."""
+    page = _page_in(request, listed, keys, size, choice)
+    with_bodies(page.rows, choice)
+    return page
+
+
+def with_bodies(rows: Iterable[Meeting], choice: MeetingChoice) -> None:
+    """Give each its body; of one that came to be meanwhile it is fetched. Joined, SQLite would go from body to body
+    and gather all meetings of each."""
+    for row in rows:
+        if body := choice.known.get(row.body_id):
+            row.body = body
+
+
+def _page_in(
+    request: HttpRequest, listed: Listed, keys: Sequence[Key], size: int, choice: MeetingChoice
+) -> Page[Meeting]:
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
     if after or before not in ("", END):
         try:

@@ -25,7 +25,7 @@ from decisions.prepared import Ask, as_many, asked_by, asked_together
 from decisions.standing import Clock, Standing, Tally
 from decisions.views.cards import card_of_meeting
 from decisions.views.chains import Carried, carried_between, with_taken_up
-from decisions.views.meeting_choice import Listed, choice_of, page_in
+from decisions.views.meeting_choice import Listed, choice_of, page_in, with_bodies
 from decisions.views.points import Point, points_of
 from decisions.views.public import public_page
 from decisions.views.renamed import bodies_by_present_name
@@ -107,6 +107,7 @@ def meeting_list(request: HttpRequest) -> HttpResponse:
         *of_meetings(keys, request.user),
         Ask(to_come.key, to_come.values, lambda values: to_come.rows(values)[: MOST_UPCOMING + ON_PAGE]),
     )
+    with_bodies(upcoming, choice)
     rows = meeting_rows(page.rows, items, states, request.user, Clock.of_policies(today, policies))
     is_first = not page.previous and not choice.year
     numbers = choice.years

@@ -7,7 +7,7 @@ import datetime as dt
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -67,14 +67,16 @@ def timetable(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(user: AnyUser, today: dt.date) -> list[QuerySet[Meeting]]:
-    """Those the reader may see, and of those to come the others."""
+    """Those the reader may see, and of those to come the others, each looked up: few are to come."""
     visible = Meeting.objects.visible_to(user)
-    return [visible, announced(today).exclude(pk__in=visible.values("pk"))]
+    return [visible, announced(today).filter(~Exists(visible.filter(pk=OuterRef("pk"))))]
 
 
 def _either(user: AnyUser, today: dt.date) -> list[QuerySet[Meeting]]:
-    """The same at once: in one order, a union of both would be gathered whole before its first row."""
-    return [Meeting.objects.visible_to(user) | announced(today)]
+    """The same at once, asked row by row: so databases go along the days, and stop where the page is full. A choice
+    between two conditions would be gathered whole first, all meetings of the year."""
+    shown = Meeting.objects.visible_to(user) | announced(today)
+    return [Meeting.objects.filter(Exists(shown.order_by().filter(pk=OuterRef("pk"))))]
 
 
 def _month(written: str, errors: list[str]) -> int | None:

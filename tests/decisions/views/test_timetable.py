@@ -6,10 +6,13 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from decisions.models import Meeting, Resolution
+from decisions.views import timetable
+from decisions.views.meeting_choice import Listed
 from members.models import Group
 from tests.conftest import World
 from tests.factories import AgendaItemFactory, BodyFactory, MeetingFactory
@@ -116,3 +119,19 @@ def test_a_long_year_is_shown_by_pages_and_months(
 
 def test_a_short_year_needs_no_months(stranger_client: Client, world: World) -> None:
     assert stranger_client.get(URL, {"year": "2026"}).context["all_months"] == []
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans a table of a few rows as it likes")
+def test_a_page_is_read_along_the_days(world: World) -> None:
+    """So a page of a year with thousands of meetings costs what one of dozens does."""
+    today = timezone.localdate()
+    listed = Listed(timetable._either, None, today, None, (today.replace(month=1, day=1), today))
+    rows = listed.rows(listed.values).order_by(*(key.ordering() for key in timetable._IN_ORDER))
+    plan = rows[:51].explain()
+    assert "decisions_meeting USING INDEX decisions_meeting_by_day" in plan
+    assert "USE TEMP B-TREE FOR ORDER BY" not in plan
+
+
+def test_a_planned_one_that_the_reader_may_see_is_counted_once(secretary_client: Client, world: World) -> None:
+    MeetingFactory(body=world.body, status=Meeting.Status.PLANNED, date=timezone.localdate() + dt.timedelta(days=3))
+    assert secretary_client.get(URL).context["choice"].total == 2
