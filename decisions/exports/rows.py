@@ -141,7 +141,6 @@ class _Said:
         self.rhythms = {rhythm.value: str(rhythm.label) for rhythm in Assignment.Recurrence}
         self.today, self.standing = clock.today, lru_cache(maxsize=None)(clock.of_state)
         self._zone = timezone.get_current_timezone()
-        self.day = lru_cache(maxsize=None)(self._day)
         self.whole = lru_cache(maxsize=None)(naming.whole_of)
         before, self._after = around("decisions:resolution-detail")
         self._before = f"{settings.SITE_URL}{before}"
@@ -159,7 +158,7 @@ class _Said:
     def link(self, point: Point) -> str:
         return f"{self._before}{point.pk}{self._after}"
 
-    def _day(self, moment: dt.datetime) -> dt.date:
+    def day(self, moment: dt.datetime) -> dt.date:
         return moment.astimezone(self._zone).date()
 
     def _as_printed(self, point: Point) -> bool:
