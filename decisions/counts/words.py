@@ -8,11 +8,12 @@ public and not there yet, and takes out what changed.
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, transaction
 from pyroaring import BitMap
@@ -29,12 +30,13 @@ LETTERS = 60
 """So many letters of a word are kept: all that begins alike stands together all the same."""
 DIGITS = 4
 """Longer numbers are nearly as many as there are points, and each is in one of them: the index finds them as soon."""
-AT_ONCE = 5_000
+AT_ONCE = 10_000
+"""So many points are brought in by one transaction: others write between. By less each word is written more often."""
 _ROWS = 500
 _COLUMNS = ("wording", "wording_places", "question", "question_places")
 _LOW = (1 << BITS) - 1
 Each = TypeVar("Each")
-Places = Mapping[bytes, tuple[list[int], list[int]]]
+Places: TypeAlias = "Mapping[bytes, tuple[array[int], array[int]]]"
 """By word where it stands in wordings and in questions: the place above the lower bits of the key of the point."""
 
 
@@ -145,7 +147,7 @@ class _Texts:
         for point, item in rows.values_list("pk", "item_id"):
             items[item].append(point)
         there = BitMap(point for its in items.values() for point in its)
-        places: dict[bytes, tuple[list[int], list[int]]] = {}
+        places: dict[bytes, tuple[array[int], array[int]]] = {}
         long = _gather(places, 0, WORDINGS, {point: [point] for point in there}, using)
         long |= _gather(places, 1, QUESTIONS, items, using)
         if long:
@@ -155,21 +157,22 @@ class _Texts:
 
 
 def _gather(
-    places: dict[bytes, tuple[list[int], list[int]]],
+    places: dict[bytes, tuple[array[int], array[int]]],
     which: int,
     each: Indexed,
     points: Mapping[int, Sequence[int]],
     using: str,
 ) -> BitMap:
     """Add where words stand in the texts of one table, by the points of its rows; the points of texts too long."""
-    long, last, found = BitMap(), "", list[int]()
+    long, last, found = BitMap(), "", array("I")
     low = {row: [point & _LOW for point in its] for row, its in points.items()}
     for word, row, its in words_of(each, list(points), using):
         if its[-1] >= MOST_PLACES:
             long.update(points[row])
         if word != last:
-            last = word
-            found = places.setdefault(word[:LETTERS].encode(), ([], []))[which] if is_kept(word) else []
+            last, found = word, array("I")
+            if is_kept(word):
+                found = places.setdefault(word[:LETTERS].encode(), (array("I"), array("I")))[which]
         for place in its:
             above = place << BITS
             for point in low[row]:
@@ -195,7 +198,7 @@ def _put_in(points: BitMap, using: str) -> None:
     keep(TOO_LONG, texts.points, texts.long, using)
 
 
-def _sets_of(places: tuple[list[int], list[int]]) -> list[BitMap]:
+def _sets_of(places: tuple[array[int], array[int]]) -> list[BitMap]:
     return [keys for its in places for keys in (BitMap([place & _LOW for place in its]), BitMap(its))]
 
 
@@ -228,8 +231,8 @@ def _take_out(points: BitMap, using: str) -> None:
     rows.filter(pk__in=emptied).delete()
 
 
-def _others(places: Iterable[int], low: Container[int] | BitMap) -> list[int]:
-    return [place for place in places if place & _LOW not in low]
+def _others(places: Iterable[int], low: Container[int] | BitMap) -> array[int]:
+    return array("I", (place for place in places if place & _LOW not in low))
 
 
 def _read(kept: bytes | memoryview | None) -> BitMap:
