@@ -11,7 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
@@ -234,6 +234,7 @@ class Names:
     """All names of groups and organizations, by key: of what is at hand the index need not be asked."""
 
     of_tables: Mapping[str, Sequence[tuple[int, str]]]
+    _held: dict[Wanted, Named] = field(default_factory=dict)
 
     @classmethod
     def of(cls, groups: Iterable[tuple[int, str]], organizations: Iterable[tuple[int, str]]) -> Names:
@@ -242,7 +243,10 @@ class Names:
 
     def holding(self, wanted: Wanted) -> Named:
         """The keys of those that hold what is wanted, by table."""
-        return {table: [pk for pk, name in names if wanted.stands_in(name)] for table, names in self.of_tables.items()}
+        if wanted not in self._held:
+            tables = self.of_tables.items()
+            self._held[wanted] = {t: [pk for pk, name in names if wanted.stands_in(name)] for t, names in tables}
+        return self._held[wanted]
 
 
 def matching(
