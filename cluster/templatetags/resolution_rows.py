@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from cluster.templatetags.components import state
-from cluster.templatetags.typography import has_hit, highlight, no_break, official_lang
+from cluster.templatetags.typography import highlight, no_break, official_lang
 
 register = template.Library()
 
@@ -27,6 +27,8 @@ _ROW = (
     '<td role="cell" data-l="{of_state}"><div>{state}{progress}</div></td>'
     "</tr>\n"
 )
+_MARK = "<mark>"
+"""What an escaped text has of itself never."""
 _QUESTION = '<p class="src">{of_question}: {question}</p>'
 _WHO = '<td role="cell" data-l="{of_who}" class="small">{names}{more_names}</td>'
 _PROGRESS = '<p class="small muted">{progress}</p>'
@@ -59,8 +61,8 @@ def resolution_rows(rows: Iterable[Mapping[str, Any]], hits: str = "", *, hide_w
             "who": "",
             "progress": _PROGRESS.format(progress=escape(row["progress"])) if row["progress"] else "",
         }
-        if hits and has_hit(row["question"], hits) and not has_hit(row["text"], hits):
-            parts["question"] = _QUESTION.format(**{**words, "question": highlight(no_break(row["question"]), hits)})
+        if hits and _MARK not in parts["text"] and _MARK in (question := highlight(no_break(row["question"]), hits)):
+            parts["question"] = _QUESTION.format(**{**words, "question": question})
         if not hide_who:
             names = highlight(no_break(row["names"]), hits)
             parts["who"] = _WHO.format(

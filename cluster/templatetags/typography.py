@@ -124,12 +124,6 @@ def highlight(text: str, pattern: str) -> SafeString:
     return mark_safe("".join(parts))  # noqa: S308 - every part was escaped above
 
 
-@register.filter
-def has_hit(text: str, pattern: str) -> bool:
-    """Whether `highlight` would mark anything."""
-    return bool(pattern) and re.search(pattern, str(text), re.IGNORECASE) is not None
-
-
 @register.filter(is_safe=True)
 @stringfilter
 def shortened(value: str, most: int) -> str:

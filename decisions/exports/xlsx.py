@@ -16,6 +16,9 @@ from decisions.exports.table import Cell, Column, TableDocument, values_of
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MAX_TEXT = 32_767
 _LINE, _MAX_HEIGHT = 15, 409
+_WITH_HEIGHTS = 1_000
+"""Of so many rows the height is said: not every program that opens the file finds it by itself. Heights are kept until the
+file is written, so of a hundred thousand rows they would take more memory than all else."""
 _OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -45,7 +48,8 @@ def render(document: TableDocument) -> bytes:
         last, values = 0, values_of(columns)
         for last, row in enumerate(document.rows, start=1):
             found = values(row)
-            sheet.set_row(last, _height(columns, found))
+            if last <= _WITH_HEIGHTS:
+                sheet.set_row(last, _height(columns, found))
             for place, cell in enumerate(found):
                 _write(sheet, last, place, cell, text, day)
         sheet.autofilter(0, 0, last, len(columns) - 1)
@@ -80,7 +84,7 @@ def _lay_out(sheet: Any, columns: Sequence[Column]) -> None:
 
 
 def _height(columns: Sequence[Column], values: Sequence[Cell]) -> float:
-    """Points for the tallest cell of a row: not every program that opens the file finds the height by itself."""
+    """Points for the tallest cell of a row."""
     lines = 1
     for column, value in zip(columns, values, strict=True):
         if isinstance(value, str):
