@@ -72,7 +72,7 @@ class ClusterAdminSite(admin.AdminSite):
         return [*desk_urls(self), *own, *super().get_urls()]
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        from decisions.admin.desk import desk_context
+        from decisions.admin.desk.desk import desk_context
 
         context = {**self.each_context(request), "title": _("Desk"), **desk_context(request), **(extra_context or {})}
         return TemplateResponse(request, "admin/index.html", context)

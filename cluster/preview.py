@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from decisions.admin.acts import meetings_of
 from decisions.models import Meeting
-from decisions.views.meetings import meeting_detail
+from decisions.views.meetings.meetings import meeting_detail
 
 
 @require_safe

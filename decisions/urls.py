@@ -4,42 +4,35 @@ from functools import partial
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from decisions.views import (
+from decisions.views import home, organizations
+from decisions.views.execution import rows as execution_rows
+from decisions.views.execution import scores as execution
+from decisions.views.exports import feeds, sitemaps, subscriptions
+from decisions.views.meetings import meetings, seals, summaries, summary_letters, timetable
+from decisions.views.own import (
     api_tokens,
     assignments,
     calendars,
     colleagues,
-    execution,
-    execution_rows,
-    feeds,
     files,
-    home,
     letters,
-    meetings,
     my,
-    organizations,
-    register,
     report_links,
-    resolutions,
-    seals,
-    sitemaps,
-    subscriptions,
-    summaries,
-    summary_letters,
-    timetable,
     undoing,
 )
+from decisions.views.resolutions import detail as resolutions
+from decisions.views.resolutions import register
 from members.later import Later
 
 app_name = "decisions"
 
 # These write documents, or know of work that does.
-execution_report = partial(Later, "decisions.views.execution_report")
-exports = partial(Later, "decisions.views.exports")
-extract_links = partial(Later, "decisions.views.extract_links")
-extracts = partial(Later, "decisions.views.extracts")
-jobs = partial(Later, "decisions.views.jobs")
-opendata = partial(Later, "decisions.views.opendata")
+execution_report = partial(Later, "decisions.views.execution.report")
+exports = partial(Later, "decisions.views.exports.files")
+extract_links = partial(Later, "decisions.views.meetings.extract_links")
+extracts = partial(Later, "decisions.views.meetings.extracts")
+jobs = partial(Later, "decisions.views.exports.jobs")
+opendata = partial(Later, "decisions.views.exports.opendata")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),

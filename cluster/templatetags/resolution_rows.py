@@ -36,7 +36,7 @@ _PROGRESS = '<p class="small muted">{progress}</p>'
 
 @register.simple_tag
 def resolution_rows(rows: Iterable[Mapping[str, Any]], hits: str = "", *, hide_who: bool = False) -> SafeString:
-    """Table rows of `decisions.views.rows.Row`. `hits` is a regular expression of the words to be marked; an
+    """Table rows of `decisions.views.resolutions.rows.Row`. `hits` is a regular expression of what is marked; an
     organization's own page need not say who answers."""
     words = {
         "of_question": escape(_("Question")),

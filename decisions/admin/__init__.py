@@ -4,8 +4,8 @@ from decisions.admin.api_tokens import ApiTokenAdmin
 from decisions.admin.assignments import AssignmentAdmin
 from decisions.admin.calendars import CalendarAddressAdmin
 from decisions.admin.directory import BodyAdmin, NamedPersonAdmin
-from decisions.admin.house_templates import HouseTemplateAdmin
-from decisions.admin.issued import IssuedDocumentAdmin
+from decisions.admin.issuing.house_templates import HouseTemplateAdmin
+from decisions.admin.issuing.issued import IssuedDocumentAdmin
 from decisions.admin.meetings import AgendaItemAdmin, MeetingAdmin
 from decisions.admin.phrases import PhraseAdmin
 from decisions.admin.records import EventAdmin, ExtensionRequestAdmin, ReportAdmin

@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from decisions import permissions, workflow
-from decisions.admin.desk import OF_ASSIGNMENT, within
+from decisions.admin.desk.desk import OF_ASSIGNMENT, within
 from decisions.editor import drafts
 from decisions.models import Assignment, ExtensionRequest, Meeting, Report
 from decisions.notices import tell

@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from decisions.admin.accepting import accept_chosen
-from decisions.admin.asking import ask_page
+from decisions.admin.desk.accepting import accept_chosen
+from decisions.admin.desk.asking import ask_page
 from decisions.admin.rights import WrittenOnce, body_filter
 from decisions.admin.sheets import table_file
 from decisions.control import queues

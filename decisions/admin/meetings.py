@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from decisions.admin.desk import drafts_of
+from decisions.admin.desk.desk import drafts_of
 from decisions.admin.keeping import KeepsEditions
 from decisions.admin.rights import BodyFilter, OfBody, body_filter
 from decisions.control import queues

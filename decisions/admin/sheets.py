@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from decisions.admin.saying import require_secretary
+from decisions.admin.editor.saying import require_secretary
 from decisions.exports.documents import FORMS, TABLE, write
 from decisions.files.private_files import attachment
 from decisions.sheets.apply import apply_plan

@@ -8,25 +8,11 @@ from typing import Any
 from django.contrib.admin import AdminSite
 from django.urls import URLPattern, path
 
-from decisions.admin import (
-    acts,
-    aids,
-    archive,
-    asking,
-    delivery,
-    drafts,
-    editing,
-    ending,
-    history,
-    house_templates,
-    importing,
-    issued,
-    issued_lists,
-    letters,
-    mending,
-    protocols,
-    sheets,
-)
+from decisions.admin import acts, archive, history, protocols, sheets
+from decisions.admin.desk import asking, ending, letters
+from decisions.admin.editor import aids, drafts, editing, importing, mending
+from decisions.admin.issuing import delivery, house_templates, issued
+from decisions.admin.issuing import lists as issued_lists
 
 Guard = Callable[[Callable[..., Any]], Callable[..., Any]]
 """Lets nobody to a view who may not enter the site."""

@@ -17,8 +17,8 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 _MAX_TEXT = 32_767
 _LINE, _MAX_HEIGHT = 15, 409
 _WITH_HEIGHTS = 1_000
-"""Of so many rows the height is said: not every program that opens the file finds it by itself. Heights are kept until the
-file is written, so of a hundred thousand rows they would take more memory than all else."""
+"""Of so many rows the height is said: not every program that opens the file finds it by itself. Heights are kept until
+the file is written, so of a hundred thousand rows they would take more memory than all else."""
 _OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,

@@ -20,7 +20,7 @@ from decisions.models import Assignment, Event, Meeting, Resolution
 from decisions.naming import Naming
 from decisions.prepared import Ask, as_many, asked, asked_together
 from decisions.standing import Badge, Clock, Standing, Tally, resolution_badge
-from decisions.views.meetings import announced, meeting_rows, of_meetings
+from decisions.views.meetings.meetings import announced, meeting_rows, of_meetings
 from decisions.views.plots import line_of
 from decisions.views.public import public_page, stamp_of
 

@@ -28,7 +28,7 @@ from decisions.standing import OPEN, Clock, Tally
 from decisions.views.cards import card_of_organization
 from decisions.views.plots import columns_of, quarter_name
 from decisions.views.public import public_page, stamp_of
-from decisions.views.rows import rows_for
+from decisions.views.resolutions.rows import rows_for
 from members.addresses import address_of
 from members.models import Group, Membership, Organization
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import invariant, rule
 
 from decisions import workflow
-from decisions.admin.desk import desk_context
+from decisions.admin.desk.desk import desk_context
 from decisions.models import Assignment, Event, ExtensionRequest, Letter, Meeting, Report, Resolution
 from members.models import Mandate, User
 from tests.conftest import user_with_person

@@ -11,7 +11,7 @@ from django.utils import timezone
 from decisions import workflow
 from decisions.control import discipline
 from decisions.models import Assignment, Event, Letter
-from decisions.views.task_stories import story_of_task
+from decisions.views.own.stories import story_of_task
 from decisions.workflow import TransitionRefused
 from members.models import User
 from tests.conftest import World

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decisions.models import Report
 from tests.conftest import World
-from tests.decisions.admin.test_desk import waiting_report
+from tests.decisions.admin.desk.test_desk import waiting_report
 from tests.e2e.conftest import Open
 
 

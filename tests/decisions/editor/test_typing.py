@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from decisions.admin import fragments
+from decisions.admin.editor import fragments
 from decisions.editor import circumstances, linter, point_rules, understanding
 from decisions.imports import directory, lines, plan
 from decisions.protocols.memory import Memory

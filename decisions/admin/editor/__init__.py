@@ -1,0 +1,1 @@
+"""The work on a protocol: from a text to what is applied."""

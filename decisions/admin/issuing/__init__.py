@@ -1,0 +1,1 @@
+"""Documents that go out, and how they are dressed."""

@@ -1,0 +1,1 @@
+"""How well the decisions are executed: the scores, their rows, the report."""

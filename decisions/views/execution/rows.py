@@ -1,0 +1,135 @@
+"""The assignments behind one figure of the discipline: which they are, and what each counts as, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.db.models import BooleanField, ExpressionWrapper, Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from decisions.control.discipline import IN_TIME, delayed_by
+from decisions.models import Assignment, ExtensionRequest
+from decisions.naming import Naming, fetch_posts
+from decisions.paging import END, BadMark, Key, Page, day, number, page_of
+from decisions.standing import Badge
+from decisions.views.execution.choice import RowsForm
+from decisions.views.public import public_page
+from decisions.views.renamed import bodies_by_present_name
+
+ON_PAGE = 50
+KEYS = (Key("term", day, is_nullable=True), Key("pk", number))
+S = Assignment.Status
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One assignment as it counts. `extended` has the reasons, `delayer` the name, for who may read them."""
+
+    assignment: Assignment
+    text: str
+    who: str
+    badge: Badge
+    extensions: list[ExtensionRequest]
+    is_delayed: bool
+    delayer: str
+    is_whole: bool
+
+
+@require_safe
+@public_page
+@bodies_by_present_name
+def execution_rows(request: HttpRequest) -> HttpResponse:
+    """As many rows as the figure says. A choice that makes no sense is named and answered with 400."""
+    form = RowsForm(request.GET, timezone.localdate(), request.user)
+    rows = form.rows
+    page, mark_error = _page(request, rows)
+    context = {
+        "form": form,
+        "outcome": form.chosen_outcome,
+        "period": form.period,
+        "found": rows.count(),
+        "page": page,
+        "end": END,
+        "mark_error": mark_error,
+        "rows": _counted(request, page.rows, form),
+        "back": urlencode(form.address),
+    }
+    is_good = form.is_valid() and not mark_error
+    return render(request, "decisions/execution_rows.html", context, status=200 if is_good else 400)
+
+
+def _page(request: HttpRequest, rows: QuerySet[Assignment]) -> tuple[Page[Assignment], str]:
+    """The page that the address names, or the first one and what is wrong with the address."""
+    granted = ExtensionRequest.objects.filter(is_granted=True).order_by("decided_at", "pk")
+    related = ("resolution__item__meeting__body", "person", "organization", "acting_person", "series")
+    shown = (
+        rows.select_related(*related)
+        .defer("resolution__item__meeting__source_text", "resolution__item__meeting__corrections")
+        .prefetch_related(Prefetch("extensions", granted, to_attr="granted"))
+        .annotate(is_in_time=ExpressionWrapper(IN_TIME, BooleanField()), delayed_by=delayed_by())
+    )
+    after, before = request.GET.get("after", ""), request.GET.get("before", "")
+    try:
+        return page_of(shown, KEYS, ON_PAGE, after=after, before=before), ""
+    except BadMark:
+        words = _("The place in the list was not understood: the beginning is shown.")
+        return page_of(shown, KEYS, ON_PAGE), words
+
+
+def _counted(request: HttpRequest, listed: list[Assignment], form: RowsForm) -> list[Counted]:
+    """The rows for a template; nothing in them that the reader may not see."""
+    late = [row for row in listed if row.status == S.CLOSED and not row.is_in_time]  # type: ignore[attr-defined]
+    delayers = _delayers(late)
+    fetch_posts([row.person for row in [*listed, *delayers.values()]])
+    naming = Naming(request.user, [row.resolution for row in listed])
+    return [_one(row, naming, form, delayers.get(row.pk) if row in late else None) for row in listed]
+
+
+def _delayers(late: Iterable[Assignment]) -> dict[int, Assignment]:
+    """The co-executor that delayed an assignment, by its key."""
+    keys = {row.pk: row.delayed_by for row in late if row.delayed_by}  # type: ignore[attr-defined]
+    found = Assignment.objects.select_related("person", "organization").in_bulk(set(keys.values())) if keys else {}
+    return {pk: found[co] for pk, co in keys.items() if co in found}
+
+
+def _one(row: Assignment, naming: Naming, form: RowsForm, delayer: Assignment | None) -> Counted:
+    is_whole = naming.as_printed(row.resolution)
+    return Counted(
+        assignment=row,
+        text=naming.wording(row.resolution),
+        who=_who(row, naming),
+        badge=_badge(row, form),
+        extensions=row.granted,  # type: ignore[attr-defined]
+        is_delayed=delayer is not None,
+        delayer=_who(delayer, naming, row) if delayer and is_whole else "",
+        is_whole=is_whole,
+    )
+
+
+def _who(row: Assignment, naming: Naming, of: Assignment | None = None) -> str:
+    """The responsible as the reader may see him; `of` is the assignment whose point was fetched."""
+    point = (of or row).resolution
+    meeting = point.item.meeting
+    if row.person is not None:
+        return str(naming.person(row.person, meeting, point=point))
+    acting = naming.name(row.acting_person, meeting, point) if of is None and row.acting_person else ""
+    return f"{row.organization} ({acting})" if acting else str(row.organization)
+
+
+def _badge(row: Assignment, form: RowsForm) -> Badge:
+    days = row.days_late(form.today)
+    late = ngettext("by %(n)d day", "by %(n)d days", days) % {"n": days}
+    if row.status == S.CLOSED:
+        if row.is_in_time:  # type: ignore[attr-defined]
+            return Badge("closed", _("on time"))
+        return Badge("closed", _("late %(days)s") % {"days": late})
+    if row.status == S.REPORTED:
+        return Badge("reported", _("report submitted"))
+    return Badge("overdue", _("overdue %(days)s") % {"days": late}) if days else Badge("control", _("on control"))

@@ -1,0 +1,1 @@
+"""A member's own pages: tasks, reports on them, letters, calendars, keys of programs."""

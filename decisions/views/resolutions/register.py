@@ -1,0 +1,249 @@
+"""The register of resolutions: search, filters with counts, order, pages. The address is the view."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from decisions.counts.correcting import corrected
+from decisions.counts.facets import FACETS, facet_counts, reader_of
+from decisions.filters import BEST, MOST_RANKED, SORTS, ResolutionFilter
+from decisions.finding import known_names
+from decisions.finding.indexing import as_text
+from decisions.finding.known_names import Known
+from decisions.finding.search import Search
+from decisions.models import Meeting, Resolution
+from decisions.paging import END, BadMark, Page, first_page_of, page_of
+from decisions.standing import Standing
+from decisions.views.public import public_page, stamp_of
+from decisions.views.renamed import bodies_by_present_name
+from decisions.views.resolutions.rows import COLUMNS, Shown, rows_of, shown
+from members.access import STRANGER, access_of
+
+ON_PAGE = 25
+_MARKS = ("after", "before", "page")
+"""What of an address names a page, not the view; `page` is of former addresses."""
+_LOOK = "filters"
+"""As `off` in an address: a reader who wants the list alone, in its whole width, has the filters hidden."""
+SHOWN_BESIDE = 5
+"""Of organizations and protocols that a search names, so many are offered."""
+SHOWN_CHOICES = 6
+"""A long list of choices folds after this many."""
+
+
+@dataclass(slots=True)
+class Choice:
+    """One box of a filter: `kind` is its glyph, if it has one."""
+
+    value: str
+    label: str
+    count: int
+    is_chosen: bool
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A group of boxes: the first ones, and those that fold."""
+
+    name: str
+    label: str
+    shown: list[Choice]
+    folded: list[Choice]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A page that a search names beside the resolutions it finds."""
+
+    label: str
+    url: str
+
+
+@require_safe
+@public_page
+@bodies_by_present_name
+def resolution_list(request: HttpRequest) -> HttpResponse:
+    """All resolutions the reader may see; a filter value that makes no sense is named and answered with 400."""
+    known = known_names.read(timezone.localdate())
+    is_public = access_of(request.user) == STRANGER
+    visible = _public().all() if is_public else Resolution.objects.visible_to(request.user).decisions()
+    facets = () if request.GET.get(_LOOK) == "off" else FACETS
+    filters, counts, mistaken = _found(request, visible, known, facets)
+    found, total = (counts.get(what, {}).get("", 0) for what in ("found", "all"))
+    filters.counted(found, total)
+    page, mark_error = _page(filters, is_public=is_public)
+    context = {
+        "filters": filters,
+        "form": filters.form,
+        "order": filters.order,
+        "orders": [(value, label) for value, label in SORTS.items() if value != BEST or filters.search.wanted],
+        "facets": _facets(filters, counts, facets),
+        "chips": _chips(filters, filters.data),
+        "mistaken": mistaken,
+        "beside": _beside(filters.search, filters, counts, page.rows),
+        "page": page,
+        "rows": rows_of(page.rows, request.user, known.clock, filters.organizations),
+        "end": END,
+        "mark_error": mark_error,
+        "found": found,
+        "total": total,
+        "most_ranked": MOST_RANKED if filters.is_unranked else 0,
+        "hits": filters.search.hits,
+        "query": _query(filters.data, _LOOK, *_MARKS).urlencode(),
+    }
+    status = 400 if filters.form.errors or mark_error else 200
+    return render(request, "decisions/resolution_list.html", context, status=status)
+
+
+@cache
+def _public() -> QuerySet[Resolution]:
+    """What every stranger may see; put together once, never asked itself."""
+    return Resolution.objects.visible_to(None).decisions()
+
+
+def _found(
+    request: HttpRequest, visible: QuerySet[Resolution], known: Known, facets: tuple[str, ...]
+) -> tuple[ResolutionFilter, dict[str, dict[str, int]], str]:
+    """What the address asks for and its counts; when nothing has its words, the same with a mistake put right.
+
+    The third is the search as it was typed when it was put right, otherwise empty.
+    """
+    counted = facets or ("body",)  # The bodies that are named beside are those of which something was found.
+    filters = ResolutionFilter(request.GET, visible, request=request, known=known)
+    stamp = stamp_of(request)
+    reader = reader_of(filters, stamp) if stamp else None
+    counts = facet_counts(filters, visible, stamp, counted, reader)
+    typed = filters.applied.get("q", "")
+    if not typed or counts.get("found", {}).get(""):
+        return filters, counts, ""
+    query = _query(request.GET, *_MARKS)
+    query["q"] = corrected(filters, visible, reader)
+    right = ResolutionFilter(query, visible, request=request, known=known)
+    counts_of_right = facet_counts(right, visible, stamp, counted, reader) if query["q"] else {}
+    if not counts_of_right.get("found", {}).get(""):
+        return filters, counts, ""
+    return right, counts_of_right, typed
+
+
+def _beside(
+    search: Search, filters: ResolutionFilter, counts: dict[str, dict[str, int]], listed: Iterable[Shown]
+) -> list[Beside]:
+    """Protocols that are named, bodies of which something was found and organizations whose name has all the words:
+    from what is at hand, unasked."""
+    found = []
+    if search.protocol:
+        protocols = {row.item__meeting_id: row for row in listed}
+        found = [_protocol(row) for row in protocols.values() if search.names(row.item__meeting__date)]
+    if search.wanted:
+        named = [filters.names.holding(term.words) for term in search.wanted]
+        groups, organizations = (
+            set.intersection(*(set(each[table]) for each in named))
+            for table in ("members_group", "members_organization")
+        )
+        meetings, words = reverse("decisions:meeting-list"), _("meetings of the body «%(name)s»")
+        slugs = dict(filters.bodies)
+        having = {slugs[str(pk)] for pk in groups if counts.get("body", {}).get(slugs.get(str(pk), ""))}
+        found += [
+            Beside(words % {"name": name}, f"{meetings}?body={slug}")
+            for slug, name in filters.choices_of("body")
+            if slug in having
+        ]
+        some = [(pk, name) for pk, name in filters.choices_of("organization") if int(pk) in organizations]
+        found += [Beside(name, reverse("decisions:organization-detail", args=[pk])) for pk, name in some[:SHOWN_BESIDE]]
+    return found[:SHOWN_BESIDE]
+
+
+def _protocol(row: Shown) -> Beside:
+    meeting = Meeting(pk=row.item__meeting_id, number=row.item__meeting__number, date=row.item__meeting__date)
+    words = {"body": row.item__meeting__body__name, "protocol": meeting.number_and_date}
+    return Beside(_("%(body)s, protocol %(protocol)s") % words, meeting.get_absolute_url())
+
+
+def _page(filters: ResolutionFilter, *, is_public: bool) -> tuple[Page[Shown], str]:
+    """The page that the address names, or the first one and what is wrong with the address."""
+    after, before = filters.data.get("after", ""), filters.data.get("before", "")
+    try:
+        return _page_at(filters, after, before, is_public=is_public), ""
+    except BadMark:
+        words = _("The place in the register was not understood: the beginning is shown.")
+        return _page_at(filters, is_public=is_public), words
+
+
+def _page_at(filters: ResolutionFilter, after: str = "", before: str = "", *, is_public: bool) -> Page[Shown]:
+    """The first pages by date are those that are asked for most: strangers get them of a statement that is kept."""
+    known = filters.keys_of_page(ON_PAGE, after, before)
+    keys = [] if known is None else [known, *filters.near_of(known)]
+    is_kept = is_public and (filters.order in ("date", "-date") or len(keys) > 1) and not after and before in ("", END)
+    if not is_kept or (known is None and filters.applied):
+        found = filters.rows_with_keys(*keys) if keys else filters.qs
+        return page_of(_shown(found, filters), filters.keys, ON_PAGE, after=after, before=before)
+
+    def rows(marks: list[Any]) -> QuerySet[Resolution, Shown]:
+        return _shown(filters.rows_with_keys(*marks) if marks else filters.qs, filters)
+
+    values = [as_text(each) for each in keys]
+    return first_page_of(
+        ("register", filters.order, len(keys), filters.is_dense),
+        values,
+        rows,
+        filters.keys,
+        ON_PAGE,
+        backwards=before == END,
+    )
+
+
+def _shown(rows: QuerySet[Resolution], filters: ResolutionFilter) -> QuerySet[Resolution, Shown]:
+    return shown(rows, *(key.path for key in filters.keys if key.path not in COLUMNS))
+
+
+def _facets(filters: ResolutionFilter, counts: dict[str, dict[str, int]], names: tuple[str, ...]) -> dict[str, Facet]:
+    """The boxes of each filter, the most frequent first; choices that would show nothing are left out."""
+    facets = {}
+    for name in names:
+        chosen = set(filters.data.getlist(name))
+        choices = []
+        numbers = counts.get(name, {})
+        for value, label in filters.choices_of(name):
+            count = numbers.get(value, 0)
+            if count or value in chosen:
+                kind = value if name == "state" else ""
+                choices.append(Choice(value, str(label), count, value in chosen, kind))
+        if name in ("body", "organization", "kind"):
+            choices.sort(key=lambda choice: (not choice.is_chosen, -choice.count))
+        elif name == "year":
+            choices.reverse()
+        facets[name] = Facet(name, str(filters.form.fields[name].label), *_fold(choices))
+    return facets
+
+
+def _fold(choices: list[Choice]) -> tuple[list[Choice], list[Choice]]:
+    """Long lists fold, but never a choice that is made, and never a single one."""
+    keep = max(SHOWN_CHOICES, sum(choice.is_chosen for choice in choices))
+    return (choices, []) if len(choices) <= max(keep + 1, len(Standing)) else (choices[:keep], choices[keep:])
+
+
+def _chips(filters: ResolutionFilter, data: QueryDict) -> list[tuple[str, str]]:
+    """(words, address without it) for each filter that holds."""
+    chips = []
+    for name, words in filters.in_words.items():
+        query = _query(data, name, *_MARKS)
+        chips.append((words, f"?{query.urlencode()}"))
+    return chips
+
+
+def _query(data: QueryDict, *without: str) -> QueryDict:
+    query = data.copy()
+    for name in without:
+        query.pop(name, None)
+    return query

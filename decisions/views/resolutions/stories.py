@@ -1,0 +1,139 @@
+"""How a resolution was carried out, told from its events: dates and states for all, texts for those concerned."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from decisions.models import Document, Event, Report, Resolution
+from decisions.naming import Naming
+from decisions.prepared import Ask
+from decisions.standing import Standing
+from decisions.views.resolutions.points import Task
+
+A = Event.Action
+
+GLYPHS = {
+    A.CONTROLLED: Standing.CONTROL.value,
+    A.INTERIM: "note2",
+    A.REPORTED: Standing.REPORTED.value,
+    A.RETURNED: Standing.CONTROL.value,
+    A.CLOSED: Standing.CLOSED.value,
+    A.EXTENSION_ASKED: "ask",
+    A.EXTENSION_GRANTED: "ext",
+    A.EXTENSION_REFUSED: "x",
+    A.TERM_MOVED: "ext",
+    A.CANCELLED: Standing.CANCELLED.value,
+    A.EXCUSED: Standing.CANCELLED.value,
+    A.SUPERSEDED: Standing.CANCELLED.value,
+    A.REASSIGNED: "ext",
+    A.REINSTATED: Standing.CONTROL.value,
+    A.UNDONE: "x",
+    A.SIGNED: "lock",
+    A.PUBLISHED: "new",
+    A.WITHDRAWN: "x",
+    A.UNPUBLISHED: "x",
+}
+COLOURS = {
+    A.CONTROLLED: Standing.CONTROL.value,
+    A.REINSTATED: Standing.CONTROL.value,
+    A.REPORTED: Standing.REPORTED.value,
+    A.CLOSED: Standing.CLOSED.value,
+    A.EXTENSION_GRANTED: Standing.SOON.value,
+    A.TERM_MOVED: Standing.SOON.value,
+    A.CANCELLED: Standing.CANCELLED.value,
+    A.EXCUSED: Standing.CANCELLED.value,
+    A.SUPERSEDED: Standing.CANCELLED.value,
+}
+INSIDE = (A.COLLEAGUE_NAMED, A.COLLEAGUE_REMOVED, A.REVIEW_MOVED)
+"""What an organization or the secretary settles for itself is told on the page of the task alone."""
+OF_MEETING = (A.SIGNED, A.PUBLISHED, A.WITHDRAWN, A.UNPUBLISHED)
+
+
+@dataclass(slots=True)
+class Chapter:
+    """One line of the story: a change of one day, with all whom it touched."""
+
+    day: dt.date
+    action: str
+    words: str
+    glyph: str
+    colour: str
+    who: list[str] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+    reports: list[Report] = field(default_factory=list)
+    actors: list[str] = field(default_factory=list)
+
+
+def events_of(resolution: Resolution) -> Ask:
+    """What asks for the events that `story_of` tells."""
+    return Ask("story", [resolution.pk, resolution.item.meeting_id], _events)
+
+
+def story_of(resolution: Resolution, events: Iterable[Event], tasks: Iterable[Task], naming: Naming) -> list[Chapter]:
+    """Changes of the point's assignments and of its protocol, the newest first; the same change of one day is one line.
+
+    The periods of a recurring task are told of by their own table and pages: there would be thirty lines a year.
+    Reports, reasons and the names of those who acted are only for readers who may see the assignment.
+    """
+    names = {task.assignment.pk: task.name for task in tasks}
+    open_to_reader = {task.assignment.pk for task in tasks if task.is_open_to_reader}
+    meeting = resolution.item.meeting
+    story = []
+    for (day, action, undone), rows in groupby(events, key=_heading):
+        chapter = _chapter(day, A(action), undone)
+        for event in rows:
+            _tell(chapter, event, names, open_to_reader, whole=naming.whole(meeting))
+        story.append(chapter)
+    return story
+
+
+def _events(keys: list[int]) -> QuerySet[Event]:
+    """What happened to the tasks of one resolution and to its protocol, by their keys."""
+    resolution, meeting = keys
+    events = Event.objects.filter(
+        Q(assignment__resolution=resolution, assignment__series__isnull=True)
+        | Q(meeting=meeting, action__in=[action.value for action in OF_MEETING])
+    )
+    told = events.exclude(action__in=INSIDE).select_related(
+        "actor__person", "assignment__organization", "report", "undoes"
+    )
+    return told.prefetch_related(Prefetch("report__documents", queryset=Document.objects.order_by("pk")))
+
+
+def _heading(event: Event) -> tuple[dt.date, str, str]:
+    """What events are one line by: the day, what was done, and of what was taken back, what it was."""
+    return timezone.localdate(event.at), event.action, event.undoes.action if event.undoes else ""
+
+
+def _chapter(day: dt.date, action: Event.Action, undone: str) -> Chapter:
+    words = f"{action.label}: {A(undone).label}" if undone else str(action.label)
+    return Chapter(day, action.value, words, GLYPHS.get(action, "note2"), COLOURS.get(action, "note"))
+
+
+def _tell(chapter: Chapter, event: Event, names: dict[int, str], open_to_reader: set[int], *, whole: bool) -> None:
+    if event.assignment is not None:
+        chapter.who.append(names.get(event.assignment.pk) or _someone(event))
+        if event.assignment.pk not in open_to_reader:
+            return
+    elif not whole:
+        return
+    if event.report is not None:
+        chapter.reports.append(event.report)
+    if event.reason and (event.report is None or event.reason != event.report.text):
+        chapter.reasons.append(event.reason)
+    actor = str(event.actor) if event.actor else ""
+    if actor and actor not in chapter.actors:
+        chapter.actors.append(actor)
+
+
+def _someone(event: Event) -> str:
+    """A responsible whose assignment is no longer in force: an organization by name, a person not."""
+    organization = event.assignment.organization if event.assignment else None
+    return organization.name if organization else _("another responsible")
