@@ -93,17 +93,25 @@ class ListEndpoint(Endpoint):
     shape: ClassVar[type[Serializer[Any]]]
 
     def answer(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        clock = Clock.on(timezone.localdate())
         refuse_unknown(request, self.filterset.base_filters)
-        filters = self.filterset(request.GET, self.resource.rows(request.user), request=request, clock=clock)
+        filters = self.filters_of(request)
         # A form of what was asked for alone: most of the fields would be made for nothing.
         filters.filters = {name: each for name, each in filters.filters.items() if name in request.GET}
         if filters.form.errors:
             raise bad_parameters({name: list(map(str, said)) for name, said in filters.form.errors.items()})
         page = self._page(filters)
-        records = self.resource.gather(page.rows, request.user, clock)
+        records = self.resource.gather(page.rows, request.user, filters.clock)
         links = {"next": _link(request, "after", page.next), "previous": _link(request, "before", page.previous)}
         return as_json({"items": records, **links})
+
+    def filters_of(self, request: HttpRequest) -> Listed:
+        """What is asked for, of the rows that the reader may see."""
+        clock = Clock.on(timezone.localdate())
+        return self.filterset(request.GET, self.resource.rows(request.user), request=request, clock=clock)
+
+    def page(self, filters: Listed, limit: int, after: str, before: str) -> Page[Any]:
+        """Raises `BadMark`."""
+        return page_of(self.resource.pick(filters.qs), filters.keys, limit, after=after, before=before)
 
     def _page(self, filters: Listed) -> Page[Any]:
         marks = {name: filters.data.get(name, "") for name in MARKS}
@@ -116,7 +124,7 @@ class ListEndpoint(Endpoint):
             whole = partial(_of_nothing_else, self.resource.pick, filters)
             return first_page_of(kept, (), whole, filters.keys, limit, backwards=backwards)
         try:
-            return page_of(self.resource.pick(filters.qs), filters.keys, limit, **marks)
+            return self.page(filters, limit, **marks)
         except BadMark:
             words = _("The place in the list was not understood. Take the links «next» and «previous» as they are.")
             raise bad_parameters({name: [words] for name, mark in marks.items() if mark})

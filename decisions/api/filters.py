@@ -136,6 +136,10 @@ def orders(plain: Any) -> django_filters.ChoiceFilter:
     return django_filters.ChoiceFilter(label=_("Order"), choices=choices, method="leave", help_text=plain)
 
 
+OF_SETS = frozenset(("q", "state", "body", "kind", "organization", "year"))
+"""The filters of the register whose choices are counted, and its words."""
+
+
 class ResolutionList(ResolutionFilter):
     """All filters of the register, and the protocol, the question, the moment of modification."""
 
@@ -159,6 +163,15 @@ class ResolutionList(ResolutionFilter):
             # Along the index of moments, asking row by row what may be seen, not all that may be seen first.
             queryset = Resolution.objects.filter(Exists(queryset.filter(pk=OuterRef("pk"))))
         return super().filter_queryset(queryset)
+
+    @property
+    def applied(self) -> dict[str, Any]:
+        return {name: value for name, value in super().applied.items() if name != "limit"}
+
+    @property
+    def is_of_sets(self) -> bool:
+        """Whether what is found is known by the sets of what was counted, without reading a point."""
+        return self.order != MODIFIED and len(self.applied) > 0 and self.applied.keys() <= OF_SETS
 
     @property
     def order(self) -> str:

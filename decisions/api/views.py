@@ -7,13 +7,19 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from rest_framework.request import Request
 
 from decisions.api import filters, shapes
 from decisions.api.endpoints import DetailEndpoint, Endpoint, ListEndpoint, Resource, as_json
 from decisions.api.records import assignments, directory, meetings, resolutions
+from decisions.counts.facets import facet_counts
 from decisions.exports.opendata import LICENCE
+from decisions.finding import known_names
+from decisions.paging import Page
+from decisions.views.public import stamp_of
+from decisions.views.resolutions.found import page_found
 
 MEETINGS = Resource(meetings.rows, meetings.pick, meetings.gather)
 ITEMS = Resource(meetings.item_rows, meetings.pick_items, meetings.gather_items)
@@ -70,6 +76,20 @@ class AgendaItemDetail(DetailEndpoint):
 class ResolutionsList(ListEndpoint):
     says = _("The register of resolutions, with its filters and its order.")
     resource, filterset, shape = RESOLUTIONS, filters.ResolutionList, shapes.ResolutionShape
+
+    def filters_of(self, request: HttpRequest) -> Any:
+        if filters.OF_SETS.isdisjoint(request.GET):
+            return super().filters_of(request)
+        known = known_names.read(timezone.localdate())
+        return filters.ResolutionList(request.GET, self.resource.rows(request.user), request=request, known=known)
+
+    def page(self, filters: Any, limit: int, after: str, before: str) -> Page[Any]:
+        """Of a stranger's choices the points are told by the sets of what was counted, as for the register itself."""
+        stamp = stamp_of(self.request._request)
+        if not stamp or not filters.is_of_sets:
+            return super().page(filters, limit, after, before)
+        facet_counts(filters, filters.queryset, stamp, ())
+        return page_found("records", filters, self.resource.pick, limit, after, before, is_public=True)
 
 
 class ResolutionDetail(DetailEndpoint):

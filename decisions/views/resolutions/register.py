@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from functools import cache, partial
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -19,14 +18,14 @@ from decisions.counts.correcting import corrected
 from decisions.counts.facets import FACETS, facet_counts, reader_of
 from decisions.filters import BEST, MOST_RANKED, SORTS, ResolutionFilter
 from decisions.finding import known_names
-from decisions.finding.indexing import as_text
 from decisions.finding.known_names import Known
 from decisions.finding.search import Search
 from decisions.models import Meeting, Resolution
-from decisions.paging import END, BadMark, Page, first_page_of, page_of
+from decisions.paging import END, BadMark, Page
 from decisions.standing import Standing
 from decisions.views.public import public_page, stamp_of
 from decisions.views.renamed import bodies_by_present_name
+from decisions.views.resolutions.found import page_found
 from decisions.views.resolutions.rows import COLUMNS, Shown, rows_of, shown
 from members.access import STRANGER, access_of
 
@@ -181,26 +180,8 @@ def _page(filters: ResolutionFilter, *, is_public: bool) -> tuple[Page[Shown], s
 
 
 def _page_at(filters: ResolutionFilter, after: str = "", before: str = "", *, is_public: bool) -> Page[Shown]:
-    """The first pages by date are those that are asked for most: strangers get them of a statement that is kept."""
-    known = filters.keys_of_page(ON_PAGE, after, before)
-    keys = [] if known is None else [known, *filters.near_of(known)]
-    is_kept = is_public and (filters.order in ("date", "-date") or len(keys) > 1) and not after and before in ("", END)
-    if not is_kept or (known is None and filters.applied):
-        found = filters.rows_with_keys(*keys) if keys else filters.qs
-        return page_of(_shown(found, filters), filters.keys, ON_PAGE, after=after, before=before)
-
-    def rows(marks: list[Any]) -> QuerySet[Resolution, Shown]:
-        return _shown(filters.rows_with_keys(*marks) if marks else filters.qs, filters)
-
-    values = [as_text(each) for each in keys]
-    return first_page_of(
-        ("register", filters.order, len(keys), filters.is_dense),
-        values,
-        rows,
-        filters.keys,
-        ON_PAGE,
-        backwards=before == END,
-    )
+    pick = partial(_shown, filters=filters)
+    return page_found("register", filters, pick, ON_PAGE, after, before, is_public=is_public)
 
 
 def _shown(rows: QuerySet[Resolution], filters: ResolutionFilter) -> QuerySet[Resolution, Shown]:
