@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from decisions import remembering, workflow
 from decisions.consent import refresh_public_wording
+from decisions.counts.counting import count_changes
 from decisions.models import Assignment, Meeting, Mention, Resolution
 from members.models import Person, User
 from tests.conftest import World
@@ -154,6 +155,33 @@ def test_the_filters_are_those_of_the_register(ask: Ask, world: World) -> None:
     for query, found in asked.items():
         assert ids(ask(f"resolutions/?{query}")) == [found.pk], query
     assert len(ask("resolutions/?state=note&state=overdue")["items"]) == 2
+
+
+@pytest.mark.parametrize("order", ["", "&sort=date", "&sort=due", "&sort=organization", "&sort=best"])
+def test_choices_are_found_by_sets_as_by_rows(ask: Ask, world: World, superuser_client: Client, order: str) -> None:
+    """A stranger's points come out of the sets of what was counted, and of what changed since; others are answered
+    row by row."""
+    for n in range(6):
+        meeting = MeetingFactory(body=world.body, published=True, date=dt.date(2026, 1 + n, 5), number="")
+        point = ResolutionFactory(item=AgendaItemFactory(meeting=meeting), kind="instruct", state="control")
+        AssignmentFactory(resolution=point, organization=world.organization, on_control=True)
+        if n == 3:
+            count_changes()
+    for query in (
+        "body=council",
+        "body=council&state=overdue&state=control",
+        f"organization={world.organization.pk}",
+        "kind=instruct&q=график",
+    ):
+        whole = ids(ask(f"resolutions/?{query}{order}&limit=100", client=superuser_client))
+        page, found = ask(f"resolutions/?{query}{order}&limit=2"), []
+        while True:
+            found += ids(page)
+            if not page["next"]:
+                break
+            page = ask(page["next"].removeprefix("http://testserver/api/v1/"))
+        assert (found, len(found) > 0) == (whole, True), query
+        assert ids(ask(f"resolutions/?{query}{order}&limit=2&before=end")) == whole[-2:], query
 
 
 def test_what_counts_as_modified(ask: Ask, world: World, member: User, secretary: User) -> None:
