@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from typing import Any
 
 from tests.bench.reader import HELD, bar
 
@@ -38,7 +39,12 @@ def main() -> int:
         from tests.bench.filling import fill
 
         shared = ("ENGINE", "NAME", "USER", "PASSWORD", "HOST", "PORT")
-        database = {name: str(value) for name, value in connection.settings_dict.items() if name in shared}
+        database: dict[str, Any] = {
+            name: str(value) for name, value in connection.settings_dict.items() if name in shared
+        }
+        if connection.vendor == "postgresql":  # Where the server is; those of SQLite are how we open its file.
+            options = connection.settings_dict["OPTIONS"]
+            database["OPTIONS"] = {name: value for name, value in options.items() if name == "host"}
         os.environ["BENCH_DATABASE"] = json.dumps(database)
         call_command("migrate", verbosity=0)
         fill(size)
