@@ -31,7 +31,7 @@ from members.models import User
 MOST = 1000
 """So many statements are kept, of some kilobytes each; what was asked for longest ago goes first."""
 
-SIZES = (1, 4, 16, 64, 256, 512, 2_048)
+SIZES = (1, 4, 16, 32, 64, 128, 256, 512, 2_048)
 
 MOST_INTEGER = 2**63 - 1
 
