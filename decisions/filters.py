@@ -267,7 +267,7 @@ class ResolutionFilter(django_filters.FilterSet):
             condition |= self.clock.assignments(Standing(value))
         return condition
 
-    @property
+    @cached_property
     def applied(self) -> dict[str, Any]:
         """The filters that hold, by parameter, as cleaned."""
         self.form.is_valid()

@@ -75,12 +75,16 @@ class Box(Protocol):
 def boxes(name: str, choices: Iterable[Box]) -> SafeString:
     """A box with its count for each choice; of hundreds, so each is put together at once, of escaped parts."""
     rows = (
-        f'<label class="check"><input type="checkbox" name="{escape(name)}" value="{escape(one.value)}"'
-        f"{' checked' if one.is_chosen else ''}><span>{_with_glyph(one) if one.kind else escape(one.label)}</span>"
+        f'<label class="check"><input type="checkbox" name="{_escaped(name)}" value="{_escaped(one.value)}"'
+        f"{' checked' if one.is_chosen else ''}><span>{_with_glyph(one) if one.kind else _escaped(one.label)}</span>"
         f'<span class="count">{one.count:d}</span></label>'
         for one in choices
     )
     return mark_safe("".join(rows))  # noqa: S308 - every part is escaped above
+
+
+_escaped = lru_cache(maxsize=5_000)(escape)
+"""Page after page offers the same hundreds of choices."""
 
 
 def _with_glyph(box: Box) -> SafeString:

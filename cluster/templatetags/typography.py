@@ -119,9 +119,17 @@ def highlight(text: str, pattern: str) -> SafeString:
     """`text`, escaped, with all that the regular expression `pattern` (without groups) finds in `<mark>`."""
     if not pattern:
         return conditional_escape(text)
-    parts = [escape(part) for part in re.split(f"({pattern})", str(text), flags=re.IGNORECASE)]
+    parts = _split_at(pattern)(str(text))
+    if len(parts) == 1:
+        return mark_safe(escape(parts[0]))  # noqa: S308 - escaped
+    parts = [escape(part) for part in parts]
     parts[1::2] = [f"<mark>{part}</mark>" for part in parts[1::2]]
     return mark_safe("".join(parts))  # noqa: S308 - every part was escaped above
+
+
+@lru_cache(maxsize=100)
+def _split_at(pattern: str) -> Callable[[str], list[str]]:
+    return re.compile(f"({pattern})", re.IGNORECASE).split
 
 
 @register.filter(is_safe=True)

@@ -13,6 +13,7 @@ import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from decisions.filters import DEFAULT_SORT, ResolutionFilter
@@ -164,7 +165,7 @@ class ResolutionList(ResolutionFilter):
             queryset = Resolution.objects.filter(Exists(queryset.filter(pk=OuterRef("pk"))))
         return super().filter_queryset(queryset)
 
-    @property
+    @cached_property
     def applied(self) -> dict[str, Any]:
         return {name: value for name, value in super().applied.items() if name != "limit"}
 
