@@ -22,6 +22,7 @@ MOST_CELLS = 24
 
 
 @register.simple_tag
+@lru_cache(maxsize=500)
 def glyph(name: str, css: str = "") -> SafeString:
     """One glyph of `components/sprite.html`; always decoration, the word stands beside it."""
     return format_html('<svg class="g{}" aria-hidden="true"><use href="#g-{}"/></svg>', f" {css}" if css else "", name)

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 
 #: Seconds for one conversion; a document takes some three, most of them to start.
@@ -34,8 +35,9 @@ class ConversionFailed(Exception):
         self.is_late = is_late
 
 
+@lru_cache(maxsize=1)
 def find_office() -> str | None:
-    """The program, where it is installed."""
+    """The program, where it was installed when this process first asked: pages ask for what they may offer."""
     return shutil.which("soffice") or shutil.which("libreoffice")
 
 
