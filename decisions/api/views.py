@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from decisions.api import filters, shapes
 from decisions.api.endpoints import DetailEndpoint, Endpoint, ListEndpoint, Resource, as_json
 from decisions.api.records import assignments, directory, meetings, resolutions
-from decisions.counts.facets import facet_counts
+from decisions.counts.facets import tell_found
 from decisions.exports.opendata import LICENCE
 from decisions.finding import known_names
 from decisions.paging import Page
@@ -88,7 +88,7 @@ class ResolutionsList(ListEndpoint):
         stamp = stamp_of(self.request._request)
         if not stamp or not filters.is_of_sets:
             return super().page(filters, limit, after, before)
-        facet_counts(filters, filters.queryset, stamp, ())
+        tell_found(filters, stamp)
         return page_found("records", filters, self.resource.pick, limit, after, before, is_public=True)
 
 

@@ -45,19 +45,14 @@ def facet_counts(
     points were found is told to the filters then, so that they need not be sought for a page. A `reader` (`reader_of`)
     is given by who asks for several views of the same words.
     """
-    if not stamp:
-        return _one_by_one(filters, rows)
-    key = ("counts", facets, repr(sorted(filters.applied.items())))
-    view: _View | None = remembering.memory.get(stamp, key)
-    if view is None:
-        reader = reader or reader_of(filters, stamp)
-        if reader.counted.is_far_behind:
-            return _one_by_one(filters, rows)
-        view = _of_published(Found(filters, reader), facets)
-        size = _BYTES_OF_COUNTS + view.points.get_statistics()["n_bytes_bitset_containers"]
-        remembering.memory.put(stamp, key, view, size)
-    filters.found_are(view.points, view.months, view.holding, view.near)
-    return view.counts
+    view = _view(filters, stamp, facets, reader) if stamp else None
+    return view.counts if view else _one_by_one(filters, rows)
+
+
+def tell_found(filters: ResolutionFilter, stamp: str) -> None:
+    """Tell the filters of a stranger which points they find, for a page of them without counts. After a great import
+    they are told nothing: the rows are asked then."""
+    _view(filters, stamp, ())
 
 
 def reader_of(filters: ResolutionFilter, stamp: str) -> Reader:
@@ -75,6 +70,21 @@ class _View:
     months: ByValue
     holding: dict[Term, bool]
     near: Sequence[BitMap] = ()
+
+
+def _view(filters: ResolutionFilter, stamp: str, facets: tuple[str, ...], reader: Reader | None = None) -> _View | None:
+    """Taken or made, and told to the filters; None when too much changed since it was counted."""
+    key = ("counts", facets, repr(sorted(filters.applied.items())))
+    view: _View | None = remembering.memory.get(stamp, key)
+    if view is None:
+        reader = reader or reader_of(filters, stamp)
+        if reader.counted.is_far_behind:
+            return None
+        view = _of_published(Found(filters, reader), facets)
+        size = _BYTES_OF_COUNTS + view.points.get_statistics()["n_bytes_bitset_containers"]
+        remembering.memory.put(stamp, key, view, size)
+    filters.found_are(view.points, view.months, view.holding, view.near)
+    return view
 
 
 def _of_published(found: Found, facets: tuple[str, ...]) -> _View:

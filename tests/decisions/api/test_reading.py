@@ -184,6 +184,15 @@ def test_choices_are_found_by_sets_as_by_rows(ask: Ask, world: World, superuser_
         assert ids(ask(f"resolutions/?{query}{order}&limit=2&before=end")) == whole[-2:], query
 
 
+def test_after_a_great_import_a_page_is_asked_for_and_nothing_is_counted(
+    ask: Ask, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("decisions.counts.counted.FAR", 0)
+    with CaptureQueriesContext(connection) as captured:
+        assert ids(ask("resolutions/?body=council")) == [world.resolution.pk]
+    assert not [each["sql"] for each in captured if "COUNT(" in each["sql"]]
+
+
 def test_what_counts_as_modified(ask: Ask, world: World, member: User, secretary: User) -> None:
     """Each cause on its own: what was modified is found by the moment before it, and nothing by the moment after."""
 
