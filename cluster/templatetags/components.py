@@ -49,9 +49,9 @@ def _state(kind: str, word: str) -> SafeString:
 
 
 @register.simple_tag
-def way(view: str, key: int | None = None, *more: str) -> str:
-    """`url` of a page that is there once, or of a row by its key: looked up once for all rows."""
-    return address(view) if key is None else address_of(view, key, *more)
+def way(view: str, which: int | str = "", *more: str) -> str:
+    """`url` of a page that is there once, of its file with an ending, or of a row by its key; looked up once."""
+    return address_of(view, which, *more) if isinstance(which, int) else address(view, which)
 
 
 @register.simple_tag(takes_context=True)

@@ -5,10 +5,8 @@ from __future__ import annotations
 from django import template
 
 from decisions.exports.documents import DOCUMENTS
-from members.addresses import address
 
 register = template.Library()
-register.simple_tag(address, name="file_address")
 
 
 @register.simple_tag
