@@ -223,6 +223,7 @@ def test_a_fix_takes_nothing_that_was_typed_since(open_page: Open, organization:
     page.route("**/understand/", lambda route: route.abort())
     typed = field.input_value().replace("осмотреть причал", "осмотреть новый причал")
     field.fill(typed)
+    expect(page.locator("#ed-live")).to_contain_text("Связь потеряна")  # said once; the next word is the fix's own
     fix.click()
     expect(page.locator("#ed-live")).to_contain_text("Текст изменился")
     expect(field).to_have_value(typed)
