@@ -18,7 +18,7 @@ from types import MappingProxyType
 
 from decisions.exports import docx
 from decisions.exports.printed import NotWrittenError, Printed
-from decisions.protocols.readers.office import ConversionFailed, converted, converted_together, find_office
+from decisions.protocols.libreoffice import ConversionFailed, converted, converted_together, find_office
 
 WAIT = 10.0
 """Seconds to wait for the turn of a document."""

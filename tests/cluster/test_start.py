@@ -26,9 +26,10 @@ from django.template import engines
 from django.urls import get_resolver, reverse
 assert reverse("decisions:resolution-detail", args=[1]) == "/resolutions/1/"
 engines["django"].get_template("base.html")
-heavy = {"docx", "docxtpl", "holidays", "icalendar", "openpyxl", "pymorphy3", "typst", "xlsxwriter"}
+heavy = {"docx", "docxtpl", "holidays", "icalendar", "lxml", "openpyxl", "pymorphy3", "typst", "xlsxwriter"}
 later = {"decisions.admin", "decisions.api.views", "decisions.views.exports.files", "drf_spectacular", "requests"}
-found = sorted((heavy | later) & sys.modules.keys())
+reading = {f"decisions.protocols.{part}" for part in ("parser", "outline", "head", "resolutions", "readers", "lines")}
+found = sorted((heavy | later | reading) & sys.modules.keys())
 assert not found, found
 exports, emails = "decisions.exports", "decisions.letters.emails"
 assert {f"{exports}.documents", f"{exports}.feeds", f"{emails}.calendar"} <= sys.modules.keys()

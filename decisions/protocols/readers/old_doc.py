@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from ..libreoffice import ConversionFailed, converted, find_office
 from ..source import SourceText, UnreadableDocument
 from .archive import open_archive
 from .docx import read_docx
-from .office import ConversionFailed, converted, find_office
 
 
 def read_old_doc(data: bytes) -> SourceText:

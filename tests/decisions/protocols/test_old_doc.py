@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from decisions.protocols.libreoffice import ConversionFailed, find_office
 from decisions.protocols.parser import parse
 from decisions.protocols.readers import UnreadableDocument, old_doc, read
-from decisions.protocols.readers.office import ConversionFailed, find_office
 
 from .test_round_trip import content
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from decisions.protocols.readers.office import ConversionFailed, converted
+from decisions.protocols.libreoffice import ConversionFailed, converted
 
 
 @pytest.fixture
