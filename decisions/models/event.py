@@ -6,8 +6,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from decisions.models.assignment import Assignment, Report
+from decisions.models.assignment import Assignment
 from decisions.models.meeting import Meeting
+from decisions.models.report import Report
 from members.models import Group, User
 
 

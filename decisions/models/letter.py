@@ -13,9 +13,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from decisions.models.assignment import Assignment, Report
+from decisions.models.assignment import Assignment
 from decisions.models.delivery import Delivery
 from decisions.models.event import Event
+from decisions.models.report import Report
 from decisions.models.subscription import Subscription
 from members.models import Group, User
 
