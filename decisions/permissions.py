@@ -68,10 +68,13 @@ def _can_view_assignment(access: Access, assignment: Assignment) -> bool:
 
 
 def is_responsible(access: Access, assignment: Assignment) -> bool:
-    """Whether the assignment is the person's own or that of one of the person's organizations."""
+    """Whether the assignment is the person's own or that of one of the person's organizations.
+
+    Who is named for an organization and left it is not responsible any more.
+    """
     if assignment.organization_id is not None and assignment.organization_id in access.organizations:
         return True
-    return access.person_id is not None and access.person_id in (assignment.person_id, assignment.acting_person_id)
+    return access.person_id is not None and assignment.is_named(access.person_id, access.left)
 
 
 def can_report(user: AnyUser, assignment: Assignment) -> bool:

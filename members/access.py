@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from members.models import Mandate, Position, User
+from members.models.dated import holds
+from members.models.person import left_of
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
     """What the rules of `decisions.permissions` ask about a user. A role for all bodies is in `everywhere`.
 
-    `coordinated` are those of the `organizations` in which the user holds a post as coordinator.
+    `coordinated` are those of the `organizations` in which the user holds a post as coordinator; `left` are those that
+    the person represented once and represents no more.
     """
 
     user_id: int | None = None
     person_id: int | None = None
     organizations: frozenset[int] = frozenset()
     coordinated: frozenset[int] = frozenset()
+    left: frozenset[int] = frozenset()
     everywhere: frozenset[str] = frozenset()
     bodies: frozenset[tuple[str, int]] = frozenset()
 
@@ -73,15 +78,21 @@ def _gather(user: User) -> Access:
     everywhere = {role for role, body in mandates if body is None}
     if user.is_superuser:
         everywhere.add(Mandate.Role.SECRETARY.value)
-    posts: list[tuple[int | None, bool]] = []
-    if user.person_id is not None:
-        held = Position.objects.on(timezone.localdate()).filter(person_id=user.person_id, organization__isnull=False)
-        posts = list(held.values_list("organization_id", "is_coordinator"))
+    today = timezone.localdate()
+    posts = _posts(user.person_id) if user.person_id is not None else []
+    held = [post for post in posts if holds(post.since, post.until, today)]
     return Access(
         user_id=user.pk,
         person_id=user.person_id,
-        organizations=frozenset(pk for pk, _leads in posts if pk is not None),
-        coordinated=frozenset(pk for pk, leads in posts if pk is not None and leads),
+        organizations=frozenset(post.organization_id for post in held),
+        coordinated=frozenset(post.organization_id for post in held if post.is_coordinator),
+        left=left_of(((post.organization_id, post.until) for post in posts), today),
         everywhere=frozenset(everywhere),
         bodies=frozenset((role, body) for role, body in mandates if body is not None),
     )
+
+
+def _posts(person: int) -> list[Any]:
+    """All that the person has or had in organizations."""
+    posts = Position.objects.filter(person_id=person, organization__isnull=False).order_by()
+    return list(posts.values_list("organization_id", "is_coordinator", "since", "until", named=True))

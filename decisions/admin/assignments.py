@@ -36,6 +36,7 @@ class TermFilter(admin.SimpleListFilter):
             ("month", gettext_lazy("within 30 days")),
             ("none", gettext_lazy("open, without a term")),
             ("silent", gettext_lazy("no report for long")),
+            ("left", gettext_lazy("who is named left the organization")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -52,6 +53,8 @@ class TermFilter(admin.SimpleListFilter):
                 return queues.without_term(queryset)
             case "silent":
                 return queues.silent(queryset, timezone.now())
+            case "left":
+                return queryset.filter(pk__in=Assignment.objects.named_left(today).order_by().values("pk"))
         return queryset
 
 

@@ -76,9 +76,11 @@ def _duties(users: list[User], accepted: Q, on: dt.date) -> dict[int, Duties]:
     rows = Assignment.objects.filter(SIGNED, mine, late | due | accepted).select_related(
         "resolution__item__meeting", "organization"
     )
+    left = Position.objects.left_by(filter(None, of_person), on)
     found: dict[int, Duties] = defaultdict(Duties)
     for row in rows.order_by("term", "pk"):
-        named = {of_person.get(person) for person in (row.person_id, row.acting_person_id)}
+        people = {person for person in (row.person_id, row.acting_person_id) if person is not None}
+        named = {of_person.get(person) for person in people if row.is_named(person, left.get(person, ()))}
         for user in (named | of_organization.get(row.organization_id, set())) - {None}:
             assert user is not None, "taken out above"
             _place(found[user], row, on)

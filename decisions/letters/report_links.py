@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from decisions.letters.emails.recipients import named_in, those_who_left
 from decisions.models import Assignment, ReportCode
 from decisions.permissions import can_report
 from members.access import answer_for
@@ -102,8 +103,9 @@ def _answer_for(letterbox: User, assignment: Assignment) -> None:
     if organization is not None and organization.email.lower() == address:
         answer_for(letterbox, person_id=None, organization_id=organization.pk)
         return
-    named = [person for person in (assignment.person, assignment.acting_person) if person is not None]
-    colleagues = assignment.colleagues.in_force(timezone.localdate()).select_related("person")
+    today = timezone.localdate()
+    named = named_in(assignment, those_who_left([assignment], today))
+    colleagues = assignment.colleagues.in_force(today).select_related("person")
     for person in [*named, *(colleague.person for colleague in colleagues)]:
         if person.is_active and person.email.lower() == address:
             answer_for(letterbox, person_id=person.pk, organization_id=assignment.organization_id)

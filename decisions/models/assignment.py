@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -15,7 +16,17 @@ from decisions.models.meeting import Meeting
 from decisions.models.resolution import Resolution
 from members.access import Access, access_of
 from members.addresses import address_of
-from members.models import Group, Organization, Person, User
+from members.models import Group, Organization, Person, Position, User
+
+
+def by_name(person_id: int, left: Collection[int]) -> Q:
+    """What names a person: alone, or for an organization, as long as the person represents it.
+
+    `left` are the organizations that the person represents no more (`Access.left`): their tasks stay theirs, and the
+    printed name with them. Of one task `is_named` says the same.
+    """
+    acting = Q(acting_person=person_id)
+    return Q(person=person_id) | (acting & ~Q(organization__in=list(left)) if left else acting)
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
@@ -23,14 +34,21 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         """Those that a person or one of the person's organizations answers for."""
         mine = Q(organization__in=access.organizations)
         if access.person_id is not None:
-            mine |= Q(person=access.person_id) | Q(acting_person=access.person_id)
+            mine |= by_name(access.person_id, access.left)
         return self.filter(mine)
 
-    def named(self, person_id: int) -> Self:
-        """Those that name a person, alone or for an organization."""
-        by_name = Q(person=person_id) | Q(acting_person=person_id)
+    def named(self, person_id: int, left: Collection[int]) -> Self:
+        """Those that name a person, alone or for an organization that is none of those `left`."""
         # Found first and joined then: with the condition beside the joins SQLite reads every task of every protocol.
-        return self.filter(pk__in=AssignmentQuerySet(self.model).filter(by_name).order_by().values("pk"))
+        found = AssignmentQuerySet(self.model).filter(by_name(person_id, left))
+        return self.filter(pk__in=found.order_by().values("pk"))
+
+    def named_left(self, on: dt.date) -> Self:
+        """Open ones of organizations that who is named for them represents no more."""
+        left = Position.objects.left(on)
+        there = left.filter(person=OuterRef("acting_person"), organization=OuterRef("organization"))
+        # Those who left anything are few: by them the tasks are found, and then looked at one by one.
+        return self.open().filter(Exists(there), acting_person__in=left.order_by().values("person"))
 
     def visible_to(self, user: User | AnonymousUser | None) -> Self:
         """All of a body to those with a mandate in it; to a member their own and their organizations', once signed."""
@@ -61,8 +79,9 @@ class Assignment(models.Model):
     """One resolution × one responsible (a person or an organization) × one term.
 
     `printed` keeps the words of the document («Членам Кластера», «Департаменту X (Петрову П. П.)»);
-    `acting_person` is who is named in brackets beside an organization. An assignment that came from a group
-    remembers it in `origin_group`. `term` is the term in force, `original_term` the one of the protocol.
+    `acting_person` is who is named in brackets beside an organization, and answers while representing it. An assignment
+    that came from a group remembers it in `origin_group`. `term` is the term in force, `original_term` the one of the
+    protocol.
     A recurring one is the head of a series; each occurrence points to it by `series` and names its `period`.
     `heard_at` is when it came on control or was last reported on; the head of a series, not reported on, has none.
     `body` is that of its protocol: the database puts it there (`decisions.kept_bodies`), for the queues to count by.
@@ -253,6 +272,12 @@ class Assignment(models.Model):
         answer = self.person or self.organization
         assert answer is not None, "a database constraint holds this"
         return answer
+
+    def is_named(self, person_id: int, left: Collection[int]) -> bool:
+        """Whether it names the person, alone or for an organization that is none of those `left`: see `by_name`."""
+        if self.person_id == person_id:
+            return True
+        return self.acting_person_id == person_id and self.organization_id not in left
 
     @property
     def is_open(self) -> bool:

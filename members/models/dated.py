@@ -12,6 +12,11 @@ from django.utils.translation import gettext_lazy as _
 M = TypeVar("M", bound=models.Model)
 
 
+def holds(since: dt.date | None, until: dt.date | None, on: dt.date) -> bool:
+    """`DatedQuerySet.on` of the two days of a row."""
+    return (since is None or since <= on) and (until is None or until >= on)
+
+
 class DatedQuerySet(models.QuerySet[M]):
     def on(self, day: dt.date) -> Self:
         """Rows that hold on `day`; both ends are included, an empty end is open."""

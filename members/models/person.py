@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from members.models.dated import Dated, DatedQuerySet
+from members.models.dated import Dated, DatedQuerySet, holds
 from members.models.organization import Organization
 from members.naming import post_line
 
@@ -85,12 +86,37 @@ class Person(models.Model):
 
     def position_on(self, day: dt.date) -> Position | None:
         """The post held on `day`: the latest that had begun. Uses prefetched positions when there are any."""
-        held = [
-            position
-            for position in self.positions.all()
-            if (position.since is None or position.since <= day) and (position.until is None or position.until >= day)
-        ]
+        held = [position for position in self.positions.all() if holds(position.since, position.until, day)]
         return max(held, key=lambda position: (position.is_main, position.since or dt.date.min), default=None)
+
+
+class PositionQuerySet(DatedQuerySet["Position"]):
+    def left(self, on: dt.date) -> Self:
+        """Posts of people in organizations that they left: every post that they had there has ended before `on`.
+
+        Of whom no post in an organization is recorded, nothing says that they left it.
+        """
+        lasting = Position.objects.filter(Q(until__isnull=True) | Q(until__gte=on))
+        lasting = lasting.filter(person=OuterRef("person"), organization=OuterRef("organization"))
+        return self.filter(~Exists(lasting), organization__isnull=False, until__lt=on)
+
+    def left_by(self, people: Iterable[int], on: dt.date) -> dict[int, set[int]]:
+        """Which organizations each of `people` left, by keys; who left none is missing."""
+        pairs = self.left(on).filter(person__in=set(people)).order_by().values_list("person", "organization")
+        found: dict[int, set[int]] = {}
+        for person, organization in pairs:
+            assert organization is not None, "asked for"
+            found.setdefault(person, set()).add(organization)
+        return found
+
+
+def left_of(posts: Iterable[tuple[int, dt.date | None]], on: dt.date) -> frozenset[int]:
+    """`PositionQuerySet.left` of all posts of one person, each the organization and its last day."""
+    ended: set[int] = set()
+    lasting: set[int] = set()
+    for organization, until in posts:
+        (lasting if until is None or until >= on else ended).add(organization)
+    return frozenset(ended - lasting)
 
 
 class Position(Dated):
@@ -111,7 +137,7 @@ class Position(Dated):
         _("coordinator"), default=False, help_text=_("Sees all tasks of the organization and may report on them.")
     )
 
-    objects = DatedQuerySet["Position"].as_manager()
+    objects = PositionQuerySet.as_manager()
 
     class Meta(Dated.Meta):
         verbose_name = _("post")

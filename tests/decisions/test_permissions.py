@@ -31,7 +31,7 @@ from tests.factories import (
 )
 
 MODELS = (Meeting, Resolution, Assignment, Document, IssuedDocument, HouseTemplate)
-EVERYBODY = (*PERSONAS, "everywhere", "elsewhere", "named", "former", "inactive", "without person", "nobody")
+EVERYBODY = (*PERSONAS, "everywhere", "elsewhere", "named", "gone", "former", "inactive", "without person", "nobody")
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,8 @@ class Cast:
 def cast(world: World, organization: Organization) -> Cast:
     elsewhere = MandateFactory(body=BodyFactory(), role=Mandate.Role.SECRETARY).user
     named = PersonFactory(surname="Названов")
+    gone = PersonFactory(surname="Ушедший")
+    PositionFactory(person=gone, organization=organization, until=timezone.localdate().replace(year=2020))
     former = PersonFactory(surname="Бывший")
     PositionFactory(person=former, organization=organization, until=timezone.localdate().replace(year=2020))
     inactive = PersonFactory(surname="Выбывший")
@@ -55,6 +57,7 @@ def cast(world: World, organization: Organization) -> Cast:
             "everywhere": MandateFactory(role=Mandate.Role.OBSERVER).user,
             "elsewhere": elsewhere,
             "named": UserFactory(person=named),
+            "gone": UserFactory(person=gone),
             "former": UserFactory(person=former),
             "inactive": UserFactory(person=inactive, is_active=False),
             "without person": UserFactory(),
@@ -89,7 +92,7 @@ def things(world: World, cast: Cast) -> None:
             for is_closed in (False, True):
                 item = AgendaItemFactory(meeting=meeting, is_closed=is_closed)
                 ResolutionFactory(item=item)
-                _task(item, organization=world.organization)
+                _task(item, organization=world.organization, acting_person=cast.users["gone"].person)
                 _task(item, organization=OrganizationFactory())
                 _task(item, organization=OrganizationFactory(), acting_person=cast.named)
                 _task(item, organization=None, person=cast.named)
@@ -117,7 +120,7 @@ def test_the_two_answers_agree(things: None, who: Who) -> None:
             assert set(listed) == may, (model.__name__, name)
 
 
-PUBLIC = ("stranger", "elsewhere", "former", "inactive", "without person", "nobody")
+PUBLIC = ("stranger", "elsewhere", "gone", "former", "inactive", "without person", "nobody")
 READERS = ("observer", "secretary", "chair", "superuser", "everywhere")
 
 

@@ -32,6 +32,7 @@ from decisions.models import (
     Report,
     Resolution,
 )
+from decisions.models.assignment import AssignmentQuerySet
 from decisions.models.letter import LetterQuerySet
 from decisions.permissions import may_extend
 from decisions.prepared import Ask, asked, asked_together
@@ -71,6 +72,7 @@ LISTS = {
     "unnamed": "decisions_resolution_changelist?responsible=none",
     "termless": "decisions_assignment_changelist?due=none",
     "silent": "decisions_assignment_changelist?due=silent",
+    "named_left": "decisions_assignment_changelist?due=left",
     "protocols": "decisions_meeting_changelist?state=work",
     "drafts": "decisions_meeting_changelist",
 }
@@ -146,6 +148,7 @@ def desk_context(request: HttpRequest) -> dict[str, Any]:
         "may_write": mine != frozenset(),
         "unsent": numbers["unsent"],
         "files": numbers["files"],
+        "named_left": _queue("named_left", [], numbers["named_left"]),
         "own_tasks": numbers["own"],
         "own_overdue": numbers["own_overdue"],
     }
@@ -235,7 +238,7 @@ def _awaited(name: str, request: HttpRequest, who: Who) -> QuerySet[Any]:
     return within(Assignment.objects.filter(status=AWAITED[name]), _deciding(who, name), "body_id")
 
 
-def _tasks() -> QuerySet[Assignment]:
+def _tasks() -> AssignmentQuerySet:
     return Assignment.objects.order_by("term", "pk")
 
 
@@ -245,18 +248,20 @@ def _counted(request: HttpRequest, who: Who, names: Sequence[str]) -> dict[str, 
     Of reports and requests the tasks that wait for an answer to one, as the lists show them: the index of the status
     tells their number, whatever the bodies.
     """
-    rows = partial(_set, request=request, who=who)
+    rows, reads = partial(_set, request=request, who=who), who.rights.bodies_with(*READERS)
     counted: dict[str, Callable[[], QuerySet[Any]]] = {
         **{name: partial(_awaited if name in AWAITED else rows, name, request=request, who=who) for name in names},
         "unsent": lambda: letters_of(who.rights).failed(),
+        "named_left": lambda: within(_tasks().named_left(who.today), reads, "body_id"),
         "to_sign": lambda: rows("protocols").filter(status=Meeting.Status.DRAFT),
         "files": lambda: Job.objects.of(actor(request)).to_fetch(),
     }
     if who.barred and "extensions" in names:
         counted["to_extend"] = lambda: _awaited("extensions", request, who).exclude(body__in=who.barred)
     if (person := who.rights.person_id) is not None:  # What the user owes as a person, apart from what is watched.
-        counted["own"] = lambda: Assignment.objects.named(person).to_do()
-        counted["own_overdue"] = lambda: rules.overdue(Assignment.objects.named(person).to_do(), who.today)
+        own = partial(Assignment.objects.named, person, who.rights.left)
+        counted["own"] = lambda: own().to_do()
+        counted["own_overdue"] = lambda: rules.overdue(own().to_do(), who.today)
     return counted
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from decisions.models import Assignment, Colleague, Letter, MailPreference
 from decisions.models.mail_preference import TOPICS
+from decisions.permissions import can_report
 from members.models import Mandate, Person, Position, User
 
 _silent: ContextVar[bool] = ContextVar("silent", default=False)
@@ -36,23 +38,25 @@ def is_silent() -> bool:
 def responsible(assignment: Assignment, author: User | None = None) -> set[str]:
     """Who is named, the inbox of the organization and its coordinators, and the `author` of what is answered.
 
-    Nobody in `silence`.
+    An author who may report on the assignment no more is not written to. Nobody in `silence`.
     """
     if is_silent():
         return set()
     addresses = responsible_for([assignment])[assignment.pk]
-    return addresses | _each_once([author.email] if author is not None and author.is_active else [])
+    answers = author is not None and author.is_active and can_report(author, assignment)
+    return addresses | _each_once([author.email] if author is not None and answers else [])
 
 
 def responsible_for(assignments: Iterable[Assignment]) -> dict[int, set[str]]:
-    """The same for many assignments in three queries, by their keys, with the colleagues named as co-executors."""
+    """The same for many assignments in four queries, by their keys, with the colleagues named as co-executors."""
     rows = list(assignments)
     keys = {row.organization_id for row in rows if row.organization_id}
     posts = Position.objects.on(timezone.localdate()).filter(organization__in=keys, is_coordinator=True)
     coordinators: dict[int | None, set[int]] = {}
     for organization, person in posts.values_list("organization", "person"):
         coordinators.setdefault(organization, set()).add(person)
-    named = {row.pk: [person for person in (row.person, row.acting_person) if person] for row in rows}
+    left = those_who_left(rows, timezone.localdate())
+    named = {row.pk: named_in(row, left) for row in rows}
     for colleague in Colleague.objects.in_force(timezone.localdate()).filter(assignment__in=named):
         named[colleague.assignment_id].append(colleague.person)
     people = {row.pk: {p.pk for p in named[row.pk]} | coordinators.get(row.organization_id, set()) for row in rows}
@@ -68,6 +72,18 @@ def responsible_for(assignments: Iterable[Assignment]) -> dict[int, set[str]]:
         )
         for row in rows
     }
+
+
+def those_who_left(assignments: Iterable[Assignment], on: dt.date) -> dict[int, set[int]]:
+    """Which organizations those left who are named for an organization by these."""
+    people = {row.acting_person_id for row in assignments if row.acting_person_id is not None}
+    return Position.objects.left_by(people, on) if people else {}
+
+
+def named_in(assignment: Assignment, left: Mapping[int, Collection[int]]) -> list[Person]:
+    """Whom a letter about the assignment is for by name: not who left the organization that they are named for."""
+    people = [person for person in (assignment.person, assignment.acting_person) if person is not None]
+    return [person for person in people if assignment.is_named(person.pk, left.get(person.pk, ()))]
 
 
 def addresses_of(people: Iterable[Person]) -> set[str]:

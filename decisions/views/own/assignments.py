@@ -111,6 +111,7 @@ def page_of_task(
     can_report = mine and (assignment.status in CAN_BE_REPORTED or report_form is not None)
     can_ask = mine and (may_ask(assignment) or extension_form is not None)
     meeting = assignment.resolution.item.meeting
+    keeps = permissions.can_manage(request.user, meeting) and request.user.is_staff
     context = {
         "assignment": assignment,
         "resolution": assignment.resolution,
@@ -125,7 +126,8 @@ def page_of_task(
         "is_responsible": mine,
         **_colleagues(request.user, assignment, colleague_form),
         "open_periods": open_periods(assignment),
-        "keeps": permissions.can_manage(request.user, meeting) and request.user.is_staff,
+        "keeps": keeps,
+        "named_left": keeps and assignment.is_open and _named_left(assignment),
         "story": story_of_task(assignment, request.user),
         "may_move_term": _may_move_term(request.user, assignment),
         "may_reinstate": permissions.can_manage(request.user, meeting) and _may_be_asked_again(assignment),
@@ -137,6 +139,11 @@ def page_of_task(
 def _may_be_asked_again(assignment: Assignment) -> bool:
     """Whether a member of a group was excused from it; of a period of a series, while the series is in force."""
     return workflow.is_excused(assignment) and (assignment.series is None or assignment.series.is_open)
+
+
+def _named_left(assignment: Assignment) -> bool:
+    """Whether who is named for the organization represents it no more."""
+    return Assignment.objects.named_left(timezone.localdate()).filter(pk=assignment.pk).exists()
 
 
 def _may_move_term(user: AnyUser, assignment: Assignment) -> bool:

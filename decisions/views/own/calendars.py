@@ -112,7 +112,7 @@ def _behind(address: CalendarAddress) -> AssignmentQuerySet:
     """
     access = access_of(address.user)
     if address.organization_id is None:
-        mine = Access(person_id=access.person_id)
+        mine = Access(person_id=access.person_id, left=access.left)
     else:
         mine = Access(organizations=access.organizations & {address.organization_id})
     return Assignment.objects.of(mine).filter(resolution__item__meeting__status=Meeting.Status.SIGNED)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
@@ -18,7 +18,7 @@ from django.views.decorators.http import require_safe
 
 from decisions.control import duties
 from decisions.models import Assignment, Colleague, Meeting, Resolution
-from decisions.models.assignment import AssignmentQuerySet
+from decisions.models.assignment import AssignmentQuerySet, by_name
 from decisions.paging import END, BadMark, Key, day, number, page_of
 from decisions.prepared import Statement, as_many, asked, marks_for, prepared
 from decisions.standing import Clock
@@ -56,7 +56,7 @@ def my(request: HttpRequest) -> HttpResponse:
     access = access_of(request.user)
     clock = Clock.on(timezone.localdate())
     since = timezone.make_aware(dt.datetime.combine(clock.today - dt.timedelta(days=FINISHED_DAYS), dt.time.min))
-    who = Who(access.person_id, tuple(sorted(access.organizations)), clock.today, since)
+    who = Who(access.person_id, tuple(sorted(access.organizations)), tuple(sorted(access.left)), clock.today, since)
     of_scope = duties.in_groups(who.ask("to do", _to_do), SCOPES, clock)
     counts = {scope: tasks.count for scope, tasks in of_scope.items()}
     scope = request.GET.get("scope", "")
@@ -104,24 +104,26 @@ class Who:
 
     person: int | None
     organizations: tuple[int, ...]
+    left: tuple[int, ...]
     today: dt.date
     since: dt.datetime
 
     def ask(self, name: str, make: Callable[[Who], QuerySet[Any, Any]]) -> list[Any]:
         """The rows of the query that `make` builds of the one it is given, and of `name` alone."""
         values = self._values
-        key = (name, self.person is None, len(self.organizations))
+        key = (name, self.person is None, len(self.organizations), len(self.left))
         return prepared(key, lambda: self._statement(make, marks_for(values))).rows(values)
 
     @property
     def _values(self) -> list[Any]:
         own = [] if self.person is None else [self.person]
-        return [self.today, self.since, *self.organizations, *own]
+        return [self.today, self.since, *self.organizations, *self.left, *own]
 
     def _statement(self, make: Callable[[Who], QuerySet[Any, Any]], marks: list[Any]) -> Statement:
         today, since, *keys = marks
-        number = len(self.organizations)
-        marked = Who(None if self.person is None else keys[number], tuple(keys[:number]), today, since)
+        mine, gone = len(self.organizations), len(self.organizations) + len(self.left)
+        person = None if self.person is None else keys[gone]
+        marked = Who(person, tuple(keys[:mine]), tuple(keys[mine:gone]), today, since)
         return Statement(make(marked), marks)
 
     def tasks(self, scope: str) -> AssignmentQuerySet:
@@ -137,8 +139,7 @@ class Who:
         if self.person is None:
             return Assignment.objects.none()
         helps = Colleague.objects.in_force(self.today).filter(person=self.person).order_by()
-        by_name = Q(person=self.person) | Q(acting_person=self.person)
-        named = Assignment.objects.filter(by_name).order_by().values("pk")
+        named = Assignment.objects.filter(by_name(self.person, self.left)).order_by().values("pk")
         return Assignment.objects.filter(pk__in=named.union(helps.values("assignment"), all=True))
 
 
