@@ -50,10 +50,15 @@ def move_assignment(
     reason: str = "",
     report: Report | None = None,
     along_with: Event | None = None,
+    back_to: str | None = None,
     **changes: Any,
 ) -> Event:
-    """Change the state by one conditional UPDATE; the resolution's row is held, so roll-ups do not race."""
+    """Change the state by one conditional UPDATE; the resolution's row is held, so roll-ups do not race.
+
+    `back_to` is the open state to which a step leads back, in place of «on control».
+    """
     sources, target = ASSIGNMENT_TRANSITIONS[action]
+    target = back_to or target
     hold_point(assignment)
     old = Assignment.objects.values_list("status", flat=True).get(pk=assignment.pk)
     rows = Assignment.objects.filter(pk=assignment.pk, status=old, status__in=sources)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from decisions import permissions
 from decisions.letters import emails
-from decisions.models import Assignment, Event, Report, Resolution
+from decisions.models import Assignment, Event, Resolution
 from decisions.workflow.assignments import put_on_control
 from decisions.workflow.closing import close_after_the_leads
 from decisions.workflow.core import (
@@ -23,6 +24,7 @@ from decisions.workflow.core import (
     required_text,
 )
 from decisions.workflow.tables import A, Action, M
+from decisions.workflow.waiting import fall, wait_again
 from members.models import Organization, Person
 
 
@@ -90,8 +92,9 @@ def reassign(
 
 @transaction.atomic
 def reinstate(assignment: Assignment, *, reason: str, actor: Actor = None, at: dt.datetime | None = None) -> None:
-    """excused → on control again: the member of the group owes it like the others, by the term in force.
+    """excused → as it stood before: the member of the group owes it like the others, by the term in force.
 
+    A report that waited then waits again, and so does a request for more time: nobody has looked at them.
     With a series its periods come back that were excused with it; a period alone does not, where its series ended.
     """
     require(permissions.can_manage, actor, assignment.resolution.item.meeting)
@@ -123,17 +126,24 @@ def _excused_along(head: Assignment) -> list[Assignment]:
 def _put_back(
     assignment: Assignment, reason: str, actor: Actor, at: dt.datetime, along_with: Event | None = None
 ) -> Event:
-    return move_assignment(
+    excuse = _excuse(assignment)
+    assert excuse is not None, "the caller asked"
+    # What waits again is as old as it is; of who has to act anew nothing was heard since today.
+    heard: dict[str, Any] = {"heard_at": heard_of(assignment, at)} if excuse.old == A.CONTROL else {}
+    event = move_assignment(
         assignment,
         Action.REINSTATED,
         actor,
         at,
         reason=reason,
         along_with=along_with,
+        back_to=excuse.old,
         control_since=at,
-        heard_at=heard_of(assignment, at),
         ended_by=None,
+        **heard,
     )
+    wait_again(assignment, excuse.old)
+    return event
 
 
 def is_excused(assignment: Assignment) -> bool:
@@ -173,11 +183,7 @@ def _end(
     at = at or timezone.now()
     reason = required_text(reason, _("Say why."))
     event = move_assignment(assignment, action, actor, at, reason=reason, along_with=along_with, ended_by=by)
-    assignment.extensions.filter(is_granted__isnull=True).update(
-        is_granted=False, comment=reason, decided_at=at, decided_by=actor
-    )
-    waiting = assignment.reports.filter(kind=Report.Kind.DONE, decision=Report.Decision.NONE)
-    waiting.update(decision=Report.Decision.RETURNED, comment=reason, decided_at=at, decided_by=actor)
+    fall(assignment, reason, actor, at)
     if assignment.series is None or assignment.series.is_open:
         emails.assignment_ended(assignment, event)
     for occurrence in assignment.occurrences.filter(status__in=Assignment.OPEN):

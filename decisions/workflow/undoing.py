@@ -22,6 +22,7 @@ from decisions.workflow.closing import CO, LEAD, together
 from decisions.workflow.core import Actor, NotAllowed, TransitionRefused, hold_point, require, roll_up, write_event
 from decisions.workflow.ending import answers_already
 from decisions.workflow.tables import A, Action
+from decisions.workflow.waiting import fall, wait_again
 
 UNDO_WITHIN = dt.timedelta(hours=24)
 """So long a step can be taken back, if nothing followed it."""
@@ -148,14 +149,14 @@ def _restored(event: Event, assignment: Assignment) -> dict[str, Any]:
 def _reopen(event: Event, assignment: Assignment, actor: Actor, at: dt.datetime) -> None:
     """What the step asked waits for an answer no more; what it answered waits again."""
     decided = {"decided_at": at, "decided_by": actor}
-    again = {"comment": "", "decided_at": None, "decided_by": None}
     reports = assignment.reports.filter(kind=Report.Kind.DONE).exclude(decision=Report.Decision.RECALLED)
     report, request = reports.order_by("-pk")[:1].values("pk"), assignment.extensions.order_by("-pk")[:1].values("pk")
     if event.action == Action.REPORTED:
         assignment.reports.filter(pk__in=report).update(decision=Report.Decision.RECALLED, **decided)
     elif event.action in (Action.EXTENSION_ASKED, Action.TERM_MOVED):
         assignment.extensions.filter(pk__in=request).update(is_granted=False, **decided)
-    elif event.old == A.REPORTED:
-        assignment.reports.filter(pk__in=report).update(decision=Report.Decision.NONE, **again)
-    elif event.old == A.EXTENSION:
-        assignment.extensions.filter(pk__in=request).update(is_granted=None, **again)
+    elif event.action == Action.REINSTATED:
+        excuses = assignment.events.filter(action=Action.EXCUSED, pk__lt=event.pk)
+        fall(assignment, excuses.order_by("-pk").values_list("reason", flat=True)[0], actor, at)
+    else:
+        wait_again(assignment, event.old)

@@ -116,9 +116,12 @@ def _facts(assignment: Assignment, report: Report | None) -> dict[str, Any]:
 
 
 def own_link(kind: Letter.Kind, reader: Reader, assignment: Assignment) -> str:
-    """Where its reader reports without signing in; who had an account and has it no longer gets no link."""
-    user = reader.user
-    return report_url(user.pk, assignment.pk) if user and user.answers_by_letter and kind in ASKS_FOR_REPORT else ""
+    """Where its reader reports without signing in; who had an account and has it no longer gets no link.
+
+    Nor is there one where a report waits already.
+    """
+    user, is_asked = reader.user, kind in ASKS_FOR_REPORT and assignment.status != Assignment.Status.REPORTED
+    return report_url(user.pk, assignment.pk) if user and user.answers_by_letter and is_asked else ""
 
 
 def foot(reader: Reader, token: str | None) -> dict[str, str]:

@@ -13,8 +13,9 @@ K = Letter.Kind
 
 
 def assignment_given(assignment: Assignment, event: Event) -> None:
-    """To the responsible: something is on control that is theirs."""
-    _of_step(K.ASSIGNMENT_GIVEN, event, responsible(assignment), assignment)
+    """To the responsible: something is on control that is theirs, or is so again after they were excused."""
+    again = event.reason if event.action == Event.Action.REINSTATED else ""
+    _of_step(K.ASSIGNMENT_GIVEN, event, responsible(assignment), assignment, again=again)
 
 
 def assignment_ended(assignment: Assignment, event: Event) -> None:
