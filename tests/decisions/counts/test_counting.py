@@ -15,8 +15,9 @@ from django.utils import timezone
 
 from decisions.counts import counted, counting, values, watching
 from decisions.counts.facets import facet_counts
+from decisions.counts.measuring import measure
 from decisions.filters import ResolutionFilter
-from decisions.models import AgendaItem, Assignment, Meeting, Policy, Resolution, Uncounted
+from decisions.models import AgendaItem, Assignment, Meeting, Phrase, Policy, Resolution, Uncounted
 from decisions.standing import Clock
 from members.models import Organization
 from tests.factories import (
@@ -174,6 +175,17 @@ def test_before_many_are_counted_the_database_looks_at_its_tables(
         (said,) = cursor.fetchone()
     assert int(str(said).split(".")[0].split()[0]) >= Resolution.objects.count() > 0
     assert len(counted.on(TODAY).points) == Resolution.objects.published().count()
+
+
+def test_sqlite_counts_each_value_of_an_index_however_many_rows_it_has(points: list[Resolution]) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("PostgreSQL looks at a sample, and knows how many rows there are")
+    body = points[0].item.meeting.body
+    Phrase.objects.bulk_create(Phrase(body=body, text=str(n)) for n in range(2_500))
+    measure()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT stat FROM sqlite_stat1 WHERE tbl = %s", ["decisions_phrase"])
+        assert ("2500 2500 1",) in cursor.fetchall()
 
 
 def test_what_nobody_sees_is_not_written_down(points: list[Resolution]) -> None:
