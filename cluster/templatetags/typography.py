@@ -12,11 +12,13 @@ from unicodedata import normalize
 
 from django import template
 from django.conf import settings
-from django.template.defaultfilters import stringfilter, truncatechars
+from django.template.defaultfilters import stringfilter
 from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
+
+from decisions.one_line import shorten
 
 register = template.Library()
 
@@ -135,9 +137,8 @@ def _split_at(pattern: str) -> Callable[[str], list[str]]:
 @register.filter(is_safe=True)
 @stringfilter
 def shortened(value: str, most: int) -> str:
-    """`truncatechars`, which looks at each character of a text that is short enough too."""
-    text = normalize("NFC", value)
-    return text if len(text) <= most else truncatechars(text, most)
+    """In at most so many characters, cut between words; for texts that are shown beside the whole ones."""
+    return value if len(value) <= most else shorten(normalize("NFC", value), most)
 
 
 @register.filter

@@ -20,6 +20,7 @@ from decisions.admin.acts import meetings_of
 from decisions.admin.protocols import term_of
 from decisions.editions import Difference, compare, says_the_same
 from decisions.editions.outline import Outline, outline
+from decisions.editions.reading import Content
 from decisions.models import Assignment, Edition, Event, Meeting, Report, Resolution
 from members.models import User
 
@@ -70,17 +71,33 @@ class Place:
     edition: Edition | None
 
 
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Neighbouring editions that say the same, offered as one: that which was signed of them, or the first."""
+
+    row: Edition
+    numbers: tuple[int, ...]
+
+    @property
+    def others(self) -> str:
+        """The numbers of the other ones."""
+        return ", ".join(str(number) for number in self.numbers if number != self.row.number)
+
+
 @require_safe
 def history(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything that happened to one protocol, the newest first, with its editions."""
     meeting = get_object_or_404(meetings_of(request), pk=pk)
     editions = list(meeting.editions.light().select_related("author__person").order_by("number"))
     page = Paginator(_timeline(meeting, editions), MOMENTS).get_page(request.GET.get("page"))
-    left, right = _newest(editions)
+    contents = _contents(meeting)
+    choices = _choices(editions, contents)
+    left, right = _newest(editions, choices)
     context = {
         "page": page,
-        "moments": _moments(meeting, page.object_list, editions),
+        "moments": _moments(meeting, page.object_list, editions, contents),
         "editions": editions,
+        "choices": choices,
         "left": left,
         "right": right,
         "points": Resolution.objects.filter(item__meeting=meeting, is_stem=False).order_by(
@@ -102,10 +119,12 @@ def _timeline(meeting: Meeting, editions: list[Edition]) -> list[Place]:
     )
 
 
-def _moments(meeting: Meeting, places: Iterable[Place], editions: list[Edition]) -> list[Moment]:
-    """The places of one page, with their words: two statements, however many they are."""
+def _moments(
+    meeting: Meeting, places: Iterable[Place], editions: list[Edition], contents: dict[int, Content]
+) -> list[Moment]:
+    """The places of one page, with their words: one statement, however many they are."""
     places = list(places)
-    compared = _compared(meeting, [place.edition for place in places if place.edition is not None], editions)
+    compared = _compared([place.edition for place in places if place.edition is not None], editions, contents)
     wanted = [place.event for place in places if place.event is not None]
     events = meeting.events.select_related("actor__person").in_bulk(wanted)
     moments = []
@@ -122,17 +141,35 @@ def _moments(meeting: Meeting, places: Iterable[Place], editions: list[Edition])
     return moments
 
 
-def _compared(meeting: Meeting, shown: list[Edition], editions: list[Edition]) -> dict[int, tuple[int, bool]]:
+def _contents(meeting: Meeting) -> dict[int, Content]:
+    """What each edition says, by its key."""
+    return dict(meeting.editions.values_list("pk", "content"))
+
+
+def _choices(editions: list[Edition], contents: dict[int, Content]) -> list[Choice]:
+    """What there is to choose from: of editions that say the same one after the other there is nothing to compare."""
+    runs: list[list[Edition]] = []
+    for row in editions:
+        if runs and says_the_same(contents[runs[-1][-1].pk], contents[row.pk]):
+            runs[-1].append(row)
+        else:
+            runs.append([row])
+    return [
+        Choice(next((row for row in run if row.cause in _SIGNED), run[0]), tuple(row.number for row in run))
+        for run in runs
+    ]
+
+
+def _compared(
+    shown: list[Edition], editions: list[Edition], contents: dict[int, Content]
+) -> dict[int, tuple[int, bool]]:
     """By the keys of the editions that are `shown`: the number of the one before, and whether both say the same.
 
     What was signed anew is compared with what was signed before. A signature that changes nothing is not among them.
     """
-    before = {row.pk: _before(row, editions) for row in shown}
-    wanted = {row.pk for row in shown} | {row.pk for row in before.values() if row is not None}
-    contents = dict(meeting.editions.filter(pk__in=wanted).values_list("pk", "content"))
     told = {}
     for row in shown:
-        former = before[row.pk]
+        former = _before(row, editions)
         if former is None:
             continue
         is_same = says_the_same(contents[former.pk], contents[row.pk])
@@ -154,8 +191,16 @@ def compare_editions(request: HttpRequest, pk: int) -> HttpResponse:
     """What edition `right` says otherwise than `left`; by default the newest and the one before it."""
     meeting = get_object_or_404(meetings_of(request), pk=pk)
     editions = list(meeting.editions.light().select_related("author__person").order_by("number"))
-    chosen = _chosen(request, editions)
-    context: dict[str, Any] = {"editions": editions, "left": None, "right": None, "places": [], "asked": False}
+    choices = _choices(editions, _contents(meeting))
+    chosen = _chosen(request, editions, choices)
+    context: dict[str, Any] = {
+        "editions": editions,
+        "choices": choices,
+        "left": None,
+        "right": None,
+        "places": [],
+        "asked": False,
+    }
     if chosen is None:
         context["fault"] = _("Choose two editions of this protocol from the list.")
     else:
@@ -166,25 +211,29 @@ def compare_editions(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, "compare", meeting, _("What changed"), context)
 
 
-def _chosen(request: HttpRequest, editions: list[Edition]) -> tuple[Edition, Edition] | None:
+def _chosen(request: HttpRequest, editions: list[Edition], choices: list[Choice]) -> tuple[Edition, Edition] | None:
     """The two editions asked for, the older first; None when the address names others."""
     known = {str(row.number): row for row in editions}
     left, right = (request.GET.get(name, "") for name in ("left", "right"))
     if not left and not right and editions:
-        left, right = map(str, _newest(editions))
+        left, right = map(str, _newest(editions, choices))
     if left not in known or right not in known:
         return None
     first, second = sorted((known[left], known[right]), key=lambda row: row.number)
     return first, second
 
 
-def _newest(editions: list[Edition]) -> tuple[int | None, int | None]:
-    """The two that are compared unasked: the newest and the one before; of one that was signed anew the one signed
-    before, for the signature alone changes nothing."""
+def _newest(editions: list[Edition], choices: list[Choice]) -> tuple[int | None, int | None]:
+    """The two that are compared unasked: what the newest says and what was said before it.
+
+    Of one that was signed anew it is what was signed before; where that says the same, what was said before both.
+    """
     if not editions:
         return None, None
-    last = editions[-1]
-    return (_before(last, editions) or last).number, last.number
+    last, before = choices[-1], _before(editions[-1], editions)
+    if before is not None and before.number not in last.numbers:
+        return before.number, editions[-1].number
+    return choices[-2:][0].row.number, last.row.number
 
 
 def _by_place(differences: Iterable[Difference]) -> list[tuple[str, list[Difference]]]:

@@ -18,7 +18,7 @@ from decisions.calendar import OFFICIAL
 from decisions.editor.facts import Fact, Point
 from decisions.editor.remarks import Fix, mended
 from decisions.editor.understanding import Understood
-from decisions.imports.one_line import clip
+from decisions.one_line import clip
 from decisions.protocols.parser import parse
 from decisions.protocols.render import date_in_words
 from decisions.protocols.structure import ParsedProtocol, ParsedResolution, Span

@@ -18,7 +18,6 @@ from decisions.imports.lineage import PointsOfBody
 from decisions.imports.matching import Matcher
 from decisions.imports.mentions import MentionFinder, Surnames
 from decisions.imports.named import named_in
-from decisions.imports.one_line import clip
 from decisions.imports.terms import Term, term_by_policy
 from decisions.imports.wanted import (
     Ref,
@@ -33,6 +32,7 @@ from decisions.imports.wanted import (
     WantedVote,
 )
 from decisions.models import Assignment, Meeting, Policy, Speaker
+from decisions.one_line import clip
 from decisions.protocols.resolutions.by_itself import Same, by_itself
 from decisions.protocols.structure import (
     Kind,

@@ -19,7 +19,6 @@ from decisions.imports.existing import (
     pair_items,
     pair_resolutions,
 )
-from decisions.imports.one_line import clip
 from decisions.imports.plan_line import Action, PlanLine, Subject
 from decisions.imports.wanted import (
     EarlierPost,
@@ -32,6 +31,7 @@ from decisions.imports.wanted import (
     WantedResolution,
 )
 from decisions.models import AgendaItem, Assignment, Meeting, Resolution
+from decisions.one_line import shorten
 from decisions.protocols.resolutions.by_itself import Same
 from members.naming import post_line
 
@@ -265,7 +265,7 @@ class PlanWriter:
             self._add(action, Subject.LINEAGE, one.label, level=3)
 
     def _removed(self, row: Resolution) -> None:
-        what = clip(f"{row.number}. {row.text}", LENGTH)
+        what = shorten(f"{row.number}. {row.text}", LENGTH)
         if not must_stay(row):
             self._add(Action.REMOVED, Subject.RESOLUTION, what, level=2)
             return
@@ -360,11 +360,11 @@ def _no_members(addressee: WantedAddressee) -> str:
 
 
 def item_title(wanted: WantedItem) -> str:
-    return clip(f"{wanted.number}. {wanted.title}" if wanted.number else wanted.title, LENGTH)
+    return shorten(f"{wanted.number}. {wanted.title}" if wanted.number else wanted.title, LENGTH)
 
 
 def point_title(wanted: WantedResolution) -> str:
-    return clip(f"{wanted.number}. {wanted.text}", LENGTH)
+    return shorten(f"{wanted.number}. {wanted.text}", LENGTH)
 
 
 def post_text(post: NewPost | EarlierPost) -> str:

@@ -12,7 +12,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from decisions.imports.directory import Directory, Found, PersonName, means_members_of
-from decisions.imports.one_line import clip
 from decisions.imports.posts import REPRESENTATIVE, is_office, organization_in, title_without
 from decisions.imports.questions import NAMED, NEW, Doubt, Option, Question
 from decisions.imports.telling import gender_of, kind_of
@@ -26,6 +25,7 @@ from decisions.imports.wanted import (
     Ref,
     RefKind,
 )
+from decisions.one_line import clip
 from decisions.protocols.structure import ParsedPerson
 from members.models import Group, Organization, Person, Position
 from members.naming import stem_key, wording_key

@@ -22,7 +22,6 @@ from decisions.imports.existing import load_meeting, meetings_of_year, named_in,
 from decisions.imports.lineage import PointsOfBody
 from decisions.imports.lines import PlanWriter
 from decisions.imports.matching import Matcher
-from decisions.imports.one_line import clip
 from decisions.imports.plan_line import Action, PlanLine, Subject
 from decisions.imports.questions import Doubt, Question
 from decisions.imports.wanted import (
@@ -33,6 +32,7 @@ from decisions.imports.wanted import (
 )
 from decisions.imports.warnings import ReaderWarning, warnings_of
 from decisions.models import Meeting, Policy
+from decisions.one_line import clip
 from decisions.protocols.resolutions.by_itself import Same
 from decisions.protocols.structure import ParsedProtocol
 from members.models import Group

@@ -8,7 +8,6 @@ import re
 import pytest
 import segno
 from django.template import Context, Template
-from django.template.defaultfilters import truncatechars
 from django.utils import translation
 
 from cluster.templatetags.qr import MASK, qr
@@ -99,6 +98,21 @@ def test_qr_draws_every_dark_module() -> None:
     assert drawn == {(row, place) for row, modules in enumerate(matrix) for place, dark in enumerate(modules) if dark}
 
 
-@pytest.mark.parametrize("text", ["", "а" * 90, "а" * 91, "й" * 89, "е\u0301" * 60, "<b>" * 40])
-def test_a_text_is_shortened_as_django_does(text: str) -> None:
-    assert shortened(text, 90) == truncatechars(text, 90)
+@pytest.mark.parametrize(
+    ("text", "most", "shown"),
+    [
+        ("", 9, ""),
+        ("Причал", 6, "Причал"),
+        ("и\u0306" * 6, 6, "й" * 6),
+        ("Причальная стенка", 12, "Причальная…"),
+        ("Причальная, стенка", 12, "Причальная…"),
+        ("Слушали: Иванова А. А., Петрова Б. Б.", 30, "Слушали: Иванова А. А.…"),
+        ("О ремонте «Речного вокзала»", 12, "О ремонте…"),
+        ("Сельскохозяйственный", 10, "Сельскохо…"),
+        ("Да сельскохозяйственный", 10, "Да сельск…"),
+        ("строка\nи ещё", 12, "строка\nи ещё"),
+    ],
+)
+def test_a_text_is_cut_between_words(text: str, most: int, shown: str) -> None:
+    assert shortened(text, most) == shown
+    assert len(shown) <= most

@@ -18,7 +18,7 @@ from decisions.imports.corrections import Corrections
 from decisions.models import Assignment, Draft, Meeting
 from members.models import Alias, Group, Organization, User
 from tests.e2e.conftest import Open
-from tests.e2e.editing import TEXT, opened, points, saved, written
+from tests.e2e.editing import HEAD, TEXT, opened, points, saved, written
 
 pytestmark = pytest.mark.usefixtures("dictionary")
 SHARED = Path(os.environ.get("SHARED_DATA", Path(__file__).resolve().parents[3] / "shared"))
@@ -99,6 +99,21 @@ def test_typed_by_keyboard_alone(open_page: Open, organization: Organization, na
     assert task.resolution.text.endswith("см. письмо.")
     assert Alias.objects.filter(person=task.person).exists(), "the next protocol needs no answer"
     assert visit.complaints == []
+
+
+def test_a_reference_to_no_point_is_gone_to_as_well(open_page: Open, organization: Organization) -> None:
+    visit = opened(open_page)
+    page, keys = visit.page, visit.page.keyboard
+    written(visit, f"{HEAD}1. О делах.\n\n1.1. Снять с контроля пункт 3.7 протокола № 4 от 01.02.2026.\n", 1)
+    expect(page.locator("#ed-next")).to_be_visible()
+    page.locator("#id_text").press("Control+Home")
+    keys.press("F8")
+    expect(page.locator(".fact.is-astray")).to_be_focused()
+    expect(page.locator("#ed-live")).to_contain_text("снимает с контроля")
+    expect(page.locator("#ed-under mark.lit")).to_contain_text("пункт 3.7")
+    keys.press("Escape")
+    expect(page.locator("#id_text")).to_be_focused()
+    assert (visit.axe(), visit.complaints) == ([], [])
 
 
 # ── what is answered is kept ────────────────────────────────────────────────────

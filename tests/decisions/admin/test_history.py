@@ -119,7 +119,28 @@ def test_what_was_signed_anew_is_compared_with_what_was_signed_before(
     lived.meeting.refresh_from_db()
     workflow.withdraw(lived.meeting, reason="Ещё опечатка.", actor=secretary)
     withdrawn = secretary_client.get(address("protocol-history", lived.meeting)).context
-    assert (withdrawn["left"], withdrawn["right"]) == (5, 6)
+    assert (withdrawn["left"], withdrawn["right"]) == (2, 5), "the withdrawal says what was signed"
+
+
+def test_editions_that_say_the_same_are_one_choice(secretary_client: Client, lived: World) -> None:
+    page = secretary_client.get(address("protocol-history", lived.meeting))
+    offered = [(choice.row.number, choice.numbers) for choice in page.context["choices"]]
+    assert offered == [(2, (1, 2, 3)), (5, (4, 5))]
+    shown = page.content.decode()
+    assert shown.count("; так же в 1, 3</option>") == shown.count("; так же в 4</option>") == 2
+    same = secretary_client.get(
+        address("protocol-compare", lived.meeting), {"left": "1", "right": "3"}
+    ).content.decode()
+    assert "Эти редакции не различаются." in same, "an address that was kept is answered"
+    assert same.count('<option value="2" selected') == 2
+
+
+def test_where_all_editions_say_the_same_none_is_offered(secretary_client: Client, draft_world: World) -> None:
+    workflow.sign(draft_world.meeting)
+    workflow.withdraw(draft_world.meeting, reason="Опечатка.")
+    page = secretary_client.get(address("protocol-history", draft_world.meeting)).content.decode()
+    assert "Редакции не различаются: сравнивать нечего." in page
+    assert '<select id="left"' not in page
 
 
 def test_a_signature_that_changes_nothing_is_not_compared(

@@ -246,3 +246,12 @@ def test_a_term_of_a_point_that_nobody_answers_for_stays_with_its_wording() -> N
     assert document.items[0].points[0].text.endswith("1 марта 2027 года")
     again = plan_from_text(text_of_file("Протокол.docx", docx.render(document)), body)
     assert [point.text for point in again.wanted.items[0].resolutions] == [first.text, second.text]
+
+
+def test_titles_of_the_plan_are_cut_between_words(body: Group) -> None:
+    title = "О заслушивании " + "представителей предприятий " * 8
+    words = point("1.1", "Просить " + "представителей " * 20, by_person("Лагутин В. С."))
+    plan = make_plan(protocol(item("1", title, words)), "Протокол")
+    cut = [line.what for line in plan.lines if line.what.endswith("…")]
+    assert len(cut) == 2
+    assert all(line.removesuffix("…").rpartition(" ")[2] in ("представителей", "предприятий") for line in cut)

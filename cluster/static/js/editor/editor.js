@@ -62,12 +62,15 @@ const page = {
   fact(id) {
     return this.understood.querySelector(`[data-fact="${CSS.escape(id)}"]`);
   },
+  /** What somebody has to look at, in the order of the text: doubts, references to no point, lines not understood. */
+  doubts() {
+    return [...this.understood.querySelectorAll(".fact.ask, .fact.is-astray, .lost-line")];
+  },
   /** Which doubt has the focus, before the right side changes. */
   focused() {
     const fact = document.activeElement && document.activeElement.closest(".fact, .lost-line");
     if (!fact || !this.understood.contains(fact)) return this.side.contains(document.activeElement) ? { index: 0 } : null;
-    const all = [...this.understood.querySelectorAll(".fact.ask, .lost-line")];
-    return { index: Math.max(0, all.indexOf(fact)) };
+    return { index: Math.max(0, this.doubts().indexOf(fact)) };
   },
   changed: () => {},
 };

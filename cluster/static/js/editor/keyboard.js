@@ -31,13 +31,9 @@ export class Keyboard {
     event.preventDefault();
   }
 
-  doubts() {
-    return [...this.page.understood.querySelectorAll(".fact.ask, .lost-line")];
-  }
-
   /** To the next (1) or the former (−1) doubt, counted from where the reader is. */
   go(step) {
-    const all = this.doubts();
+    const all = this.page.doubts();
     if (!all.length) {
       tell(word("no-doubts"));
       return;
@@ -63,8 +59,7 @@ export class Keyboard {
     for (let fold = doubt.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
     this.page.panes.show("understood");
     this.at = doubt.dataset.fact;
-    const control = doubt.querySelector(CONTROLS);
-    if (control) control.focus();
+    (doubt.querySelector(CONTROLS) || doubt).focus();
     doubt.scrollIntoView({ block: "nearest" });
     tell(`${word("doubt", { n: index + 1, all: all.length })} ${doubt.querySelector("dt, p").textContent.trim()}`);
   }
@@ -73,7 +68,7 @@ export class Keyboard {
   afterAnswer(had) {
     const active = document.activeElement;
     if (!had || (active && active !== document.body)) return;
-    const all = this.doubts();
+    const all = this.page.doubts();
     if (all.length) this.goTo(all, Math.min(had.index, all.length - 1));
     else {
       this.page.understood.focus({ preventScroll: true });
