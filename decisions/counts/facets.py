@@ -91,11 +91,17 @@ def _of_published(found: Found, facets: tuple[str, ...]) -> _View:
     points, counted = found.without(), found.counted
     counts: Counts = {"found": {"": len(points)}, "all": {"": len(counted.points)}}
     for name in facets:
-        beside = found.beside(name)
-        numbers = {value: beside.intersection_cardinality(keys) for value, keys in found.choices(name).items()}
-        counts[name] = {value: n for value, n in numbers.items() if n}
+        numbers = _numbers(found.choices(name), found.beside(name), counted.points)
+        counts[name] = {value: n for value, n in numbers if n}
     near = found.near(points) if 0 < len(points) <= MOST_RANKED and found.is_by_words else ()
     return _View(counts, points, counted.of("month"), {} if points else found.holding, near)
+
+
+def _numbers(choices: ByValue, beside: BitMap, points: BitMap) -> Iterable[tuple[str, int]]:
+    """Of each choice how many of these points it has; beside all points, which no filter narrows, it has all of its."""
+    if beside is points:
+        return ((value, len(keys)) for value, keys in choices.items())
+    return ((value, beside.intersection_cardinality(keys)) for value, keys in choices.items())
 
 
 # ── row by row ───────────────────────────────────────────────────────────────

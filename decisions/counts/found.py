@@ -39,10 +39,9 @@ class Found:
         return self.words.counted
 
     def without(self, *left_out: str) -> BitMap:
-        """The points that all filters but these leave."""
-        return BitMap.intersection(
-            self.counted.points, *(part for name, part in self._parts.items() if name not in left_out)
-        )
+        """The points that all filters but these leave: all that are counted, as they are, where no filter is left."""
+        parts = [part for name, part in self._parts.items() if name not in left_out]
+        return BitMap.intersection(self.counted.points, *parts) if parts else self.counted.points
 
     def beside(self, name: str) -> BitMap:
         """The points on which the choices of a filter are counted: beside a state, organizations by their own tasks."""

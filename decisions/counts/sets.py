@@ -21,6 +21,8 @@ from decisions.models import CountedSet, Counting
 BITS = 16
 """Keys of one part have all but so many bits in common, as those of one container of a bitmap have."""
 _AT_ONCE = 500
+_LONG_RUNS = 1_000
+"""Bytes of a part that is held as runs: some 250 of them."""
 
 
 class Of(Enum):
@@ -97,11 +99,17 @@ def _newer(former: Held, using: str) -> Held:
             touched.add((name, value))
             of_name[value] = of_name[value].copy() if value in of_name else BitMap()
         of_name[value].remove_range(part << BITS, (part + 1) << BITS)
-        of_name[value] |= BitMap.deserialize(bytes(keys))
+        of_name[value] |= _quick(BitMap.deserialize(bytes(keys)))
     for name, value in touched:
         if not sets[name][value]:
             del sets[name][value]
     return Held(epoch=header[4], number=header[2], sets=sets)
+
+
+def _quick(part: BitMap) -> BitMap:
+    """The same keys, where they are many short runs not held as runs: these take little room and long to compare."""
+    runs = part.get_statistics()["n_bytes_run_containers"]
+    return BitMap(part.to_array(), optimize=False) if runs > _LONG_RUNS else part
 
 
 def replace(of: Of, keys: BitMap, values: Values, using: str = DEFAULT_DB_ALIAS) -> None:
@@ -164,14 +172,14 @@ def _count(using: str) -> int:
 
 
 def united(sets: Iterable[BitMap | None]) -> BitMap:
-    """The keys of any of these."""
+    """The keys of any of these; not to be changed, for of a single set it is that set."""
     there = [each for each in sets if each]
-    return BitMap.union(*there) if there else BitMap()
+    return there[0] if len(there) == 1 else BitMap.union(*there) if there else BitMap()
 
 
 def added(sets: Mapping[str, BitMap], changed: BitMap, values: Mapping[str, BitMap]) -> dict[str, BitMap]:
     """The sets by value without what changed, and with its values as they are."""
-    found = {value: keys - changed for value, keys in sets.items()}
+    found = {value: keys - changed if keys.intersect(changed) else keys for value, keys in sets.items()}
     for value, keys in values.items():
         found[value] = found[value] | keys if value in found else keys
     return {value: keys for value, keys in found.items() if keys}
