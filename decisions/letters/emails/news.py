@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -12,9 +13,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from decisions.letters.emails.composing import foot, letter, one_line, point_of
+from decisions.letters.emails.composing import foot, letter, one_line
 from decisions.letters.emails.recipients import Reader
-from decisions.models import Letter, Resolution, Subscription
+from decisions.models import Letter, Meeting, Resolution, Subscription
 from decisions.models.letter import new_unsubscribe_token
 
 MOST = 20
@@ -47,12 +48,16 @@ def news_letter(news: News, on: dt.date) -> Letter:
     count = ngettext("%(n)d new resolution", "%(n)d new resolutions", len(rows)) % {"n": len(rows)}
     view = f"{settings.SITE_URL}{reverse('decisions:resolution-list')}"
     shown = {
-        "subject": one_line(f"{count}: {news.words or settings.CLUSTER_NAME}"),
+        "subject": one_line(f"{count} — {news.words or settings.CLUSTER_NAME}"),
         "count": count,
         "words": news.words,
-        "points": [
-            (point_of(row), row.item.meeting.body.name, row.public_text, f"{settings.SITE_URL}{row.get_absolute_url()}")
-            for row in rows[:MOST]
+        "protocols": [
+            (
+                meeting.body,
+                _protocol(meeting),
+                [(row.number, row.public_text, f"{settings.SITE_URL}{row.get_absolute_url()}") for row in points],
+            )
+            for meeting, points in groupby(rows[:MOST], key=lambda row: row.item.meeting)
         ],
         "more": len(rows[MOST:]),
         "view_url": f"{view}?{subscription.query}" if subscription.query else view,
@@ -71,3 +76,9 @@ def news_letter(news: News, on: dt.date) -> Letter:
     )
     row.language = subscription.language
     return row
+
+
+def _protocol(meeting: Meeting) -> str:
+    """«Protocol № 7 of 15.10.2026»."""
+    words = _("Protocol № %(number)s of %(day)s") if meeting.number else _("Protocol of %(day)s")
+    return words % {"number": meeting.number, "day": f"{meeting.date:%d.%m.%Y}"}

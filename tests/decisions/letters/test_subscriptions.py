@@ -68,6 +68,19 @@ def test_only_the_view_is_told_of(body: Group, world: World) -> None:
     assert "склады" in letter.subject
 
 
+def test_points_stand_under_their_protocol(body: Group) -> None:
+    first = published(body, "Построить склад.")
+    ResolutionFactory(item=first.item, number="7.2", text="Углубить причал.", public_text="Углубить причал.")
+    subscribed()
+    write_news(LATER)
+    (letter,) = letters()
+    for face in (letter.text, letter.html):
+        assert face.count(body.name) == 1
+        assert (
+            face.index(body.name) < face.index("Построить склад.") < face.index("7.2") < face.index("Углубить причал.")
+        )
+
+
 def test_what_is_not_public_is_never_told(body: Group) -> None:
     point = published(body, "Тополеву П. И. построить склад.")
     Resolution.objects.filter(pk=point.pk).update(public_text="[имя не публикуется] построить склад.")
@@ -116,7 +129,7 @@ def test_each_reads_the_own_language(body: Group) -> None:
     subscribed()
     subscribed(address="guest@example.org", language="en")
     write_news(LATER)
-    assert [letter.subject.split(":")[0] for letter in letters()] == ["1 новое решение", "1 new resolution"]
+    assert [letter.subject.split(" — ")[0] for letter in letters()] == ["1 новое решение", "1 new resolution"]
     assert [letter.language for letter in letters()] == ["ru", "en"]
 
 
