@@ -63,7 +63,7 @@ def test_it_says_what_the_public_page_says(met: World, secretary_client: Client)
             assert said in face
         for hidden in ("тайн", "Тайн", "Присутову"):
             assert hidden not in face
-    point = re.search(r"<tr><th scope=\"row\">.*?</tr>", letter.html, re.DOTALL)
+    point = re.search(r"<tr><th scope=\"row\"><a .*?</tr>", letter.html, re.DOTALL)
     assert point is not None
     assert point[0].count("<td>") == 1, "five columns broke the words on a narrow screen"
     assert re.search(r"is-overdue\">просрочено", point[0])
