@@ -24,7 +24,7 @@ from pyroaring import BitMap
 from decisions.control.discipline import Outcome, Period, counted_tasks
 from decisions.finding.indexing import among, row_among
 from decisions.finding.known_names import Known
-from decisions.finding.on_page import of_months, of_ranks
+from decisions.finding.on_page import Places, of_days, of_ranks
 from decisions.finding.search import Names, Search, Term, few_matching, matching, nearness, read
 from decisions.models import Assignment, Resolution
 from decisions.paging import Key, as_words, day, number, words
@@ -113,7 +113,7 @@ class ResolutionFilter(django_filters.FilterSet):
         self._found: BitMap | None = None
         self._near: Sequence[BitMap] = ()
         self.is_dense = False
-        self._months: Mapping[str, BitMap] = {}
+        self._places = Places({}, {})
         self.holding: Mapping[Term, bool] = {}
         self._is_sought = False
         self._in_many = self.is_unranked = False
@@ -189,14 +189,13 @@ class ResolutionFilter(django_filters.FilterSet):
     def found_are(
         self,
         points: BitMap,
-        months: Mapping[str, BitMap],
+        places: Places,
         holding: Mapping[Term, bool],
         near: Sequence[BitMap] = (),
     ) -> None:
-        """Tell the keys of all that these filters find, those of all points by the month («2026-06») of their meeting,
-        and when nothing is found, which of the words anything has beside the other filters. `near` are the points by
-        their `nearness` to the words, where it is known."""
-        self._found, self._months, self.holding, self._near = points, months, holding, near
+        """Tell the keys of all that these filters find, where all points stand in time, and when nothing is found,
+        which of the words anything has beside the others. `near` are the points by their `nearness`, if it is known."""
+        self._found, self._places, self.holding, self._near = points, places, holding, near
         self._is_sought = True
 
     def rows_with_keys(self, keys: Sequence[int] | str, *near: Sequence[int] | str) -> QuerySet[Resolution]:
@@ -217,17 +216,17 @@ class ResolutionFilter(django_filters.FilterSet):
         return [list(each & BitMap(keys)) for each in self._near[:-1]] if self.order == BEST else []
 
     def keys_of_page(self, size: int, after: str, before: str) -> list[int] | None:
-        """Of what was found the months that a page shows; all of it where the order is another. None where too many
+        """Of what was found the days that a page shows; all of it where the order is another. None where too many
         are found, or nothing is known of what is. `is_dense` says then that they are found sooner along the order."""
         if self._found is None or not self.applied:
             return None
         found = self._found
         if self.order in ("date", "-date"):
-            is_frequent = len(found) * _FREQUENT > sum(map(len, self._months.values()))
-            found = of_months(found, self._months, size, after, before, is_descending=self.order == "-date")
+            is_frequent = len(found) * _FREQUENT > sum(map(len, self._places.months.values()))
+            found = of_days(found, self._places, size, after, before, is_descending=self.order == "-date")
             self.is_dense = is_frequent and len(found) > _MANY
         elif self.order == BEST and self._near:
-            found = of_ranks(self._near, self._months, size, after, before)
+            found = of_ranks(self._near, self._places, size, after, before)
         return list(found) if len(found) <= MOST_RANKED else None
 
     @property

@@ -16,10 +16,11 @@ from django.db.models.functions import Cast
 from pyroaring import BitMap
 
 from decisions import remembering
-from decisions.counts.counted import ByValue, read
+from decisions.counts.counted import read
 from decisions.counts.found import Found
 from decisions.counts.having import Reader
 from decisions.filters import MOST_RANKED, ResolutionFilter
+from decisions.finding.on_page import Places
 from decisions.finding.search import Term
 from decisions.models import Assignment, Resolution
 
@@ -67,7 +68,7 @@ class _View:
 
     counts: Counts
     points: BitMap
-    months: ByValue
+    places: Places
     holding: dict[Term, bool]
     near: Sequence[BitMap] = ()
 
@@ -83,7 +84,7 @@ def _view(filters: ResolutionFilter, stamp: str, facets: tuple[str, ...], reader
         view = _of_published(Found(filters, reader), facets)
         size = _BYTES_OF_COUNTS + view.points.get_statistics()["n_bytes_bitset_containers"]
         remembering.memory.put(stamp, key, view, size)
-    filters.found_are(view.points, view.months, view.holding, view.near)
+    filters.found_are(view.points, view.places, view.holding, view.near)
     return view
 
 
@@ -94,7 +95,8 @@ def _of_published(found: Found, facets: tuple[str, ...]) -> _View:
         numbers = _numbers(found.choices(name), found.beside(name), counted.points)
         counts[name] = {value: n for value, n in numbers if n}
     near = found.near(points) if 0 < len(points) <= MOST_RANKED and found.is_by_words else ()
-    return _View(counts, points, counted.of("month"), {} if points else found.holding, near)
+    places = Places(counted.of("month"), counted.of("day"))
+    return _View(counts, points, places, {} if points else found.holding, near)
 
 
 def _numbers(choices: ByValue, beside: BitMap, points: BitMap) -> Iterable[tuple[str, int]]:

@@ -28,7 +28,7 @@ _LONG_RUNS = 1_000
 class Of(Enum):
     """What is counted, and by which names."""
 
-    POINTS = ("body", "year", "kind", "standing", "organization", "own", "month", "from", "until")
+    POINTS = ("body", "year", "kind", "standing", "organization", "own", "month", "day", "from", "until")
     TASKS = ("task_body", "task_organization", "task_month", "task_outcome", "task_from", "task_until")
 
     @property

@@ -14,6 +14,7 @@ from pyroaring import BitMap
 
 from decisions.control.discipline import IS_HEAD, IS_PUBLISHED, outcome_on
 from decisions.counts.sets import Values
+from decisions.finding.on_page import DIGITS
 from decisions.models import Assignment, Resolution
 from decisions.standing import Clock
 
@@ -52,6 +53,9 @@ def of_points(points: BitMap, clock: Clock, using: str) -> Values:
                 told = {"body": body, "year": year, "month": month_of(date), "kind": kind, "standing": standing}
                 for name, value in told.items():
                     values[name, str(value)].append(pk)
+                for digit in DIGITS:
+                    if date.day & digit:
+                        values["day", str(digit)].append(pk)
             if organization is None:
                 continue
             values["organization", str(organization)].append(pk)
