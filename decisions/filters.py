@@ -22,7 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from pyroaring import BitMap
 
 from decisions.control.discipline import Outcome, Period, counted_tasks
-from decisions.finding.indexing import among, row_among
+from decisions.finding.indexing import among
 from decisions.finding.known_names import Known
 from decisions.finding.on_page import Places, of_days, of_ranks
 from decisions.finding.search import Names, Search, Term, few_matching, matching, nearness, read
@@ -45,8 +45,6 @@ DEFAULT_SORT = "-date"
 MOST_RANKED = 2_000
 """So many resolutions found by words are put in order by how near they are to them; of more the newest come first."""
 _PAGE = 25
-_FREQUENT, _MANY = 4, 200
-"""Where one point in so many is found, and so many may stand on a page, going along the order reads fewer of them."""
 _EARLIEST = dt.date(1900, 1, 1)
 """Before it there are days that have no moment in every zone."""
 _YEARS = [(str(year), str(year)) for year in range(1990, 2101)]
@@ -112,7 +110,6 @@ class ResolutionFilter(django_filters.FilterSet):
         self._few: list[int] | None = None
         self._found: BitMap | None = None
         self._near: Sequence[BitMap] = ()
-        self.is_dense = False
         self._places = Places({}, {})
         self.holding: Mapping[Term, bool] = {}
         self._is_sought = False
@@ -200,9 +197,7 @@ class ResolutionFilter(django_filters.FilterSet):
 
     def rows_with_keys(self, keys: Sequence[int] | str, *near: Sequence[int] | str) -> QuerySet[Resolution]:
         """In their order; `keys` also as a text (`indexing.as_text`), and those of them that are `near` (`near_of`)."""
-        rows = self.queryset.filter(
-            row_among(keys) if self.is_dense and isinstance(keys, str) else Q(pk__in=among(keys))
-        )
+        rows = self.queryset.filter(pk__in=among(keys))
         if not near:
             return self._in_order(rows)
         whens = [When(pk__in=among(each), then=Value(rank)) for rank, each in enumerate(near)]
@@ -217,14 +212,12 @@ class ResolutionFilter(django_filters.FilterSet):
 
     def keys_of_page(self, size: int, after: str, before: str) -> list[int] | None:
         """Of what was found the days that a page shows; all of it where the order is another. None where too many
-        are found, or nothing is known of what is. `is_dense` says then that they are found sooner along the order."""
+        are found, or nothing is known of what is."""
         if self._found is None or not self.applied:
             return None
         found = self._found
         if self.order in ("date", "-date"):
-            is_frequent = len(found) * _FREQUENT > sum(map(len, self._places.months.values()))
             found = of_days(found, self._places, size, after, before, is_descending=self.order == "-date")
-            self.is_dense = is_frequent and len(found) > _MANY
         elif self.order == BEST and self._near:
             found = of_ranks(self._near, self._places, size, after, before)
         return list(found) if len(found) <= MOST_RANKED else None

@@ -107,15 +107,24 @@ def keys_with(each: Indexed, wanted: Sequence[Wanted], using: str = DEFAULT_DB_A
     return RawSQL(keys, [asked])  # noqa: S611 - what is asked is a parameter
 
 
+_QUERY = "to_tsquery('simple'::regconfig, %s)"
 Named = Mapping[str, Sequence[int]]
 """By table of `INDEXED`, the keys of its rows that hold what is wanted, where they are known already."""
 
 
-def resolutions_with(wanted: Wanted, using: str = DEFAULT_DB_ALIAS, named: Named | None = None) -> RawSQL:
-    """The keys of the resolutions of which any indexed text has what is wanted, for `pk__in`."""
+def resolutions_with(
+    wanted: Wanted, using: str = DEFAULT_DB_ALIAS, named: Named | None = None, *, is_guess: bool = False
+) -> RawSQL:
+    """The keys of the resolutions of which any indexed text has what is wanted, for `pk__in`.
+
+    A guess is of hundreds of words, hardly one of which there is.
+    """
     vendor, parts, params = connections[using].vendor, list[str](), list[Any]()
     for each, keys, its in _asked_of(vendor, wanted, named or {}):
-        parts.append(_holding(vendor, each, keys))
+        held = _holding(vendor, each, keys)
+        # PostgreSQL takes each word that it does not know for one of many texts, and would hold hundreds of them against
+        # every text; what it is told no sooner than it looks is asked of the index.
+        parts.append(held.replace(_QUERY, f"(SELECT {_QUERY})") if is_guess else held)
         params += its
     return RawSQL(" UNION ALL ".join(parts), params)  # noqa: S611 - what is asked is a parameter
 
@@ -160,7 +169,7 @@ def _some_holding(vendor: str, each: Indexed) -> str:
     if vendor == "sqlite":
         keys, _key = _keys(vendor, each)
         return f"SELECT r.id FROM json_each(%s) k CROSS {some} WHERE {row} IN ({keys})"  # noqa: S608 - no input
-    found = f"t.{WORDS} @@ to_tsquery('simple'::regconfig, %s)"
+    found = f"t.{WORDS} @@ {_QUERY}"
     return f"SELECT r.id FROM unnest(%s::bigint[]) k(value) {some} JOIN {each.table} t ON t.id = {row} WHERE {found}"  # noqa: S608
 
 
@@ -197,7 +206,7 @@ def _holding(vendor: str, each: Indexed, keys: str) -> str:
     # CROSS JOIN keeps the order of the tables on SQLite: from the few that hold the word to their resolutions.
     points = each.points.replace("JOIN", "CROSS JOIN") if vendor == "sqlite" else each.points
     if keys or vendor != "sqlite":
-        found = f"t.id IN ({keys})" if keys else f"t.{WORDS} @@ to_tsquery('simple'::regconfig, %s)"
+        found = f"t.id IN ({keys})" if keys else f"t.{WORDS} @@ {_QUERY}"
         return f"SELECT {each.point} FROM {each.table} t {points} WHERE {found}"  # noqa: S608 - no input
     points, point = (part.replace("t.id", f"{each.index}.rowid") for part in (points, each.point))
     return f"SELECT {point} FROM {each.index} {points} WHERE {each.index} MATCH %s"  # noqa: S608 - no input
@@ -229,13 +238,6 @@ def among(keys: Sequence[int] | str, using: str = DEFAULT_DB_ALIAS) -> RawSQL:
     if connections[using].vendor == "sqlite":
         return RawSQL("SELECT value FROM json_each(%s)", [text])
     return RawSQL("SELECT unnest(%s::bigint[])", [text])
-
-
-def row_among(keys: str, using: str = DEFAULT_DB_ALIAS) -> RawSQL:
-    """Whether one row of resolutions is of these (`as_text`): a condition to be asked row by row, as `row_with` is."""
-    # What is reckoned with a key is no key: the database does not set out from the keys that are given.
-    some = "IN (SELECT value FROM json_each(%s))" if connections[using].vendor == "sqlite" else "= ANY(%s::bigint[])"
-    return RawSQL(f"(decisions_resolution.id + 0 {some})", [keys], BooleanField())  # noqa: S611 - a parameter again
 
 
 def as_text(keys: Sequence[int], using: str = DEFAULT_DB_ALIAS) -> str:

@@ -87,7 +87,7 @@ class Rows:
             wholes=(*((slip,) for slip in sorted(slips)), *(words for each in known for words in each.wholes)),
             beginnings=tuple({words for each in known for words in each.beginnings}),
         )
-        rows = self._rows.filter(pk__in=resolutions_with(any_of)).order_by()
+        rows = self._rows.filter(pk__in=resolutions_with(any_of, is_guess=True)).order_by()
         columns = ("public_text", "item__public_title", "item__meeting__body__name", "assignments__organization__name")
         counted: Counter[str] = Counter()
         for texts in rows.values_list(*columns)[:_READ]:

@@ -38,5 +38,5 @@ def page_found(
     def rows(marks: list[Any]) -> QuerySet[Resolution, Any]:
         return pick(filters.rows_with_keys(*marks) if marks else filters.qs)
 
-    whole = (key, filters.order, len(keys), filters.is_dense)
+    whole = (key, filters.order, len(keys))
     return first_page_of(whole, [as_text(each) for each in keys], rows, filters.keys, size, backwards=before == END)

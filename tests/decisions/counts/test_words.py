@@ -20,7 +20,7 @@ from pyroaring import BitMap
 from decisions.counts import counted, counting, having, words
 from decisions.counts.facets import facet_counts
 from decisions.filters import ResolutionFilter
-from decisions.finding.indexing import as_text, texts_with
+from decisions.finding.indexing import texts_with
 from decisions.finding.search import read
 from decisions.finding.wanted import Wanted
 from decisions.models import AgendaItem, CountedWord, Counting, Meeting, Resolution, Uncounted
@@ -219,20 +219,3 @@ def test_sets_that_are_wrong_are_told_and_made_anew(points: list[Resolution]) ->
         call_command("rebuild_search", stdout=io.StringIO())
         assert words.are_right()
         assert not Uncounted.objects.exists()
-
-
-@pytest.mark.parametrize("sort", ["date", "-date"])
-def test_a_page_of_what_most_points_have_is_found_along_the_order(
-    points: list[Resolution], sort: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    counting.count_changes(TODAY)
-    rows, pages = Resolution.objects.published().decisions(), []
-    for many in (0, 200):
-        monkeypatch.setattr("decisions.filters._MANY", many)
-        filters = ResolutionFilter(QueryDict(f"q=пункт&sort={sort}"), rows, clock=Clock.on(TODAY))
-        facet_counts(filters, rows, f"{many}")
-        keys = filters.keys_of_page(2, "", "")
-        assert filters.is_dense is (not many)
-        pages.append([row.pk for row in filters.rows_with_keys(as_text(keys or []))])
-    assert pages[0] == pages[1]
-    assert len(pages[0]) >= 3

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -119,3 +121,31 @@ def test_postgres_asks_the_index(world: World) -> None:
         pk__in=indexing.resolutions_with(indexing.Wanted(beginnings=(("маяк",),)))
     ).explain()
     assert indexing.INDEXED[0].index in plan
+
+
+def test_postgres_does_not_take_a_guess_for_what_every_text_has(world: World) -> None:
+    if connection.vendor == "sqlite":
+        pytest.skip("SQLite has nothing else to ask")
+    title = world.item.public_title
+    AgendaItem.objects.bulk_create(
+        AgendaItem(meeting=world.meeting, position=n, number=str(n), title=title, public_title=title)
+        for n in range(100, 500)
+    )
+    guess = indexing.Wanted(wholes=tuple((f"слово{n}",) for n in range(300)))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE decisions_agendaitem")
+        told = []
+        for is_guess in (False, True):
+            keys = indexing.resolutions_with(guess, is_guess=is_guess)
+            cursor.execute(f"EXPLAIN (FORMAT JSON) SELECT id FROM ({keys.sql}) t(id)", keys.params)  # noqa: S608
+            told.append(max(rows_of_questions(cursor.fetchone()[0][0]["Plan"])))
+    assert told[1] * 10 < told[0]
+
+
+def rows_of_questions(plan: dict[str, Any]) -> Iterator[int]:
+    """How many questions PostgreSQL believes to be found, by each part of a plan that looks them up by their words."""
+    is_by_words = indexing.WORDS in f"{plan.get('Filter')} {plan.get('Recheck Cond')}"
+    if is_by_words and plan.get("Relation Name") == "decisions_agendaitem":
+        yield plan["Plan Rows"]
+    for part in plan.get("Plans", ()):
+        yield from rows_of_questions(part)
