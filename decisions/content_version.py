@@ -21,7 +21,7 @@ from typing import Any
 from django.core import checks
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
-from decisions.triggers import Family, Trigger
+from decisions.triggers import Family, Trigger, are_there
 
 PREFIX = "content_"
 
@@ -33,6 +33,9 @@ SHOWN = (
 )
 """Every change of a row of these is a change of the content. No page of the public shows an alias, but what names mean
 is looked up by it, and the directory of the editor is kept by this version (`imports.directory`)."""
+NAMES = ("members_group", "members_organization", "decisions_policy")
+"""Of these, which seldom change, a version of their own is a part of the whole one: what was made of them alone is kept
+through the changes of all others."""
 SHOWN_COLUMNS = {"members_user": ("email", "person_id", "is_active")}
 """Of these only such columns: a sign-in writes its day to the user, and shows nothing new."""
 _COLUMNS: dict[str, tuple[str, ...]] = {**dict.fromkeys(SHOWN, ()), **SHOWN_COLUMNS}
@@ -51,21 +54,26 @@ def current(using: str = DEFAULT_DB_ALIAS) -> str:
     """The version that holds now, as this connection sees it; by one statement."""
     connection = connections[using]
     asked = (
-        "SELECT token FROM content_version"
+        "SELECT token, names FROM content_version"
         if connection.vendor == "sqlite"
-        else "SELECT bit_xor(token) FROM content_version"
+        else "SELECT bit_xor(token), bit_xor(names) FROM content_version"
     )
     with connection.cursor() as cursor:
         cursor.execute(asked)
         row = cursor.fetchone()
-    return str(row[0]) if row and row[0] is not None else ""
+    return f"{row[0]}{_AND_OF_NAMES}{row[1]}" if row and row[0] is not None else ""
+
+
+def of_names(version: str) -> str:
+    """The version of `NAMES` in a whole one, and in what begins with it (`remembering.stamp`); empty without one."""
+    return version.partition(" ")[0].partition(_AND_OF_NAMES)[2]
 
 
 def begin_new(using: str = DEFAULT_DB_ALIAS) -> None:
     """Make everything that was kept of the content worthless."""
     connection = connections[using]
     with connection.cursor() as cursor:
-        cursor.execute(_CHANGE[connection.vendor])
+        cursor.execute(_CHANGE_OF_NAMES[connection.vendor])
 
 
 def fold(using: str = DEFAULT_DB_ALIAS) -> None:
@@ -74,17 +82,23 @@ def fold(using: str = DEFAULT_DB_ALIAS) -> None:
         return
     with connections[using].cursor() as cursor:
         cursor.execute(
-            "WITH gone AS (DELETE FROM content_version RETURNING token) "
-            "INSERT INTO content_version(token) SELECT bit_xor(token) FROM gone HAVING count(*) > 0"
+            "WITH gone AS (DELETE FROM content_version RETURNING token, names) "
+            "INSERT INTO content_version(token, names) SELECT bit_xor(token), bit_xor(names) FROM gone HAVING count(*) > 0"
         )
 
 
 # ── what the triggers say ────────────────────────────────────────────────────
+_AND_OF_NAMES = "/"
+_ON_SQLITE = "hex(randomblob(12))"
+_ON_POSTGRES = "('x' || left(md5(gen_random_uuid()::text), 16))::bit(64)::bigint"
 _CHANGE = {
     # Not INSERT OR REPLACE: what a statement does with conflicts would hold for its triggers too.
-    "sqlite": "UPDATE content_version SET token = hex(randomblob(12))",
-    "postgresql": "INSERT INTO content_version(token) "
-    "VALUES (('x' || left(md5(gen_random_uuid()::text), 16))::bit(64)::bigint)",
+    "sqlite": f"UPDATE content_version SET token = {_ON_SQLITE}",  # noqa: S608 - no input
+    "postgresql": f"INSERT INTO content_version(token) VALUES ({_ON_POSTGRES})",  # noqa: S608 - no input
+}
+_CHANGE_OF_NAMES = {
+    "sqlite": f"{_CHANGE['sqlite']}, names = {_ON_SQLITE}",
+    "postgresql": f"INSERT INTO content_version(token, names) VALUES ({_ON_POSTGRES}, {_ON_POSTGRES})",  # noqa: S608
 }
 _FUNCTION = """
 CREATE OR REPLACE FUNCTION content_changed() RETURNS trigger LANGUAGE plpgsql AS $changed$
@@ -93,10 +107,18 @@ BEGIN
   IF TG_OP <> 'TRUNCATE' AND TG_NARGS = 0 THEN
     IF NOT EXISTS (SELECT 1 FROM changed) THEN RETURN NULL; END IF;
   END IF;
-  {change};
+  IF TG_TABLE_NAME IN ({names}) THEN
+    {change_of_names};
+  ELSE
+    {change};
+  END IF;
   RETURN NULL;
 END
 $changed$"""
+_COLUMN_OF_NAMES = {
+    "sqlite": "ALTER TABLE content_version ADD COLUMN names text NOT NULL DEFAULT ''",
+    "postgresql": "ALTER TABLE content_version ADD COLUMN names bigint NOT NULL DEFAULT 0",
+}
 _TABLE_OF = {
     "sqlite": (
         "CREATE TABLE IF NOT EXISTS content_version (id integer PRIMARY KEY CHECK (id = 1), token text NOT NULL)",
@@ -104,7 +126,11 @@ _TABLE_OF = {
     ),
     "postgresql": (
         "CREATE TABLE IF NOT EXISTS content_version (token bigint NOT NULL)",
-        _FUNCTION.format(change=_CHANGE["postgresql"]),
+        _FUNCTION.format(
+            change=_CHANGE["postgresql"],
+            change_of_names=_CHANGE_OF_NAMES["postgresql"],
+            names=", ".join(f"'{table}'" for table in NAMES),
+        ),
     ),
 }
 
@@ -119,7 +145,8 @@ def triggers(vendor: str) -> tuple[Trigger, ...]:
 
 def _sqlite(table: str, when: str, columns: tuple[str, ...]) -> Trigger:
     of = f" OF {', '.join(columns)}" if columns and when == "UPDATE" else ""
-    return Trigger(PREFIX, table, when, f'AFTER {when}{of} ON "{table}" FOR EACH ROW BEGIN {_CHANGE["sqlite"]}; END')
+    change = (_CHANGE_OF_NAMES if table in NAMES else _CHANGE)["sqlite"]
+    return Trigger(PREFIX, table, when, f'AFTER {when}{of} ON "{table}" FOR EACH ROW BEGIN {change}; END')
 
 
 def _postgres(table: str, when: str, columns: tuple[str, ...]) -> Trigger:
@@ -146,6 +173,8 @@ def install(using: str = DEFAULT_DB_ALIAS) -> None:
     with transaction.atomic(using=using), connection.cursor() as cursor:
         for statement in _TABLE_OF[connection.vendor]:
             cursor.execute(statement)
+        if not are_there(connection, {"content_version": ("names",)}):
+            cursor.execute(_COLUMN_OF_NAMES[connection.vendor])
         FAMILY.put_in_order(using)
         begin_new(using)
 

@@ -137,8 +137,9 @@ class ResolutionFilter(django_filters.FilterSet):
 
     @cached_property
     def _organizations(self) -> list[tuple[str, str]]:
-        known = self._known.organizations if self._known else Organization.objects.values_list("pk", "name")
-        return [(str(pk), name) for pk, name in known]
+        if self._known:
+            return self._known.choices_of_organization
+        return [(str(pk), name) for pk, name in Organization.objects.values_list("pk", "name")]
 
     def choices_of(self, name: str) -> Sequence[tuple[str, str]]:
         """(value, label) of each choice of a filter; the form would look at each of hundreds once more."""
@@ -294,9 +295,9 @@ class ResolutionFilter(django_filters.FilterSet):
             return False
         return access_of(self.request.user).bodies_with("secretary", "chair", "observer") is None
 
-    @cached_property
+    @property
     def _names(self) -> Names | None:
-        return Names.of(self._known.groups, self._known.organizations) if self._known else None
+        return self._known.names if self._known else None
 
     @cached_property
     def names(self) -> Names:

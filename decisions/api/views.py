@@ -80,7 +80,7 @@ class ResolutionsList(ListEndpoint):
     def filters_of(self, request: HttpRequest) -> Any:
         if filters.OF_SETS.isdisjoint(request.GET):
             return super().filters_of(request)
-        known = known_names.read(timezone.localdate())
+        known = known_names.read(timezone.localdate(), stamp_of(request))
         return filters.ResolutionList(request.GET, self.resource.rows(request.user), request=request, known=known)
 
     def page(self, filters: Any, limit: int, after: str, before: str) -> Page[Any]:

@@ -100,8 +100,8 @@ def _of_published(found: Found, facets: tuple[str, ...]) -> _View:
 
 
 def _numbers(choices: ByValue, beside: BitMap, points: BitMap) -> Iterable[tuple[str, int]]:
-    """Of each choice how many of these points it has; beside all points, which no filter narrows, it has all of its."""
-    if beside is points:
+    """Of each choice how many of these points it has; beside all points it has all of its."""
+    if len(beside) == len(points):
         return ((value, len(keys)) for value, keys in choices.items())
     return ((value, beside.intersection_cardinality(keys)) for value, keys in choices.items())
 

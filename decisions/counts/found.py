@@ -7,7 +7,7 @@ their sets. Days, and a protocol that is named, are asked of the tables.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from pyroaring import BitMap
@@ -32,6 +32,8 @@ class Found:
 
     filters: ResolutionFilter
     words: Reader
+    _left: dict[frozenset[str], BitMap] = field(default_factory=dict)
+    """By the filters that were asked for: most choices are counted beside the same ones."""
 
     @property
     def counted(self) -> Counted:
@@ -40,8 +42,11 @@ class Found:
 
     def without(self, *left_out: str) -> BitMap:
         """The points that all filters but these leave: all that are counted, as they are, where no filter is left."""
-        parts = [part for name, part in self._parts.items() if name not in left_out]
-        return BitMap.intersection(self.counted.points, *parts) if parts else self.counted.points
+        names = frozenset(self._parts).difference(left_out)
+        if names not in self._left:
+            parts = [self._parts[name] for name in names]
+            self._left[names] = BitMap.intersection(self.counted.points, *parts) if parts else self.counted.points
+        return self._left[names]
 
     def beside(self, name: str) -> BitMap:
         """The points on which the choices of a filter are counted: beside a state, organizations by their own tasks."""
@@ -128,7 +133,7 @@ class Found:
         """What has each word that was asked for, and the words as they were typed."""
         search = self.filters.search
         wanted = dict.fromkeys(term.words for term in (*search.wanted, *search.unwanted))
-        asked = [*wanted, search.as_typed] if search.wanted else list(wanted)
+        asked = list(wanted | {search.as_typed: None} if search.wanted else wanted)
         return dict(zip(asked, points_with(asked, self.words), strict=True))
 
     def named(self, named: Named) -> BitMap:

@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from django.db import connections
@@ -30,8 +30,6 @@ _LAST = "\U0010ffff"
 """No word has it, so all that begins alike stands before it."""
 PLAIN = re.compile(r"[а-яa-z]+|[0-9]+")
 """Words that every index cuts, and writes, as we do."""
-_PART = BitMap(range(1 << BITS))
-_PART.run_optimize()
 
 
 class Range(NamedTuple):
@@ -190,7 +188,15 @@ def _points(places: BitMap) -> BitMap:
     """The lower bits of each, which tell the point."""
     found, place = BitMap(), 0
     while place <= (places.max() if places else -1):
-        found |= places.shift(-place << BITS) & _PART
+        found |= (places & _at(place)).shift(-place << BITS)
         beyond = places.rank(((place + 1) << BITS) - 1)
         place = places[beyond] >> BITS if beyond < len(places) else places.max() + 1
     return found
+
+
+@lru_cache(maxsize=1_000)
+def _at(place: int) -> BitMap:
+    """All points at one place."""
+    all_points = BitMap(range(place << BITS, (place + 1) << BITS))
+    all_points.run_optimize()
+    return all_points

@@ -122,8 +122,8 @@ def resolutions_with(
     vendor, parts, params = connections[using].vendor, list[str](), list[Any]()
     for each, keys, its in _asked_of(vendor, wanted, named or {}):
         held = _holding(vendor, each, keys)
-        # PostgreSQL takes each word that it does not know for one of many texts, and would hold hundreds of them against
-        # every text; what it is told no sooner than it looks is asked of the index.
+        # PostgreSQL takes each word that it does not know for one of many texts, and would hold hundreds of them
+        # against every text; what it is told no sooner than it looks is asked of the index.
         parts.append(held.replace(_QUERY, f"(SELECT {_QUERY})") if is_guess else held)
         params += its
     return RawSQL(" UNION ALL ".join(parts), params)  # noqa: S611 - what is asked is a parameter

@@ -31,6 +31,8 @@ from decisions.models import Resolution
 from decisions.protocols.language import morph
 
 MAX_WORDS = 8
+_MOST_HELD = 500
+"""Of so many words it is held which names have them."""
 _LEAST_STEM = 4
 """Shorter beginnings are shared by too many words («дн», «суд»): then only whole forms are found."""
 
@@ -243,10 +245,14 @@ class Names:
 
     def holding(self, wanted: Wanted) -> Named:
         """The keys of those that hold what is wanted, by table."""
-        if wanted not in self._held:
+        found = self._held.get(wanted)
+        if found is None:
             tables = self.of_tables.items()
-            self._held[wanted] = {t: [pk for pk, name in names if wanted.stands_in(name)] for t, names in tables}
-        return self._held[wanted]
+            found = {t: [pk for pk, name in names if wanted.stands_in(name)] for t, names in tables}
+            if len(self._held) >= _MOST_HELD:
+                self._held.clear()
+            self._held[wanted] = found
+        return found
 
 
 def matching(

@@ -11,7 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from decisions import content_version
-from decisions.models import Draft, Meeting, Resolution
+from decisions.models import Draft, Meeting, Policy, Resolution
 from members.models import Organization, Person, User
 from tests.conftest import World
 from tests.factories import OrganizationFactory, ResolutionFactory, UserFactory
@@ -91,6 +91,24 @@ def test_is_folded_without_a_change(world: World) -> None:
             cursor.execute("SELECT count(*) FROM content_version")
             assert cursor.fetchone() == (1,)
     assert changes(world.resolution.save)
+
+
+def test_that_of_the_names_changes_with_these_alone(world: World) -> None:
+    def changes_names(act: Callable[[], object]) -> bool:
+        before = content_version.of_names(content_version.current())
+        assert before
+        act()
+        return content_version.of_names(content_version.current()) != before
+
+    assert not changes_names(world.resolution.save)
+    assert not changes_names(lambda: Person.objects.update(surname="Ушаков"))
+    assert not changes_names(content_version.fold)
+    assert changes_names(lambda: Organization.objects.bulk_create([OrganizationFactory.build()]))
+    assert changes_names(world.organization.save)
+    assert changes_names(lambda: raw("UPDATE members_group SET name = 'Совет' WHERE id = %s", world.body.pk))
+    assert changes_names(lambda: Policy.objects.update_or_create(body=world.body, defaults={"soon_days": 11}))
+    assert changes_names(content_version.install)
+    assert content_version.of_names("") == ""
 
 
 @pytest.mark.django_db

@@ -74,7 +74,7 @@ class Beside:
 @bodies_by_present_name
 def resolution_list(request: HttpRequest) -> HttpResponse:
     """All resolutions the reader may see; a filter value that makes no sense is named and answered with 400."""
-    known = known_names.read(timezone.localdate())
+    known = known_names.read(timezone.localdate(), stamp_of(request))
     is_public = access_of(request.user) == STRANGER
     visible = _public().all() if is_public else Resolution.objects.visible_to(request.user).decisions()
     facets = () if request.GET.get(_LOOK) == "off" else FACETS
