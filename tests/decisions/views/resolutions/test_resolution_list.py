@@ -346,7 +346,7 @@ def test_a_protocol_in_draft_is_not_offered(stranger_client: Client, draft_world
 def test_another_page_of_a_search_takes_the_keys_that_are_known(
     stranger_client: Client, world: World, django_assert_num_queries: Callable[[int], Any]
 ) -> None:
-    for address, statements in ((f"{URL}?q=графики&sort=date", 7), (f"{URL}?q=графики&sort=date&nth=2", 4)):
+    for address, statements in ((f"{URL}?q=графики&sort=date", 7), (f"{URL}?q=графики&sort=date&nth=2", 3)):
         with django_assert_num_queries(statements):
             page = stranger_client.get(address).content.decode()
         assert "график движения" in page.replace("<mark>", "").replace("</mark>", "")
