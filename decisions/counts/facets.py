@@ -16,7 +16,7 @@ from django.db.models.functions import Cast
 from pyroaring import BitMap
 
 from decisions import remembering
-from decisions.counts.counted import read
+from decisions.counts.counted import ByValue, read
 from decisions.counts.found import Found
 from decisions.counts.having import Reader
 from decisions.filters import MOST_RANKED, ResolutionFilter
