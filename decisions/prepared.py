@@ -13,7 +13,7 @@ import datetime as dt
 import json
 import threading
 from collections import OrderedDict, namedtuple
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from copy import copy
 from typing import Any, NamedTuple, TypeVar
 
@@ -124,14 +124,38 @@ def _values(queryset: QuerySet[Any, Any], compiler: SQLCompiler) -> Callable[[Ro
     elif queryset._iterable_class is ValuesIterable:
         row = _dictionary(list(queryset.query.selected or ()))
 
-    def converted(found: Sequence[Any]) -> Sequence[Any]:
-        values = list(found)
+    def converted(found: Rows) -> Iterable[Sequence[Any]]:
+        columns: list[Iterable[Any]] = list(zip(*found, strict=True))
         for place, (converts, expression) in converters:
-            for convert in converts:
-                values[place] = convert(values[place], expression, connection)
-        return values
+            value_of = _Converted(converts, expression)
+            if expression.output_field.get_internal_type() in _UNCHANGING:
+                columns[place] = [value_of[value] for value in columns[place]]
+            else:
+                columns[place] = [value_of.made(value) for value in columns[place]]
+        return zip(*columns, strict=True)
 
-    return lambda found: [row(converted(one) if converters else one) for one in found]
+    return lambda found: list(map(row, converted(found) if converters and found else found))
+
+
+_UNCHANGING = ("BooleanField", "DateField", "DateTimeField", "TimeField")
+"""Of these a value that many rows have can be the same object in all."""
+
+
+class _Converted(dict[Any, Any]):
+    """Values of a column as its field gives them, each converted once: most are the same few, row after row."""
+
+    def __init__(self, converts: Sequence[Callable[..., Any]], expression: Any) -> None:
+        super().__init__()
+        self._converts, self._expression = converts, expression
+
+    def __missing__(self, value: Any) -> Any:
+        made = self[value] = self.made(value)
+        return made
+
+    def made(self, value: Any) -> Any:
+        for convert in self._converts:
+            value = convert(value, self._expression, connection)
+        return value
 
 
 def prepared(key: Hashable, make: Callable[[], Kept]) -> Kept:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from typing import cast
 
 from decisions.exports.printed import clean
 from decisions.exports.table import Cell, TableDocument, values_of
 
 CONTENT_TYPE = "text/csv; charset=utf-8"
 
-AT_ONCE = 50
+AT_ONCE = 250
 """Lines that are written together."""
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -29,31 +30,44 @@ def defuse(text: str) -> str:
 
 def stream(document: TableDocument) -> Iterator[bytes]:
     """The table some lines at a time, the headings first."""
-    values, written = values_of(document.sheet), _Written()
-    yield b"\xef\xbb\xbf" + _lines([[_quoted(str(column.label)) for column in document.sheet]])
+    values = values_of(document.sheet)
+    yield b"\xef\xbb\xbf" + _lines([[_quoted(str(column.label))] for column in document.sheet])
     rows = iter(document.rows)
     while some := list(islice(rows, AT_ONCE)):
-        yield _lines([[written[cell] for cell in values(row)] for row in some])
-        written.forget_some()
+        yield _lines([_written(column) for column in zip(*map(values, some), strict=True)])
 
 
-def _lines(rows: Iterable[Sequence[str]]) -> bytes:
-    return "".join(f"{';'.join(row)}\r\n" for row in rows).encode()
+def _lines(columns: Iterable[Iterable[str]]) -> bytes:
+    """Columns of cells as they stand in the file. `csv` of Python looks at each letter: it takes five times as long."""
+    return "".join([f"{';'.join(row)}\r\n" for row in zip(*columns, strict=True)]).encode()
 
 
-class _Written(dict[Cell, str]):
-    """Cells as they stand in the file. Most are the same few in row after row, and are put into words once."""
+def _written(column: Sequence[Cell]) -> Iterable[str]:
+    """The cells of a column as they stand in the file.
 
-    MOST = 4_000
+    Cells that are the same are looked at once, and texts all together: nearly always there is nothing in them that
+    needs anything.
+    """
+    different = set(column)
+    kinds = set(map(type, different))
+    if kinds == {int}:
+        return map(str, column)
+    if kinds == {str}:
+        texts = cast("set[str]", different)
+        together = "".join(texts)
+        if '"' not in together and ";" not in together and _are_harmless(texts, together):
+            return cast("Sequence[str]", column)
+    words = {cell: _quoted(_text(cell)) for cell in different}
+    return [words[cell] for cell in column]
 
-    def __missing__(self, cell: Cell) -> str:
-        written = self[cell] = _quoted(_text(cell))
-        return written
 
-    def forget_some(self) -> None:
-        """All, when there are many: memory does not grow with the table."""
-        if len(self) > self.MOST:
-            self.clear()
+def _are_harmless(texts: Iterable[str], together: str) -> bool:
+    """Whether `defuse` leaves each of the texts as it is."""
+    return (
+        together.isprintable()
+        and _LOOKED_AT.isdisjoint([text[:1] for text in texts])
+        and " " not in [text[-1:] for text in texts]
+    )
 
 
 def _quoted(text: str) -> str:

@@ -54,7 +54,7 @@ FORMS = {
         Form("docx", docx.CONTENT_TYPE, docx.render),
         Form("pdf", pdf.CONTENT_TYPE, pdf.render),
         Form("odt", odt.CONTENT_TYPE, odt.render, by_office.is_possible),
-        Form("xlsx", xlsx.CONTENT_TYPE, xlsx.render),
+        Form("xlsx", xlsx.CONTENT_TYPE, xlsx.stream),
         Form("csv", csv.CONTENT_TYPE, csv.stream),
     )
 }

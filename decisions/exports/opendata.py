@@ -10,6 +10,7 @@ import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -18,8 +19,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from decisions.exports.csv import defuse
-from decisions.exports.gathering import Gathered
-from decisions.exports.rows import RegisterRow, register_pairs
+from decisions.exports.gathering import Points, chunks
+from decisions.exports.rows import RegisterRow, rows_of
 from decisions.exports.table import Cell
 from decisions.models import Resolution
 from decisions.permissions import AnyUser
@@ -81,43 +82,44 @@ def records(today: dt.date) -> Iterator[Record]:
 
 def records_of(resolutions: QuerySet[Resolution], user: AnyUser, clock: Clock) -> Iterator[Record]:
     """Records of `resolutions`, which are those that `user` may see, in their order and in the words for `user`."""
-    pairs = iter(register_pairs(resolutions, user, clock, moments=True))
-    while True:
+    for chunk in chunks(resolutions, user, moments=True):
         # Words for what is hidden are those of the site's language, whatever the reader's.
         with translation.override(settings.LANGUAGE_CODE):
-            pair = next(pairs, None)
-        if pair is None:
-            return
-        yield _record(*pair, clock)
+            rows = rows_of(chunk, user, clock)
+        yield from _records(chunk.points, rows, clock)
 
 
-def _record(each: Gathered, row: RegisterRow, clock: Clock) -> Record:
-    point = each.point
-    original, original_words = _term(row.original_term)
-    term, term_words = _term(row.current_term)
-    return {
-        "id": point.pk,
-        "url": row.link,
-        "body": point.body_slug,
-        "body_name": row.body,
-        "protocol": row.protocol,
-        "date": row.date.isoformat(),
-        "point": row.point,
-        "question": row.question,
-        "text": row.text,
-        "kind": point.kind,
-        "state": clock.of_state(point.state, point.due, point.body_id).value,
-        "lead": row.lead,
-        "co_executors": row.co_executors,
-        "original_term": original,
-        "original_term_words": original_words,
-        "term": term,
-        "term_words": term_words,
-        "fulfilled_on": _day(row.fulfilled_on),
-        "closed_on": _day(row.closed_on),
-        "published_at": _moment(point.published_at) if point.published_at else None,
-        "changed_at": _moment(point.updated_at) if point.updated_at else None,
-    }
+def _records(points: Points, rows: Iterable[RegisterRow], clock: Clock) -> Iterator[Record]:
+    standing = lru_cache(maxsize=None)(clock.of_state)
+    states = [one.value for one in map(standing, points.state, points.due, points.body_id)]
+    published, changed = (map(_moment, moments) for moments in (points.published_at, points.updated_at))
+    columns = (points.pk, points.body_slug, points.kind, states, published, changed)
+    for row, pk, slug, kind, state, published_at, changed_at in zip(rows, *columns, strict=True):
+        original, original_words = _term(row.original_term)
+        term, term_words = _term(row.current_term)
+        yield {
+            "id": pk,
+            "url": row.link,
+            "body": slug,
+            "body_name": row.body,
+            "protocol": row.protocol,
+            "date": row.date.isoformat(),
+            "point": row.point,
+            "question": row.question,
+            "text": row.text,
+            "kind": kind,
+            "state": state,
+            "lead": row.lead,
+            "co_executors": row.co_executors,
+            "original_term": original,
+            "original_term_words": original_words,
+            "term": term,
+            "term_words": term_words,
+            "fulfilled_on": _day(row.fulfilled_on),
+            "closed_on": _day(row.closed_on),
+            "published_at": published_at,
+            "changed_at": changed_at,
+        }
 
 
 def _term(term: Cell) -> tuple[str | None, str]:
@@ -128,8 +130,8 @@ def _day(day: dt.date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _moment(moment: dt.datetime) -> str:
-    return timezone.localtime(moment).isoformat(timespec="seconds")
+def _moment(moment: dt.datetime | None) -> str | None:
+    return timezone.localtime(moment).isoformat(timespec="seconds") if moment else None
 
 
 # ── writing ──────────────────────────────────────────────────────────────────

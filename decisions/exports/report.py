@@ -9,7 +9,8 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -21,7 +22,7 @@ from django.utils.translation import gettext_lazy
 
 from decisions.control.discipline import CLOSED, IN_TIME
 from decisions.exports import cases, paper, wording
-from decisions.exports.gathering import Chunk, Gathered, chunks
+from decisions.exports.gathering import Chunk, Task, chunks
 from decisions.exports.rows import COLUMNS, RegisterRow, rows_of
 from decisions.exports.table import Cell, Column, TableDocument, words_of
 from decisions.models import Assignment, Document, ExtensionRequest, Report, Resolution
@@ -192,17 +193,19 @@ def report_rows(resolutions: QuerySet[Resolution], user: AnyUser, clock: Clock) 
 
 def report_rows_of(chunk: Chunk, user: AnyUser, clock: Clock) -> Iterator[ReportRow]:
     """The rows of what was gathered, in its order."""
-    rows, keys = rows_of(chunk, user, clock), [each.point.pk for each in chunk.points]
+    keys = chunk.points.pk
     details, extensions = _details(keys, user), _extensions(keys)
-    for each, row in zip(chunk.points, rows, strict=True):
-        known = details[each.point.pk]
-        yield ReportRow(
-            **asdict(row),
-            progress=_progress(each, known, clock),
-            files=tuple(known.files),
-            extensions=extensions.get(each.point.pk, 0),
-            closed_by=", ".join(dict.fromkeys(known.closers)) if row.closed_on else "",
-        )
+    for key, body, row in zip(keys, chunk.points.body_id, rows_of(chunk, user, clock), strict=True):
+        known = details[key]
+        made = ReportRow(*_values(row))
+        made.progress = _progress(chunk.tasks.get(key, ()), body, known, clock)
+        made.files = tuple(known.files)
+        made.extensions = extensions.get(key, 0)
+        made.closed_by = ", ".join(dict.fromkeys(known.closers)) if row.closed_on else ""
+        yield made
+
+
+_values = attrgetter(*(each.name for each in fields(RegisterRow)))
 
 
 @dataclass(slots=True)
@@ -244,12 +247,11 @@ def _extensions(resolutions: Sequence[int]) -> dict[int, int]:
     return most
 
 
-def _progress(each: Gathered, known: _Details, clock: Clock) -> str:
+def _progress(tasks: Sequence[Task], body: int, known: _Details, clock: Clock) -> str:
     """«снято с контроля 3 из 7», where several answer, and what the last report says: «12.11.2026: 60 % – …»."""
     parts = []
-    if len(each.tasks) > 1 and known.is_seen:
-        body = each.point.body_id
-        parts.append(Tally(clock.of_status(task.status, task.term, body) for task in each.tasks).summary)
+    if len(tasks) > 1 and known.is_seen:
+        parts.append(Tally(clock.of_status(task.status, task.term, body) for task in tasks).summary)
     if known.reports:
         last = known.reports[0]
         said = [

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
 from functools import lru_cache
+from itertools import count
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -14,15 +15,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from decisions.exports import paper, wording
-from decisions.exports.gathering import Chunk, Gathered, Point, Task, chunks
+from decisions.exports.gathering import Chunk, Group, Points, Task, chunks
 from decisions.exports.table import Cell, Column, TableDocument, words_of
 from decisions.models import Assignment, Resolution
 from decisions.models.assignment import days_late
 from decisions.naming import Named, Naming, post_on
 from decisions.permissions import AnyUser
 from decisions.standing import Clock, Standing
+from members.access import STRANGER, access_of
 from members.addresses import around
-from members.models import Person
 
 _LEAD, _CO = Assignment.Role.LEAD.value, Assignment.Role.CO.value
 
@@ -115,146 +116,165 @@ def register_rows(resolutions: QuerySet[Resolution], user: AnyUser, clock: Clock
 
     Five statements for each chunk of rows at most, and one for the order of all.
     """
-    return (row for _point, row in register_pairs(resolutions, user, clock))
-
-
-def register_pairs(
-    resolutions: QuerySet[Resolution], user: AnyUser, clock: Clock, *, moments: bool = False
-) -> Iterator[tuple[Gathered, RegisterRow]]:
-    """The same rows, each with what it was made of, and with its `moments` when they are asked for."""
-    for chunk in chunks(resolutions, user, moments=moments):
-        yield from zip(chunk.points, rows_of(chunk, user, clock), strict=True)
+    for chunk in chunks(resolutions, user):
+        yield from rows_of(chunk, user, clock)
 
 
 def rows_of(chunk: Chunk, user: AnyUser, clock: Clock) -> list[RegisterRow]:
-    """The rows of what was gathered, in its order."""
-    said = _Said(chunk.people, Naming(user, [each.point.pk for each in chunk.points]), clock)
-    return [_row(index, each, said) for index, each in enumerate(chunk.points, start=chunk.first)]
+    """The rows of what was gathered, in its order: column by column, for most columns say the same few words."""
+    points = chunk.points
+    if not points.pk:
+        return []
+    shown = _Shown(points, Naming(user, points.pk), is_stranger=access_of(user) == STRANGER)
+    standing = lru_cache(maxsize=None)(clock.of_state)
+    standings = list(map(standing, points.state, points.due, points.body_id))
+    answering = _Answering(chunk, shown, clock)
+    answers = zip(*map(answering.answer, points.pk, count(), points.due, standings), strict=True)
+    kinds = {kind.value: str(kind.label) for kind in Resolution.Kind}
+    labels = {each: str(each.label) for each in Standing}
+    before, after = around("decisions:resolution-detail")
+    before = f"{settings.SITE_URL}{before}"
+    lead, co_executors, original_term, current_term, late, fulfilled_on, closed_on = answers
+    columns = {
+        "index": range(chunk.first, chunk.first + len(points.pk)),
+        "body": points.body,
+        "protocol": points.protocol,
+        "date": points.date,
+        "point": points.number,
+        "question": shown.questions,
+        "text": shown.texts,
+        "kind": map(kinds.__getitem__, points.kind),
+        "lead": lead,
+        "co_executors": co_executors,
+        "original_term": original_term,
+        "current_term": current_term,
+        "status": map(labels.__getitem__, standings),
+        "days_late": late,
+        "fulfilled_on": fulfilled_on,
+        "closed_on": closed_on,
+        "link": [f"{before}{pk}{after}" for pk in points.pk],
+    }
+    return list(map(RegisterRow, *(columns[name] for name in _FIELDS)))
 
 
-class _Said:
-    """What many rows say alike, put into words once; and people as they may be named."""
+_FIELDS = tuple(each.name for each in fields(RegisterRow))
 
-    def __init__(self, people: Mapping[int, Person], naming: Naming, clock: Clock) -> None:
-        self.kinds = {kind.value: str(kind.label) for kind in Resolution.Kind}
-        self.standings = {standing: str(standing.label) for standing in Standing}
-        self.rhythms = {rhythm.value: str(rhythm.label) for rhythm in Assignment.Recurrence}
-        self.today, self.standing = clock.today, lru_cache(maxsize=None)(clock.of_state)
+
+class _Shown:
+    """What one reader reads of the points: their questions, wordings, and whether the people in them are named."""
+
+    def __init__(self, points: Points, naming: Naming, *, is_stranger: bool) -> None:
+        self.texts, self.questions = points.public_text, points.public_title
+        self.is_printed: Sequence[bool] = [False] * len(points.pk)
+        """Whether the reader gets the point as it was printed."""
+        if is_stranger:
+            return
+        whole = {body: naming.whole_of(body) for body in set(points.body_id)}
+        wholly = [whole[body] for body in points.body_id]
+        self.is_printed = [is_whole or naming.is_own(pk) for pk, is_whole in zip(points.pk, wholly, strict=True)]
+        self.texts = [
+            text if is_printed else public
+            for text, public, is_printed in zip(points.text, points.public_text, self.is_printed, strict=True)
+        ]
+        # A closed question is not told of.
+        titles = zip(points.title, points.public_title, points.is_closed, wholly, strict=True)
+        self.questions = [
+            title if is_whole else "" if is_closed else public for title, public, is_closed, is_whole in titles
+        ]
+
+
+Answer = tuple[str, str, Cell, Cell, int | None, dt.date | None, dt.date | None]
+"""Lead and co-executors; the original term and the one in force; of what is closed how many days late, when done, and
+when taken off control."""
+
+
+class _Answering:
+    """Who answers for a point, by when, and how it ended."""
+
+    def __init__(self, chunk: Chunk, shown: _Shown, clock: Clock) -> None:
+        self._tasks, self._groups, self._people = chunk.tasks, chunk.groups, chunk.people
+        self._days, self._is_printed, self._today = chunk.points.date, shown.is_printed, clock.today
+        self._rhythms = {rhythm.value: str(rhythm.label) for rhythm in Assignment.Recurrence}
         self._zone = timezone.get_current_timezone()
-        self.whole = lru_cache(maxsize=None)(naming.whole_of)
-        before, self._after = around("decisions:resolution-detail")
-        self._before = f"{settings.SITE_URL}{before}"
-        self._naming, self._people = naming, people
 
-    def question(self, point: Point) -> str:
-        """Empty for a closed one."""
-        if self.whole(point.body_id):
-            return point.title
-        return "" if point.is_closed else point.public_title
+    def answer(self, key: int, place: int, due: dt.date | None, standing: Standing) -> Answer:
+        """Of the point of this key, which is at this place."""
+        tasks, groups = self._tasks.get(key, ()), self._groups.get(key, ())
+        if len(tasks) == 1 and not groups:  # Of most one alone answers.
+            (task,) = tasks
+            name = self._who(task, place) if task.origin_group_id is None else ""
+            lead, co_executors = (name, "") if task.role == _LEAD else ("", name)
+            current_term: Cell = task.term or self._words(task) or None
+            original_term: Cell = task.original_term or current_term
+        else:
+            lead, co_executors = self._names(tasks, groups, place)
+            original_term, current_term = self._both_terms(tasks)
+        if standing is Standing.CLOSED:
+            return lead, co_executors, original_term, current_term, *self._end(tasks)
+        late = (self._today - due).days if standing is Standing.OVERDUE and due is not None else None
+        return lead, co_executors, original_term, current_term, late, None, None
 
-    def text(self, point: Point) -> str:
-        return point.text if self._as_printed(point) else point.public_text
+    def _names(self, tasks: Sequence[Task], groups: Sequence[Group], place: int) -> tuple[str, str]:
+        """Lead and co-executors, each in one cell.
 
-    def link(self, point: Point) -> str:
-        return f"{self._before}{point.pk}{self._after}"
+        A group that is addressed as a whole is one name; so are its members who got the assignment with it.
+        """
+        names: dict[str, list[str]] = {_LEAD: [], _CO: []}
+        for group in groups:
+            names[group.role].append(f"{group.name} ({group.members_count})" if group.members_count else group.name)
+        for task in tasks:
+            if task.origin_group_id is None:
+                names[task.role].append(self._who(task, place))
+        return "; ".join(names[_LEAD]), "; ".join(names[_CO])
 
-    def day(self, moment: dt.datetime) -> dt.date:
-        return moment.astimezone(self._zone).date()
-
-    def _as_printed(self, point: Point) -> bool:
-        return self.whole(point.body_id) or self._naming.is_own(point.pk)
-
-    def who(self, task: Task, point: Point) -> str:
+    def _who(self, task: Task, place: int) -> str:
         """An organization with whom it named, or a person; by post alone where the name may not be shown."""
         if task.organization is not None:
-            acting = self._name(task.acting_person_id, point)
+            acting = self._name(task.acting_person_id, place) if task.acting_person_id is not None else ""
             return f"{task.organization} ({acting})" if acting else task.organization
         assert task.person_id is not None, "a database constraint holds this"
-        return str(Named(self._name(task.person_id, point), post_on(self._people[task.person_id], point.date)))
+        post = post_on(self._people[task.person_id], self._days[place])
+        return str(Named(self._name(task.person_id, place), post))
 
-    def _name(self, person: int | None, point: Point) -> str:
-        if person is None:
-            return ""
+    def _name(self, person: int, place: int) -> str:
         one = self._people[person]
-        return one.short_name if one.name_is_public or self._as_printed(point) else ""
+        return one.short_name if one.name_is_public or self._is_printed[place] else ""
 
+    def _both_terms(self, tasks: Sequence[Task]) -> tuple[Cell, Cell]:
+        """The term that the protocol gave and the one in force; of most they are the same."""
+        current_term = self._terms([(task, task.term) for task in tasks])
+        if all(task.original_term is None or task.original_term == task.term for task in tasks):
+            return current_term, current_term
+        return self._terms([(task, task.original_term or task.term) for task in tasks]), current_term
 
-def _row(index: int, each: Gathered, said: _Said) -> RegisterRow:
-    point, tasks = each.point, each.tasks
-    standing = said.standing(point.state, point.due, point.body_id)
-    lead, co_executors = _names(each, said)
-    original_term, current_term = _both_terms(tasks, said)
-    row = RegisterRow(
-        index=index,
-        body=point.body,
-        protocol=point.protocol,
-        date=point.date,
-        point=point.number,
-        question=said.question(point),
-        text=said.text(point),
-        kind=said.kinds[point.kind],
-        lead=lead,
-        co_executors=co_executors,
-        original_term=original_term,
-        current_term=current_term,
-        status=said.standings[standing],
-        days_late=None,
-        fulfilled_on=None,
-        closed_on=None,
-        link=said.link(point),
-    )
-    if standing is Standing.OVERDUE and point.due is not None:
-        row.days_late = (said.today - point.due).days
-    elif standing is Standing.CLOSED:
-        _tell_closed(row, tasks, said)
-    return row
+    def _terms(self, terms: Sequence[tuple[Task, dt.date | None]]) -> Cell:
+        """One date as it is; several, the earliest first, or a rhythm or a phrase as words; None without any."""
+        dates: set[dt.date] = set()
+        phrases: dict[str, None] = {}
+        for task, term in terms:
+            if term is not None:
+                dates.add(term)
+            elif words := self._words(task):
+                phrases[words] = None
+        if len(dates) == 1 and not phrases:
+            return dates.pop()
+        return "; ".join([*(f"{day:%d.%m.%Y}" for day in sorted(dates)), *phrases]) or None
 
+    def _words(self, task: Task) -> str:
+        """The term of a task that has no date: a rhythm or a phrase."""
+        return self._rhythms[task.recurrence] if task.recurrence else task.term_text
 
-def _tell_closed(row: RegisterRow, tasks: Sequence[Task], said: _Said) -> None:
-    """What is said of a closed one alone: when it was done and taken off control, and how late; never of how late 0."""
-    late = (days_late(task.status, task.term, task.fulfilled_on, said.today) for task in tasks if task.term)
-    row.days_late = max(late, default=0) or None
-    row.fulfilled_on = max((task.fulfilled_on for task in tasks if task.fulfilled_on), default=None)
-    closed = [task.closed_at for task in tasks if task.closed_at]
-    row.closed_on = said.day(max(closed)) if closed else None
-
-
-def _names(each: Gathered, said: _Said) -> tuple[str, str]:
-    """Lead and co-executors, each in one cell.
-
-    A group that is addressed as a whole is one name; so are its members who got the assignment with it.
-    """
-    names: dict[str, list[str]] = {_LEAD: [], _CO: []}
-    for group in each.groups:
-        names[group.role].append(f"{group.name} ({group.members_count})" if group.members_count else group.name)
-    for task in each.tasks:
-        if task.origin_group_id is None:
-            names[task.role].append(said.who(task, each.point))
-    return "; ".join(names[_LEAD]), "; ".join(names[_CO])
-
-
-def _both_terms(tasks: Sequence[Task], said: _Said) -> tuple[Cell, Cell]:
-    """The term that the protocol gave and the one in force; of most they are the same."""
-    current = _terms([(task, task.term) for task in tasks], said)
-    if all(task.original_term is None or task.original_term == task.term for task in tasks):
-        return current, current
-    return _terms([(task, task.original_term or task.term) for task in tasks], said), current
-
-
-def _terms(terms: Sequence[tuple[Task, dt.date | None]], said: _Said) -> Cell:
-    """One date as it is; several, the earliest first, or a rhythm or a phrase as words; None when there is none."""
-    dates: set[dt.date] = set()
-    phrases: dict[str, None] = {}
-    if len(terms) == 1 and terms[0][1] is not None:
-        return terms[0][1]
-    for task, term in terms:
-        if term is not None:
-            dates.add(term)
-        elif words := said.rhythms[task.recurrence] if task.recurrence else task.term_text:
-            phrases[words] = None
-    if len(dates) == 1 and not phrases:
-        return dates.pop()
-    return "; ".join([*(f"{day:%d.%m.%Y}" for day in sorted(dates)), *phrases]) or None
+    def _end(self, tasks: Sequence[Task]) -> tuple[int | None, dt.date | None, dt.date | None]:
+        """How many days late, never 0; when it was done, and when it was taken off control."""
+        late, fulfilled_on, closed_at = 0, None, None
+        for task in tasks:
+            if task.term is not None:
+                late = max(late, days_late(task.status, task.term, task.fulfilled_on, self._today))
+            if task.fulfilled_on is not None and (fulfilled_on is None or task.fulfilled_on > fulfilled_on):
+                fulfilled_on = task.fulfilled_on
+            if task.closed_at is not None and (closed_at is None or task.closed_at > closed_at):
+                closed_at = task.closed_at
+        return late or None, fulfilled_on, closed_at.astimezone(self._zone).date() if closed_at is not None else None
 
 
 def register_file_name(today: dt.date, extension: str) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-import io
 import math
-from collections.abc import Sequence
-from typing import Any
+import tempfile
+from collections.abc import Iterator, Sequence
+from typing import IO, Any
 
 from django.utils.translation import gettext as _
 
@@ -27,11 +27,36 @@ _OPTIONS = {
 }
 
 
+_PIECE = 64 * 1024
+
+
+def stream(document: TableDocument) -> Iterator[bytes]:
+    """The workbook piece by piece, when all of it is written: beside the file on the disk no more than one is held."""
+    target = tempfile.TemporaryFile()  # noqa: SIM115 - closed, and so gone, when the last piece was taken
+    try:
+        _write_into(target, document)
+    except BaseException:
+        target.close()
+        raise
+    target.seek(0)
+    return _pieces(target)
+
+
+def _pieces(source: IO[bytes]) -> Iterator[bytes]:
+    with source:
+        while piece := source.read(_PIECE):
+            yield piece
+
+
 def render(document: TableDocument) -> bytes:
+    """The whole workbook."""
+    return b"".join(stream(document))
+
+
+def _write_into(target: IO[bytes], document: TableDocument) -> None:
     """The workbook, written row by row; a text longer than a cell holds is cut. The summary has its own sheet."""
     import xlsxwriter  # here: pages that write no workbook do without it
 
-    target = io.BytesIO()
     columns = document.sheet
     with xlsxwriter.Workbook(target, _OPTIONS) as workbook:
         workbook.set_properties({"title": document.title[:255], "author": document.organization[:255]})
@@ -56,7 +81,6 @@ def render(document: TableDocument) -> bytes:
         _offer_choices(sheet, columns, last)
         if document.summary:
             _sum_up(workbook.add_worksheet(str(_("In all"))), document, text)
-    return target.getvalue()
 
 
 def _sum_up(sheet: Any, document: TableDocument, text: Any) -> None:

@@ -89,8 +89,7 @@ def file(extension: str, count: str, _begin: float) -> tuple[float, float]:
     from django.contrib.auth.models import AnonymousUser
     from django.utils import timezone
 
-    from decisions.exports import csv as ours_csv
-    from decisions.exports import xlsx
+    from decisions.exports.documents import write as written
     from decisions.exports.rows import register_document
     from decisions.exports.table import values_of
     from decisions.models import Resolution
@@ -103,11 +102,8 @@ def file(extension: str, count: str, _begin: float) -> tuple[float, float]:
         return register_document(visible[:rows], AnonymousUser(), clock)
 
     def write(rows: int) -> None:
-        if extension == "xlsx":
-            xlsx.render(table(rows))
-        else:
-            for _line in ours_csv.stream(table(rows)):
-                pass
+        for _piece in written(table(rows), extension):
+            pass
 
     write(50)
     idle = _memory("RssAnon")

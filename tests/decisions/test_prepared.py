@@ -17,7 +17,7 @@ from decisions.prepared import Ask, Statement, as_many, asked, asked_together, m
 from members.access import access_of
 from members.models import User
 from tests.conftest import World, user_with_person
-from tests.factories import AssignmentFactory, OrganizationFactory, UserFactory
+from tests.factories import AssignmentFactory, MeetingFactory, OrganizationFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +44,20 @@ def test_it_answers_what_the_query_does(world: World) -> None:
         assert asked == list(of(given[2:], given[0], given[1]))
         assert len(asked) == 3 - shift
     assert asked[0].term == rows[-1].term, "values are of their kind"
+
+
+def test_a_value_of_many_rows_is_made_once_and_what_can_change_for_each(world: World) -> None:
+    """Two rows share a day, which nobody can change, but not what is kept as JSON."""
+    Meeting.objects.update(date=dt.date(2026, 5, 1), corrections=[{"a": 1}])
+    MeetingFactory(date=dt.date(2026, 5, 1), corrections=[{"a": 1}])
+
+    def of_day(days: list[dt.date]) -> QuerySet[Meeting, Any]:
+        return Meeting.objects.filter(date=days[0]).order_by("pk").values_list("date", "corrections")
+
+    first, second, *_rest = asked("days of a test", [dt.date(2026, 5, 1)], of_day)
+    assert first == second == (dt.date(2026, 5, 1), [{"a": 1}])
+    assert first[1] is not second[1]
+    assert asked("days of a test", [dt.date(1999, 5, 1)], of_day) == []
 
 
 def test_it_answers_with_dictionaries_too(world: World) -> None:

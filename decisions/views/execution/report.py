@@ -53,7 +53,7 @@ def execution_report(request: HttpRequest) -> HttpResponse:
         mark_error = _("The place in the report was not understood: the beginning is shown.")
     points = {point.pk: point for point in page.rows}
     chunk = gathered(list(points), request.user)
-    found = zip(chunk.points, report_rows_of(chunk, request.user, clock), strict=True)
+    found = zip(chunk.points.pk, report_rows_of(chunk, request.user, clock), strict=True)
     context = {
         "filters": filters,
         "form": filters.form,
@@ -61,7 +61,7 @@ def execution_report(request: HttpRequest) -> HttpResponse:
         "organizations": list(filters.form.fields["organization"].choices),
         "years": _years(request),
         "summary": summary_of(rows, clock.today),
-        "lines": [_line(points[each.point.pk], row, clock) for each, row in found],
+        "lines": [_line(points[key], row, clock) for key, row in found],
         "page": page,
         "end": END,
         "mark_error": mark_error,

@@ -5,9 +5,10 @@ from __future__ import annotations
 import csv as python_csv
 import datetime as dt
 import io
+import tracemalloc
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import openpyxl
 import pytest
@@ -17,6 +18,7 @@ from django.utils import timezone, translation
 
 from decisions.exports import csv, gathering, xlsx
 from decisions.exports.csv import defuse
+from decisions.exports.documents import write
 from decisions.exports.rows import COLUMNS, RegisterRow, register_document, register_file_name, register_rows
 from decisions.exports.table import TableDocument
 from decisions.models import Assignment, Resolution
@@ -140,6 +142,26 @@ def test_equal_number_of_statements_for_3_and_30_rows(held: Held, member: User) 
     assert statements() == few
 
 
+def test_keys_are_one_value_however_many_they_are(held: Held) -> None:
+    """A parameter for each would cost as much as the rows."""
+
+    def parameters(count: int) -> int:
+        keys = [held.point.pk, *range(10_000_000, 10_000_000 + count)]
+        with CaptureQueriesContext(connection) as queries:
+            chunk = gathering.gathered(keys, None)
+        assert list(chunk.points.pk) == [held.point.pk]
+        return max(query["sql"].count(", 1000000") for query in queries)
+
+    assert parameters(1) == parameters(700) == 0
+
+
+def test_what_the_public_does_not_read_is_not_fetched_for_it(held: Held, member: User) -> None:
+    keys = [held.point.pk]
+    stranger, one_of_them = gathering.gathered(keys, None).points, gathering.gathered(keys, member).points
+    assert (list(stranger.text), list(stranger.title)) == ([], [])
+    assert list(one_of_them.text) == [held.point.text]
+
+
 def test_rows_come_in_chunks(held: Held, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(gathering, "CHUNK", 2)
     assert [row.index for row in gathered(reader_of_everything())] == [1, 2, 3, 4]
@@ -157,20 +179,18 @@ def test_csv_is_what_a_russian_excel_opens() -> None:
     assert row[str(COLUMNS[13].label)] == "3"
 
 
-def test_csv_holds_few_of_the_cells_that_it_wrote(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same few are written again and again, but every wording is another one."""
-    held: list[int] = []
-    forget = csv._Written.forget_some
+@pytest.mark.parametrize("text", [*DANGEROUS, "хвост ", "«а»; «б»", 'сказано "да"', "a\u200eb", "1\r\n2", ""])
+def test_a_cell_is_written_alike_whatever_stands_beside_it(text: str) -> None:
+    """A column is looked at as a whole, and cell by cell only when something in it needs it."""
+    beside = [sample(text=f"Представить смету {n}.", days_late=n or None) for n in range(csv.AT_ONCE + 3)]
+    alone = [sample(text=text, days_late=3)]
 
-    def watched(written: csv._Written) -> None:
-        held.append(len(written))
-        forget(written)
+    def written(*rows: RegisterRow) -> list[dict[str, str]]:
+        return read_csv(b"".join(csv.stream(table(rows))))
 
-    monkeypatch.setattr(csv._Written, "MOST", 200)
-    monkeypatch.setattr(csv._Written, "forget_some", watched)
-    rows = [sample(text=f"Представить смету {n}.", index=n) for n in range(1_000)]
-    count = b"".join(csv.stream(table(rows))).count("смету".encode())
-    assert (count, max(held) < 400) == (1_000, True)
+    plain = written(*beside)
+    assert written(*alone, *beside, *alone) == [*written(*alone), *plain, *written(*alone)]
+    assert [row[str(COLUMNS[6].label)] for row in plain] == [row.text for row in beside]
 
 
 def test_csv_is_written_as_it_is_read() -> None:
@@ -181,6 +201,30 @@ def test_csv_is_written_as_it_is_read() -> None:
     lines = csv.stream(table(endless()))
     assert next(lines).startswith(b"\xef\xbb\xbf")
     assert next(lines).startswith(b"1;")
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_memory_does_not_grow_with_the_table(form: str) -> None:
+    def most(count: int) -> int:
+        rows = (sample(text=f"{n} {'смета ' * 20}", index=n) for n in range(count))
+        tracemalloc.start()
+        written = sum(map(len, cast("Iterable[bytes]", write(table(rows), form))))
+        _now, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert written > count
+        return peak
+
+    most(10)
+    assert most(6_000) < most(2_000) + 300_000
+
+
+def test_a_workbook_that_fails_leaves_no_file_open() -> None:
+    def broken() -> Any:
+        yield sample()
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        xlsx.stream(table(broken()))
 
 
 def test_an_empty_register_is_its_headings() -> None:
