@@ -15,7 +15,7 @@ from pyroaring import BitMap
 
 from decisions.counts.counting import turned
 from decisions.counts.sets import Held, Of, Values, added, held, united
-from decisions.counts.values import of_points, of_tasks
+from decisions.counts.values import KEYS, of_meetings, of_points, of_tasks
 from decisions.counts.words import KNOWN
 from decisions.models import Resolution, Uncounted
 from decisions.planned import Words
@@ -42,20 +42,22 @@ _MARKS = Words(
     f"JOIN decisions_meeting m ON m.body_id = u.row_id {_OF_MEETINGS.format('m.id')} WHERE u.kind = '{Kind.BODY}' "
     f"UNION ALL SELECT kind, row_id FROM decisions_uncounted WHERE kind = '{Kind.WORDING}' "
     f"UNION ALL SELECT '{Kind.WORDING}', r.id FROM decisions_uncounted u {_OF_ITEMS}u.row_id "
-    f"WHERE u.kind = '{Kind.QUESTION}'",
+    f"WHERE u.kind = '{Kind.QUESTION}' "
+    f"UNION ALL SELECT kind, row_id FROM decisions_uncounted WHERE kind = '{Kind.MEETING}'",
     (),
 )
 
 
 @dataclass(frozen=True)
 class Counted:
-    """The keys of published points and tasks by their values, as they are now."""
+    """The keys of published points, tasks and meetings by their values, as they are now."""
 
     clock: Clock
     held: Held
     changed_points: BitMap
     changed_tasks: BitMap
     changed_texts: BitMap
+    changed_meetings: BitMap
     using: str
 
     @property
@@ -68,6 +70,23 @@ class Counted:
         changed, values = self._points if name in Of.POINTS.value else self._tasks
         sets = self.held.of(name)
         return added(sets, changed, values.get(name, {})) if changed else sets
+
+    def having(self, name: str, value: str) -> BitMap:
+        """The keys by one value of a name: the others are not put right."""
+        changed, values = self._points if name in Of.POINTS.value else self._tasks
+        keys = self.held.of(name).get(value, BitMap())
+        return keys - changed | values.get(name, {}).get(value, BitMap()) if changed else keys
+
+    @property
+    def knows_meetings(self) -> bool:
+        """Whether to look at the meetings that changed takes one statement at most."""
+        return len(self.changed_meetings) <= KEYS
+
+    @cached_property
+    def meetings(self) -> ByValue:
+        """The published meetings of each body and year."""
+        changed, sets = self.changed_meetings, self.held.of("meeting")
+        return added(sets, changed, _by_name(of_meetings(changed, self.using)).get("meeting", {})) if changed else sets
 
     @cached_property
     def points(self) -> BitMap:
@@ -112,7 +131,8 @@ def _read(clock: Clock) -> Counted:
         marks[kind].append(key)
     epoch, number = (marks[name][0] if marks[name] else 0 for name in ("epoch", "number"))
     points, tasks, texts = (BitMap(marks[kind.value]) for kind in (Kind.POINT, Kind.TASK, Kind.WORDING))
-    return Counted(clock, held(epoch, number, using), points, tasks, texts, using)
+    meetings = BitMap(marks[Kind.MEETING.value])
+    return Counted(clock, held(epoch, number, using), points, tasks, texts, meetings, using)
 
 
 def _by_name(values: Values) -> dict[str, ByValue]:

@@ -17,7 +17,7 @@ from pyroaring import BitMap
 
 from decisions.counts.measuring import measure
 from decisions.counts.sets import Held, Of, held, lock, replace
-from decisions.counts.values import of_points, of_tasks
+from decisions.counts.values import of_meetings, of_points, of_tasks
 from decisions.counts.words import count_words
 from decisions.models import AgendaItem, Assignment, Counting, Meeting, Resolution, Uncounted
 from decisions.standing import Clock
@@ -31,10 +31,11 @@ MANY = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What is counted at once: points with all their tasks, and other tasks."""
+    """What is counted at once: points with all their tasks, and other tasks; meetings."""
 
     points: BitMap
     tasks: BitMap
+    meetings: BitMap
 
 
 def count_changes(on: dt.date | None = None, using: str = DEFAULT_DB_ALIAS) -> int:
@@ -111,7 +112,8 @@ def _taken(using: str) -> Piece | None:
         if points:
             tasks = Assignment.objects.using(using).filter(resolution__in=points).order_by().values("pk")
             marks.filter(kind=Kind.TASK, row_id__in=tasks).delete()
-        return Piece(BitMap(points), BitMap(rows if kind == Kind.TASK else []))
+        others, meetings = (BitMap(rows if kind == each else []) for each in (Kind.TASK, Kind.MEETING))
+        return Piece(BitMap(points), others, meetings)
     return None
 
 
@@ -120,7 +122,7 @@ def _turned(today: dt.date, using: str) -> Piece | None:
     row = Counting.objects.using(using).first()
     sets = held(row.epoch, row.number, using) if row else Held()
     points, tasks = (turned(of, sets, today) for of in (Of.POINTS, Of.TASKS))
-    piece = Piece(BitMap(points[: AT_ONCE[Kind.POINT]]), BitMap(tasks[: AT_ONCE[Kind.TASK]]))
+    piece = Piece(BitMap(points[: AT_ONCE[Kind.POINT]]), BitMap(tasks[: AT_ONCE[Kind.TASK]]), BitMap())
     return piece if piece.points or piece.tasks else None
 
 
@@ -131,3 +133,5 @@ def _recount(piece: Piece, today: dt.date, using: str) -> None:
     tasks, values = of_tasks(piece.points, piece.tasks, clock, using)
     if tasks:
         replace(Of.TASKS, tasks, values, using)
+    if piece.meetings:
+        replace(Of.MEETINGS, piece.meetings, of_meetings(piece.meetings, using), using)

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.db.models import Count, Q
 from pyroaring import BitMap
@@ -15,9 +18,13 @@ from pyroaring import BitMap
 from decisions.control.discipline import Outcome, Period, Score, Sums, months_between, named_sums, published, sums_of
 from decisions.counts.counted import Counted
 from decisions.counts.sets import united
-from decisions.counts.values import NOBODY, month_of
+from decisions.counts.values import NOBODY, became, month_of
 from decisions.models import Assignment
 from members.models import Group
+
+Key = TypeVar("Key", int, int | None)
+_CLOSED = (Outcome.IN_TIME, Outcome.EXTENDED, Outcome.LATE, Outcome.DELAYED)
+_OUTCOMES = tuple(outcome.value for outcome in (*_CLOSED, Outcome.ON_CONTROL, Outcome.OVERDUE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +40,22 @@ def numbers_by_organization(counted: Counted) -> dict[int, Numbers]:
     """By the key of the organization."""
     if counted.is_far_behind:
         return _numbers_of_rows(counted.clock.today)
-    became = counted.of("task_outcome")
-    overdue = became.get(Outcome.OVERDUE.value, BitMap())
-    is_open = overdue | became.get(Outcome.ON_CONTROL.value, BitMap())
-    return {
-        int(key): Numbers(len(tasks), tasks.intersection_cardinality(is_open), tasks.intersection_cardinality(overdue))
-        for key, tasks in counted.of("task_organization").items()
-        if key != NOBODY
-    }
+    found, waits, is_overdue = dict[int, Numbers](), Outcome.ON_CONTROL.value, Outcome.OVERDUE.value
+    for key, its in _by_organization(counted).items():
+        if key is not None:
+            numbers = {outcome: len(tasks) for outcome, tasks in its.items()}
+            overdue = numbers.get(is_overdue, 0)
+            found[key] = Numbers(sum(numbers.values()), numbers.get(waits, 0) + overdue, overdue)
+    return found
+
+
+def _by_organization(counted: Counted) -> dict[int | None, dict[str, BitMap]]:
+    """The tasks of each organization, and of people (None), by what became of them."""
+    found = defaultdict[int | None, dict[str, BitMap]](dict)
+    for value, tasks in counted.of("task_own").items():
+        key, outcome = value.split(" ")
+        found[int(key) if key != NOBODY else None][outcome] = tasks
+    return found
 
 
 def _numbers_of_rows(today: dt.date) -> dict[int, Numbers]:
@@ -57,13 +72,13 @@ def by_month(counted: Counted, first: dt.date, last: dt.date, organization: int 
     if counted.is_far_behind:
         rows = published() if organization is None else published().filter(organization=organization)
         return sums_of(rows, Period(first, last, last)).months
-    outcomes = _Outcomes(counted)
-    months, of_organizations = counted.of("task_month"), counted.of("task_organization")
-    found = {day: months.get(month_of(day), BitMap()) for day in months_between(first, last)}
-    if organization is not None:
-        own = of_organizations.get(str(organization), BitMap())
-        found = {day: tasks & own for day, tasks in found.items()}
-    return {day: outcomes.of_closed(tasks) for day, tasks in found.items()}
+    months = counted.of("task_month")
+    if organization is None:
+        outcomes = _Outcomes(counted.of("task_outcome"))
+    else:
+        outcomes = _Outcomes({each: counted.having("task_own", became(organization, each)) for each in _OUTCOMES})
+    closed = {day: months.get(month_of(day), BitMap()) for day in months_between(first, last)}
+    return {day: outcomes.of_closed(tasks.intersection_cardinality) for day, tasks in closed.items()}
 
 
 def sums(counted: Counted, period: Period, body: str = "") -> Sums:
@@ -75,20 +90,25 @@ def sums(counted: Counted, period: Period, body: str = "") -> Sums:
     if body:
         keys = set(Group.objects.filter(slug=body).values_list("pk", flat=True))
         bodies = {key: tasks for key, tasks in bodies.items() if key in keys}
-    chosen, outcomes = united(bodies.values()), _Outcomes(counted)
-    months = counted.of("task_month")
-    closed = {day: chosen & months.get(month_of(day), BitMap()) for day in months_between(period.first, period.last)}
-    counts = (united(closed.values()), chosen & outcomes.open)
-    organizations = {
-        int(key) if key != NOBODY else None: outcomes.of(tasks, *counts)
-        for key, tasks in counted.of("task_organization").items()
-    }
-    by_body = {key: outcomes.of(tasks, *counts) for key, tasks in bodies.items()}
+    chosen = united(bodies.values()) if body else None
+    became_so, months = counted.of("task_outcome"), counted.of("task_month")
+    outcomes = _Outcomes(became_so)
+    closed = {day: months.get(month_of(day), BitMap()) for day in months_between(period.first, period.last)}
+    if chosen is not None:
+        closed = {day: tasks & chosen for day, tasks in closed.items()}
+    in_period = united(closed.values())
+    number = _Inside(in_period, outcomes.closed).number
+    told = _Outcomes({each: keys & in_period if each in _CLOSED else keys for each, keys in became_so.items()})
+    opened = len if chosen is None else chosen.intersection_cardinality
     return named_sums(
-        {day: outcomes.of_closed(tasks) for day, tasks in closed.items()},
-        {key: score for key, score in organizations.items() if score.total},
-        {key: score for key, score in by_body.items() if score.total},
+        {day: outcomes.of_closed(tasks.intersection_cardinality) for day, tasks in closed.items()},
+        _there({key: _Outcomes(its).of(number, opened) for key, its in _by_organization(counted).items()}),
+        _there({key: told.of(*[tasks.intersection_cardinality] * 2) for key, tasks in bodies.items()}),
     )
+
+
+def _there(scores: dict[Key, Score]) -> dict[Key, Score]:
+    return {key: score for key, score in scores.items() if score.total}
 
 
 def _is_whole(period: Period) -> bool:
@@ -97,29 +117,41 @@ def _is_whole(period: Period) -> bool:
     return period.first.day == 1 and (period.last.day == days or period.last == period.today)
 
 
+_NOTHING = BitMap()
+
+
+class _Inside:
+    """How many keys are among some of `whole`: told by the others, where these are fewer."""
+
+    def __init__(self, some: BitMap, whole: BitMap) -> None:
+        others = whole - some
+        self._by_others = len(others) < len(some)
+        self._keys = others if self._by_others else some
+
+    def number(self, keys: BitMap) -> int:
+        """Of keys that are all of the whole."""
+        number = keys.intersection_cardinality(self._keys) if keys else 0
+        return len(keys) - number if self._by_others else number
+
+
 class _Outcomes:
-    """The tasks by what became of them."""
+    """Tasks by what became of each: those of an outcome are of no other."""
 
-    def __init__(self, counted: Counted) -> None:
-        became = counted.of("task_outcome")
-        self._became = {outcome: became.get(outcome.value, BitMap()) for outcome in Outcome}
-        self.extended, self.delayed = self._became[Outcome.EXTENDED], self._became[Outcome.DELAYED]
-        self.in_time = self._became[Outcome.IN_TIME] | self.extended
-        self.late = self._became[Outcome.LATE] | self.delayed
-        self.on_control, self.overdue = self._became[Outcome.ON_CONTROL], self._became[Outcome.OVERDUE]
-        self.open = self.on_control | self.overdue
+    def __init__(self, outcomes: Mapping[str, BitMap]) -> None:
+        *self._closed, self._on_control, self._overdue = (outcomes.get(outcome, _NOTHING) for outcome in _OUTCOMES)
 
-    def of_closed(self, tasks: BitMap) -> Score:
-        """The score of tasks that are all taken off control."""
-        in_time, late, extended, delayed = (
-            tasks.intersection_cardinality(each) for each in (self.in_time, self.late, self.extended, self.delayed)
-        )
-        return Score(in_time=in_time, late=late, extended=extended, delayed=delayed)
+    @property
+    def closed(self) -> BitMap:
+        """All that are taken off control."""
+        return united(self._closed)
 
-    def of(self, tasks: BitMap, closed: BitMap, are_open: BitMap) -> Score:
-        """The score of tasks, of which those count that were closed in the period, and the open ones."""
-        waiting = tasks & are_open
-        return self.of_closed(tasks & closed) + Score(
-            on_control=waiting.intersection_cardinality(self.on_control),
-            overdue=waiting.intersection_cardinality(self.overdue),
-        )
+    def of_closed(self, number: Callable[[BitMap], int]) -> Score:
+        """The score of those that are taken off control, by how many keys count of each set."""
+        in_time, extended, late, delayed = map(number, self._closed)
+        return Score(in_time=in_time + extended, late=late + delayed, extended=extended, delayed=delayed)
+
+    def of(self, closed: Callable[[BitMap], int], opened: Callable[[BitMap], int]) -> Score:
+        """The same with those that are on control."""
+        in_time, extended, late, delayed = map(closed, self._closed)
+        on_control, overdue = opened(self._on_control), opened(self._overdue)
+        return Score(in_time + extended, late + delayed, on_control, overdue, extended, delayed)

@@ -1,4 +1,5 @@
-"""Sets of the keys of points and of tasks that have one value in common: kept in the database, held by each process.
+"""Sets of the keys of points, tasks and meetings that have one value in common: kept in the database, held by each
+process.
 
 A set is a roaring bitmap, so how many points have this body, that year and those words is known by a few microseconds
 of `and` for each. A process reads what was counted since it read last; what is held is never changed, only replaced.
@@ -28,12 +29,26 @@ _LONG_RUNS = 1_000
 class Of(Enum):
     """What is counted, and by which names."""
 
-    POINTS = ("body", "year", "kind", "standing", "organization", "own", "month", "day", "from", "until")
-    TASKS = ("task_body", "task_organization", "task_month", "task_outcome", "task_from", "task_until")
+    POINTS = (
+        "body",
+        "year",
+        "kind",
+        "standing",
+        "organization",
+        "own",
+        "aside",
+        "stem",
+        "month",
+        "day",
+        "from",
+        "until",
+    )
+    TASKS = ("task_body", "task_own", "task_month", "task_outcome", "task_from", "task_until")
+    MEETINGS = ("meeting",)
 
     @property
     def days(self) -> tuple[str, str]:
-        """The names whose values are the first and the last day on which what was counted holds."""
+        """The names whose values are the first and the last day on which what was counted of these holds."""
         return self.value[-2], self.value[-1]
 
 
@@ -178,7 +193,8 @@ def united(sets: Iterable[BitMap | None]) -> BitMap:
 
 
 def added(sets: Mapping[str, BitMap], changed: BitMap, values: Mapping[str, BitMap]) -> dict[str, BitMap]:
-    """The sets by value without what changed, and with its values as they are."""
+    """The sets by value without what changed, and with its values as they are. Sets that it leaves alone are no copies:
+    what changed is little, and hundreds of sets hold a million keys."""
     found = {value: keys - changed if keys.intersect(changed) else keys for value, keys in sets.items()}
     for value, keys in values.items():
         found[value] = found[value] | keys if value in found else keys

@@ -1,4 +1,4 @@
-"""What points and tasks are counted by: their values as they are now, of those that the public may read.
+"""What points, tasks and meetings are counted by: their values as they are now, of those that the public may read.
 
 A value may change by the day alone, when a term passes: `from` and `until` say on which days all of them hold.
 """
@@ -6,7 +6,7 @@ A value may change by the day alone, when a term passes: `from` and `until` say 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.utils import timezone
@@ -15,7 +15,7 @@ from pyroaring import BitMap
 from decisions.control.discipline import IS_HEAD, IS_PUBLISHED, outcome_on
 from decisions.counts.sets import Values
 from decisions.finding.on_page import DIGITS
-from decisions.models import Assignment, Resolution
+from decisions.models import Assignment, Meeting, Resolution
 from decisions.standing import Clock
 
 KEYS = 1_000
@@ -29,8 +29,23 @@ Days = tuple[dt.date | None, dt.date | None]
 
 
 def own(organization: int | str, standing: str) -> str:
-    """The value of points of which this organization has a task of this standing."""
+    """The value of points of which this organization has a task of this standing.
+
+    Tasks that were given to somebody else and the periods of recurring ones are tasks too. Where none but such has the
+    standing, the point is `aside` by the same value: the others are as many as tasks in force. Of those of points that
+    only introduce others, which are counted nowhere else, the set is `stem`.
+    """
     return f"{organization} {standing}"
+
+
+def became(organization: int | str | None, outcome: str | None) -> str:
+    """The value of tasks of this organization, or of persons, of which this became, or nothing that is counted."""
+    return f"{organization or NOBODY} {outcome or ''}"
+
+
+def year_of(body: int, year: int) -> str:
+    """The value of the meetings of this body in this year."""
+    return f"{body} {year}"
 
 
 def month_of(day: dt.date) -> str:
@@ -42,27 +57,50 @@ def of_points(points: BitMap, clock: Clock, using: str) -> Values:
     """The values of those of these points that the public may read."""
     values = Values(list)
     of_point = ("pk", "item__meeting__body_id", "item__meeting__year", "item__meeting__date", "kind", "state", "due")
-    of_task = ("assignments__organization", "assignments__status", "assignments__term")
+    of_task = ("assignments__organization", "assignments__status", "assignments__term", "assignments__series")
     for keys in _some(points):
-        rows = Resolution.objects.using(using).published().decisions().order_by().filter(pk__in=keys)
-        holds = dict[int, list[Days]]()
-        for pk, body, year, date, kind, state, due, organization, status, term in rows.values_list(*of_point, *of_task):
+        rows = Resolution.objects.using(using).published().order_by().filter(pk__in=keys)
+        holds, in_force, others = dict[int, list[Days]](), set[tuple[str, int]](), set[tuple[str, int]]()
+        for pk, body, year, date, kind, state, due, is_stem, *task in rows.values_list(*of_point, "is_stem", *of_task):
+            organization, status, term, series = task
             if pk not in holds:
                 holds[pk] = [clock.holds(state, due, body)]
                 standing = clock.of_state(state, due, body).value
-                told = {"body": body, "year": year, "month": month_of(date), "kind": kind, "standing": standing}
-                for name, value in told.items():
-                    values[name, str(value)].append(pk)
-                for digit in DIGITS:
-                    if date.day & digit:
-                        values["day", str(digit)].append(pk)
+                if not is_stem:
+                    _tell(values, pk, date, {"body": body, "year": year, "kind": kind, "standing": standing})
             if organization is None:
                 continue
-            values["organization", str(organization)].append(pk)
-            values["own", own(organization, clock.of_status(status, term, body))].append(pk)
+            its, is_in_force = own(organization, clock.of_status(status, term, body)), _is_in_force(status, series)
+            if not is_stem:
+                values["organization", str(organization)].append(pk)
+                values["own", its].append(pk)
+                (in_force if is_in_force else others).add((its, pk))
+            elif is_in_force:
+                values["stem", its].append(pk)
             if status in _WAITS:
                 holds[pk].append(clock.term_holds(term, body))
+        for its, pk in others - in_force:
+            values["aside", its].append(pk)
         _add_days(values, ("from", "until"), holds)
+    return values
+
+
+def _tell(values: Values, pk: int, date: dt.date, told: Mapping[str, object]) -> None:
+    for name, value in told.items():
+        values[name, str(value)].append(pk)
+    values["month", month_of(date)].append(pk)
+    for digit in DIGITS:
+        if date.day & digit:
+            values["day", str(digit)].append(pk)
+
+
+def of_meetings(meetings: BitMap, using: str) -> Values:
+    """The values of those of these meetings whose protocols are published."""
+    values = Values(list)
+    for keys in _some(meetings):
+        rows = Meeting.objects.using(using).published().order_by().filter(pk__in=keys)
+        for pk, body, year in rows.values_list("pk", "body_id", "year"):
+            values["meeting", year_of(body, year)].append(pk)
     return values
 
 
@@ -88,7 +126,7 @@ def _add_tasks(values: Values, which: Q, clock: Clock, using: str) -> BitMap:
         seen.add(pk)
         if not is_told:
             continue
-        values["task_organization", str(organization or NOBODY)].append(pk)
+        values["task_own", became(organization, outcome)].append(pk)
         values["task_body", str(body)].append(pk)
         if outcome:
             values["task_outcome", outcome].append(pk)
@@ -109,6 +147,11 @@ def _add_days(values: Values, names: tuple[str, str], holds: dict[int, list[Days
         for name, bound in zip(names, (first, last), strict=True):
             if bound:
                 values[name, str(bound)].append(pk)
+
+
+def _is_in_force(status: str, series: int | None) -> bool:
+    """Of an organization a point has one such task at most."""
+    return series is None and status != Assignment.Status.REASSIGNED
 
 
 def _some(keys: Iterable[int]) -> Iterator[Sequence[int]]:

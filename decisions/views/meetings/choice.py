@@ -14,10 +14,12 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from decisions.counts import counted
 from decisions.models import Meeting
 from decisions.paging import END, BadMark, Key, Page, first_page_of, page_of
 from decisions.permissions import AnyUser
 from decisions.prepared import Ask, Value, asked_together
+from decisions.views.public import stamp_of
 from members.access import STRANGER, access_of
 from members.models import Group
 
@@ -62,17 +64,23 @@ class MeetingChoice:
 
 
 Parts = Callable[[AnyUser, dt.date], list[QuerySet[Meeting]]]
-"""Of whom and which day it depends which meetings there are to choose from; the parts have none in common."""
+"""Of whom and which day it depends which meetings there are to choose from; the parts have none in common. The first
+is what the reader may see."""
 
 
 def choice_of(request: HttpRequest, today: dt.date, parts: Parts) -> MeetingChoice:
-    """What the address chooses of the meetings in these parts; by one statement."""
-    counted, known = asked_together(
-        Ask(("numbers of meetings", parts), [today], partial(_numbers, parts, request.user), request.user),
-        Ask("bodies with meetings", [], _bodies),
-    )
+    """What the address chooses of the meetings in these parts."""
+    user, bodies_known = request.user, Ask("bodies with meetings", [], _bodies)
+    now = counted.on(today, stamp_of(request)) if access_of(user) == STRANGER else None
     numbers: dict[int, Counter[int]] = {}
-    for body, year, n in counted:
+    if now is None or not now.knows_meetings:
+        all_parts = partial(_numbers, parts, user, 0)
+        found, known = asked_together(Ask(("numbers of meetings", parts), [today], all_parts, user), bodies_known)
+    else:
+        others = partial(_numbers, parts, user, 1)
+        found, known = asked_together(Ask(("numbers of other meetings", parts), [today], others), bodies_known)
+        found += [(*map(int, value.split(" ")), len(keys)) for value, keys in now.meetings.items()]
+    for body, year, n in found:
         numbers.setdefault(body, Counter())[year] += n
     bodies = [BodyChoice(pk, slug, name, numbers[pk].total()) for pk, slug, name in known if pk in numbers]
     choice = MeetingChoice(bodies, numbers, {pk: Group(pk=pk, slug=slug, name=name) for pk, slug, name in known})
@@ -149,10 +157,11 @@ def _page_in(
     return page_of(listed.rows(listed.values), keys, size, before=before)
 
 
-def _numbers(parts: Parts, user: AnyUser, day: list[Any]) -> QuerySet[Meeting, Any]:
-    """(body, year, how many)."""
-    first, *others = (part.order_by().values_list("body", "year").annotate(n=Count("pk")) for part in parts(user, *day))
-    return first.union(*others, all=True).order_by() if others else first
+def _numbers(parts: Parts, user: AnyUser, first: int, day: list[Any]) -> QuerySet[Meeting, Any]:
+    """(body, year, how many) in the parts from the first one on."""
+    chosen = parts(user, *day)[first:] or [Meeting.objects.none()]
+    one, *others = (part.order_by().values_list("body", "year").annotate(n=Count("pk")) for part in chosen)
+    return one.union(*others, all=True).order_by() if others else one
 
 
 def _bodies(_none: list[Any]) -> QuerySet[Group, Any]:

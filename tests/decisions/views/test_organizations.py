@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from decisions.counts.counting import count_changes
 from decisions.models import Meeting, Resolution
-from decisions.views import organizations
+from decisions.views import own_tasks
 from tests.conftest import World
 from tests.factories import (
     AgendaItemFactory,
@@ -109,7 +109,7 @@ def test_number_of_statements_does_not_grow(
 def test_counts_what_the_reader_may_see_alone(
     stranger_client: Client, secretary_client: Client, world: World, is_counted: bool
 ) -> None:
-    """Also of a point that only introduces others, which no count of the register holds."""
+    """Also of a point that only introduces others, which is no row of the register."""
     stem = ResolutionFactory(item=world.item, is_stem=True)
     AssignmentFactory(resolution=stem, organization=world.organization, on_control=True)
     hidden = [
@@ -127,10 +127,10 @@ def test_counts_what_the_reader_may_see_alone(
 
 
 def test_of_many_that_are_doubtful_all_are_looked_at(
-    stranger_client: Client, world: World, monkeypatch: pytest.MonkeyPatch
+    secretary_client: Client, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(organizations, "MOST_DOUBTFUL", 0)
-    assert stranger_client.get(url(world)).context["total"] == 1
+    monkeypatch.setattr(own_tasks, "MOST_DOUBTFUL", 0)
+    assert secretary_client.get(url(world)).context["total"] == 1
 
 
 def test_a_search_that_holds_nul_is_a_search(stranger_client: Client, world: World) -> None:
