@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 
 import pytest
@@ -25,4 +26,9 @@ def test_the_page_begins_it_once(secretary_client: Client, monkeypatch: pytest.M
 
 def test_the_sample_is_read_without_a_database() -> None:
     assert is_protocol(parse(warming.SAMPLE))
-    warming._read()
+    try:
+        warming._read()
+        assert gc.get_freeze_count() > 100_000, "what is loaded by then is left out of collections"
+        assert len(gc.get_objects()) < 10_000
+    finally:
+        gc.unfreeze()
