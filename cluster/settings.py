@@ -64,7 +64,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "cluster.middleware.PolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cluster.middleware.ChosenLanguageMiddleware",
     "cluster.middleware.PrivatePagesMiddleware",

@@ -42,6 +42,7 @@ class Naming:
         """`resolutions` are the points of the page or their keys."""
         self._access = access_of(user)
         self._own: set[int] = set()
+        self._whole: dict[int, bool] = {}
         rows = list(resolutions)
         if self._access.is_member and rows:
             own = Assignment.objects.of(self._access).filter(
@@ -55,7 +56,10 @@ class Naming:
 
     def whole_of(self, body_id: int) -> bool:
         """The same for every protocol of one body, by its key."""
-        return any(self._access.has_role(role, body_id) for role in READERS)
+        whole = self._whole.get(body_id)
+        if whole is None:
+            whole = self._whole[body_id] = any(self._access.has_role(role, body_id) for role in READERS)
+        return whole
 
     def as_printed(self, resolution: Resolution) -> bool:
         """Whether the reader gets this point with all its names."""

@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
+from rest_framework.negotiation import DefaultContentNegotiation
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.serializers import Serializer
@@ -21,14 +22,17 @@ from rest_framework.views import APIView
 
 from decisions.api.filters import DEFAULT_LIMIT, MARKS, MODIFIED, Listed
 from decisions.api.problems import bad_parameters
+from decisions.finding import known_names
 from decisions.paging import END, BadMark, Page, first_page_of, page_of
 from decisions.permissions import AnyUser
 from decisions.standing import Clock
-from decisions.views.public import public_page
+from decisions.views.public import public_page, stamp_of
 from decisions.views.renamed import bodies_by_present_name
 from members.access import STRANGER, access_of
 
 Record = dict[str, Any]
+POLICY = "default-src 'none'; frame-ancestors 'none'"
+"""Whoever opens an answer as a page runs nothing of it and loads nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +53,20 @@ def as_json(data: Any, status: int = 200) -> HttpResponse:
     return HttpResponse(content, content_type="application/json", status=status)
 
 
+class OneForm(DefaultContentNegotiation):
+    """An answer has one form: who accepts it or any, in as many words, need not be asked further."""
+
+    def select_renderer(self, request: Request, renderers: Any, format_suffix: Any = None) -> Any:
+        only = renderers[0]
+        if len(renderers) == 1 and request.META.get("HTTP_ACCEPT", "*/*") in ("*/*", only.media_type):
+            return only, only.media_type
+        return super().select_renderer(request, renderers, format_suffix)
+
+
 class Speaking(APIView):
     """What holds for every address: the reader's language, who may keep the answer, what other sites may ask."""
+
+    content_negotiation_class = OneForm
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         translation.activate(translation.get_language_from_request(request._request))
@@ -61,6 +77,7 @@ class Speaking(APIView):
         patch_vary_headers(answer, ("Accept-Language", "Authorization"))
         answer["Content-Language"] = translation.get_language() or settings.LANGUAGE_CODE
         answer["Access-Control-Allow-Origin"] = "*"
+        answer.headers.setdefault("Content-Security-Policy", POLICY)
         if not answer.has_header("Cache-Control"):
             answer["Cache-Control"] = "private, no-cache"
         return answer
@@ -106,8 +123,8 @@ class ListEndpoint(Endpoint):
 
     def filters_of(self, request: HttpRequest) -> Listed:
         """What is asked for, of the rows that the reader may see."""
-        clock = Clock.on(timezone.localdate())
-        return self.filterset(request.GET, self.resource.rows(request.user), request=request, clock=clock)
+        rows = self.resource.rows(request.user)
+        return self.filterset(request.GET, rows, request=request, clock=clock_of(request))
 
     def page(self, filters: Listed, limit: int, after: str, before: str) -> Page[Any]:
         """Raises `BadMark`."""
@@ -139,11 +156,16 @@ class DetailEndpoint(Endpoint):
     def answer(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         refuse_unknown(request, ())
         rows = self.resource.rows(request.user).filter(**{self.resource.key: next(iter(kwargs.values()))})
-        clock = Clock.on(timezone.localdate())
-        records = self.resource.gather(list(self.resource.pick(rows)), request.user, clock)
+        records = self.resource.gather(list(self.resource.pick(rows)), request.user, clock_of(request))
         if not records:
             raise Http404
         return as_json(records[0])
+
+
+def clock_of(request: HttpRequest) -> Clock:
+    """What bodies call soon is held with their names, for what everybody may see."""
+    today, stamp = timezone.localdate(), stamp_of(request)
+    return known_names.read(today, stamp).clock if stamp else Clock.on(today)
 
 
 def _is_whole(filters: Listed) -> bool:

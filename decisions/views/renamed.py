@@ -6,12 +6,16 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control
 
-from members.models import present_slugs
+from decisions.prepared import asked
+from members.models import FormerSlug, present_slugs
 
+FEW = 4
+"""For so many bodies in one address the words of the question are kept."""
 SECONDS = 60
 """How long the way is remembered outside: a body may take a former name again, and two kept ways would be a ring."""
 
@@ -21,9 +25,9 @@ def bodies_by_present_name(view: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        asked = request.GET.getlist("body")
-        present = present_slugs(asked)
-        if present == asked:
+        named = request.GET.getlist("body")
+        present = named if _none_is_former(named) else present_slugs(named)
+        if present == named:
             response: HttpResponseBase = view(request, *args, **kwargs)
             return response
         query = request.GET.copy()
@@ -33,3 +37,16 @@ def bodies_by_present_name(view: Callable[..., Any]) -> Callable[..., Any]:
         return moved
 
     return answer
+
+
+def _none_is_former(slugs: list[str]) -> bool:
+    """Known by a statement that is kept, as of nearly all addresses; False where it is not known."""
+    if not slugs:
+        return True
+    if len(slugs) > FEW or any("\x00" in slug for slug in slugs):
+        return False
+    return not asked(("former slugs", len(slugs)), slugs, _former)
+
+
+def _former(slugs: list[str]) -> QuerySet[FormerSlug, Any]:
+    return FormerSlug.objects.filter(slug__in=slugs).order_by().values_list("pk")

@@ -16,7 +16,7 @@ from django.utils import timezone
 from decisions import remembering, workflow
 from decisions.consent import refresh_public_wording
 from decisions.counts.counting import count_changes
-from decisions.models import Assignment, Meeting, Mention, Resolution
+from decisions.models import Assignment, Meeting, Mention, Policy, Resolution
 from members.models import Person, User
 from tests.conftest import World
 from tests.decisions.api.conftest import Ask
@@ -307,3 +307,17 @@ def test_documents_are_told_to_whom_they_are_open(ask: Ask, world: World, member
         document.sha256,
     )
     assert Assignment.objects.count() == 1
+
+
+def test_an_answer_has_a_policy_of_its_own_and_a_page_that_of_the_pages(stranger_client: Client, world: World) -> None:
+    policies = [stranger_client.get(path)["Content-Security-Policy"] for path in ("/api/v1/meetings/", "/meetings/")]
+    assert policies[0] == "default-src 'none'; frame-ancestors 'none'"
+    assert "script-src 'self'" in policies[1]
+
+
+def test_what_is_soon_follows_the_policy_of_the_body_at_once(ask: Ask, world: World, stranger_client: Client) -> None:
+    """The days are held with the names: a change of them is heard of."""
+    Resolution.objects.filter(pk=world.resolution.pk).update(due=timezone.localdate() + dt.timedelta(days=20))
+    for days, state in ((3, "control"), (25, "soon"), (3, "control")):
+        Policy.objects.update_or_create(body=world.body, defaults={"soon_days": days, "far_days": 30})
+        assert [row["state"] for row in ask("resolutions/")["items"]] == [state]
