@@ -13,14 +13,12 @@ from ..lines.draft import DraftItem, DraftPoint
 from ..lines.logical import Line
 from ..lines.markers import Marker, on_title, read_section
 from ..lines.shapes import decision_like, is_signature, person_first, title_strength
-from ..lines.tables import is_group, row_points
-from ..passages import Passage, join
+from ..passages import join
 from ..resolutions.labels import split_labels
 from ..resolutions.votes import says_counts
 from .course import ADDED, WITHDRAWN, is_vote, only_talks, orders_somebody, without_quotes
 from .lookahead import EMBEDDED_DECISION
-from .points import hang_row
-from .questions import Questions
+from .table_rows import TableRows
 
 #: «3. О закупке оборудования. Вопрос снят с рассмотрения.»
 _WITHDRAWN_AT_ONCE = Gated(r"(?<=[.!?…]) Вопрос снят с рассмотрения\.?$")
@@ -64,7 +62,7 @@ def _stands_alone(last: DraftPoint, text: str) -> bool:
     return closed and text[:1].isupper() and decision_like(text)
 
 
-class Discussion(Questions):
+class Discussion(TableRows):
     """The part of the walk that stands between the agenda and the signatures."""
 
     def _in_tail(self, line: Line) -> None:
@@ -362,45 +360,3 @@ class Discussion(Questions):
 
     def _attach_labels(self, line: Line, item: DraftItem) -> None:
         item.points[-1].labels.extend(split_labels(line.passage)[1])
-
-    def _table_row(self, line: Line) -> None:
-        if is_group(line, self.lines[self.index + 1] if self.index + 1 < len(self.lines) else None):
-            self._table_group(line)
-            return
-        self._question_of_row(line)
-        item = self._current(line)
-        self.section, item.decided = "decided", True
-        for point in row_points(line):
-            hang_row(item, point)
-            item.points.append(point)
-
-    def _question_of_row(self, line: Line) -> None:
-        """The column of questions names one by its title or by its number in the agenda."""
-        speaker, question = line.cells[-2:]
-        number = question.text.strip(" .)")
-        if number.isdigit():
-            asked, known = self.talked.get(number), self.known.numbered(number)
-            if asked is not None:
-                self.item = asked
-            elif self.item is None or self.item.number != number:
-                self._open_item(number, line, None).title = known.title if known else None
-        elif number and (self.item is None or self.item.title is None or self.item.title.text != question.text):
-            self._table_question(line, question)
-        if speaker.text and question.text:
-            self._current(line).heard.append(speaker)
-
-    def _table_group(self, line: Line) -> None:
-        """Rows below the title of a group are a question, unless the whole table belongs to one that has a title."""
-        item = self.item
-        if item is not None and item.title is not None and not item.grouped:
-            item.noted.append(line.cells[1])
-            return
-        self._table_question(line, line.cells[1])
-
-    def _table_question(self, line: Line, title: Passage) -> None:
-        number = line.cells[0].text.strip(" .)") if line.counts != "points" else ""
-        item = self.item
-        if item is None or item.title is not None or item.points:
-            item = self._open_item(number or self._next_number(), line, None)
-        item.number, item.printed = number or item.number, True
-        item.title, item.grouped = title, True

@@ -7,7 +7,8 @@ import re
 from ..language.gated import Gated
 from ..language.morph import ABLT, ACCS
 from ..passages import Passage
-from ..people.addressees import people_in, read_addressees
+from ..people.addressees import read_addressees
+from ..people.one_addressee import people_in
 from ..people.registry import People, as_person
 from ..structure import Certainty, ParsedResponsible, ResponsibleKind, Role
 

@@ -14,8 +14,9 @@ from ..language.phrases import depth_map, head_end, words
 from ..language.positions import head_class
 from ..lines.shapes import dative_first
 from ..passages import Passage
-from ..people.addressees import JOINT, label_case, people_in, read_addressees
+from ..people.addressees import JOINT, label_case, read_addressees
 from ..people.attendance import mentions_of
+from ..people.one_addressee import people_in
 from ..people.registry import People
 from ..structure import Certainty, Kind, ParsedResponsible, ResponsibleKind, Role
 from ..terms.events import after_participle
