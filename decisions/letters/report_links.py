@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from decisions.letters.emails.recipients import named_in, those_who_left
+from decisions.letters.named import named_in, those_who_left
 from decisions.models import Assignment, ReportCode
 from decisions.permissions import can_report
 from members.access import answer_for

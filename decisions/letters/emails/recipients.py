@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
+from decisions.letters.named import named_in, those_who_left
 from decisions.models import Assignment, Colleague, Letter, MailPreference
 from decisions.models.mail_preference import TOPICS
 from decisions.permissions import can_report
@@ -72,18 +72,6 @@ def responsible_for(assignments: Iterable[Assignment]) -> dict[int, set[str]]:
         )
         for row in rows
     }
-
-
-def those_who_left(assignments: Iterable[Assignment], on: dt.date) -> dict[int, set[int]]:
-    """Which organizations those left who are named for an organization by these."""
-    people = {row.acting_person_id for row in assignments if row.acting_person_id is not None}
-    return Position.objects.left_by(people, on) if people else {}
-
-
-def named_in(assignment: Assignment, left: Mapping[int, Collection[int]]) -> list[Person]:
-    """Whom a letter about the assignment is for by name: not who left the organization that they are named for."""
-    people = [person for person in (assignment.person, assignment.acting_person) if person is not None]
-    return [person for person in people if assignment.is_named(person.pk, left.get(person.pk, ()))]
 
 
 def addresses_of(people: Iterable[Person]) -> set[str]:
