@@ -11,48 +11,19 @@ from unittest import mock
 import pytest
 import time_machine
 from django.core import mail
-from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from decisions import workflow
 from decisions.letters import report_links
 from decisions.models import Assignment, ExtensionRequest, Letter, Report, ReportCode
 from members.models import Organization, Person, Position, User
 from tests.conftest import World
+from tests.decisions.views.own.by_link import LATER, NOW, REPORT, code_of_letter, confirm, text
 from tests.factories import AssignmentFactory, OrganizationFactory, PersonFactory
 
-LATER = timezone.localdate() + dt.timedelta(days=300)
-NOW = dt.datetime(2026, 5, 4, 9, 0, tzinfo=dt.UTC)
-REPORT = {"act": "report", "kind": "interim", "text": "Договор подписан 04.05.2026.", "percent": "50"}
-
-
-@pytest.fixture(autouse=True)
-def no_limits_of_other_tests(db: None) -> None:
-    cache.clear()
-
-
-@pytest.fixture
-def link(world: World, coordinator: User) -> str:
-    """Where the letter about the task of `world` leads its coordinator."""
-    return report_links.report_url(coordinator.pk, world.assignment.pk).removeprefix("http://testserver")
-
-
-def code_of_letter() -> str:
-    found = re.search(r"^(\d{6})$", mail.outbox[-1].body, re.MULTILINE)
-    assert found is not None
-    return found[1]
-
-
-def confirm(client: Client, link: str) -> None:
-    client.post(link, {"act": "send"})
-    assert client.post(link, {"act": "code", "code": code_of_letter()}).status_code == 302
-
-
-def text(client: Client, link: str) -> str:
-    return client.get(link).content.decode()
+pytestmark = pytest.mark.usefixtures("no_limits")
 
 
 # ── In the letter ────────────────────────────────────────────────────────────
@@ -70,15 +41,6 @@ def test_the_letter_brings_a_link_to_each_address(world: World, coordinator: Use
     inbox = re.search(r"http://testserver(/report/\S+/)", letters["inbox@example.org"].text)
     assert inbox is not None
     assert inbox[1] != found[1]
-
-
-@pytest.fixture
-def inbox_link(world: World) -> str:
-    """Where a letter to the inbox of the organization leads."""
-    Organization.objects.filter(pk=world.organization.pk).update(email="Inbox@example.org")
-    User.objects.add_letterboxes(["inbox@example.org"])
-    box = User.objects.get(email="inbox@example.org")
-    return report_links.report_url(box.pk, world.assignment.pk).removeprefix("http://testserver")
 
 
 def test_an_inbox_reports_by_its_link_and_signs_in_nowhere(world: World, inbox_link: str, secretary: User) -> None:
@@ -183,72 +145,6 @@ def test_more_time_is_asked_for_by_the_link(world: World, link: str, coordinator
     assert "report_link" not in phone.session
     confirm(phone, link)
     assert "more-reason" not in text(phone, link), "one request waits already"
-
-
-# ── A step back ──────────────────────────────────────────────────────────────
-DONE = {"act": "report", "kind": "done", "text": "Сделано не то.", "percent": ""}
-
-
-def state_of(world: World) -> str:
-    return Assignment.objects.get(pk=world.assignment.pk).status
-
-
-@pytest.mark.parametrize("which", ["link", "inbox_link"])
-def test_a_report_by_the_link_is_taken_back_and_given_anew(
-    which: str, world: World, request: pytest.FixtureRequest
-) -> None:
-    link, phone = request.getfixturevalue(which), Client()
-    confirm(phone, link)
-    assert 'value="undo"' in phone.post(link, DONE).content.decode()
-    assert 'value="undo"' in text(phone, link), "also when the letter is opened again"
-    assert phone.post(link, {"act": "undo"}).status_code == 302
-    assert state_of(world) == "control"
-    page = text(phone, link)
-    assert "Отменено: «отчёт об исполнении»" in page
-    assert "<textarea" in page, "without another code"
-    assert "Отчёт отправлен" in phone.post(link, {**DONE, "text": "Сделано."}).content.decode()
-    decisions = Report.objects.order_by("pk").values_list("text", "decision")
-    assert list(decisions) == [("Сделано не то.", "recalled"), ("Сделано.", "")]
-
-
-def test_a_request_for_more_time_by_the_link_is_taken_back(world: World, link: str) -> None:
-    phone = Client()
-    confirm(phone, link)
-    phone.post(link, {"act": "more", "more-reason": "Ждём ответа.", "more-new_term": LATER.isoformat()})
-    assert 'value="undo"' in text(phone, link)
-    phone.post(link, {"act": "undo"})
-    assert (state_of(world), ExtensionRequest.objects.get().is_granted) == ("control", False)
-
-
-def test_an_interim_report_is_not_taken_back(link: str) -> None:
-    phone = Client()
-    confirm(phone, link)
-    assert 'value="undo"' not in phone.post(link, REPORT).content.decode()
-    assert "отменить нельзя" in phone.post(link, {"act": "undo"}, follow=True).content.decode()
-
-
-def test_only_the_browser_that_reported_takes_it_back_and_not_for_ever(world: World, coordinator: User) -> None:
-    phone = Client()
-    with time_machine.travel(NOW, tick=False) as clock:
-        link = report_links.report_url(coordinator.pk, world.assignment.pk).removeprefix("http://testserver")
-        confirm(phone, link)
-        phone.post(link, DONE)
-        assert 'value="undo"' not in text(Client(), link)
-        Client().post(link, {"act": "undo"})
-        clock.shift(dt.timedelta(minutes=121))
-        assert 'value="undo"' not in text(phone, link)
-        phone.post(link, {"act": "undo"})
-    assert state_of(world) == "reported"
-
-
-def test_what_was_accepted_meanwhile_stays(world: World, link: str, secretary: User) -> None:
-    phone = Client()
-    confirm(phone, link)
-    phone.post(link, DONE)
-    workflow.accept_report(Report.objects.get(), actor=secretary)
-    assert 'value="undo"' not in text(phone, link)
-    phone.post(link, {"act": "undo"})
-    assert state_of(world) == "closed"
 
 
 def test_the_session_of_a_stranger_is_short(link: str, observer_client: Client) -> None:
