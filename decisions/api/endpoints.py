@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import Any, ClassVar
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone, translation
@@ -45,6 +46,15 @@ class Resource:
     gather: Callable[[list[Any], AnyUser, Clock], list[Record]]
     """A bounded number of statements, however many rows."""
     key: str = "pk"
+
+    def of(self, user: AnyUser) -> QuerySet[Any]:
+        """The rows of this reader; those of strangers, who all see alike, are put together once, and never fetched."""
+        return _of_strangers(self.rows).all() if access_of(user) == STRANGER else self.rows(user)
+
+
+@cache
+def _of_strangers(rows: Callable[[AnyUser], QuerySet[Any]]) -> QuerySet[Any]:
+    return rows(AnonymousUser())
 
 
 def as_json(data: Any, status: int = 200) -> HttpResponse:
@@ -123,7 +133,7 @@ class ListEndpoint(Endpoint):
 
     def filters_of(self, request: HttpRequest) -> Listed:
         """What is asked for, of the rows that the reader may see."""
-        rows = self.resource.rows(request.user)
+        rows = self.resource.of(request.user)
         return self.filterset(request.GET, rows, request=request, clock=clock_of(request))
 
     def page(self, filters: Listed, limit: int, after: str, before: str) -> Page[Any]:
@@ -155,7 +165,7 @@ class DetailEndpoint(Endpoint):
 
     def answer(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         refuse_unknown(request, ())
-        rows = self.resource.rows(request.user).filter(**{self.resource.key: next(iter(kwargs.values()))})
+        rows = self.resource.of(request.user).filter(**{self.resource.key: next(iter(kwargs.values()))})
         records = self.resource.gather(list(self.resource.pick(rows)), request.user, clock_of(request))
         if not records:
             raise Http404

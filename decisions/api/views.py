@@ -81,7 +81,7 @@ class ResolutionsList(ListEndpoint):
         if filters.OF_SETS.isdisjoint(request.GET):
             return super().filters_of(request)
         known = known_names.read(timezone.localdate(), stamp_of(request))
-        return filters.ResolutionList(request.GET, self.resource.rows(request.user), request=request, known=known)
+        return filters.ResolutionList(request.GET, self.resource.of(request.user), request=request, known=known)
 
     def page(self, filters: Any, limit: int, after: str, before: str) -> Page[Any]:
         """Of a stranger's choices the points are told by the sets of what was counted, as for the register itself."""

@@ -89,7 +89,12 @@ def _of_days(found: BitMap, places: Places, size: int, mark: str, *, is_newest_f
     for month in sorted(places.months, reverse=is_newest_first):
         if place and month != place[:7] and (month > place) == is_newest_first:
             continue
-        for of_day, its in places.by_day(found, month, is_newest_first=is_newest_first):
+        of_month = found & places.months[month]
+        if month != place[:7] and beyond + len(of_month) <= size:
+            near |= of_month
+            beyond += len(of_month)
+            continue
+        for of_day, its in places.by_day(of_month, month, is_newest_first=is_newest_first):
             if of_day and place and of_day != place and (of_day > place) == is_newest_first:
                 continue
             near |= its
