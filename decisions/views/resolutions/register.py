@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from cluster.queries import query_without
 from decisions.counts.correcting import corrected
 from decisions.counts.facets import FACETS, facet_counts, reader_of
 from decisions.filters import BEST, MOST_RANKED, SORTS, ResolutionFilter
@@ -99,7 +100,7 @@ def resolution_list(request: HttpRequest) -> HttpResponse:
         "total": total,
         "most_ranked": MOST_RANKED if filters.is_unranked else 0,
         "hits": filters.search.hits,
-        "query": _query(filters.data, _LOOK, *_MARKS).urlencode(),
+        "query": query_without(filters.data, _LOOK, *_MARKS),
     }
     status = 400 if filters.form.errors or mark_error else 200
     return render(request, "decisions/resolution_list.html", context, status=status)
@@ -218,8 +219,7 @@ def _chips(filters: ResolutionFilter, data: QueryDict) -> list[tuple[str, str]]:
     """(words, address without it) for each filter that holds."""
     chips = []
     for name, words in filters.in_words.items():
-        query = _query(data, name, *_MARKS)
-        chips.append((words, f"?{query.urlencode()}"))
+        chips.append((words, f"?{query_without(data, name, *_MARKS)}"))
     return chips
 
 

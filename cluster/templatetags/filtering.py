@@ -1,0 +1,95 @@
+"""What stands around a list to choose from it, each part put together at once, of escaped parts: of nodes of a template
+the filters alone took as long as the rows."""
+
+from collections.abc import Iterable, Sequence
+from html import escape
+from typing import Protocol
+
+from django import template
+from django.forms import BoundField
+from django.template.context import Context
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import ngettext
+
+from cluster.queries import query_with
+from cluster.templatetags.components import Box, boxes
+from members.addresses import address
+
+register = template.Library()
+
+
+class Facet(Protocol):
+    """A group of boxes: the first ones, and those that fold."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def label(self) -> str: ...
+    @property
+    def shown(self) -> Sequence[Box]: ...
+    @property
+    def folded(self) -> Sequence[Box]: ...
+
+
+@register.simple_tag
+def facet(of: Facet) -> SafeString:
+    """The boxes of a filter with their counts; nothing when there are none."""
+    if not of.shown:
+        return mark_safe("")
+    folded = ""
+    if of.folded:
+        more = ngettext("%(n)s more", "%(n)s more", len(of.folded)) % {"n": len(of.folded)}
+        folded = f'<details class="fold more"><summary>{escape(more)}</summary>{boxes(of.name, of.folded)}</details>'
+    shown = boxes(of.name, of.shown)
+    return mark_safe(f"<fieldset><legend>{escape(of.label)}</legend>{shown}{folded}</fieldset>")  # noqa: S308 - escaped
+
+
+@register.simple_tag
+def day_field(bound: BoundField, label: str = "") -> SafeString:
+    """A day in a form, called by its own label or by another. One that was not understood stays as it was typed."""
+    field, value = escape(bound.auto_id), bound.value()
+    words = f'<label class="small" for="{field}">{escape(str(label or bound.label))}</label>'
+    entry = f'id="{field}" name="{escape(bound.html_name)}" value="{"" if value is None else escape(str(value))}"'
+    if errors := bound.errors:
+        said = escape(" ".join(map(str, errors)))
+        words += f'<p class="err small" id="{field}-e">{said}</p>'
+        entry = f'<input type="text" {entry} aria-invalid="true" aria-describedby="{field}-e">'
+        return mark_safe(f'<div class="field field-bad">{words}{entry}</div>')  # noqa: S308 - every part is escaped
+    return mark_safe(f'<div class="field">{words}<input type="date" {entry}></div>')  # noqa: S308 - escaped too
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[str, str]], chosen: str) -> SafeString:
+    """The choices of a list that opens."""
+    rows = (
+        f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>{escape(str(label))}</option>'
+        for value, label in choices
+    )
+    return mark_safe("".join(rows))  # noqa: S308 - every part is escaped
+
+
+@register.simple_tag
+def as_hidden(lists: Iterable[tuple[str, Sequence[str]]], *left_out: str) -> SafeString:
+    """Parameters of the address that a form keeps, all but some."""
+    rows = (
+        f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
+        for name, values in lists
+        if name not in left_out
+        for value in values
+    )
+    return mark_safe("".join(rows))  # noqa: S308 - every part is escaped
+
+
+@register.simple_tag
+def files(view: str, endings: Iterable[str], query: str, *more: str) -> SafeString:
+    """Links to what was found as files of these endings and of `more`."""
+    asked = f"?{query}" if query else ""
+    every = (*endings, *more)
+    links = (f'<a href="{escape(address(view, one) + asked)}">{escape(one.upper())}</a>' for one in every)
+    return mark_safe("".join(links))  # noqa: S308 - every part is escaped
+
+
+@register.simple_tag(takes_context=True)
+def same_page(context: Context, **others: str | None) -> str:
+    """The address of the page with other parameters in place of these; None leaves one out."""
+    return f"?{query_with(context['request'].GET, **others)}"
