@@ -105,6 +105,8 @@ def _models(queryset: QuerySet[Any, Any], compiler: SQLCompiler) -> Callable[[Ro
     converters = compiler.get_converters([column for column, _sql, _alias in compiler.select[: compiler.col_count]])
 
     def made(found: Rows) -> list[Any]:
+        if not found:
+            return []
         asked, answered = queryset.all(), copy(compiler)
         vars(answered)["execute_sql"] = lambda *_args, **_kwargs: [found]
         vars(answered)["get_converters"] = lambda _columns: converters

@@ -71,7 +71,9 @@ def _point(point: Point, attributes: str, words: Words) -> str:
 def _wording(point: Point, attributes: str) -> str:
     """The words; then who answers, and how far all of them are."""
     bar = f'<div class="vote">{rollup(point.tally)}</div>' if point.shows_bar else ""
-    return f"<p{attributes}>{linebreaksbr(no_break(point.text))}</p>{responsibles(point.who, point.number)}{bar}"
+    text = no_break(point.text)
+    words = linebreaksbr(text) if "\n" in text or "\r" in text else escape(text)
+    return f"<p{attributes}>{words}</p>{responsibles(point.who, point.number)}{bar}"
 
 
 def _margin(point: Point, words: Words) -> str:

@@ -13,7 +13,7 @@ from unicodedata import normalize
 from django import template
 from django.conf import settings
 from django.template.defaultfilters import stringfilter
-from django.utils.formats import date_format
+from django.utils.dates import MONTHS_ALT
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -82,13 +82,13 @@ def official_lang() -> str:
 @register.filter(expects_localtime=True, is_safe=True)
 def date_words(value: date | None) -> str:
     """«20 февраля 2019»: a date in a sentence. Empty for no date."""
-    return no_break(date_format(value, "j E Y")) if value else ""
+    return no_break(f"{value.day} {MONTHS_ALT[value.month]} {value.year}") if value else ""
 
 
 @register.filter(expects_localtime=True, is_safe=True)
 def date_day(value: date | None) -> str:
     """«20 февраля»: a date under a heading that already names the year."""
-    return no_break(date_format(value, "j E")) if value else ""
+    return no_break(f"{value.day} {MONTHS_ALT[value.month]}") if value else ""
 
 
 @register.filter(expects_localtime=True, is_safe=True)

@@ -28,7 +28,7 @@ Fact = dict[str, Any]
 DESCRIPTION = 300
 """Characters of a description: messengers show about so many."""
 
-_HARMLESS = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"})
+_HARMLESS = (("<", "\\u003C"), (">", "\\u003E"), ("&", "\\u0026"))
 """Text of a protocol may hold «</script>»."""
 
 
@@ -48,10 +48,18 @@ class Card:
         return _address(self.path)
 
     @property
+    def published(self) -> str:
+        """The moment, as machines read it."""
+        return timezone.localtime(self.published_at).isoformat() if self.published_at else ""
+
+    @property
     def linked_data(self) -> SafeString:
         """JSON-LD for a `script` element."""
         graph = {"@context": "https://schema.org", "@graph": self.things}
-        return mark_safe(json.dumps(graph, ensure_ascii=False).translate(_HARMLESS))  # noqa: S308 - no character of markup is left
+        words = json.dumps(graph, ensure_ascii=False)
+        for sign, harmless in _HARMLESS:
+            words = words.replace(sign, harmless)
+        return mark_safe(words)  # noqa: S308 - no character of markup is left
 
 
 def card_of_resolution(resolution: Resolution, who: list[Fact]) -> Card | None:

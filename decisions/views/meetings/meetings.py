@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -63,19 +63,12 @@ class Question:
     vote: Vote | None
     is_withheld: bool
     carried: list[Carried]
+    tally: list[tuple[str, str, int]]
+    """(kind, word, number) of its points' badges, for the table of contents."""
 
     @property
     def anchor(self) -> str:
         return f"i{self.item.position}"
-
-    @property
-    def tally(self) -> list[tuple[str, str, int]]:
-        """(kind, word, number) of its points' badges, for the table of contents."""
-        counted: dict[str, int] = defaultdict(int)
-        for point in self.points:
-            if not point.resolution.is_stem:
-                counted[point.badge.kind] += 1
-        return [(kind, str(Standing(kind).label), n) for kind, n in counted.items()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,9 +242,15 @@ def _questions(
                 vote=None if is_withheld else getattr(item, "vote", None),
                 is_withheld=is_withheld,
                 carried=carried.get(item.pk, []),
+                tally=_tally(by_item[item.pk]),
             )
         )
     return questions
+
+
+def _tally(points: Iterable[Point]) -> list[tuple[str, str, int]]:
+    counted = Counter(point.badge.kind for point in points if not point.resolution.is_stem)
+    return [(kind, str(Standing(kind).label), n) for kind, n in counted.items()]
 
 
 def _people(speakers: list[Speaker], meeting: Meeting, naming: Naming, *, discussed: bool) -> list[Named]:
