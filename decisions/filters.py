@@ -111,6 +111,7 @@ class ResolutionFilter(django_filters.FilterSet):
         self._found: BitMap | None = None
         self._near: Sequence[BitMap] = ()
         self._places = Places({}, {})
+        self._more: BitMap | None = None
         self.holding: Mapping[Term, bool] = {}
         self._is_sought = False
         self._in_many = self.is_unranked = False
@@ -190,10 +191,12 @@ class ResolutionFilter(django_filters.FilterSet):
         places: Places,
         holding: Mapping[Term, bool],
         near: Sequence[BitMap] = (),
+        more: BitMap | None = None,
     ) -> None:
         """Tell the keys of all that these filters find, where all points stand in time, and when nothing is found,
-        which of the words anything has beside the others. `near` are the points by their `nearness`, if it is known."""
-        self._found, self._places, self.holding, self._near = points, places, holding, near
+        which of the words anything has beside the others. `near` are the points by their `nearness`, if it is known.
+        `more` are found of what only this reader sees, if there may be any: where they stand is not known."""
+        self._found, self._places, self.holding, self._near, self._more = points, places, holding, near, more
         self._is_sought = True
 
     def rows_with_keys(self, keys: Sequence[int] | str, *near: Sequence[int] | str) -> QuerySet[Resolution]:
@@ -214,13 +217,14 @@ class ResolutionFilter(django_filters.FilterSet):
     def keys_of_page(self, size: int, after: str, before: str) -> list[int] | None:
         """Of what was found the days that a page shows; all of it where the order is another. None where too many
         are found, or nothing is known of what is."""
-        if self._found is None or not self.applied:
+        if self._found is None or not (self.applied or self._more is not None):
             return None
         found = self._found
         if self.order in ("date", "-date"):
             found = of_days(found, self._places, size, after, before, is_descending=self.order == "-date")
         elif self.order == BEST and self._near:
             found = of_ranks(self._near, self._places, size, after, before)
+        found = found | self._more if self._more else found
         return list(found) if len(found) <= MOST_RANKED else None
 
     @property
@@ -286,10 +290,10 @@ class ResolutionFilter(django_filters.FilterSet):
     def filter_words(self, rows: QuerySet[Resolution], name: str, value: str) -> QuerySet[Resolution]:
         if self._few is not None:
             return rows.filter(pk__in=among(self._few))
-        return matching(rows, value, with_names=self._reads_all, in_many=self._in_many, names=self._names)
+        return matching(rows, value, with_names=self.reads_all, in_many=self._in_many, names=self._names)
 
     @property
-    def _reads_all(self) -> bool:
+    def reads_all(self) -> bool:
         """Whether the reader is searched the full wording for, with all names."""
         if self.request is None:
             return False
@@ -311,7 +315,7 @@ class ResolutionFilter(django_filters.FilterSet):
 
         The databases know badly how many rows have a word, and would read whole tables for a dozen of them.
         """
-        words = "" if self._is_sought or self._reads_all else self.applied.get("q")
+        words = "" if self._is_sought or self.reads_all else self.applied.get("q")
         if words:
             self._few = few_matching(words, MOST_RANKED, self._names)
         self._is_sought = True

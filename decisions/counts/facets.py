@@ -1,8 +1,8 @@
 """How many rows each choice of a filter would show beside the other filters, for the register.
 
-For a stranger they are counted in sets of keys that were made beforehand (`decisions.counts.found`). Who reads more
-than the public has his rows counted one by one: by state, body, kind and year at once, of which a resolution has one
-each, and by its responsibles.
+They are counted in sets of keys that were made beforehand (`decisions.counts.found`). What only a reader who is signed
+in may see is counted one by one: by state, body, kind and year at once, of which a resolution has one each, and by its
+responsibles.
 """
 
 from __future__ import annotations
@@ -20,13 +20,16 @@ from decisions.counts.counted import ByValue, read
 from decisions.counts.found import Found
 from decisions.counts.having import Reader
 from decisions.filters import MOST_RANKED, ResolutionFilter
+from decisions.finding.indexing import among
 from decisions.finding.on_page import Places
 from decisions.finding.search import Term
-from decisions.models import Assignment, Resolution
+from decisions.models import AgendaItem, Assignment, Meeting, Resolution
 
 FACETS = ("state", "body", "organization", "kind", "year")
 _SINGLE = ("state", "body", "kind", "year")
 _BYTES_OF_COUNTS = 20_000
+MOST_BEYOND = 5_000
+"""So many rows that not everybody sees are counted one by one beside the sets; of more all rows are."""
 Counts = dict[str, dict[str, int]]
 """By facet the number of each choice; also `found` and `all` (choice ""): the rows found, and the rows there are."""
 Group = tuple[Any, ...]
@@ -48,6 +51,38 @@ def facet_counts(
     """
     view = _view(filters, stamp, facets, reader) if stamp else None
     return view.counts if view else _one_by_one(filters, rows)
+
+
+def counts_of_reader(filters: ResolutionFilter, rows: QuerySet[Resolution], facets: tuple[str, ...]) -> Counts:
+    """The same for who may see more than the public: `rows` are all that he may see.
+
+    What everybody sees is counted in sets, what he sees beyond it one by one; where that is much, all of it.
+    """
+    more, reader = _beyond_public(rows), reader_of(filters, "")
+    if more is None or reader.counted.is_far_behind:
+        return _one_by_one(filters, rows)
+    view, found = _of_published(Found(filters, reader), facets), BitMap()
+    counts, more = view.counts, more - reader.counted.points
+    if more:
+        beyond = rows.filter(pk__in=among(list(more)))
+        for name, numbers in _one_by_one(filters, beyond).items():
+            if name not in counts:
+                continue
+            for choice, number in numbers.items():
+                _add(counts, name, choice, number)
+        found = BitMap(filters.rows_without(beyond, "").order_by().values_list("pk", flat=True))
+    filters.found_are(view.points, view.places, {} if more else view.holding, more=found)
+    return counts
+
+
+def _beyond_public(rows: QuerySet[Resolution]) -> BitMap | None:
+    """Those of the rows that not everybody sees; None when they are many."""
+    unpublished = Meeting.objects.exclude(status=Meeting.Status.SIGNED, published_at__isnull=False).order_by()
+    items, found = AgendaItem.objects.order_by(), BitMap()
+    for hidden in (items.filter(meeting__in=unpublished.values("pk")), items.filter(is_closed=True)):
+        keys = rows.order_by().filter(item__in=hidden.values("pk")).values_list("pk", flat=True)
+        found.update(keys[: MOST_BEYOND + 1])
+    return found if len(found) <= MOST_BEYOND else None
 
 
 def tell_found(filters: ResolutionFilter, stamp: str) -> None:
