@@ -12,7 +12,7 @@ from decisions.counts.found import Found
 from decisions.counts.having import PLAIN, Range, Reader
 from decisions.filters import ResolutionFilter
 from decisions.finding import spelling
-from decisions.finding.search import Term, read, split
+from decisions.finding.search import Term, read
 from decisions.models import Resolution
 
 MOST_READ = 200
@@ -68,13 +68,13 @@ class _Sets:
 
     def _named(self, stems: Mapping[Range, set[str]], slips: Container[str]) -> Iterator[tuple[str, BitMap]]:
         """Slips that stand in the name of a body or an organization, and the points of these."""
-        for table, names in self._found.filters.names.of_tables.items():
-            for pk, name in names:
-                for word in split(name):
-                    its = {word} if word in slips else set[str]()
-                    its = its.union(*(of for stem, of in stems.items() if word.startswith(stem.word)))
-                    for slip in its:
-                        yield slip, self._found.named({table: [pk]})
+        beginnings = tuple(stem.word for stem in stems)
+        for word, named in self._found.filters.names.by_word().items():
+            its = {word} if word in slips else set[str]()
+            if word.startswith(beginnings):
+                its = its.union(*(of for stem, of in stems.items() if word.startswith(stem.word)))
+            for slip in its:
+                yield slip, self._found.named(named)
 
 
 def _forms(term: Term) -> Iterator[Range]:

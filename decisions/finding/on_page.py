@@ -27,10 +27,9 @@ class Places:
         self.months = months
         self._digits = [(digit, days.get(str(digit), _NONE)) for digit in DIGITS]
 
-    def by_day(self, points: BitMap, month: str, *, is_newest_first: bool) -> Iterator[tuple[str, BitMap]]:
-        """Those of these points that stand in a month, by the day, in order; before all others those of which the day
-        is not known, as of the day «»."""
-        of_month = points & self.months[month]
+    def by_day(self, of_month: BitMap, month: str, *, is_newest_first: bool) -> Iterator[tuple[str, BitMap]]:
+        """Some points of a month by the day, in order; before all others those of which the day is not known, as of
+        the day «»."""
         unknown = of_month
         for _digit, its in self._digits:
             unknown = unknown - its
@@ -90,7 +89,7 @@ def _of_days(found: BitMap, places: Places, size: int, mark: str, *, is_newest_f
         if place and month != place[:7] and (month > place) == is_newest_first:
             continue
         of_month = found & places.months[month]
-        if month != place[:7] and beyond + len(of_month) <= size:
+        if month != place[:7] and beyond + len(of_month) <= size:  # All of it is on the page, whatever the days.
             near |= of_month
             beyond += len(of_month)
             continue

@@ -237,11 +237,23 @@ class Names:
 
     of_tables: Mapping[str, Sequence[tuple[int, str]]]
     _held: dict[Wanted, Named] = field(default_factory=dict)
+    _by_word: dict[str, dict[str, list[int]]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, groups: Iterable[tuple[int, str]], organizations: Iterable[tuple[int, str]]) -> Names:
         both = {"members_group": groups, "members_organization": organizations}
         return cls({table: [(pk, _folded(name)) for pk, name in names] for table, names in both.items()})
+
+    def by_word(self) -> Mapping[str, Named]:
+        """By each of their words the keys of those that have it, by table."""
+        if not self._by_word:
+            found: dict[str, dict[str, list[int]]] = {}
+            for table, names in self.of_tables.items():
+                for pk, name in names:
+                    for word in split(name):
+                        found.setdefault(word, {}).setdefault(table, []).append(pk)
+            self._by_word.update(found)
+        return self._by_word
 
     def holding(self, wanted: Wanted) -> Named:
         """The keys of those that hold what is wanted, by table."""
