@@ -11,9 +11,9 @@ from django.template.context import Context
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
 
-from cluster.queries import query_with
 from cluster.templatetags.components import Box, boxes
 from members.addresses import address
+from members.queries import query_with
 
 register = template.Library()
 

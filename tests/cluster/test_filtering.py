@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.template import Context, Template
 from django.test import RequestFactory
 
-from cluster.queries import query_with, query_without
+from members.queries import query_with, query_without
 
 MARKUP = "<b>\"&'"
 ESCAPED = "&lt;b&gt;&quot;&amp;&#x27;"

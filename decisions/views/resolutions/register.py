@@ -14,7 +14,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cluster.queries import query_without
 from decisions.counts.correcting import corrected
 from decisions.counts.facets import FACETS, counts_of_reader, facet_counts, reader_of
 from decisions.filters import BEST, MOST_RANKED, SORTS, ResolutionFilter
@@ -29,6 +28,7 @@ from decisions.views.renamed import bodies_by_present_name
 from decisions.views.resolutions.found import page_found
 from decisions.views.resolutions.rows import COLUMNS, Shown, rows_of, shown
 from members.access import STRANGER, access_of
+from members.queries import query_without
 
 ON_PAGE = 25
 _MARKS = ("after", "before", "page")
