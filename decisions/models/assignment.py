@@ -45,10 +45,12 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
     def named_left(self, on: dt.date) -> Self:
         """Open ones of organizations that who is named for them represents no more."""
-        left = Position.objects.left(on)
-        there = left.filter(person=OuterRef("acting_person"), organization=OuterRef("organization"))
-        # Those who left anything are few: by them the tasks are found, and then looked at one by one.
-        return self.open().filter(Exists(there), acting_person__in=left.order_by().values("person"))
+        there = Position.objects.left(on).filter(
+            person=OuterRef("acting_person"), organization=OuterRef("organization")
+        )
+        # Those with a post that ended are few: by them the tasks are found, and then looked at one by one.
+        ended = Position.objects.filter(until__lt=on).order_by().values("person")
+        return self.open().filter(Exists(there), acting_person__in=ended)
 
     def visible_to(self, user: User | AnonymousUser | None) -> Self:
         """All of a body to those with a mandate in it; to a member their own and their organizations', once signed."""

@@ -98,7 +98,7 @@ class PositionQuerySet(DatedQuerySet["Position"]):
         """
         lasting = Position.objects.filter(Q(until__isnull=True) | Q(until__gte=on))
         lasting = lasting.filter(person=OuterRef("person"), organization=OuterRef("organization"))
-        return self.filter(~Exists(lasting), organization__isnull=False, until__lt=on)
+        return self.filter(organization__isnull=False, until__lt=on).filter(~Exists(lasting))
 
     def left_by(self, people: Iterable[int], on: dt.date) -> dict[int, set[int]]:
         """Which organizations each of `people` left, by keys; who left none is missing."""
