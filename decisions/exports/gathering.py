@@ -24,7 +24,7 @@ from decisions.prepared import asked, asked_by
 from members.access import STRANGER, access_of
 from members.models import Person
 
-CHUNK = 1_000
+CHUNK = 500
 """Rows fetched at a time: memory does not grow with the register, and what a statement costs is shared by many."""
 
 

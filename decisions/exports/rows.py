@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
 
@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from decisions.exports import paper, wording
 from decisions.exports.gathering import Chunk, Group, Points, Task, chunks
-from decisions.exports.table import Cell, Column, TableDocument, words_of
+from decisions.exports.table import Block, Blocks, Cell, Column, TableDocument, words_of
 from decisions.models import Assignment, Resolution
 from decisions.models.assignment import days_late
 from decisions.naming import Named, Naming, post_on
@@ -111,31 +111,33 @@ def register_document(
     )
 
 
-def register_rows(resolutions: QuerySet[Resolution], user: AnyUser, clock: Clock) -> Iterator[RegisterRow]:
+def register_rows(resolutions: QuerySet[Resolution], user: AnyUser, clock: Clock) -> Blocks[RegisterRow]:
     """Rows of `resolutions`, which are those that `user` may see; `clock` tells what is overdue.
 
     Five statements for each chunk of rows at most, and one for the order of all.
     """
-    for chunk in chunks(resolutions, user):
-        yield from rows_of(chunk, user, clock)
+    found = (_block(chunk, user, clock) for chunk in chunks(resolutions, user) if chunk.points.pk)
+    return Blocks(found, RegisterRow)
 
 
 def rows_of(chunk: Chunk, user: AnyUser, clock: Clock) -> list[RegisterRow]:
-    """The rows of what was gathered, in its order: column by column, for most columns say the same few words."""
+    """The rows of what was gathered, in its order."""
+    return list(map(RegisterRow, *_block(chunk, user, clock).values())) if chunk.points.pk else []
+
+
+def _block(chunk: Chunk, user: AnyUser, clock: Clock) -> Block:
+    """The columns of rows, in the order of their fields. Most say the same few words, or what was fetched as it is."""
     points = chunk.points
-    if not points.pk:
-        return []
     shown = _Shown(points, Naming(user, points.pk), is_stranger=access_of(user) == STRANGER)
-    standing = lru_cache(maxsize=None)(clock.of_state)
-    standings = list(map(standing, points.state, points.due, points.body_id))
+    standings = list(map(lru_cache(maxsize=None)(clock.of_state), points.state, points.due, points.body_id))
     answering = _Answering(chunk, shown, clock)
     answers = zip(*map(answering.answer, points.pk, count(), points.due, standings), strict=True)
+    lead, co_executors, original_term, current_term, late, fulfilled_on, closed_on = answers
     kinds = {kind.value: str(kind.label) for kind in Resolution.Kind}
     labels = {each: str(each.label) for each in Standing}
     before, after = around("decisions:resolution-detail")
     before = f"{settings.SITE_URL}{before}"
-    lead, co_executors, original_term, current_term, late, fulfilled_on, closed_on = answers
-    columns = {
+    return {
         "index": range(chunk.first, chunk.first + len(points.pk)),
         "body": points.body,
         "protocol": points.protocol,
@@ -143,21 +145,17 @@ def rows_of(chunk: Chunk, user: AnyUser, clock: Clock) -> list[RegisterRow]:
         "point": points.number,
         "question": shown.questions,
         "text": shown.texts,
-        "kind": map(kinds.__getitem__, points.kind),
+        "kind": [kinds[kind] for kind in points.kind],
         "lead": lead,
         "co_executors": co_executors,
         "original_term": original_term,
         "current_term": current_term,
-        "status": map(labels.__getitem__, standings),
+        "status": [labels[standing] for standing in standings],
         "days_late": late,
         "fulfilled_on": fulfilled_on,
         "closed_on": closed_on,
         "link": [f"{before}{pk}{after}" for pk in points.pk],
     }
-    return list(map(RegisterRow, *(columns[name] for name in _FIELDS)))
-
-
-_FIELDS = tuple(each.name for each in fields(RegisterRow))
 
 
 class _Shown:
@@ -209,10 +207,12 @@ class _Answering:
         else:
             lead, co_executors = self._names(tasks, groups, place)
             original_term, current_term = self._both_terms(tasks)
+        late = fulfilled_on = closed_on = None
         if standing is Standing.CLOSED:
-            return lead, co_executors, original_term, current_term, *self._end(tasks)
-        late = (self._today - due).days if standing is Standing.OVERDUE and due is not None else None
-        return lead, co_executors, original_term, current_term, late, None, None
+            late, fulfilled_on, closed_on = self._end(tasks)
+        elif standing is Standing.OVERDUE and due is not None:
+            late = (self._today - due).days
+        return lead, co_executors, original_term, current_term, late, fulfilled_on, closed_on
 
     def _names(self, tasks: Sequence[Task], groups: Sequence[Group], place: int) -> tuple[str, str]:
         """Lead and co-executors, each in one cell.

@@ -7,11 +7,11 @@ sheet to work with is in the language of the reader.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar
 
 from django.utils import translation
 from django.utils.text import capfirst
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
 
 Cell = str | int | dt.date | None
+Block = Mapping[str, Sequence[Cell]]
+"""Some rows as columns, by their names."""
+
+R = TypeVar("R")
 
 MOST_ON_PAPER = 1_000
 """Rows of a table that is printed: some two hundred pages."""
@@ -40,6 +44,21 @@ class Column:
     width: int
     is_input: bool = False
     choices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Blocks(Generic[R]):
+    """Rows that are gathered some hundreds at a time, as columns; gone through once, they are rows.
+
+    `row` makes one of its cells, in the order of the columns of a block.
+    """
+
+    blocks: Iterable[Block]
+    row: Callable[..., R]
+
+    def __iter__(self) -> Iterator[R]:
+        for block in self.blocks:
+            yield from map(self.row, *block.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +102,16 @@ class TableDocument:
     @property
     def typst_template(self) -> str:
         return "table"
+
+    def columns(self, at_once: int) -> Iterator[Sequence[Sequence[Cell]]]:
+        """The columns of the sheet, of some rows at a time: as they were gathered, or of so many."""
+        if isinstance(self.rows, Blocks):
+            for block in self.rows.blocks:
+                yield [block[column.name] for column in self.sheet]
+            return
+        values, rows = values_of(self.sheet), iter(self.rows)
+        while some := list(islice(rows, at_once)):
+            yield list(zip(*map(values, some), strict=True))
 
     def dressed(self, house: House) -> Self:
         """The document in a house template; its rows can then be read twice, for another layout may stand in for it."""

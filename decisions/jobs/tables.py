@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from decisions.exports.documents import DOCUMENTS, FORMS, write
 from decisions.exports.report import controlled, report_document, report_file_name
 from decisions.exports.rows import register_document, register_file_name
-from decisions.exports.table import MOST_ON_PAPER, TableDocument
+from decisions.exports.table import MOST_ON_PAPER, Blocks, TableDocument
 from decisions.filters import ReportFilter, ResolutionFilter
 from decisions.jobs.work import Work
 from decisions.models import Resolution
@@ -79,10 +80,17 @@ def report(work: Work) -> str:
 
 def _write(work: Work, document: TableDocument, bodies: list[str], kind: str) -> None:
     extension = work.parameters["extension"]
-    counted = replace(document, rows=work.counted(document.rows))
+    counted = replace(document, rows=_counted(work, document.rows))
     written = write(dressed_list(counted, bodies, kind, extension), extension)
     for part in [written] if isinstance(written, bytes) else written:
         work.target.write(part)
+
+
+def _counted(work: Work, rows: Iterable[Any]) -> Iterable[Any]:
+    """The rows of a table; each is a step."""
+    if not isinstance(rows, Blocks):
+        return work.counted(rows)
+    return Blocks(work.counted(rows.blocks, lambda block: len(next(iter(block.values())))), rows.row)
 
 
 def _filters(user: User, parameters: dict[str, Any], kind: type[ResolutionFilter] = ReportFilter) -> ResolutionFilter:

@@ -42,9 +42,9 @@ class Work:
         self._total = total
         self._note()
 
-    def step(self) -> None:
-        """One step more is done. Raises `Cancelled` or `Stopped` when the work is to end."""
-        self._done += 1
+    def step(self, number: int = 1) -> None:
+        """So many steps more are done. Raises `Cancelled` or `Stopped` when the work is to end."""
+        self._done += number
         self.go_on()
 
     def go_on(self) -> None:
@@ -54,11 +54,11 @@ class Work:
         if time.monotonic() - self._noted >= BEAT:
             self._note()
 
-    def counted(self, things: Iterable[T]) -> Iterator[T]:
-        """The same things; each that was taken is a step."""
+    def counted(self, things: Iterable[T], steps: Callable[[T], int] = lambda _thing: 1) -> Iterator[T]:
+        """The same things; each that was taken is a step, or as many as it holds."""
         for thing in things:
             yield thing
-            self.step()
+            self.step(steps(thing))
 
     def _note(self) -> None:
         self._noted = time.monotonic()

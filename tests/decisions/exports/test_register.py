@@ -7,7 +7,7 @@ import datetime as dt
 import io
 import tracemalloc
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any, cast
 
 import openpyxl
@@ -140,6 +140,21 @@ def test_equal_number_of_statements_for_3_and_30_rows(held: Held, member: User) 
             AddresseeFactory(resolution=point)
     assert len(gathered(member)) > 30
     assert statements() == few
+
+
+def test_a_block_has_the_fields_of_a_row_in_their_order(held: Held) -> None:
+    rows = register_rows(Resolution.objects.order_by("pk"), reader_of_everything(), Clock(TODAY))
+    (block,) = rows.blocks
+    assert list(block) == [field.name for field in fields(RegisterRow)]
+    assert len({len(column) for column in block.values()}) == 1
+
+
+def test_rows_and_columns_are_written_alike(held: Held, member: User) -> None:
+    def register() -> TableDocument:
+        return register_document(Resolution.objects.order_by("-pk"), member, Clock(TODAY))
+
+    by_rows = replace(register(), rows=list(register().rows))
+    assert b"".join(csv.stream(register())) == b"".join(csv.stream(by_rows))
 
 
 def test_keys_are_one_value_however_many_they_are(held: Held) -> None:

@@ -155,10 +155,10 @@ def test_what_is_cancelled_while_it_is_made_leaves_no_file(
     monkeypatch.setattr("decisions.jobs.work.BEAT", 0.0)
     written: list[str] = []
 
-    def step(work: Work) -> None:
+    def step(work: Work, number: int = 1) -> None:
         written.append(Job.objects.get().file.name)
         assert jobs.cancel(job)
-        real(work)
+        real(work, number)
 
     real = Work.step
     monkeypatch.setattr(Work, "step", step)
