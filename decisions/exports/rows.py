@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
+from operator import attrgetter
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -26,6 +27,7 @@ from members.access import STRANGER, access_of
 from members.addresses import around
 
 _LEAD, _CO = Assignment.Role.LEAD.value, Assignment.Role.CO.value
+_term_of = attrgetter("term", "original_term", "term_text", "recurrence")
 
 
 @dataclass(slots=True)
@@ -202,11 +204,9 @@ class _Answering:
             (task,) = tasks
             name = self._who(task, place) if task.origin_group_id is None else ""
             lead, co_executors = (name, "") if task.role == _LEAD else ("", name)
-            current_term: Cell = task.term or self._words(task) or None
-            original_term: Cell = task.original_term or current_term
         else:
             lead, co_executors = self._names(tasks, groups, place)
-            original_term, current_term = self._both_terms(tasks)
+        original_term, current_term = self._both_terms(tasks)
         late = fulfilled_on = closed_on = None
         if standing is Standing.CLOSED:
             late, fulfilled_on, closed_on = self._end(tasks)
@@ -241,24 +241,27 @@ class _Answering:
         return one.short_name if one.name_is_public or self._is_printed[place] else ""
 
     def _both_terms(self, tasks: Sequence[Task]) -> tuple[Cell, Cell]:
-        """The term that the protocol gave and the one in force; of most they are the same."""
-        current_term = self._terms([(task, task.term) for task in tasks])
-        if all(task.original_term is None or task.original_term == task.term for task in tasks):
-            return current_term, current_term
-        return self._terms([(task, task.original_term or task.term) for task in tasks]), current_term
+        """The term that the protocol gave and the one in force."""
+        if len(tasks) == 1 or len(set(map(_term_of, tasks))) == 1:  # Of nearly all: one for all who answer.
+            task = tasks[0]
+            current_term: Cell = task.term or self._words(task) or None
+            return task.original_term or current_term, current_term
+        terms = [task.term for task in tasks]
+        original_terms = [task.original_term or task.term for task in tasks]
+        current_term = self._together(tasks, terms)
+        return current_term if original_terms == terms else self._together(tasks, original_terms), current_term
 
-    def _terms(self, terms: Sequence[tuple[Task, dt.date | None]]) -> Cell:
+    def _together(self, tasks: Sequence[Task], terms: Sequence[dt.date | None]) -> Cell:
         """One date as it is; several, the earliest first, or a rhythm or a phrase as words; None without any."""
-        dates: set[dt.date] = set()
+        dates = {term for term in terms if term is not None}
         phrases: dict[str, None] = {}
-        for task, term in terms:
-            if term is not None:
-                dates.add(term)
-            elif words := self._words(task):
-                phrases[words] = None
-        if len(dates) == 1 and not phrases:
-            return dates.pop()
-        return "; ".join([*(f"{day:%d.%m.%Y}" for day in sorted(dates)), *phrases]) or None
+        if None in terms:
+            pairs = zip(tasks, terms, strict=True)
+            said = (self._words(task) for task, term in pairs if term is None)
+            phrases = dict.fromkeys(words for words in said if words)
+        if not phrases and len(dates) <= 1:
+            return next(iter(dates), None)
+        return "; ".join([*(f"{day:%d.%m.%Y}" for day in sorted(dates)), *phrases])
 
     def _words(self, task: Task) -> str:
         """The term of a task that has no date: a rhythm or a phrase."""
