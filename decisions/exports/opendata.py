@@ -92,7 +92,7 @@ def records_of(resolutions: QuerySet[Resolution], user: AnyUser, clock: Clock) -
 def _records(points: Points, rows: Iterable[RegisterRow], clock: Clock) -> Iterator[Record]:
     standing = lru_cache(maxsize=None)(clock.of_state)
     states = [one.value for one in map(standing, points.state, points.due, points.body_id)]
-    published, changed = (map(_moment, moments) for moments in (points.published_at, points.updated_at))
+    published, changed = _moments(points.published_at), _moments(points.updated_at)
     columns = (points.pk, points.body_slug, points.kind, states, published, changed)
     for row, pk, slug, kind, state, published_at, changed_at in zip(rows, *columns, strict=True):
         original, original_words = _term(row.original_term)
@@ -130,8 +130,11 @@ def _day(day: dt.date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def _moment(moment: dt.datetime | None) -> str | None:
-    return timezone.localtime(moment).isoformat(timespec="seconds") if moment else None
+def _moments(column: Sequence[dt.datetime | None]) -> list[str | None]:
+    """As they are said; those of one protocol, which are the same, once."""
+    zone = timezone.get_current_timezone()
+    said = {one: one.astimezone(zone).isoformat(timespec="seconds") if one else None for one in set(column)}
+    return [said[one] for one in column]
 
 
 # ── writing ──────────────────────────────────────────────────────────────────
@@ -157,17 +160,21 @@ def _cell(value: str | int | bool | None) -> str | int | None:
     return defuse(value) if isinstance(value, str) else value
 
 
+_json_of = json.JSONEncoder(ensure_ascii=False).encode
+"""`json.dumps`, which makes an encoder for each record, takes half as long again."""
+
+
 def as_ndjson(rows: Iterable[Record], fields: Sequence[Field] = FIELDS) -> Iterator[bytes]:
     """JSON Lines: a record on each line."""
     for row in rows:
-        yield (json.dumps(row, ensure_ascii=False) + "\n").encode()
+        yield f"{_json_of(row)}\n".encode()
 
 
 def as_json(rows: Iterable[Record], fields: Sequence[Field] = FIELDS) -> Iterator[bytes]:
     """One array of records."""
     between = b"["
     for row in rows:
-        yield between + b"\n" + json.dumps(row, ensure_ascii=False).encode()
+        yield between + b"\n" + _json_of(row).encode()
         between = b","
     yield b"[]\n" if between == b"[" else b"\n]\n"
 
