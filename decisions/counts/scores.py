@@ -8,7 +8,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -16,15 +16,19 @@ from django.db.models import Count, Q
 from pyroaring import BitMap
 
 from decisions.control.discipline import Outcome, Period, Score, Sums, months_between, named_sums, published, sums_of
-from decisions.counts.counted import Counted
+from decisions.counts.counted import ByValue, Counted
 from decisions.counts.sets import united
 from decisions.counts.values import NOBODY, became, month_of
 from decisions.models import Assignment
 from members.models import Group
 
 Key = TypeVar("Key", int, int | None)
-_CLOSED = (Outcome.IN_TIME, Outcome.EXTENDED, Outcome.LATE, Outcome.DELAYED)
-_OUTCOMES = tuple(outcome.value for outcome in (*_CLOSED, Outcome.ON_CONTROL, Outcome.OVERDUE))
+_IN_TIME, _EXTENDED, _LATE, _DELAYED = _CLOSED = tuple(
+    each.value for each in (Outcome.IN_TIME, Outcome.EXTENDED, Outcome.LATE, Outcome.DELAYED)
+)
+_ON_CONTROL, _OVERDUE = Outcome.ON_CONTROL.value, Outcome.OVERDUE.value
+_NOTHING = BitMap()
+Number = Callable[[BitMap], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +44,12 @@ def numbers_by_organization(counted: Counted) -> dict[int, Numbers]:
     """By the key of the organization."""
     if counted.is_far_behind:
         return _numbers_of_rows(counted.clock.today)
-    found, waits, is_overdue = dict[int, Numbers](), Outcome.ON_CONTROL.value, Outcome.OVERDUE.value
+    found = dict[int, Numbers]()
     for key, its in _by_organization(counted).items():
         if key is not None:
             numbers = {outcome: len(tasks) for outcome, tasks in its.items()}
-            overdue = numbers.get(is_overdue, 0)
-            found[key] = Numbers(sum(numbers.values()), numbers.get(waits, 0) + overdue, overdue)
+            overdue = numbers.get(_OVERDUE, 0)
+            found[key] = Numbers(sum(numbers.values()), numbers.get(_ON_CONTROL, 0) + overdue, overdue)
     return found
 
 
@@ -74,11 +78,11 @@ def by_month(counted: Counted, first: dt.date, last: dt.date, organization: int 
         return sums_of(rows, Period(first, last, last)).months
     months = counted.of("task_month")
     if organization is None:
-        outcomes = _Outcomes(counted.of("task_outcome"))
+        outcomes = counted.of("task_outcome")
     else:
-        outcomes = _Outcomes({each: counted.having("task_own", became(organization, each)) for each in _OUTCOMES})
+        outcomes = {each: counted.having("task_own", became(organization, each)) for each in _CLOSED}
     closed = {day: months.get(month_of(day), BitMap()) for day in months_between(first, last)}
-    return {day: outcomes.of_closed(tasks.intersection_cardinality) for day, tasks in closed.items()}
+    return {day: _score(outcomes, tasks.intersection_cardinality, _none) for day, tasks in closed.items()}
 
 
 def sums(counted: Counted, period: Period, body: str = "") -> Sums:
@@ -91,19 +95,18 @@ def sums(counted: Counted, period: Period, body: str = "") -> Sums:
         keys = set(Group.objects.filter(slug=body).values_list("pk", flat=True))
         bodies = {key: tasks for key, tasks in bodies.items() if key in keys}
     chosen = united(bodies.values()) if body else None
-    became_so, months = counted.of("task_outcome"), counted.of("task_month")
-    outcomes = _Outcomes(became_so)
+    outcomes, months = counted.of("task_outcome"), counted.of("task_month")
     closed = {day: months.get(month_of(day), BitMap()) for day in months_between(period.first, period.last)}
     if chosen is not None:
         closed = {day: tasks & chosen for day, tasks in closed.items()}
-    in_period = united(closed.values())
-    number = _Inside(in_period, outcomes.closed).number
-    told = _Outcomes({each: keys & in_period if each in _CLOSED else keys for each, keys in became_so.items()})
+    in_period, all_closed = united(closed.values()), united(outcomes.get(each) for each in _CLOSED)
+    number = _Inside(in_period, all_closed).number
+    told = {each: keys & in_period if each in _CLOSED else keys for each, keys in outcomes.items()}
     opened = len if chosen is None else chosen.intersection_cardinality
     return named_sums(
-        {day: outcomes.of_closed(tasks.intersection_cardinality) for day, tasks in closed.items()},
-        _there({key: _Outcomes(its).of(number, opened) for key, its in _by_organization(counted).items()}),
-        _there({key: told.of(*[tasks.intersection_cardinality] * 2) for key, tasks in bodies.items()}),
+        {day: _score(outcomes, tasks.intersection_cardinality, _none) for day, tasks in closed.items()},
+        _there({key: _score(its, number, opened) for key, its in _by_organization(counted).items()}),
+        _there({key: _score(told, *[tasks.intersection_cardinality] * 2) for key, tasks in bodies.items()}),
     )
 
 
@@ -115,9 +118,6 @@ def _is_whole(period: Period) -> bool:
     """Whether it is made of whole months, the last of them perhaps up to today."""
     _weekday, days = calendar.monthrange(period.last.year, period.last.month)
     return period.first.day == 1 and (period.last.day == days or period.last == period.today)
-
-
-_NOTHING = BitMap()
 
 
 class _Inside:
@@ -134,24 +134,19 @@ class _Inside:
         return len(keys) - number if self._by_others else number
 
 
-class _Outcomes:
-    """Tasks by what became of each: those of an outcome are of no other."""
+def _score(outcomes: ByValue, closed: Number, opened: Number) -> Score:
+    """Of tasks by what became of each, which are of one outcome at most; by how many of those closed and open count."""
+    its = outcomes.get
+    extended, delayed = closed(its(_EXTENDED, _NOTHING)), closed(its(_DELAYED, _NOTHING))
+    return Score(
+        closed(its(_IN_TIME, _NOTHING)) + extended,
+        closed(its(_LATE, _NOTHING)) + delayed,
+        opened(its(_ON_CONTROL, _NOTHING)),
+        opened(its(_OVERDUE, _NOTHING)),
+        extended,
+        delayed,
+    )
 
-    def __init__(self, outcomes: Mapping[str, BitMap]) -> None:
-        *self._closed, self._on_control, self._overdue = (outcomes.get(outcome, _NOTHING) for outcome in _OUTCOMES)
 
-    @property
-    def closed(self) -> BitMap:
-        """All that are taken off control."""
-        return united(self._closed)
-
-    def of_closed(self, number: Callable[[BitMap], int]) -> Score:
-        """The score of those that are taken off control, by how many keys count of each set."""
-        in_time, extended, late, delayed = map(number, self._closed)
-        return Score(in_time=in_time + extended, late=late + delayed, extended=extended, delayed=delayed)
-
-    def of(self, closed: Callable[[BitMap], int], opened: Callable[[BitMap], int]) -> Score:
-        """The same with those that are on control."""
-        in_time, extended, late, delayed = map(closed, self._closed)
-        on_control, overdue = opened(self._on_control), opened(self._overdue)
-        return Score(in_time + extended, late + delayed, on_control, overdue, extended, delayed)
+def _none(_keys: BitMap) -> int:
+    return 0
