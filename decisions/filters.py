@@ -29,7 +29,7 @@ from decisions.finding.search import Names, Search, Term, few_matching, matching
 from decisions.models import Assignment, Resolution
 from decisions.paging import Key, as_words, day, number, words
 from decisions.standing import Clock, Standing
-from members.access import access_of
+from members.access import STRANGER, access_of
 from members.models import Group, Organization
 
 BEST = "best"
@@ -111,7 +111,6 @@ class ResolutionFilter(django_filters.FilterSet):
         self._found: BitMap | None = None
         self._near: Sequence[BitMap] = ()
         self._places = Places({}, {})
-        self._more: BitMap | None = None
         self.holding: Mapping[Term, bool] = {}
         self._is_sought = False
         self._in_many = self.is_unranked = False
@@ -191,12 +190,10 @@ class ResolutionFilter(django_filters.FilterSet):
         places: Places,
         holding: Mapping[Term, bool],
         near: Sequence[BitMap] = (),
-        more: BitMap | None = None,
     ) -> None:
         """Tell the keys of all that these filters find, where all points stand in time, and when nothing is found,
-        which of the words anything has beside the others. `near` are the points by their `nearness`, if it is known.
-        `more` are found of what only this reader sees, if there may be any: where they stand is not known."""
-        self._found, self._places, self.holding, self._near, self._more = points, places, holding, near, more
+        which of the words anything has beside the others. `near` are the points by their `nearness`, if it is known."""
+        self._found, self._places, self.holding, self._near = points, places, holding, near
         self._is_sought = True
 
     def rows_with_keys(self, keys: Sequence[int] | str, *near: Sequence[int] | str) -> QuerySet[Resolution]:
@@ -217,14 +214,13 @@ class ResolutionFilter(django_filters.FilterSet):
     def keys_of_page(self, size: int, after: str, before: str) -> list[int] | None:
         """Of what was found the days that a page shows; all of it where the order is another. None where too many
         are found, or nothing is known of what is."""
-        if self._found is None or not (self.applied or self._more is not None):
+        if self._found is None or not (self.applied or self._is_of_one):
             return None
         found = self._found
         if self.order in ("date", "-date"):
             found = of_days(found, self._places, size, after, before, is_descending=self.order == "-date")
         elif self.order == BEST and self._near:
             found = of_ranks(self._near, self._places, size, after, before)
-        found = found | self._more if self._more else found
         return list(found) if len(found) <= MOST_RANKED else None
 
     @property
@@ -298,6 +294,11 @@ class ResolutionFilter(django_filters.FilterSet):
         if self.request is None:
             return False
         return access_of(self.request.user).bodies_with("secretary", "chair", "observer") is None
+
+    @property
+    def _is_of_one(self) -> bool:
+        """Whether the rows are what one reader may see: to ask for the first of them looks at many that he may not."""
+        return self.request is not None and access_of(self.request.user) != STRANGER
 
     @property
     def _names(self) -> Names | None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from django.db.models import QuerySet
 from pyroaring import BitMap
 
-from decisions.counts.found import Found
+from decisions.counts.found import Found, answers
 from decisions.counts.having import PLAIN, Range, Reader
 from decisions.filters import ResolutionFilter
 from decisions.finding import spelling
@@ -16,16 +16,17 @@ from decisions.finding.search import Term, read
 from decisions.models import Resolution
 
 MOST_READ = 200
-"""So many points that are in no set yet have their texts read; of more the rows are asked, as for who reads more."""
+"""So many points have their texts read that are in no set yet, or not as who reads all reads them; of more the rows are
+asked."""
 
 
-def corrected(filters: ResolutionFilter, rows: QuerySet[Resolution], reader: Reader | None) -> str:
-    """The search of these filters with its mistakes put right; empty when they cannot be. `rows` are all that the
-    reader may see, who is a stranger where there is a `reader` of what was counted."""
+def corrected(filters: ResolutionFilter, rows: QuerySet[Resolution], reader: Reader) -> str:
+    """The search of these filters with its mistakes put right; empty when they cannot be. `rows` are all that may be
+    seen, `reader` reads what was counted of them."""
     words = filters.applied["q"]
-    if reader is not None and not reader.counted.is_far_behind:
+    if answers(reader, filters):
         rest = reader.counted.points - reader.counted.worded
-        if reader.counted.worded and len(rest) <= MOST_READ:
+        if reader.counted.worded and len(rest) + len(reader.full_wordings.of_points) <= MOST_READ:
             return spelling.corrected(words, _Sets(Found(filters, reader), rest))
     return spelling.corrected(words, spelling.Rows(filters.rows_without(rows, "q"), filters.holding))
 
@@ -61,10 +62,12 @@ class _Sets:
             counted.update(spelling.held(text, slips))
         return +counted
 
-    def _texts(self) -> Iterable[str]:
+    def _texts(self) -> Iterator[str]:
         rest = self._rest & self._others
         rows = Resolution.objects.order_by().filter(pk__in=list(rest)).values_list("public_text", "item__public_title")
-        return [spelling.folded(*texts) for texts in rows] if rest else []
+        full = self._found.words.full_wordings.of_points
+        yield from (spelling.folded(*texts) for pk, *texts in full if pk in self._others)
+        yield from (spelling.folded(*texts) for texts in rows) if rest else ()
 
     def _named(self, stems: Mapping[Range, set[str]], slips: Container[str]) -> Iterator[tuple[str, BitMap]]:
         """Slips that stand in the name of a body or an organization, and the points of these."""

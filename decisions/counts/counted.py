@@ -8,19 +8,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from pyroaring import BitMap
 
 from decisions.counts.counting import turned
 from decisions.counts.sets import Held, Of, Values, added, held, united
-from decisions.counts.values import KEYS, of_meetings, of_points, of_tasks
+from decisions.counts.values import KEYS, of_meetings, of_points, of_tasks, public_points
 from decisions.counts.words import KNOWN
 from decisions.models import Resolution, Uncounted
 from decisions.planned import Words
 from decisions.remembering import remembered
 from decisions.standing import Clock
+from members.models import User
 
 Kind = Uncounted.Kind
 ByValue = dict[str, BitMap]
@@ -59,6 +62,8 @@ class Counted:
     changed_texts: BitMap
     changed_meetings: BitMap
     using: str
+    rows: QuerySet[Resolution]
+    """Where the values are looked up of what changed: all that the reader may see."""
 
     @property
     def is_far_behind(self) -> bool:
@@ -101,7 +106,7 @@ class Counted:
     @cached_property
     def _points(self) -> tuple[BitMap, dict[str, ByValue]]:
         changed = self.changed_points | turned(Of.POINTS, self.held, self.clock.today)
-        return changed, _by_name(of_points(changed, self.clock, self.using))
+        return changed, _by_name(of_points(changed, self.clock, self.rows))
 
     @cached_property
     def _tasks(self) -> tuple[BitMap, dict[str, ByValue]]:
@@ -124,6 +129,13 @@ def on(today: dt.date, stamp: str = "") -> Counted:
     return read(Clock(today), stamp)
 
 
+def for_reader(user: User | AnonymousUser, clock: Clock) -> Counted:
+    """The same for one who may see more: what is not public counts as changed, and is told as it stands for him."""
+    public, points = _read(clock), Resolution.objects.all()
+    beyond = BitMap(points.beyond_public(user).order_by().values_list("pk", flat=True))
+    return replace(public, changed_points=public.changed_points | beyond, rows=points.visible_to(user))
+
+
 def _read(clock: Clock) -> Counted:
     using = Resolution.objects.db
     marks = defaultdict[str, list[int]](list)
@@ -132,7 +144,7 @@ def _read(clock: Clock) -> Counted:
     epoch, number = (marks[name][0] if marks[name] else 0 for name in ("epoch", "number"))
     points, tasks, texts = (BitMap(marks[kind.value]) for kind in (Kind.POINT, Kind.TASK, Kind.WORDING))
     meetings = BitMap(marks[Kind.MEETING.value])
-    return Counted(clock, held(epoch, number, using), points, tasks, texts, meetings, using)
+    return Counted(clock, held(epoch, number, using), points, tasks, texts, meetings, using, public_points(using))
 
 
 def _by_name(values: Values) -> dict[str, ByValue]:

@@ -17,7 +17,7 @@ from pyroaring import BitMap
 
 from decisions.counts.measuring import measure
 from decisions.counts.sets import Held, Of, held, lock, replace
-from decisions.counts.values import of_meetings, of_points, of_tasks
+from decisions.counts.values import of_meetings, of_points, of_tasks, public_points
 from decisions.counts.words import count_words
 from decisions.models import AgendaItem, Assignment, Counting, Meeting, Resolution, Uncounted
 from decisions.standing import Clock
@@ -129,7 +129,7 @@ def _turned(today: dt.date, using: str) -> Piece | None:
 def _recount(piece: Piece, today: dt.date, using: str) -> None:
     clock = Clock.on(today, using)
     if piece.points:
-        replace(Of.POINTS, piece.points, of_points(piece.points, clock, using), using)
+        replace(Of.POINTS, piece.points, of_points(piece.points, clock, public_points(using)), using)
     tasks, values = of_tasks(piece.points, piece.tasks, clock, using)
     if tasks:
         replace(Of.TASKS, tasks, values, using)

@@ -1,8 +1,8 @@
 """How many rows each choice of a filter would show beside the other filters, for the register.
 
-They are counted in sets of keys that were made beforehand (`decisions.counts.found`). What only a reader who is signed
-in may see is counted one by one: by state, body, kind and year at once, of which a resolution has one each, and by its
-responsibles.
+They are counted in sets of keys that were made beforehand (`decisions.counts.found`). Where these do not answer, after
+a great import, rows are counted one by one: by state, body, kind and year at once, of which a resolution has one each,
+and by its responsibles.
 """
 
 from __future__ import annotations
@@ -16,20 +16,19 @@ from django.db.models.functions import Cast
 from pyroaring import BitMap
 
 from decisions import remembering
-from decisions.counts.counted import ByValue, read
-from decisions.counts.found import Found
+from decisions.counts import full_wordings
+from decisions.counts.counted import ByValue, for_reader, read
+from decisions.counts.found import Found, answers
+from decisions.counts.full_wordings import FullWordings
 from decisions.counts.having import Reader
 from decisions.filters import MOST_RANKED, ResolutionFilter
-from decisions.finding.indexing import among
 from decisions.finding.on_page import Places
 from decisions.finding.search import Term
-from decisions.models import AgendaItem, Assignment, Meeting, Resolution
+from decisions.models import Assignment, Resolution
 
 FACETS = ("state", "body", "organization", "kind", "year")
 _SINGLE = ("state", "body", "kind", "year")
 _BYTES_OF_COUNTS = 20_000
-MOST_BEYOND = 5_000
-"""So many rows that not everybody sees are counted one by one beside the sets; of more all rows are."""
 Counts = dict[str, dict[str, int]]
 """By facet the number of each choice; also `found` and `all` (choice ""): the rows found, and the rows there are."""
 Group = tuple[Any, ...]
@@ -43,46 +42,14 @@ def facet_counts(
     facets: tuple[str, ...] = FACETS,
     reader: Reader | None = None,
 ) -> Counts:
-    """The counts of these filters on `rows`, by at most two statements; of a stranger's only those of `facets`.
+    """The counts of these filters on `rows`; of `facets` alone, where they are counted in sets.
 
-    With a stamp (`decisions.remembering`) `rows` are those of a stranger, and what was counted under it is taken; which
-    points were found is told to the filters then, so that they need not be sought for a page. A `reader` (`reader_of`)
-    is given by who asks for several views of the same words.
+    With a stamp (`decisions.remembering`) `rows` are those of a stranger, and what was counted under it is taken. A
+    `reader` (`reader_of`) is given by who asks for several views of the same words, and for who may see more. With
+    either, which points were found is told to the filters, so that they need not be sought for a page.
     """
-    view = _view(filters, stamp, facets, reader) if stamp else None
+    view = _view(filters, stamp, facets, reader) if stamp or reader else None
     return view.counts if view else _one_by_one(filters, rows)
-
-
-def counts_of_reader(filters: ResolutionFilter, rows: QuerySet[Resolution], facets: tuple[str, ...]) -> Counts:
-    """The same for who may see more than the public: `rows` are all that he may see.
-
-    What everybody sees is counted in sets, what he sees beyond it one by one; where that is much, all of it.
-    """
-    more, reader = _beyond_public(rows), reader_of(filters, "")
-    if more is None or reader.counted.is_far_behind:
-        return _one_by_one(filters, rows)
-    view, found = _of_published(Found(filters, reader), facets), BitMap()
-    counts, more = view.counts, more - reader.counted.points
-    if more:
-        beyond = rows.filter(pk__in=among(list(more)))
-        for name, numbers in _one_by_one(filters, beyond).items():
-            if name not in counts:
-                continue
-            for choice, number in numbers.items():
-                _add(counts, name, choice, number)
-        found = BitMap(filters.rows_without(beyond, "").order_by().values_list("pk", flat=True))
-    filters.found_are(view.points, view.places, {} if more else view.holding, more=found)
-    return counts
-
-
-def _beyond_public(rows: QuerySet[Resolution]) -> BitMap | None:
-    """Those of the rows that not everybody sees; None when they are many."""
-    unpublished = Meeting.objects.exclude(status=Meeting.Status.SIGNED, published_at__isnull=False).order_by()
-    items, found = AgendaItem.objects.order_by(), BitMap()
-    for hidden in (items.filter(meeting__in=unpublished.values("pk")), items.filter(is_closed=True)):
-        keys = rows.order_by().filter(item__in=hidden.values("pk")).values_list("pk", flat=True)
-        found.update(keys[: MOST_BEYOND + 1])
-    return found if len(found) <= MOST_BEYOND else None
 
 
 def tell_found(filters: ResolutionFilter, stamp: str) -> None:
@@ -92,11 +59,14 @@ def tell_found(filters: ResolutionFilter, stamp: str) -> None:
 
 
 def reader_of(filters: ResolutionFilter, stamp: str) -> Reader:
-    """Of what was counted, under a stamp, as `facet_counts` takes it."""
-    return Reader(lambda: read(filters.clock, stamp))
+    """Of what was counted, as `facet_counts` takes it: for strangers under a stamp, otherwise for who is asking."""
+    user = None if stamp or filters.request is None else filters.request.user
+    if user is None:
+        return Reader(lambda: read(filters.clock, stamp))
+    return Reader(lambda: for_reader(user, filters.clock), full_wordings.read if filters.reads_all else FullWordings)
 
 
-# ── for a stranger ───────────────────────────────────────────────────────────
+# ── in sets ───────────────────────────────────────────────────────────
 @dataclass(frozen=True, slots=True)
 class _View:
     """What is remembered of one view: its counts, and the keys of its points, for the pages of it."""
@@ -109,12 +79,12 @@ class _View:
 
 
 def _view(filters: ResolutionFilter, stamp: str, facets: tuple[str, ...], reader: Reader | None = None) -> _View | None:
-    """Taken or made, and told to the filters; None when too much changed since it was counted."""
+    """Taken or made, and told to the filters; None when the sets do not answer it."""
     key = ("counts", facets, repr(sorted(filters.applied.items())))
     view: _View | None = remembering.memory.get(stamp, key)
     if view is None:
         reader = reader or reader_of(filters, stamp)
-        if reader.counted.is_far_behind:
+        if not answers(reader, filters):
             return None
         view = _of_published(Found(filters, reader), facets)
         size = _BYTES_OF_COUNTS + view.points.get_statistics()["n_bytes_bitset_containers"]

@@ -18,13 +18,17 @@ from decisions.counts.sets import united
 from decisions.counts.values import own
 from decisions.filters import ResolutionFilter
 from decisions.finding.indexing import Having, Named
-from decisions.finding.search import Search, Term, in_full
+from decisions.finding.search import Search, Term
 from decisions.finding.wanted import Wanted
 from decisions.models import Resolution
 
-_NOTHING = BitMap()
 _NAMES = {"body": "body", "year": "year", "kind": "kind", "state": "standing", "organization": "organization"}
 """The sets of each filter whose choices are counted."""
+
+
+def answers(reader: Reader, filters: ResolutionFilter) -> bool:
+    """Whether the sets answer these filters: not after a great import, nor where many full wordings are not public."""
+    return not reader.counted.is_far_behind and not ("q" in filters.applied and reader.full_wordings.are_too_many)
 
 
 @dataclass(frozen=True)
@@ -127,14 +131,11 @@ class Found:
         more = [term.words for term in terms if term.words not in there]
         having = {**there, **dict(zip(more, points_with(more, self.words), strict=True))} if more else there
         names = self.filters.names
+        full = self.words.full_wordings
         return {
-            term: having[term.words].either | self.named(names.holding(term.words)) | self._in_full(term)
+            term: having[term.words].either | self.named(names.holding(term.words)) | full.holding(term)
             for term in terms
         }
-
-    def _in_full(self, term: Term) -> BitMap:
-        """Who reads all names is searched them for."""
-        return BitMap(in_full(term).order_by().values_list("pk", flat=True)) if self.filters.reads_all else _NOTHING
 
     @cached_property
     def _having(self) -> dict[Wanted, Having]:

@@ -18,6 +18,7 @@ from django.db import connections
 from pyroaring import BitMap
 
 from decisions.counts.counted import Counted
+from decisions.counts.full_wordings import FullWordings
 from decisions.counts.sets import BITS, united
 from decisions.counts.words import LETTERS, is_kept
 from decisions.finding.indexing import Having, texts_with
@@ -78,8 +79,8 @@ _ASKED = {
 class Reader:
     """Reads the sets of words for one request: what was read once is not read again, and ends with it."""
 
-    def __init__(self, counted: Callable[[], Counted]) -> None:
-        self._counted = counted
+    def __init__(self, counted: Callable[[], Counted], full: Callable[[], FullWordings] = FullWordings) -> None:
+        self._counted, self._full = counted, full
         self._found: dict[Range, tuple[_Read, _Read]] = {}
         self._asked = set[Range]()
 
@@ -87,6 +88,11 @@ class Reader:
     def counted(self) -> Counted:
         """What was counted, read when it is needed."""
         return self._counted()
+
+    @cached_property
+    def full_wordings(self) -> FullWordings:
+        """Those that this reader is searched beside the public ones."""
+        return self._full()
 
     def read(self, ranges: Iterable[Range]) -> bool:
         """By one statement those that were not read before; whether they are of the counting that is held. They are

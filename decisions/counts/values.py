@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from django.db.models import BooleanField, ExpressionWrapper, Q
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils import timezone
 from pyroaring import BitMap
 
@@ -26,6 +26,11 @@ IS_TOLD = ExpressionWrapper(IS_PUBLISHED & ~IS_HEAD, BooleanField())
 """Whether the discipline that the public reads counts an assignment."""
 _WAITS = (Assignment.Status.CONTROL, Assignment.Status.EXTENSION)
 Days = tuple[dt.date | None, dt.date | None]
+
+
+def public_points(using: str) -> QuerySet[Resolution]:
+    """All that is counted for the public, with the points that only introduce others."""
+    return Resolution.objects.using(using).published()
 
 
 def own(organization: int | str, standing: str) -> str:
@@ -53,15 +58,15 @@ def month_of(day: dt.date) -> str:
     return f"{day:%Y-%m}"
 
 
-def of_points(points: BitMap, clock: Clock, using: str) -> Values:
-    """The values of those of these points that the public may read."""
+def of_points(points: BitMap, clock: Clock, rows: QuerySet[Resolution]) -> Values:
+    """The values of those of these points that are among the rows."""
     values = Values(list)
     of_point = ("pk", "item__meeting__body_id", "item__meeting__year", "item__meeting__date", "kind", "state", "due")
     of_task = ("assignments__organization", "assignments__status", "assignments__term", "assignments__series")
     for keys in _some(points):
-        rows = Resolution.objects.using(using).published().order_by().filter(pk__in=keys)
+        among = rows.order_by().filter(pk__in=keys).values_list(*of_point, "is_stem", *of_task)
         holds, in_force, others = dict[int, list[Days]](), set[tuple[str, int]](), set[tuple[str, int]]()
-        for pk, body, year, date, kind, state, due, is_stem, *task in rows.values_list(*of_point, "is_stem", *of_task):
+        for pk, body, year, date, kind, state, due, is_stem, *task in among:
             organization, status, term, series = task
             if pk not in holds:
                 holds[pk] = [clock.holds(state, due, body)]

@@ -324,10 +324,10 @@ def _holds(term: Term, names: Names | None, *, with_names: bool, in_many: bool =
     """The index knows the public wording alone: with names, the few that have another wording are read as well."""
     named = names.holding(term.words) if names else None
     holds = Q(row_with(term.words, named=named)) if in_many else Q(pk__in=resolutions_with(term.words, named=named))
-    return holds | Q(pk__in=in_full(term).values("pk")) if with_names else holds
+    return holds | Q(pk__in=_in_full(term).values("pk")) if with_names else holds
 
 
-def in_full(term: Term) -> QuerySet[Resolution]:
+def _in_full(term: Term) -> QuerySet[Resolution]:
     """Those that hold it in their whole wording, or question, of which the public reads another one."""
     other = Resolution.objects.exclude(text=F("public_text"), item__title=F("item__public_title"))
     return other.filter(Q(text__iregex=term.pattern) | Q(item__title__iregex=term.pattern))

@@ -207,6 +207,10 @@ class AgendaItem(models.Model):
         verbose_name_plural = _("agenda items")
         ordering = ["meeting", "position"]
         constraints = [models.UniqueConstraint(fields=["meeting", "position"], name="decisions_item_place_in_meeting")]
+        indexes = [
+            models.Index(fields=["meeting"], condition=Q(is_closed=True), name="decisions_item_closed"),
+            models.Index(fields=["meeting"], condition=~Q(title=F("public_title")), name="decisions_item_not_in_full"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number}. {self.title}" if self.number else self.title

@@ -44,6 +44,15 @@ class ResolutionQuerySet(models.QuerySet["Resolution"]):
         signed = Q(item__meeting__status=Meeting.Status.SIGNED)
         return self.filter(public | Q(item__meeting__body_id__in=bodies) | (signed & Q(pk__in=addressed)))
 
+    def beyond_public(self, user: User | AnonymousUser | None) -> Self:
+        """What of `visible_to` is not published: found by the questions that are not, of which a register has few."""
+        access = access_of(user)
+        if not access.is_member and access.bodies_with("secretary", "chair", "observer") == frozenset():
+            return self.none()
+        items = AgendaItem.objects.order_by()
+        hidden = items.filter(is_closed=True).union(items.filter(meeting__published_at__isnull=True))
+        return self.visible_to(user).filter(item__in=hidden.values("pk"))
+
     def decisions(self) -> Self:
         """Points that decide something, without the stems that only introduce sub-points."""
         return self.filter(is_stem=False)
@@ -135,6 +144,7 @@ class Resolution(models.Model):
                 condition=Q(state="none", is_stem=False),
                 name="decisions_resolution_unnamed",
             ),
+            models.Index(fields=["item"], condition=~Q(text=F("public_text")), name="decisions_point_not_in_full"),
         ]
 
     def __str__(self) -> str:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from decisions.counts.correcting import corrected
-from decisions.counts.facets import FACETS, counts_of_reader, facet_counts, reader_of
+from decisions.counts.facets import FACETS, facet_counts, reader_of
 from decisions.filters import BEST, MOST_RANKED, SORTS, ResolutionFilter
 from decisions.finding import known_names
 from decisions.finding.known_names import Known
@@ -122,21 +122,15 @@ def _found(
     counted = facets or ("body",)  # The bodies that are named beside are those of which something was found.
     filters = ResolutionFilter(request.GET, visible, request=request, known=known)
     stamp = stamp_of(request)
-    reader = reader_of(filters, stamp) if stamp else None
-
-    def counts_of(filters: ResolutionFilter) -> dict[str, dict[str, int]]:
-        if stamp:
-            return facet_counts(filters, visible, stamp, counted, reader)
-        return counts_of_reader(filters, visible, counted)
-
-    counts = counts_of(filters)
+    reader = reader_of(filters, stamp)
+    counts = facet_counts(filters, visible, stamp, counted, reader)
     typed = filters.applied.get("q", "")
     if not typed or counts.get("found", {}).get(""):
         return filters, counts, ""
     query = _query(request.GET, *_MARKS)
     query["q"] = corrected(filters, visible, reader)
     right = ResolutionFilter(query, visible, request=request, known=known)
-    counts_of_right = counts_of(right) if query["q"] else {}
+    counts_of_right = facet_counts(right, visible, stamp, counted, reader) if query["q"] else {}
     if not counts_of_right.get("found", {}).get(""):
         return filters, counts, ""
     return right, counts_of_right, typed

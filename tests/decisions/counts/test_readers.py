@@ -10,9 +10,9 @@ import pytest
 from django.http import QueryDict
 from django.utils import timezone
 
-from decisions.counts import facets
+from decisions.counts import facets, full_wordings
 from decisions.counts.counting import count_changes
-from decisions.counts.facets import FACETS, counts_of_reader
+from decisions.counts.facets import FACETS, facet_counts, reader_of
 from decisions.filters import ResolutionFilter
 from decisions.models import Meeting, Resolution
 from decisions.paging import page_of
@@ -84,6 +84,10 @@ def filters_of(query: str, user: User, rows: Any, register: Any) -> ResolutionFi
     return ResolutionFilter(data, rows, request=SimpleNamespace(user=user))
 
 
+def counts_of(filters: ResolutionFilter) -> facets.Counts:
+    return facet_counts(filters, filters.queryset, "", FACETS, reader_of(filters, ""))
+
+
 @pytest.mark.parametrize("is_counted", [True, False])
 @pytest.mark.parametrize("name", READERS)
 def test_is_counted_and_shown_as_row_by_row(
@@ -95,7 +99,7 @@ def test_is_counted_and_shown_as_row_by_row(
     for query in VIEWS:
         by_rows, by_sets = (filters_of(query, who[name], rows, register) for _way in range(2))
         one_by_one = facets._one_by_one(by_rows, rows)
-        counts = counts_of_reader(by_sets, rows, FACETS)
+        counts = counts_of(by_sets)
         assert without_zeros(counts) == without_zeros(one_by_one), query
         for filters in (by_rows, by_sets):
             filters.counted(counts["found"].get("", 0), counts["all"].get("", 0))
@@ -126,20 +130,59 @@ def test_what_was_withdrawn_meanwhile_is_not_shown(
     count_changes()
     rows = Resolution.objects.visible_to(who["anybody"]).decisions()
     filters = filters_of("", who["anybody"], rows, register)
-    counts_of_reader(filters, rows, FACETS)
+    counts_of(filters)
     keys = filters.keys_of_page(25, "", "") or []
     assert len(filters.rows_with_keys(keys)) == len(keys) > 0
     Meeting.objects.update(published_at=None)
     assert list(filters.rows_with_keys(keys)) == []
 
 
-def test_where_much_is_not_public_all_rows_are_counted_one_by_one(
-    register: tuple[list[Group], list[Organization]], who: dict[str, User], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("name", READERS)
+def test_what_is_beyond_the_public(
+    register: tuple[list[Group], list[Organization]], who: dict[str, User], name: str
+) -> None:
+    points = Resolution.objects.all()
+    seen = (points.beyond_public(who[name]), points.visible_to(who[name]), points.published())
+    beyond, visible, public = (set(rows.values_list("pk", flat=True)) for rows in seen)
+    assert beyond == visible - public
+    assert bool(beyond) == (name != "anybody")
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_no_row_is_counted_one_by_one(
+    register: tuple[list[Group], list[Organization]],
+    who: dict[str, User],
+    name: str,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     count_changes()
-    monkeypatch.setattr(facets, "MOST_BEYOND", 3)
+    monkeypatch.setattr(facets, "_one_by_one", None)
+    for query in VIEWS:
+        rows = Resolution.objects.visible_to(who[name]).decisions()
+        assert counts_of(filters_of(query, who[name], rows, register))["all"][""] == rows.count()
+
+
+@pytest.mark.parametrize(
+    ("where", "most"), [("decisions.counts.counted.FAR", 3), ("decisions.counts.full_wordings.MOST", 1)]
+)
+def test_where_much_is_not_public_all_rows_are_counted_one_by_one(
+    register: tuple[list[Group], list[Organization]],
+    who: dict[str, User],
+    monkeypatch: pytest.MonkeyPatch,
+    where: str,
+    most: int,
+) -> None:
+    count_changes()
+    monkeypatch.setattr(where, most)
     user = who["secretary of all"]
     rows = Resolution.objects.visible_to(user).decisions()
-    filters = filters_of("q=маяк", user, rows, register)
-    assert counts_of_reader(filters, rows, FACETS) == facets._one_by_one(filters, rows)
+    filters = filters_of("q=маяк -Ломоносова", user, rows, register)
+    assert counts_of(filters) == facets._one_by_one(filters, rows)
     assert filters.keys_of_page(25, "", "") is None
+
+
+def test_of_full_wordings_those_are_read_that_differ(register: tuple[list[Group], list[Organization]]) -> None:
+    item = AgendaItemFactory(title="О Ломоносове", public_title="О нём")
+    asked_about = ResolutionFactory(item=item, text="Принять.", public_text="Принять.")
+    named = Resolution.objects.filter(text__contains="Ломоносова")
+    assert {row[0] for row in full_wordings.read().of_points} == {asked_about.pk, *named.values_list("pk", flat=True)}

@@ -289,6 +289,24 @@ def test_number_of_statements_does_not_grow(
     assert statements(stranger_client, address) == few <= 8
 
 
+@pytest.mark.parametrize("client", ["member_client", "secretary_client", "superuser_client"])
+@pytest.mark.parametrize("query", ["", "?q=график", "?organization={0}&state=overdue"])
+def test_number_of_statements_of_who_is_signed_in_does_not_grow(
+    request: pytest.FixtureRequest,
+    draft_world: World,
+    grow: Callable[[int], list[Resolution]],
+    statements: Callable[[Client, str], int],
+    client: str,
+    query: str,
+) -> None:
+    signed_in, address = request.getfixturevalue(client), f"{URL}{query.format(draft_world.organization.pk)}"
+    grow(3)
+    few = statements(signed_in, address)
+    for point in grow(17):
+        point.assignments.create(organization=draft_world.organization, status="control")
+    assert statements(signed_in, address) == few <= 13
+
+
 def test_two_worlds_are_counted_apart(stranger_client: Client, world: World) -> None:
     build_world(BodyFactory(slug="second"), OrganizationFactory(), published=True)
     shown = stranger_client.get(URL).context["facets"]["body"].shown
