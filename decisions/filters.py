@@ -7,7 +7,7 @@ meeting), `term_from` and `term_to` (term), `sort`. A value that cannot be under
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from typing import Any
 
@@ -22,12 +22,12 @@ from django.utils.translation import gettext_lazy as _
 from pyroaring import BitMap
 
 from decisions.control.discipline import Outcome, Period, counted_tasks
+from decisions.finding import on_page
 from decisions.finding.indexing import among
 from decisions.finding.known_names import Known
-from decisions.finding.on_page import Places, of_days, of_ranks
 from decisions.finding.search import Names, Search, Term, few_matching, matching, nearness, read
 from decisions.models import Assignment, Resolution
-from decisions.paging import Key, as_words, day, number, words
+from decisions.paging import END, Key, as_words, day, number, values_of, words
 from decisions.standing import Clock, Standing
 from members.access import STRANGER, access_of
 from members.models import Group, Organization
@@ -110,7 +110,7 @@ class ResolutionFilter(django_filters.FilterSet):
         self._few: list[int] | None = None
         self._found: BitMap | None = None
         self._near: Sequence[BitMap] = ()
-        self._places = Places({}, {})
+        self._sets: Callable[[str], Mapping[str, BitMap]] = lambda _name: {}
         self.holding: Mapping[Term, bool] = {}
         self._is_sought = False
         self._in_many = self.is_unranked = False
@@ -187,13 +187,14 @@ class ResolutionFilter(django_filters.FilterSet):
     def found_are(
         self,
         points: BitMap,
-        places: Places,
+        sets: Callable[[str], Mapping[str, BitMap]],
         holding: Mapping[Term, bool],
         near: Sequence[BitMap] = (),
     ) -> None:
-        """Tell the keys of all that these filters find, where all points stand in time, and when nothing is found,
-        which of the words anything has beside the others. `near` are the points by their `nearness`, if it is known."""
-        self._found, self._places, self.holding, self._near = points, places, holding, near
+        """Tell the keys of all that these filters find, the `sets` of all points by the values of a name, and when
+        nothing is found, which of the words anything has beside the others. `near` are the points by their `nearness`,
+        if it is known."""
+        self._found, self._sets, self.holding, self._near = points, sets, holding, near
         self._is_sought = True
 
     def rows_with_keys(self, keys: Sequence[int] | str, *near: Sequence[int] | str) -> QuerySet[Resolution]:
@@ -212,16 +213,35 @@ class ResolutionFilter(django_filters.FilterSet):
         return [list(each & BitMap(keys)) for each in self._near[:-1]] if self.order == BEST else []
 
     def keys_of_page(self, size: int, after: str, before: str) -> list[int] | None:
-        """Of what was found the days that a page shows; all of it where the order is another. None where too many
-        are found, or nothing is known of what is."""
-        if self._found is None or not (self.applied or self._is_of_one):
+        """Of what was found what may stand on a page. None where that is too many, or nothing is known of what was
+        found; also of all that everybody may see by date: along the index it is found without. Raises `BadMark`."""
+        is_by_date = self.order in ("date", "-date")
+        if self._found is None or (is_by_date and not self.applied and not self._is_of_one):
             return None
-        found = self._found
-        if self.order in ("date", "-date"):
-            found = of_days(found, self._places, size, after, before, is_descending=self.order == "-date")
-        elif self.order == BEST and self._near:
-            found = of_ranks(self._near, self._places, size, after, before)
+        keys, mark = self._keys_in_sets(self._found), before or after
+        values = values_of(self.keys, mark)[: len(keys)] if mark and mark != END else None
+        if values and not keys[0].knows(values[0]):
+            return None
+        found = on_page.on_page(self._found, keys, size, values, backwards=bool(before))
         return list(found) if len(found) <= MOST_RANKED else None
+
+    def _keys_in_sets(self, found: BitMap) -> list[on_page.Key]:
+        """The keys of the order up to the day of the meeting, as sets of what was found."""
+        of = self._sets
+        day = on_page.ByDay(of("month"), of("day"), is_descending=self.order != "date")
+        due = on_page.ByDay(of("due"), of("due_day"), is_nullable=True)
+        if self.order == BEST:
+            return [on_page.ByRank(self._near), day] if self._near else []
+        if self.order == "due":
+            return [due, day]
+        if self.order == "state":
+            standings = of("standing")
+            return [on_page.ByRank([standings.get(each.value, BitMap()) for each in Standing]), due, day]
+        if self.order == "organization":
+            answering = of("organization")
+            named = ((name, answering[pk]) for pk, name in self._organizations if pk in answering)
+            return [on_page.ByName(found, named), day]
+        return [day]
 
     @property
     def order(self) -> str:

@@ -97,7 +97,7 @@ def page_of(
     mark = before or after
     ordered = rows.order_by(*(key.ordering(backwards=backwards) for key in keys))
     if mark and mark != END:
-        ordered = ordered.filter(_beyond(keys, _values(keys, mark), backwards=backwards))
+        ordered = ordered.filter(_beyond(keys, values_of(keys, mark), backwards=backwards))
     return _page(list(ordered[: size + 1]), keys, size, after, before)
 
 
@@ -155,7 +155,8 @@ def _mark(keys: Sequence[Key], row: Any) -> str:
     return _BETWEEN.join("" if value is None else key.write(value) for key, value in values)
 
 
-def _values(keys: Sequence[Key], mark: str) -> list[Any]:
+def values_of(keys: Sequence[Key], mark: str) -> list[Any]:
+    """The values of a mark, of each key. Raises `BadMark`."""
     written = mark.split(_BETWEEN)
     if len(written) != len(keys):
         raise BadMark(mark)

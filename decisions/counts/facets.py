@@ -7,7 +7,7 @@ and by its responsibles.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,6 @@ from decisions.counts.found import Found, answers
 from decisions.counts.full_wordings import FullWordings
 from decisions.counts.having import Reader
 from decisions.filters import MOST_RANKED, ResolutionFilter
-from decisions.finding.on_page import Places
 from decisions.finding.search import Term
 from decisions.models import Assignment, Resolution
 
@@ -73,7 +72,7 @@ class _View:
 
     counts: Counts
     points: BitMap
-    places: Places
+    sets: Callable[[str], ByValue]
     holding: dict[Term, bool]
     near: Sequence[BitMap] = ()
 
@@ -89,7 +88,7 @@ def _view(filters: ResolutionFilter, stamp: str, facets: tuple[str, ...], reader
         view = _of_published(Found(filters, reader), facets)
         size = _BYTES_OF_COUNTS + view.points.get_statistics()["n_bytes_bitset_containers"]
         remembering.memory.put(stamp, key, view, size)
-    filters.found_are(view.points, view.places, view.holding, view.near)
+    filters.found_are(view.points, view.sets, view.holding, view.near)
     return view
 
 
@@ -100,8 +99,7 @@ def _of_published(found: Found, facets: tuple[str, ...]) -> _View:
         numbers = _numbers(found.choices(name), found.beside(name), counted.points)
         counts[name] = {value: n for value, n in numbers if n}
     near = found.near(points) if 0 < len(points) <= MOST_RANKED and found.is_by_words else ()
-    places = Places(counted.of("month"), counted.of("day"))
-    return _View(counts, points, places, {} if points else found.holding, near)
+    return _View(counts, points, counted.of, {} if points else found.holding, near)
 
 
 def _numbers(choices: ByValue, beside: BitMap, points: BitMap) -> Iterable[tuple[str, int]]:

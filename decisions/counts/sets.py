@@ -40,6 +40,8 @@ class Of(Enum):
         "stem",
         "month",
         "day",
+        "due",
+        "due_day",
         "from",
         "until",
     )

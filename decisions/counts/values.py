@@ -72,7 +72,9 @@ def of_points(points: BitMap, clock: Clock, rows: QuerySet[Resolution]) -> Value
                 holds[pk] = [clock.holds(state, due, body)]
                 standing = clock.of_state(state, due, body).value
                 if not is_stem:
-                    _tell(values, pk, date, {"body": body, "year": year, "kind": kind, "standing": standing})
+                    _tell(values, pk, {"body": body, "year": year, "kind": kind, "standing": standing})
+                    _tell_day(values, pk, ("month", "day"), date)
+                    _tell_day(values, pk, ("due", "due_day"), due)
             if organization is None:
                 continue
             its, is_in_force = own(organization, clock.of_status(status, term, body)), _is_in_force(status, series)
@@ -90,13 +92,19 @@ def of_points(points: BitMap, clock: Clock, rows: QuerySet[Resolution]) -> Value
     return values
 
 
-def _tell(values: Values, pk: int, date: dt.date, told: Mapping[str, object]) -> None:
+def _tell(values: Values, pk: int, told: Mapping[str, object]) -> None:
     for name, value in told.items():
         values[name, str(value)].append(pk)
-    values["month", month_of(date)].append(pk)
-    for digit in DIGITS:
-        if date.day & digit:
-            values["day", str(digit)].append(pk)
+
+
+def _tell_day(values: Values, pk: int, names: tuple[str, str], day: dt.date | None) -> None:
+    """A day is told by its month and by the binary digits that it has within."""
+    if day is not None:
+        month, of_digits = names
+        values[month, month_of(day)].append(pk)
+        for digit in DIGITS:
+            if day.day & digit:
+                values[of_digits, str(digit)].append(pk)
 
 
 def of_meetings(meetings: BitMap, using: str) -> Values:

@@ -1,103 +1,239 @@
 """Of all points that were found, those that may stand on a page: only these are read.
 
-The months of the meetings tell which they are, and of the last month the days: in each order of the register that goes
-by the day newer and older meetings stand apart.
+An order goes by some keys, the last of which tell apart what is the same by all before them. By each key points fall into
+classes that are sets: months and their days, states, organizations. A page is found by going along the classes from its
+mark on, until those beyond it are as many as it shows; what none of these holds stands elsewhere.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Protocol
 
 from pyroaring import BitMap
 
-from decisions.paging import END, BadMark, day, number
-
 DIGITS = (16, 8, 4, 2, 1)
 """A day of a month as it is kept: by each of these the points whose day has this binary digit."""
+_DAYS = tuple(range(1, 32))
 _NONE = BitMap()
 
 
-class Places:
-    """Where the points stand in time: all by the month of their meeting («2026-06»), and by the digits of its day.
+class Level(Protocol):
+    """Classes into which points fall, in their order; each is told by a value."""
 
-    Of a point that has no digit the day is not known: it may stand anywhere in its month.
-    """
+    @property
+    def values(self) -> Sequence[Any]:
+        """Those there may be, in order."""
 
-    def __init__(self, months: Mapping[str, BitMap], days: Mapping[str, BitMap]) -> None:
-        self.months = months
-        self._digits = [(digit, days.get(str(digit), _NONE)) for digit in DIGITS]
+    def is_before(self, value: Any, mark: Any) -> bool:
+        """Whether the class stands before that of a mark, of which there may be no points any more."""
 
-    def by_day(self, of_month: BitMap, month: str, *, is_newest_first: bool) -> Iterator[tuple[str, BitMap]]:
-        """Some points of a month by the day, in order; before all others those of which the day is not known, as of
-        the day «»."""
-        unknown = of_month
-        for _digit, its in self._digits:
-            unknown = unknown - its
-        if unknown:
-            yield "", unknown
-        for number_of_day, its in self._split(of_month - unknown, 0, 0, is_newest_first=is_newest_first):
-            yield f"{month}-{number_of_day:02}", its
+    def points(self, value: Any, among: BitMap) -> BitMap:
+        """Those of some points that are of a class."""
 
-    def _split(self, points: BitMap, place: int, so_far: int, *, is_newest_first: bool) -> Iterator[tuple[int, BitMap]]:
-        if not points:
+    def unknown(self, among: BitMap) -> BitMap:
+        """Those of which the class is not known: they may stand anywhere."""
+
+
+class Key(Protocol):
+    """A key of an order: its levels, and the classes of a value."""
+
+    @property
+    def levels(self) -> Sequence[Level]: ...
+
+    def marks(self, value: Any) -> Sequence[Any]: ...
+
+    def knows(self, value: Any) -> bool:
+        """Whether a mark of this value has a place among the classes."""
+
+
+def on_page(found: BitMap, keys: Sequence[Key], size: int, mark: Sequence[Any] | None, *, backwards: bool) -> BitMap:
+    """Of those found the ones of the classes of a mark, which has a value of each key, and so many beyond it that a page
+    of them is there, and one more; without a mark the first ones, or the last ones."""
+    levels = [level for key in keys for level in key.levels]
+    marks = None
+    if mark is not None:
+        marks = [one for key, value in zip(keys, mark, strict=False) for one in key.marks(value)]
+    page = _Page(size, backwards=backwards)
+    page.fill(found, levels, marks)
+    return page.points
+
+
+@dataclass
+class _Page:
+    """What may stand on it so far, and how many of these are beyond the mark for sure."""
+
+    size: int
+    backwards: bool
+    points: BitMap = field(default_factory=BitMap)
+    beyond: int = 0
+
+    def fill(self, among: BitMap, levels: Sequence[Level], marks: Sequence[Any] | None) -> None:
+        """Go along the classes of the first level, into each by the others, until there are enough."""
+        if not levels or (marks is None and self.beyond + len(among) <= self.size):
+            self.points |= among
+            self.beyond += len(among) if marks is None else 0
             return
-        if place == len(DIGITS):
-            yield so_far, points
-            return
-        digit, having = self._digits[place]
-        halves = (so_far + digit, points & having), (so_far, points - having)
-        for number_of_day, half in halves if is_newest_first else reversed(halves):
-            yield from self._split(half, place + 1, number_of_day, is_newest_first=is_newest_first)
+        level, further = levels[0], levels[1:]
+        self.points |= level.unknown(among)
+        for value, is_marked in self._classes(level, marks):
+            if its := level.points(value, among):
+                self.fill(its, further, marks[1:] if marks and is_marked else None)
+                if self.beyond > self.size:
+                    return
+
+    def _classes(self, level: Level, marks: Sequence[Any] | None) -> Iterable[tuple[Any, bool]]:
+        """Those from the mark on, and whether it is the one of the mark."""
+        values = level.values
+        if marks is not None:
+            place = sum(level.is_before(value, marks[0]) for value in values)
+            is_there = place < len(values) and values[place] == marks[0]
+            values = values[: place + is_there] if self.backwards else values[place:]
+        return ((value, marks is not None and value == marks[0]) for value in values[:: -1 if self.backwards else 1])
 
 
-def of_ranks(near: Sequence[BitMap], places: Places, size: int, after: str, before: str) -> BitMap:
-    """Of the points by their nearness those that may stand on a page, of each nearness by their days."""
-    mark = before or after
-    rank, _sign, place = mark.partition("_") if mark and mark != END else ("", "", "")
-    try:
-        first = number(rank) if rank else None
-    except ValueError as error:
-        raise BadMark(mark) from error
-    ranks = range(len(near))
-    found, beyond = BitMap(), 0
-    for each in reversed(ranks) if before else ranks:
-        if first is not None and (each > first if before else each < first):
-            continue
-        its_mark = place if each == first else ""
-        its, number_beyond = _of_days(near[each], places, size, its_mark, is_newest_first=not before)
-        found |= its
-        beyond += number_beyond
-        if beyond > size:
-            break
-    return found
+# ── by a day ─────────────────────────────────────────────────────────────────
+@dataclass(frozen=True)
+class ByDay:
+    """By a day: all points by its month («2026-06»), and by the digits of the day. Those without one come last, where
+    the key may have none."""
+
+    months: Mapping[str, BitMap]
+    digits: Mapping[str, BitMap]
+    is_descending: bool = False
+    is_nullable: bool = False
+
+    @property
+    def levels(self) -> Sequence[Level]:
+        return _Months(self), _Days(self)
+
+    def marks(self, value: dt.date | None) -> Sequence[Any]:
+        return (None, 0) if value is None else (f"{value:%Y-%m}", value.day)
+
+    def knows(self, _value: dt.date | None) -> bool:
+        return True
 
 
-def of_days(found: BitMap, places: Places, size: int, after: str, before: str, *, is_descending: bool) -> BitMap:
-    """Those of the day of a mark and of so many beyond it that a page of them is there, and one more."""
-    mark = before or after
-    return _of_days(found, places, size, "" if mark == END else mark, is_newest_first=is_descending != bool(before))[0]
+@dataclass(frozen=True)
+class _Months:
+    key: ByDay
+
+    @cached_property
+    def values(self) -> Sequence[str | None]:
+        named = sorted(self.key.months, reverse=self.key.is_descending)
+        return [*named, None] if self.key.is_nullable else named
+
+    def is_before(self, value: str | None, mark: str | None) -> bool:
+        if value is None or mark is None:
+            return value is not None
+        return value > mark if self.key.is_descending else value < mark
+
+    def points(self, value: str | None, among: BitMap) -> BitMap:
+        if value is not None:
+            return among & self.key.months[value]
+        return among - BitMap.union(_NONE, *self.key.months.values())
+
+    def unknown(self, _among: BitMap) -> BitMap:
+        return _NONE
 
 
-def _of_days(found: BitMap, places: Places, size: int, mark: str, *, is_newest_first: bool) -> tuple[BitMap, int]:
-    """With the number of those that are beyond the day of the mark for sure."""
-    try:
-        place = str(day(mark.split("_")[0])) if mark else ""
-    except ValueError as error:
-        raise BadMark(mark) from error
-    near, beyond = BitMap(), 0
-    for month in sorted(places.months, reverse=is_newest_first):
-        if place and month != place[:7] and (month > place) == is_newest_first:
-            continue
-        of_month = found & places.months[month]
-        if month != place[:7] and beyond + len(of_month) <= size:  # All of it is on the page, whatever the days.
-            near |= of_month
-            beyond += len(of_month)
-            continue
-        for of_day, its in places.by_day(of_month, month, is_newest_first=is_newest_first):
-            if of_day and place and of_day != place and (of_day > place) == is_newest_first:
-                continue
-            near |= its
-            beyond += len(its) if of_day and of_day != place else 0
-            if beyond > size:
-                return near, beyond
-    return near, beyond
+@dataclass(frozen=True)
+class _Days:
+    """Of points of one month; the class 0 is that of no day."""
+
+    key: ByDay
+
+    @cached_property
+    def values(self) -> Sequence[int]:
+        days = _DAYS[::-1] if self.key.is_descending else _DAYS
+        return [*days, 0] if self.key.is_nullable else days
+
+    def is_before(self, value: int, mark: int) -> bool:
+        if not value or not mark:
+            return bool(value)
+        return value > mark if self.key.is_descending else value < mark
+
+    def points(self, value: int, among: BitMap) -> BitMap:
+        for digit, having in self._digits:
+            if not among:
+                break
+            among = among & having if value & digit else among - having
+        return among
+
+    def unknown(self, among: BitMap) -> BitMap:
+        return _NONE if self.key.is_nullable else self.points(0, among)
+
+    @cached_property
+    def _digits(self) -> Sequence[tuple[int, BitMap]]:
+        return [(digit, self.key.digits.get(str(digit), _NONE)) for digit in DIGITS]
+
+
+# ── by a rank, by a name ─────────────────────────────────────────────────────
+@dataclass(frozen=True)
+class ByRank:
+    """By a number from 0 on: the points of each; what is in none of the sets has the next number."""
+
+    sets: Sequence[BitMap]
+
+    @property
+    def levels(self) -> Sequence[Level]:
+        return (self,)
+
+    def marks(self, value: int) -> Sequence[Any]:
+        return (value,)
+
+    def knows(self, _value: int) -> bool:
+        return True
+
+    @property
+    def values(self) -> Sequence[int]:
+        return range(len(self.sets) + 1)
+
+    def is_before(self, value: int, mark: int) -> bool:
+        return value < mark
+
+    def points(self, value: int, among: BitMap) -> BitMap:
+        return among & self.sets[value] if value < len(self.sets) else among - BitMap.union(_NONE, *self.sets)
+
+    def unknown(self, _among: BitMap) -> BitMap:
+        return _NONE
+
+
+class ByName:
+    """By the first of the names that each has, which are given in their order with the points of each; those without a
+    name come last."""
+
+    def __init__(self, found: BitMap, named: Iterable[tuple[str, BitMap]]) -> None:
+        self._of: dict[str | None, BitMap] = {}
+        for name, its in named:
+            if first := found & its:
+                self._of[name] = first
+                found = found - first
+        self._of[None] = found
+        self._place = {name: place for place, name in enumerate(self._of)}
+
+    @property
+    def levels(self) -> Sequence[Level]:
+        return (self,)
+
+    def marks(self, value: str | None) -> Sequence[Any]:
+        return (value,)
+
+    @property
+    def values(self) -> Sequence[str | None]:
+        return list(self._of)
+
+    def knows(self, value: str | None) -> bool:
+        return value in self._place  # How the database orders other names we do not know.
+
+    def is_before(self, value: str | None, mark: str | None) -> bool:
+        return self._place[value] < self._place[mark]
+
+    def points(self, value: str | None, _among: BitMap) -> BitMap:
+        return self._of[value]
+
+    def unknown(self, _among: BitMap) -> BitMap:
+        return _NONE

@@ -31,6 +31,7 @@ READERS = ("anybody", "addressed", "observer of one", "secretary of all")
 VIEWS = (
     *("", "q=маяк", "q=маяк -ель", "q=«строить маяк»", "q=Ломоносова", "q=маяк -Ломоносова", "q=совет", "q=ива"),
     *("q=маяк&sort=due", "state=overdue&body=a", "year=2024&kind=note", "organization={0}&state=overdue", "sort=date"),
+    *("sort=due", "sort=state", "state=closed&sort=state", "q=маяк&sort=organization"),
     *("q=маяк&body=b&state=overdue", "sort=organization", "term_to=2100-01-01&body=a", "q=сосна"),
 )
 

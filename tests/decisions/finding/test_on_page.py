@@ -1,77 +1,102 @@
-"""Which of the points that were found may stand on a page, told by the days of their meetings."""
+"""Which of the points that were found may stand on a page, told by the sets of what the order goes by."""
 
 from __future__ import annotations
 
 import datetime as dt
 import random
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pytest
 from pyroaring import BitMap
 
-from decisions.finding.on_page import DIGITS, Places, of_days, of_ranks
-from decisions.paging import END
+from decisions.finding.on_page import DIGITS, ByDay, ByName, ByRank, Key, on_page
 
 SIZE, FIRST_DAY = 5, dt.date(2026, 1, 1)
+NAMES = ("Ель", "Ива", "Клён")
 UNKNOWN = {7, 100, 301}
-"""Points counted before days were."""
+"""Points of whose meeting the month alone is told."""
+Row = tuple[dt.date, dt.date | None, int, str | None]
 
 
-@pytest.fixture
-def days() -> dict[int, dt.date]:
-    """Of points as those of a register: some of each day, of some days many."""
+@pytest.fixture(scope="module")
+def rows() -> dict[int, Row]:
+    """Of points as those of a register the day, the term, a rank and a name: of some many, of some none."""
     chance = random.Random(11)
-    return {point: FIRST_DAY + dt.timedelta(days=int(chance.triangular(0, 120, 60))) for point in range(400)}
+    found = {}
+    for point in range(400):
+        day = FIRST_DAY + dt.timedelta(days=int(chance.triangular(0, 120, 60)))
+        due = None if chance.random() < 0.5 else FIRST_DAY + dt.timedelta(days=chance.randrange(90))
+        found[point] = (day, due, chance.randrange(3), chance.choice((*NAMES, None)))
+    return found
 
 
-@pytest.fixture
-def places(days: dict[int, dt.date]) -> Places:
+def by_day(days: Mapping[int, dt.date | None], unknown: Iterable[int] = (), **kind: bool) -> ByDay:
     months, digits = defaultdict[str, BitMap](BitMap), defaultdict[str, BitMap](BitMap)
     for point, day in days.items():
+        if day is None:
+            continue
         months[f"{day:%Y-%m}"].add(point)
-        for digit in DIGITS if point not in UNKNOWN else ():
+        for digit in () if point in unknown else DIGITS:
             if day.day & digit:
                 digits[str(digit)].add(point)
-    return Places(months, digits)
+    return ByDay(months, digits, **kind)
 
 
-def most(days: dict[int, dt.date], known: BitMap) -> int:
-    """So many a page may have to choose from: a page and one day more on each side, and what has no day."""
-    return SIZE + 2 * max(sum(days[point] == day for point in known) for day in days.values()) + len(UNKNOWN)
+def keys_of(order: str, rows: dict[int, Row], found: BitMap) -> list[Key]:
+    days, dues = ({point: row[place] for point, row in rows.items()} for place in (0, 1))
+    newest = by_day(days, UNKNOWN, is_descending=order != "date")
+    due = by_day(dues, is_nullable=True)
+    ranks = [BitMap(point for point, row in rows.items() if row[2] == rank) for rank in range(2)]
+    named = [(name, BitMap(point for point, row in rows.items() if row[3] == name)) for name in NAMES]
+    return {
+        "date": [newest],
+        "-date": [newest],
+        "due": [due, newest],
+        "state": [ByRank(ranks), due, newest],
+        "organization": [ByName(found, named), newest],
+    }[order]
 
 
-@pytest.mark.parametrize("is_descending", [True, False])
+def place_of(order: str, row: Row) -> tuple[Any, ...]:
+    """By what a row is put in order: what has none comes last."""
+    day, due, rank, name = row
+    newest = day.toordinal() if order == "date" else -day.toordinal()
+    of_due, of_name = (due is None, due or FIRST_DAY), (name is None, name or "")
+    return {"due": (of_due, newest), "state": (rank, of_due, newest), "organization": (of_name, newest)}.get(
+        order, (newest,)
+    )
+
+
+def mark_of(order: str, row: Row) -> list[Any]:
+    day, due, rank, name = row
+    return {"due": [due, day], "state": [rank, due, day], "organization": [name, day]}.get(order, [day])
+
+
+@pytest.mark.parametrize("order", ["date", "-date", "due", "state", "organization"])
 @pytest.mark.parametrize("backwards", [True, False])
-def test_a_page_is_among_few_points_of_its_days(
-    days: dict[int, dt.date], places: Places, is_descending: bool, backwards: bool
-) -> None:
-    found = BitMap(point for point in days if point % 3)
-    newest_first = is_descending != backwards
-    ordered = sorted(found, key=lambda point: (days[point], point), reverse=newest_first)
+def test_a_page_is_among_few_points(rows: dict[int, Row], order: str, backwards: bool) -> None:
+    found = BitMap(point for point in rows if point % 3)
+    keys = keys_of(order, rows, found)
+    ordered = sorted(found, key=lambda point: (place_of(order, rows[point]), point), reverse=backwards)
+    same = max(sum(rows[point][0] == rows[other][0] for point in found) for other in found)
     for place in (None, *range(0, len(ordered), 17)):
-        mark = ("" if place is None else f"{days[ordered[place]]}_1_2_3") or (END if backwards else "")
-        marks = ("", mark) if backwards else (mark, "")
-        may_stand = of_days(found, places, SIZE, *marks, is_descending=is_descending)
+        mark = None if place is None else mark_of(order, rows[ordered[place]])
+        may_stand = on_page(found, keys, SIZE, mark, backwards=backwards)
         beyond = ordered if place is None else ordered[place + 1 :]
-        assert may_stand.issuperset(BitMap(beyond[: SIZE + 1]))
+        assert may_stand.issuperset(BitMap(beyond[: SIZE + 1])), place
         assert may_stand.issubset(found)
-        assert len(may_stand) <= most(days, found)
+        assert len(may_stand) <= SIZE + 2 * same + len(UNKNOWN)
 
 
 @pytest.mark.parametrize("backwards", [True, False])
-def test_a_page_by_nearness_is_among_few_points_of_its_days(
-    days: dict[int, dt.date], places: Places, backwards: bool
-) -> None:
-    near = [BitMap(point for point in days if point % 4 == rank) for rank in range(3)]
-    ordered = [
-        (rank, point) for rank, its in enumerate(near) for point in sorted(its, key=lambda one: days[one], reverse=True)
-    ]
-    if backwards:
-        ordered.reverse()
-    for place in (None, *range(0, len(ordered), 17)):
-        of_place = "" if place is None else f"{ordered[place][0]}_{days[ordered[place][1]]}_1_2_3"
-        mark = of_place or (END if backwards else "")
-        may_stand = of_ranks(near, places, SIZE, *(("", mark) if backwards else (mark, "")))
-        beyond = ordered if place is None else ordered[place + 1 :]
-        assert may_stand.issuperset(BitMap(point for _rank, point in beyond[: SIZE + 1]))
-        assert len(may_stand) <= 2 * most(days, BitMap.union(*near))
+def test_a_mark_whose_row_is_gone_keeps_its_place(rows: dict[int, Row], backwards: bool) -> None:
+    for gone in range(1, 400, 23):
+        left = {point: row for point, row in rows.items() if row[:2] != rows[gone][:2]}
+        found = BitMap(left)
+        ordered = sorted(found, key=lambda point: (place_of("due", left[point]), point), reverse=backwards)
+        edge = place_of("due", rows[gone])
+        beyond = [point for point in ordered if (place_of("due", left[point]) < edge) == backwards]
+        may_stand = on_page(found, keys_of("due", left, found), SIZE, mark_of("due", rows[gone]), backwards=backwards)
+        assert may_stand.issuperset(BitMap(beyond[: SIZE + 1]))
