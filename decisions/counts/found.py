@@ -1,11 +1,12 @@
 """Which published points the filters of the register leave: sets of keys, put together without reading a point.
 
 Of words the index is asked for all that hold each of them; bodies and organizations that are named so are known by
-their sets. Days, and a protocol that is named, are asked of the tables.
+their sets. A protocol that is named is asked of the tables.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -18,12 +19,20 @@ from decisions.counts.sets import united
 from decisions.counts.values import own
 from decisions.filters import ResolutionFilter
 from decisions.finding.indexing import Having, Named
+from decisions.finding.on_page import ByDay
 from decisions.finding.search import Search, Term
 from decisions.finding.wanted import Wanted
 from decisions.models import Resolution
 
 _NAMES = {"body": "body", "year": "year", "kind": "kind", "state": "standing", "organization": "organization"}
 """The sets of each filter whose choices are counted."""
+_DAYS = {
+    "since": ("month", "day", ByDay.from_day),
+    "until": ("month", "day", ByDay.to_day),
+    "term_from": ("due", "due_day", ByDay.from_day),
+    "term_to": ("due", "due_day", ByDay.to_day),
+}
+"""The sets of each filter by a day, and which of them it leaves."""
 
 
 def answers(reader: Reader, filters: ResolutionFilter) -> bool:
@@ -85,6 +94,8 @@ class Found:
             if name in _NAMES:
                 choices = self._sets(name)
                 parts[name] = united(choices.get(str(value)) for value in chosen)
+            elif name in _DAYS:
+                parts[name] = self._days(name, chosen)
             elif name == "q" and not self.filters.search.protocol:
                 parts[name] = self.with_words(self.filters.search)
             else:
@@ -93,6 +104,10 @@ class Found:
             rows = self.filters.rows_without(Resolution.objects.order_by(), *parts)
             parts[" ".join(others)] = BitMap(rows.values_list("pk", flat=True))
         return parts
+
+    def _days(self, name: str, day: dt.date) -> BitMap:
+        months, digits, chosen = _DAYS[name]
+        return chosen(ByDay(self.counted.of(months), self.counted.of(digits)), day)
 
     @cached_property
     def holding(self) -> dict[Term, bool]:

@@ -1,14 +1,14 @@
 """Of all points that were found, those that may stand on a page: only these are read.
 
-An order goes by some keys, the last of which tell apart what is the same by all before them. By each key points fall into
-classes that are sets: months and their days, states, organizations. A page is found by going along the classes from its
-mark on, until those beyond it are as many as it shows; what none of these holds stands elsewhere.
+An order goes by some keys, the last of which tell apart what is the same by all before them. By each key points fall
+into classes that are sets: months and their days, states, organizations. A page is found by going along the classes
+from its mark on, until those beyond it are as many as it shows; what none of these holds stands elsewhere.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Protocol
@@ -51,8 +51,8 @@ class Key(Protocol):
 
 
 def on_page(found: BitMap, keys: Sequence[Key], size: int, mark: Sequence[Any] | None, *, backwards: bool) -> BitMap:
-    """Of those found the ones of the classes of a mark, which has a value of each key, and so many beyond it that a page
-    of them is there, and one more; without a mark the first ones, or the last ones."""
+    """Of those found the ones of the classes of a mark, which has a value of each key, and so many beyond it that a
+    page of them is there, and one more; without a mark the first ones, or the last ones."""
     levels = [level for key in keys for level in key.levels]
     marks = None
     if mark is not None:
@@ -115,6 +115,21 @@ class ByDay:
 
     def knows(self, _value: dt.date | None) -> bool:
         return True
+
+    def from_day(self, first: dt.date) -> BitMap:
+        """All points of this day and of later ones."""
+        return self._beside(first, lambda value, own: value > own)
+
+    def to_day(self, last: dt.date) -> BitMap:
+        """All points of this day and of earlier ones."""
+        return self._beside(last, lambda value, own: value < own)
+
+    def _beside(self, day: dt.date, is_beyond: Callable[[Any, Any], bool]) -> BitMap:
+        month = f"{day:%Y-%m}"
+        of_month, days = self.months.get(month, _NONE), _Days(self)
+        beyond = [points for other, points in self.months.items() if is_beyond(other, month)]
+        near = [days.points(one, of_month) for one in _DAYS if one == day.day or is_beyond(one, day.day)]
+        return BitMap.union(_NONE, *beyond, *near)
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,8 @@ VIEWS = (
     "organization={0}&organization={1}&state=overdue&body=a",
     "until=2025-01-01&state=closed",
     "term_to=2100-01-01&body=a",
+    "since=2025-03-01",
+    "until=2024-03-01&since=2024-03-01",
 )
 
 

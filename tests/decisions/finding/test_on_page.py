@@ -100,3 +100,13 @@ def test_a_mark_whose_row_is_gone_keeps_its_place(rows: dict[int, Row], backward
         beyond = [point for point in ordered if (place_of("due", left[point]) < edge) == backwards]
         may_stand = on_page(found, keys_of("due", left, found), SIZE, mark_of("due", rows[gone]), backwards=backwards)
         assert may_stand.issuperset(BitMap(beyond[: SIZE + 1]))
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_what_is_of_a_day_or_beyond_it(rows: dict[int, Row], place: int) -> None:
+    days = {point: row[place] for point, row in rows.items()}
+    key, there = by_day(days), {point: day for point, day in days.items() if day is not None}
+    for shift in range(-3, 125):
+        edge = FIRST_DAY + dt.timedelta(days=shift)
+        assert key.from_day(edge) == BitMap(point for point, day in there.items() if day >= edge)
+        assert key.to_day(edge) == BitMap(point for point, day in there.items() if day <= edge)
