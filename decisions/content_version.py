@@ -19,8 +19,9 @@ from functools import lru_cache
 from typing import Any
 
 from django.core import checks
-from django.db import DEFAULT_DB_ALIAS, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, connection, connections, transaction
 
+from decisions.planned import Words
 from decisions.triggers import Family, Trigger, are_there
 
 PREFIX = "content_"
@@ -48,20 +49,18 @@ HIDDEN = (
     *("members_formerslug", "members_mandate", "members_user_groups", "members_user_user_permissions"),
 )
 """No public page shows a row of these."""
+_ASKED = {
+    "sqlite": Words("SELECT token, names FROM content_version", ()),
+    "postgresql": Words("SELECT bit_xor(token), bit_xor(names) FROM content_version", ()),
+}
 
 
-def current(using: str = DEFAULT_DB_ALIAS) -> str:
-    """The version that holds now, as this connection sees it; by one statement."""
-    connection = connections[using]
-    asked = (
-        "SELECT token, names FROM content_version"
-        if connection.vendor == "sqlite"
-        else "SELECT bit_xor(token), bit_xor(names) FROM content_version"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(asked)
-        row = cursor.fetchone()
-    return f"{row[0]}{_AND_OF_NAMES}{row[1]}" if row and row[0] is not None else ""
+def current() -> str:
+    """The version that holds now, as this connection sees it; by one statement, which is kept: every page asks it."""
+    for token, names in _ASKED[connection.vendor].rows(()):
+        if token is not None:
+            return f"{token}{_AND_OF_NAMES}{names}"
+    return ""
 
 
 def of_names(version: str) -> str:

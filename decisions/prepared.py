@@ -208,8 +208,15 @@ class Ask(NamedTuple):
 def asked_together(*questions: Ask) -> list[list[Any]]:
     """What each answers, all by one statement: it waits for the database once, and sees one state of it.
 
-    The rows come as JSON, in their order. The values are keys of rows that were found before.
+    The rows come as JSON, in their order. The values are keys of rows that were found before; a list of them that
+    several questions share is sent once.
     """
+    firsts, values, known = list[int](), list[Value](), dict[int, int]()
+    for one in questions:
+        if id(one.values) not in known:
+            known[id(one.values)] = len(values)
+            values += one.values
+        firsts.append(known[id(one.values)])
 
     def make() -> _Together:
         return _Together(
@@ -219,28 +226,28 @@ def asked_together(*questions: Ask) -> list[list[Any]]:
                 else Statement(one.make(list(one.values)))
                 for one in questions
             ],
-            [len(one.values) for one in questions],
+            firsts,
         )
 
     all_see_alike = all(access_of(one.user) == STRANGER for one in questions)
-    together = prepared(("together", *(one.key for one in questions)), make) if all_see_alike else make()
-    return together.rows([value for one in questions for value in one.values])
+    key = ("together", *firsts, *(one.key for one in questions))
+    together = prepared(key, make) if all_see_alike else make()
+    return together.rows(values)
 
 
 class _Together:
-    """Statements of so many values each, as parts of one."""
+    """Statements as parts of one; `firsts` are the places where the values of each begin."""
 
-    def __init__(self, statements: Sequence[Statement], numbers: Sequence[int]) -> None:
+    def __init__(self, statements: Sequence[Statement], firsts: Sequence[int]) -> None:
         self._statements = statements
-        tables, gathered, parameters, first = [], [], list[tuple[int | None, Any]](), 0
-        for part, (statement, number) in enumerate(zip(statements, numbers, strict=True)):
+        tables, gathered, parameters = [], [], list[tuple[int | None, Any]]()
+        for part, (statement, first) in enumerate(zip(statements, firsts, strict=True)):
             if statement:
                 table, gathers = statement.as_part(part)
                 tables.append(table)
                 gathered.append(gathers)
                 places = statement.words.parameters
                 parameters += [(None if place is None else first + place, one) for place, one in places]
-            first += number
         text = f"WITH {', '.join(tables)} {' UNION ALL '.join(gathered)}" if tables else ""
         self._words = Words(text, parameters)
 

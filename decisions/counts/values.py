@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils import timezone
@@ -28,8 +29,10 @@ _WAITS = (Assignment.Status.CONTROL, Assignment.Status.EXTENSION)
 Days = tuple[dt.date | None, dt.date | None]
 
 
+@cache
 def public_points(using: str) -> QuerySet[Resolution]:
-    """All that is counted for the public, with the points that only introduce others."""
+    """All that is counted for the public, with the points that only introduce others; put together once, and never
+    fetched itself."""
     return Resolution.objects.using(using).published()
 
 

@@ -44,6 +44,11 @@ class Known:
         return Names.of(self.groups, self.organizations)
 
     @cached_property
+    def slugs(self) -> frozenset[str]:
+        """The short names of the bodies, as they are now."""
+        return frozenset(body.slug for body in self.bodies)
+
+    @cached_property
     def choices_of_organization(self) -> list[tuple[str, str]]:
         """As a form offers them."""
         return [(str(pk), name) for pk, name in self.organizations]

@@ -9,9 +9,12 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponsePermanentRedirect
 from django.http.response import HttpResponseBase
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 
+from decisions.finding import known_names
 from decisions.prepared import asked
+from decisions.views.public import stamp_of
 from members.models import FormerSlug, present_slugs
 
 FEW = 4
@@ -26,7 +29,7 @@ def bodies_by_present_name(view: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         named = request.GET.getlist("body")
-        present = named if _none_is_former(named) else present_slugs(named)
+        present = named if _are_present(request, named) or _none_is_former(named) else present_slugs(named)
         if present == named:
             response: HttpResponseBase = view(request, *args, **kwargs)
             return response
@@ -37,6 +40,12 @@ def bodies_by_present_name(view: Callable[..., Any]) -> Callable[..., Any]:
         return moved
 
     return answer
+
+
+def _are_present(request: HttpRequest, slugs: list[str]) -> bool:
+    """Known of a stranger's address without asking: by the names that are held for what everybody sees."""
+    stamp = stamp_of(request)
+    return bool(slugs and stamp) and known_names.read(timezone.localdate(), stamp).slugs.issuperset(slugs)
 
 
 def _none_is_former(slugs: list[str]) -> bool:

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 
-from decisions import planned
+from decisions import content_version, planned
 from decisions.models import Assignment
 from decisions.planned import Words
 from decisions.prepared import Ask, asked, asked_together
@@ -82,6 +82,16 @@ def test_each_reads_the_own_tasks(world: World, outside: None, client_of: Callab
             page = client.get("/my/", {"scope": "organization"})
             assert [duty.pk for group in page.context["groups"].values() for duty in group.duties] == [own]
     assert kept()
+
+
+def test_the_version_of_the_content_is_kept(world: World, outside: None) -> None:
+    before = [content_version.current() for _again in range(3)]
+    assert (len(set(before)), kept()) == (1, 1)
+    OrganizationFactory()
+    assert content_version.current() not in before
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE content_version ADD COLUMN more bigint")
+    assert content_version.current()
 
 
 def test_few_plans_are_kept_on_a_connection(outside: None, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from decisions import prepared as module
 from decisions.models import Assignment, Meeting
+from decisions.planned import Words
 from decisions.prepared import Ask, Statement, as_many, asked, asked_together, marks_for, prepared
 from members.access import access_of
 from members.models import User
@@ -113,6 +114,25 @@ def test_several_are_asked_together(world: World, django_assert_num_queries: Cal
         assert meeting == meetings([world.meeting.pk]).get()
     with django_assert_num_queries(1):
         assert asked_together(asks[0]._replace(values=[10**9] * 3), asks[1]) == [[], []]
+
+
+def test_keys_that_questions_share_are_sent_once(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows, sent, answered = AssignmentFactory.create_batch(2), list[int](), Words.rows
+
+    def rows_of(words: Words, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+        sent.append(len(values))
+        return answered(words, values)
+
+    def of_keys(keys: list[int]) -> QuerySet[Assignment, Any]:
+        return Assignment.objects.filter(pk__in=keys).order_by("pk").values_list("pk")
+
+    monkeypatch.setattr(Words, "rows", rows_of)
+    first, second = [row.pk for row in rows], [rows[1].pk, rows[1].pk]
+    asks = [(first, first), (first, second), (second, second), (second, first)]
+    for left, right in asks:
+        found = asked_together(Ask("left", left, of_keys), Ask("right", right, of_keys))
+        assert found == [[(pk,) for pk in sorted({*keys})] for keys in (left, right)]
+    assert sent == [2, 4, 2, 4]
 
 
 def test_a_key_that_no_database_takes_finds_nothing() -> None:

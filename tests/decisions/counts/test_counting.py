@@ -12,6 +12,7 @@ import pytest
 from django.db import connection, transaction
 from django.http import QueryDict
 from django.utils import timezone
+from pyroaring import BitMap
 
 from decisions.counts import counted, counting, values, watching
 from decisions.counts.facets import facet_counts
@@ -246,6 +247,19 @@ def test_a_late_commit_is_counted_and_nobody_waits() -> None:
     assert told["all"][""] == 2
     counting.count_changes(TODAY)
     assert differing() == []
+
+
+@pytest.mark.django_db
+def test_all_that_is_public_is_put_together_once_and_told_anew() -> None:
+    using = connection.alias
+    points = values.public_points(using)
+    for number in range(1, 3):
+        ResolutionFactory(item=AgendaItemFactory(meeting=MeetingFactory(published=True)))
+        everything = BitMap(Resolution.objects.values_list("pk", flat=True))
+        told = values.of_points(everything, Clock(TODAY), values.public_points(using))
+        assert sum(len(keys) for (name, _value), keys in told.items() if name == "kind") == number
+    assert values.public_points(using) is points
+    assert vars(points)["_result_cache"] is None
 
 
 def _insert_point(item: int) -> None:

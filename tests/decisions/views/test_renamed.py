@@ -62,6 +62,16 @@ def test_present_name_and_no_name_ask_nothing_more(world: World, stranger_client
     assert stranger_client.get("/feeds/protocols.atom?body=a%00b").status_code == 404
 
 
+def test_of_present_names_a_stranger_waits_for_no_statement(world: World, stranger_client: Client) -> None:
+    other = BodyFactory(slug="other")
+    for path in ("/resolutions/?body=council", "/api/v1/resolutions/?body=council&body=other"):
+        with CaptureQueriesContext(connection) as asked:
+            assert stranger_client.get(path).status_code == 200
+        assert "members_formerslug" not in str(asked.captured_queries)
+    renamed(other, "another")
+    assert stranger_client.get("/resolutions/?body=other")["Location"] == "/resolutions/?body=another"
+
+
 def test_name_taken_back_is_no_ring(world: World, stranger_client: Client) -> None:
     renamed(world.body, "soviet")
     renamed(world.body, "council")
