@@ -13,7 +13,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
@@ -22,33 +22,23 @@ from django.utils.translation import gettext_lazy as _
 from pyroaring import BitMap
 
 from decisions.control.discipline import Outcome, Period, counted_tasks
-from decisions.finding import on_page
 from decisions.finding.indexing import among
 from decisions.finding.known_names import Known
+from decisions.finding.on_page import on_page
 from decisions.finding.search import Names, Search, Term, few_matching, matching, nearness, read
 from decisions.models import Assignment, Resolution
-from decisions.paging import END, Key, as_words, day, number, values_of, words
+from decisions.orders import BEST, DEFAULT_SORT, SORTS, in_order, keys_in_sets, keys_of
+from decisions.paging import END, Key, values_of
 from decisions.standing import Clock, Standing
 from members.access import STRANGER, access_of
 from members.models import Group, Organization
 
-BEST = "best"
-SORTS = {
-    BEST: _("best match first"),
-    "-date": _("newest meetings first"),
-    "date": _("oldest meetings first"),
-    "due": _("by term"),
-    "state": _("overdue first"),
-    "organization": _("by responsible organization"),
-}
-DEFAULT_SORT = "-date"
 MOST_RANKED = 2_000
 """So many resolutions found by words are put in order by how near they are to them; of more the newest come first."""
 _PAGE = 25
 _EARLIEST = dt.date(1900, 1, 1)
 """Before it there are days that have no moment in every zone."""
 _YEARS = [(str(year), str(year)) for year in range(1990, 2101)]
-_IN_PROTOCOL = (Key("item__meeting_id", number), Key("item__position", number), Key("position", number))
 
 
 class _OwnFields(dict[str, forms.Field]):
@@ -161,11 +151,7 @@ class ResolutionFilter(django_filters.FilterSet):
     def _in_order(self, rows: QuerySet[Resolution]) -> QuerySet[Resolution]:
         if self.order == BEST:
             rows = rows.annotate(rank=nearness(self.search))
-        elif self.order == "state":
-            rows = _ranked(rows, self.clock)
-        elif self.order == "organization":
-            rows = _named(rows)
-        return rows.order_by(*(key.ordering() for key in self.keys))
+        return in_order(rows, self.order, self.clock)
 
     def rows_without(self, queryset: QuerySet[Resolution], *left_out: str) -> QuerySet[Resolution]:
         """All filters but these: what the counts beside their choices are counted on."""
@@ -218,30 +204,13 @@ class ResolutionFilter(django_filters.FilterSet):
         is_by_date = self.order in ("date", "-date")
         if self._found is None or (is_by_date and not self.applied and not self._is_of_one):
             return None
-        keys, mark = self._keys_in_sets(self._found), before or after
+        found, mark = self._found, before or after
+        keys = keys_in_sets(self.order, found, self._sets, self._near, self._organizations)
         values = values_of(self.keys, mark)[: len(keys)] if mark and mark != END else None
         if values and not keys[0].knows(values[0]):
             return None
-        found = on_page.on_page(self._found, keys, size, values, backwards=bool(before))
+        found = on_page(found, keys, size, values, backwards=bool(before))
         return list(found) if len(found) <= MOST_RANKED else None
-
-    def _keys_in_sets(self, found: BitMap) -> list[on_page.Key]:
-        """The keys of the order up to the day of the meeting, as sets of what was found."""
-        of = self._sets
-        day = on_page.ByDay(of("month"), of("day"), is_descending=self.order != "date")
-        due = on_page.ByDay(of("due"), of("due_day"), is_nullable=True)
-        if self.order == BEST:
-            return [on_page.ByRank(self._near), day] if self._near else []
-        if self.order == "due":
-            return [due, day]
-        if self.order == "state":
-            standings = of("standing")
-            return [on_page.ByRank([standings.get(each.value, BitMap()) for each in Standing]), due, day]
-        if self.order == "organization":
-            answering = of("organization")
-            named = ((name, answering[pk]) for pk, name in self._organizations if pk in answering)
-            return [on_page.ByName(found, named), day]
-        return [day]
 
     @property
     def order(self) -> str:
@@ -390,26 +359,3 @@ class ReportFilter(ResolutionFilter):
         period = Period(max(first or _EARLIEST, _EARLIEST), max(min(last or today, today), _EARLIEST), today)
         counted = counted_tasks().filter(period.rows(Outcome.ALL))
         return rows.filter(pk__in=counted.values("resolution"))
-
-
-def keys_of(sort: str) -> list[Key]:
-    """The keys of one of `SORTS`, which tell every two points apart; those without a term or organization come last."""
-    newest = [Key("item__meeting__date", day, is_descending=sort != "date"), *_IN_PROTOCOL]
-    due = Key("due", day, is_nullable=True)
-    organization = Key("organization_name", words, is_nullable=True, write=as_words)
-    rank = Key("rank", number)
-    first = {BEST: [rank], "due": [due], "state": [rank, due], "organization": [organization]}
-    return [*first.get(sort, ()), *newest]
-
-
-def _ranked(rows: QuerySet[Resolution], clock: Clock) -> QuerySet[Resolution]:
-    """With `rank`, the trouble of each row: 0 for what is overdue."""
-    worst = [When(clock.resolutions(standing), then=Value(rank)) for rank, standing in enumerate(Standing)]
-    return rows.annotate(rank=Case(*worst, default=Value(len(worst)), output_field=IntegerField()))
-
-
-def _named(rows: QuerySet[Resolution]) -> QuerySet[Resolution]:
-    """With `organization_name`, the first by name of the organizations that answer for it."""
-    answering = Assignment.objects.filter(resolution=OuterRef("pk"), organization__isnull=False)
-    names = answering.order_by("organization__name").values("organization__name")
-    return rows.annotate(organization_name=Subquery(names[:1]))

@@ -16,9 +16,10 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from decisions.filters import DEFAULT_SORT, ResolutionFilter
+from decisions.filters import ResolutionFilter
 from decisions.models import AgendaItem, Assignment, Document, Meeting, Resolution
 from decisions.models.assignment import AssignmentQuerySet
+from decisions.orders import DEFAULT_SORT
 from decisions.paging import YEARS, Key, day, moment, number
 from decisions.standing import Clock, Standing
 from members.access import access_of

@@ -16,11 +16,12 @@ from django.views.decorators.http import require_safe
 
 from decisions.counts.correcting import corrected
 from decisions.counts.facets import FACETS, facet_counts, reader_of
-from decisions.filters import BEST, MOST_RANKED, SORTS, ResolutionFilter
+from decisions.filters import MOST_RANKED, ResolutionFilter
 from decisions.finding import known_names
 from decisions.finding.known_names import Known
 from decisions.finding.search import Search
 from decisions.models import Meeting, Resolution
+from decisions.orders import BEST, SORTS
 from decisions.paging import END, BadMark, Page
 from decisions.standing import Standing
 from decisions.views.public import public_page, stamp_of
