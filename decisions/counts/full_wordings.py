@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from pyroaring import BitMap
 
+from decisions.finding.indexing import among
 from decisions.finding.search import Term
 from decisions.models import AgendaItem, Resolution
 
@@ -41,9 +42,16 @@ class FullWordings:
 
 
 def read() -> FullWordings:
-    """By one statement, which the few that differ are found for by indexes of their own."""
-    titled = AgendaItem.objects.exclude(title=F("public_title")).order_by().values("pk")
-    worded = Resolution.objects.exclude(text=F("public_text")).order_by().values("pk")
-    differing = worded.union(Resolution.objects.filter(item__in=titled).order_by().values("pk"))
-    rows = Resolution.objects.filter(pk__in=differing).order_by().values_list("pk", "text", "item__title")
+    """By two statements along the indexes of the few that differ, and one for their texts: by a single one PostgreSQL,
+    which cannot know how few they are, goes through all points."""
+    worded = _keys(Resolution.objects.exclude(text=F("public_text")))
+    titled = _keys(AgendaItem.objects.exclude(title=F("public_title")))
+    if not worded and not titled:
+        return FullWordings()
+    points = Resolution.objects.order_by().values_list("pk", "text", "item__title")
+    rows = points.filter(pk__in=among(worded)).union(points.filter(item__in=among(titled)))
     return FullWordings(list(rows[: MOST + 1]))
+
+
+def _keys(differing: QuerySet[Any]) -> list[int]:
+    return list(differing.order_by().values_list("pk", flat=True)[: MOST + 1])
