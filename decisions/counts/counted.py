@@ -53,7 +53,8 @@ _MARKS = Words(
 
 @dataclass(frozen=True)
 class Counted:
-    """The keys of published points, tasks and meetings by their values, as they are now."""
+    """The keys of points, tasks and meetings by their values, as they are now: of those that are published, and of the
+    points that only the reader may see."""
 
     clock: Clock
     held: Held
@@ -95,7 +96,7 @@ class Counted:
 
     @cached_property
     def points(self) -> BitMap:
-        """All published points that decide something."""
+        """All points that decide something."""
         return united(self.of("body").values())
 
     @cached_property
@@ -130,9 +131,12 @@ def on(today: dt.date, stamp: str = "") -> Counted:
 
 
 def for_reader(user: User | AnonymousUser, clock: Clock) -> Counted:
-    """The same for one who may see more: what is not public counts as changed, and is told as it stands for him."""
+    """The same for one who may see more: what is not public counts as changed, and is told as it stands for him.
+
+    Where that is much, as before the protocols of an archive are published, not all of it is read (`is_far_behind`).
+    """
     public, points = _read(clock), Resolution.objects.all()
-    beyond = BitMap(points.beyond_public(user).order_by().values_list("pk", flat=True))
+    beyond = BitMap(points.beyond_public(user).order_by().values_list("pk", flat=True)[: FAR + 1])
     return replace(public, changed_points=public.changed_points | beyond, rows=points.visible_to(user))
 
 

@@ -85,14 +85,14 @@ def _view(filters: ResolutionFilter, stamp: str, facets: tuple[str, ...], reader
         reader = reader or reader_of(filters, stamp)
         if not answers(reader, filters):
             return None
-        view = _of_published(Found(filters, reader), facets)
+        view = _counted(Found(filters, reader), facets)
         size = _BYTES_OF_COUNTS + view.points.get_statistics()["n_bytes_bitset_containers"]
         remembering.memory.put(stamp, key, view, size)
     filters.found_are(view.points, view.sets, view.holding, view.near)
     return view
 
 
-def _of_published(found: Found, facets: tuple[str, ...]) -> _View:
+def _counted(found: Found, facets: tuple[str, ...]) -> _View:
     points, counted = found.without(), found.counted
     counts: Counts = {"found": {"": len(points)}, "all": {"": len(counted.points)}}
     for name in facets:

@@ -10,12 +10,13 @@ import pytest
 from django.http import QueryDict
 from django.utils import timezone
 
-from decisions.counts import facets, full_wordings
+from decisions.counts import counted, facets, full_wordings
 from decisions.counts.counting import count_changes
 from decisions.counts.facets import FACETS, facet_counts, reader_of
 from decisions.filters import ResolutionFilter
 from decisions.models import Meeting, Resolution
 from decisions.paging import page_of
+from decisions.standing import Clock
 from members.access import Access
 from members.models import Group, Organization, User
 from tests.factories import (
@@ -180,6 +181,18 @@ def test_where_much_is_not_public_all_rows_are_counted_one_by_one(
     filters = filters_of("q=маяк -Ломоносова", user, rows, register)
     assert counts_of(filters) == facets._one_by_one(filters, rows)
     assert filters.keys_of_page(25, "", "") is None
+
+
+def test_of_much_that_is_not_public_not_all_is_read(
+    register: tuple[list[Group], list[Organization]], who: dict[str, User], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count_changes()
+    user, clock = who["secretary of all"], Clock.on(timezone.localdate())
+    assert len(counted.for_reader(user, clock).changed_points) == Resolution.objects.beyond_public(user).count() > 4
+    monkeypatch.setattr(counted, "FAR", 3)
+    found = counted.for_reader(user, clock)
+    assert found.is_far_behind
+    assert len(found.changed_points) == 4
 
 
 def test_of_full_wordings_those_are_read_that_differ(register: tuple[list[Group], list[Organization]]) -> None:

@@ -257,16 +257,6 @@ def test_a_page_stays_when_rows_are_added_before_it(stranger_client: Client, man
     assert found(stranger_client, sort="date", after=first.next) == second
 
 
-def test_a_member_finds_the_own_point_of_a_signed_unpublished_protocol(
-    member_client: Client, stranger_client: Client, draft_world: World
-) -> None:
-    draft_world.meeting.status = "signed"
-    draft_world.meeting.signed_at = timezone.now()
-    draft_world.meeting.save()
-    assert found(member_client) == [draft_world.resolution.pk]
-    assert found(stranger_client) == []
-
-
 @pytest.mark.parametrize("method", ["post", "put", "delete"])
 def test_only_reads(stranger_client: Client, method: str, db: None) -> None:
     assert getattr(stranger_client, method)(URL).status_code == 405
@@ -287,24 +277,6 @@ def test_number_of_statements_does_not_grow(
     for point in grow(17):
         point.assignments.create(organization=world.organization, status="control")
     assert statements(stranger_client, address) == few <= 8
-
-
-@pytest.mark.parametrize("client", ["member_client", "secretary_client", "superuser_client"])
-@pytest.mark.parametrize("query", ["", "?q=график", "?organization={0}&state=overdue"])
-def test_number_of_statements_of_who_is_signed_in_does_not_grow(
-    request: pytest.FixtureRequest,
-    draft_world: World,
-    grow: Callable[[int], list[Resolution]],
-    statements: Callable[[Client, str], int],
-    client: str,
-    query: str,
-) -> None:
-    signed_in, address = request.getfixturevalue(client), f"{URL}{query.format(draft_world.organization.pk)}"
-    grow(3)
-    few = statements(signed_in, address)
-    for point in grow(17):
-        point.assignments.create(organization=draft_world.organization, status="control")
-    assert statements(signed_in, address) == few <= 13
 
 
 def test_two_worlds_are_counted_apart(stranger_client: Client, world: World) -> None:
