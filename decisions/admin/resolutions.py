@@ -14,6 +14,7 @@ from decisions.admin.keeping import KeepsEditions
 from decisions.admin.rights import OfBody, body_filter
 from decisions.control import queues
 from decisions.models import Assignment, Lineage, Meeting, Resolution
+from decisions.one_line import shorten
 from decisions.workflow import roll_up
 from members.admin.directory import DistinctRows
 from members.admin.rights import RowsByMandate
@@ -110,7 +111,7 @@ class ResolutionAdmin(KeepsEditions, OfBody):
 
     @admin.display(description=_("wording"))
     def wording(self, resolution: Resolution) -> str:
-        return f"{resolution.text[:140]}…" if len(resolution.text) > 140 else resolution.text
+        return shorten(resolution.text, 140)
 
     @admin.display(description=_("protocol"), ordering="item__meeting__date")
     def protocol(self, resolution: Resolution) -> str:

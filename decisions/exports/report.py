@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,6 +25,7 @@ from decisions.exports.gathering import Chunk, Task, chunks
 from decisions.exports.rows import COLUMNS, RegisterRow, rows_of
 from decisions.exports.table import Cell, Column, TableDocument, words_of
 from decisions.models import Assignment, Document, ExtensionRequest, Report, Resolution
+from decisions.one_line import shorten
 from decisions.permissions import AnyUser, reads_reports
 from decisions.standing import Clock, Tally
 from members.models import Group, Organization
@@ -256,7 +256,7 @@ def _progress(tasks: Sequence[Task], body: int, known: _Details, clock: Clock) -
         last = known.reports[0]
         said = [
             f"{last.percent}\N{NO-BREAK SPACE}%" if last.percent is not None else "",
-            Truncator(last.text).chars(LONGEST),
+            shorten(last.text, LONGEST),
         ]
         day = wording.short_date(timezone.localdate(last.created_at))
         parts.append(f"{day}: {' – '.join(part for part in said if part)}")

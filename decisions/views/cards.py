@@ -15,10 +15,10 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from decisions.models import Meeting, Resolution
+from decisions.one_line import shorten
 from members.addresses import address, address_of
 from members.models import Organization
 
@@ -199,7 +199,7 @@ def _trail(*places: tuple[str, str]) -> Fact:
 
 
 def _short(text: str) -> str:
-    return Truncator(" ".join(text.split())).chars(DESCRIPTION)
+    return shorten(text, DESCRIPTION)
 
 
 def _address(path: str) -> str:

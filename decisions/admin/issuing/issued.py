@@ -27,6 +27,7 @@ from decisions.files import word_files
 from decisions.files.kept_files import FileChanged
 from decisions.files.private_files import attachment
 from decisions.models import IssuedDocument, IssuedVersion, Meeting, Resolution
+from decisions.one_line import shorten
 from decisions.outgoing import issuing
 from decisions.outgoing.issuing import Order
 from members.admin.rights import actor
@@ -66,7 +67,7 @@ class IssueForm(IssuingForm):
         points = list(
             Resolution.objects.decisions().filter(item__meeting=meeting).order_by("item__position", "position")
         )
-        _set(self.fields["points"], [(row.pk, f"{row.number}. {_short(row.text)}") for row in points])
+        _set(self.fields["points"], [(row.pk, f"{row.number}. {shorten(row.text, 120)}") for row in points])
         organizations = Organization.objects.filter(assignments__resolution__in=points).distinct().order_by("name")
         people = Person.objects.filter(assignments__resolution__in=points).distinct().order_by("surname", "given")
         self._addressees: dict[str, Organization | Person] = {
@@ -91,10 +92,6 @@ class IssueForm(IssuingForm):
 def _set(field: forms.Field, choices: Iterable[tuple[Any, str]]) -> None:
     assert isinstance(field, forms.ChoiceField)
     field.choices = list(choices)
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= 120 else f"{text[:119].rstrip()}…"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

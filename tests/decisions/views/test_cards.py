@@ -72,6 +72,14 @@ def test_a_point_says_what_it_is(stranger_client: Client, world: World) -> None:
     assert "robots" not in found.meta
 
 
+def test_a_long_wording_is_told_by_whole_words(stranger_client: Client, world: World) -> None:
+    world.resolution.text = world.resolution.public_text = "договор " * 60
+    world.resolution.save()
+    said = head(stranger_client, world.resolution.get_absolute_url()).meta["og:description"]
+    assert len(said) <= 300
+    assert set(said.removesuffix("…").split()) == {"договор"}
+
+
 def test_a_protocol_says_where_its_files_are(stranger_client: Client, world: World) -> None:
     things = head(stranger_client, world.meeting.get_absolute_url()).things
     files = [each["contentUrl"].removeprefix(SITE) for each in things["DigitalDocument"]["encoding"]]
