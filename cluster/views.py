@@ -16,6 +16,7 @@ from django.http import (
     HttpResponse,
     HttpResponseBadRequest,
     HttpResponseForbidden,
+    HttpResponseNotAllowed,
     HttpResponseRedirect,
     HttpResponseServerError,
     JsonResponse,
@@ -131,8 +132,25 @@ def _read_on(request: HttpRequest) -> None:
             left -= len(chunk)
 
 
+def refused_method(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Fill in the 405 of a view: what the address is for, and that nothing was changed; to a script as JSON."""
+    is_read = "GET" in response.headers.get("Allow", "")
+    if "application/json" in request.headers.get("Accept", ""):
+        said = _("This address is only read.") if is_read else _("This address takes only what a form sends.")
+        filled: HttpResponse = JsonResponse({"error": said}, status=405)
+    else:
+        filled = render(request, "405.html", {"is_read": is_read}, status=405)
+    filled["Allow"] = response.headers.get("Allow", "")
+    return filled
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403 for a form sent without its token: what happened and that nothing was changed."""
+    """403 for a form sent without its token: what happened and that nothing was changed.
+
+    What is no form is not told of forms: no page takes other methods.
+    """
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["GET", "HEAD", "POST"])
     logger.warning("CSRF check failed: %s", reason, extra={"request": request})
     return HttpResponseForbidden(loader.render_to_string("403_csrf.html", {"again": request.path}, request))
 

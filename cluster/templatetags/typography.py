@@ -14,6 +14,7 @@ from django import template
 from django.conf import settings
 from django.template.defaultfilters import stringfilter
 from django.utils.dates import MONTHS_ALT
+from django.utils.formats import date_format
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -40,6 +41,7 @@ _AROUND = (
     (r"\b(?:пос|стр|каб|ауд|тел)\.", r"[\dА-ЯЁA-Z«]"),
     (r"\b[А-ЯЁ]\.", r"(?:[А-ЯЁ]\.|[А-ЯЁ][а-яё])"),
     (r"[а-яё]", r"[А-ЯЁ]\.[ \u00a0]?[А-ЯЁ]\."),
+    (r"[А-ЯЁ]{2}", r"«"),
     (r"\S", r"[—–](?:\s|$)"),
     (r"\d", r"[%₽]"),
     (r"\d", rf"(?:{UNITS})\b"),
@@ -89,6 +91,13 @@ def date_words(value: date | None) -> str:
 def date_day(value: date | None) -> str:
     """«20 февраля»: a date under a heading that already names the year."""
     return no_break(f"{value.day} {MONTHS_ALT[value.month]}") if value else ""
+
+
+@register.filter(expects_localtime=True, is_safe=True)
+def weekday(value: date) -> str:
+    """«четверг», "Thursday": English alone writes the names of days with a capital."""
+    name = date_format(value, "l")
+    return name if get_language() == "en" else name.lower()
 
 
 @register.filter(expects_localtime=True, is_safe=True)

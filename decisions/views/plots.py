@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from decisions.control.discipline import Score
+from decisions.one_line import shorten
 
 ROMAN = ("I", "II", "III", "IV")
 
@@ -127,7 +128,7 @@ class BarPlot:
 
 
 def bars_of(scores: Iterable[tuple[str, Score]], width: int, name_length: int) -> BarPlot:
-    """Bars as long as the number of assignments; the drawing cuts names, the table has them whole."""
+    """Bars as long as the number of assignments; the drawing cuts names between words, the table has them whole."""
     rows = list(scores)
     room = 150
     unit = (width - room) / max((score.total for _name, score in rows), default=1)
@@ -146,8 +147,7 @@ def bars_of(scores: Iterable[tuple[str, Score]], width: int, name_length: int) -
         words = str(score.total)
         if score.overdue:
             words = _("%(total)d, overdue %(overdue)d") % {"total": score.total, "overdue": score.overdue}
-        short = name if len(name) <= name_length else name[: name_length - 1].rstrip() + "…"
-        bars.append(Bar(short, number * BarPlot.ROW, parts, round(x + 8, 1), words))
+        bars.append(Bar(shorten(name, name_length), number * BarPlot.ROW, parts, round(x + 8, 1), words))
     return BarPlot(width, bars, room)
 
 

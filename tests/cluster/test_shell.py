@@ -179,6 +179,32 @@ def test_a_form_without_its_token_is_refused_in_words(member: User) -> None:
     assert "<h1>" in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("method", "address", "allowed", "words"),
+    [
+        ("post", "/resolutions/", "GET, HEAD", "только читают"),
+        ("delete", "/meetings/", "GET, HEAD", "только читают"),
+        ("options", "/", "GET, HEAD", "только читают"),
+        ("get", THEME, "POST", "кнопка формы"),
+    ],
+)
+def test_a_method_that_is_refused_is_answered_in_words(
+    stranger_client: Client, db: None, method: str, address: str, allowed: str, words: str
+) -> None:
+    response = getattr(stranger_client, method)(address)
+    assert (response.status_code, response["Allow"]) == (405, allowed)
+    assert words in response.content.decode()
+    as_script = getattr(stranger_client, method)(address, headers={"Accept": "application/json"})
+    assert as_script.status_code == 405
+    assert as_script.json()["error"]
+
+
+def test_what_is_no_form_is_not_told_of_forms(db: None) -> None:
+    response = Client(enforce_csrf_checks=True).put("/resolutions/")
+    assert response.status_code == 405
+    assert "только читают" in response.content.decode()
+
+
 @pytest.mark.parametrize("address", [THEME, "/i18n/setlang/"])
 @pytest.mark.parametrize(
     "header", [{"Sec-Fetch-Site": "cross-site"}, {"Origin": "https://evil.example"}, {"Origin": "null"}]

@@ -20,6 +20,7 @@ from cluster.templatetags.typography import (
     no_break,
     shortened,
     time_tag,
+    weekday,
 )
 
 NB = "\u00a0"
@@ -37,6 +38,7 @@ NB = "\u00a0"
         ("85 %", f"85{NB}%"),
         ("15 октября 2026 года", f"15{NB}октября 2026{NB}года"),
         ("г. Приозёрск, ул. Складская", f"г.{NB}Приозёрск, ул.{NB}Складская"),
+        ("от ООО «Северный терминал»", f"от ООО{NB}«Северный терминал»"),
         ("2.1. Предприятиям", "2.1. Предприятиям"),
         ("", ""),
     ],
@@ -60,9 +62,11 @@ def test_dates() -> None:
     with translation.override("ru"):
         assert date_words(day) == f"20{NB}февраля 2019"
         assert date_digits(day) == "20.02.2019"
+        assert weekday(day) == "среда"
         assert time_tag(day, "day", "when") == f'<time class="when" datetime="2019-02-20">20{NB}февраля</time>'
     with translation.override("en"):
         assert date_words(day) == "20 February 2019"
+        assert weekday(day) == "Wednesday"
     assert date_words(None) == date_digits(None) == time_tag(None) == ""
 
 

@@ -87,3 +87,25 @@ def test_on_paper_nothing_takes_room_that_is_not_printed(world: World, open_page
     assert all(page.locator(".point .txt > *").evaluate_all(printed))
     page.goto(page.url.replace(world.meeting.get_absolute_url(), world.resolution.get_absolute_url()))
     assert page.locator("main details").evaluate_all(printed) == []
+
+
+@pytest.mark.parametrize(("width", "shown"), [(1366, True), (360, False)])
+def test_filters_that_are_folded_are_not_offered_to_be_hidden(
+    world: World, open_page: Open, width: int, shown: bool
+) -> None:
+    visit = open_page("/resolutions/", width=width)
+    assert visit.page.locator("a[href*='filters=off']").is_visible() is shown
+    assert visit.page.locator(".unfold > summary").is_visible() is not shown
+
+
+A4_LESS_MARGINS = 642
+"""Of 210 mm the margins of 30 and 10 are not printed on."""
+
+
+@pytest.mark.parametrize("address", ["/execution/", "/resolutions/"])
+def test_a_table_on_paper_is_not_cut_off(world: World, open_page: Open, address: str) -> None:
+    page = open_page(address, width=A4_LESS_MARGINS).page
+    page.emulate_media(media="print")
+    table = page.locator("main table:visible").first
+    assert table.evaluate("(table) => table.getBoundingClientRect().right") <= A4_LESS_MARGINS
+    assert not page.locator(".unfold, .pages, .wide-only").locator("visible=true").count()

@@ -8,7 +8,7 @@ import pytest
 from django.utils import translation
 
 from decisions.control.discipline import Score
-from decisions.views.plots import line_of
+from decisions.views.plots import bars_of, line_of
 
 
 @pytest.mark.parametrize(("language", "name"), [("ru", "янв"), ("en", "Jan")])
@@ -16,3 +16,9 @@ def test_months_are_written_as_the_language_has_them(language: str, name: str) -
     with translation.override(language):
         (dot,) = line_of({dt.date(2026, 1, 1): Score(in_time=1)}, 500, 170, is_dense=False).dots
     assert dot.label == name
+
+
+def test_a_long_name_is_cut_between_words() -> None:
+    name = "ГБПОУ «Приозёрский автодорожный техникум»"
+    (bar,) = bars_of([(name, Score(in_time=1))], 340, 35).bars
+    assert bar.name == "ГБПОУ «Приозёрский автодорожный…"
