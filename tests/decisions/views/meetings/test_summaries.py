@@ -23,7 +23,7 @@ def url(world: World) -> str:
 def test_says_what_who_when_and_how_it_stands(stranger_client: Client, world: World) -> None:
     ResolutionFactory(item=world.item, number="1.2", position=9, kind="note", text="Принять к сведению.")
     answer = stranger_client.get(url(world))
-    page = answer.content.decode()
+    page = answer.content.decode().replace("\xa0", " ")
     for part in ("график движения судов", "ООО «Речной причал»", "is-overdue", f"/resolutions/{world.resolution.pk}/"):
         assert part in page
     assert (answer.context["decided"], answer.context["tally"].controlled) == (2, 1)
