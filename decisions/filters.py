@@ -59,6 +59,9 @@ class _Filters(dict[str, django_filters.Filter]):
         return own
 
 
+NO_CHOICE = {"invalid_choice": _("There is no choice «%(value)s».")}
+
+
 def _date(label: Any, method: str = "filter_dates") -> django_filters.DateFilter:
     return django_filters.DateFilter(
         label=label,
@@ -73,19 +76,33 @@ class ResolutionFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label=_("Words of the resolution"), method="filter_words", max_length=200)
     state = django_filters.MultipleChoiceFilter(
-        label=_("State"), choices=Standing.choices, method="filter_state", widget=forms.CheckboxSelectMultiple
+        label=_("State"),
+        choices=Standing.choices,
+        method="filter_state",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages=NO_CHOICE,
     )
     term_from = _date(_("Term from"))
     term_to = _date(_("Term to"))
-    body = django_filters.MultipleChoiceFilter(label=_("Body"), method="filter_body")
-    organization = django_filters.MultipleChoiceFilter(label=_("Responsible"), method="filter_organization")
-    kind = django_filters.MultipleChoiceFilter(
-        label=_("Kind"), field_name="kind", choices=Resolution.Kind.choices, widget=forms.CheckboxSelectMultiple
+    body = django_filters.MultipleChoiceFilter(label=_("Body"), method="filter_body", error_messages=NO_CHOICE)
+    organization = django_filters.MultipleChoiceFilter(
+        label=_("Responsible"), method="filter_organization", error_messages=NO_CHOICE
     )
-    year = django_filters.MultipleChoiceFilter(label=_("Year of the meeting"), method="filter_year")
+    kind = django_filters.MultipleChoiceFilter(
+        label=_("Kind"),
+        field_name="kind",
+        choices=Resolution.Kind.choices,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages=NO_CHOICE,
+    )
+    year = django_filters.MultipleChoiceFilter(
+        label=_("Year of the meeting"), method="filter_year", error_messages=NO_CHOICE
+    )
     since = _date(_("Meeting not before"))
     until = _date(_("Meeting not after"))
-    sort = django_filters.ChoiceFilter(label=_("Order"), choices=list(SORTS.items()), empty_label=None)
+    sort = django_filters.ChoiceFilter(
+        label=_("Order"), choices=list(SORTS.items()), empty_label=None, error_messages=NO_CHOICE
+    )
 
     unsorted = BEST
     """The order without a choice."""

@@ -14,6 +14,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from decisions.control.discipline import Outcome, Period, of_person, published, readable
+from decisions.filters import NO_CHOICE
 from decisions.models import Assignment, Meeting
 from decisions.permissions import AnyUser
 from decisions.prepared import Ask, asked_together
@@ -31,9 +32,9 @@ LONGEST = dt.timedelta(days=5 * 366)
 class PeriodForm(forms.Form):
     """Which body and which days: a calendar year or a part of it, or any days; empty means all bodies, this year."""
 
-    body = forms.ChoiceField(label=_("Body"), required=False)
-    year = forms.ChoiceField(label=_("Year"), required=False)
-    part = forms.ChoiceField(label=_("Part of the year"), required=False)
+    body = forms.ChoiceField(label=_("Body"), required=False, error_messages=NO_CHOICE)
+    year = forms.ChoiceField(label=_("Year"), required=False, error_messages=NO_CHOICE)
+    part = forms.ChoiceField(label=_("Part of the year"), required=False, error_messages=NO_CHOICE)
     since = forms.DateField(label=_("not before"), required=False)
     until = forms.DateField(label=_("not after"), required=False)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, partial
@@ -34,6 +35,7 @@ from members.queries import query_without
 ON_PAGE = 25
 _MARKS = ("after", "before", "page")
 """What of an address names a page, not the view; `page` is of former addresses."""
+_DAYS = (("since", "until"), ("term_from", "term_to"))
 _LOOK = "filters"
 """As `off` in an address: a reader who wants the list alone, in its whole width, has the filters hidden."""
 SHOWN_BESIDE = 5
@@ -84,6 +86,7 @@ def resolution_list(request: HttpRequest) -> HttpResponse:
     found, total = (counts.get(what, {}).get("", 0) for what in ("found", "all"))
     filters.counted(found, total)
     page, mark_error = _page(filters, is_public=is_public)
+    on = filters.applied
     context = {
         "filters": filters,
         "form": filters.form,
@@ -100,6 +103,7 @@ def resolution_list(request: HttpRequest) -> HttpResponse:
         "found": found,
         "total": total,
         "most_ranked": MOST_RANKED if filters.is_unranked else 0,
+        "are_crossed": any(on.get(first, dt.date.min) > on.get(last, dt.date.max) for first, last in _DAYS),
         "hits": filters.search.hits,
         "query": query_without(filters.data, _LOOK, *_MARKS),
     }

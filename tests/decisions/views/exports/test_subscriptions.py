@@ -84,9 +84,15 @@ def test_without_address_or_consent_nothing_is_sent(
     assert not mailoutbox
 
 
+def test_it_says_that_new_resolutions_have_no_state(stranger_client: Client, world: World) -> None:
+    said = "Состояние здесь не учитывается"
+    assert said in stranger_client.get("/subscribe/?state=overdue").content.decode()
+    assert said not in stranger_client.get("/subscribe/?kind=note").content.decode()
+
+
 def test_what_was_not_understood_is_named(stranger_client: Client, world: World) -> None:
     page = stranger_client.get("/subscribe/?body=gone&since=yesterday").content.decode()
-    assert "<li>Орган: Выберите" in page
+    assert "<li>Орган: Варианта «gone» нет.</li>" in page
     assert "<li>Заседание с: Напишите дату" in page
 
 
@@ -109,6 +115,8 @@ def test_a_link_is_good_for_three_days(stranger_client: Client, world: World, ma
 def test_nobody_is_flooded(stranger_client: Client, world: World, mailoutbox: list[EmailMessage]) -> None:
     answers = [stranger_client.post("/subscribe/", GIVEN).status_code for _time in range(5)]
     assert answers == [200, 200, 200, 429, 429]
+    refused = stranger_client.post("/subscribe/", GIVEN).content.decode()
+    assert "<h2>Не выполнено</h2>" in refused
     assert len(mailoutbox) == 3
 
 

@@ -329,6 +329,22 @@ def test_a_search_of_more_words_than_are_sought_says_so(world: World, stranger_c
         assert ("первым восьми словам" in response.content.decode()) is is_cut, words
 
 
+@pytest.mark.parametrize(("typed", "is_told"), [("%", True), ("🙂", True), ("-график", False), ("протокол 7", False)])
+def test_a_search_without_words_says_that_nothing_is_chosen_by_it(
+    world: World, stranger_client: Client, typed: str, is_told: bool
+) -> None:
+    page = stranger_client.get(URL, {"q": typed}).content.decode()
+    assert (f"В запросе «{typed}» нет ни слова, ни числа" in page) is is_told
+
+
+@pytest.mark.parametrize("first", ["since", "term_from"])
+def test_days_that_are_crossed_are_told(world: World, stranger_client: Client, first: str) -> None:
+    last = {"since": "until", "term_from": "term_to"}[first]
+    told = "Первый день позже последнего"
+    assert told in stranger_client.get(URL, {first: "2027-01-02", last: "2027-01-01"}).content.decode()
+    assert told not in stranger_client.get(URL, {first: "2028-01-01", last: "2028-01-01"}).content.decode()
+
+
 def test_a_protocol_in_draft_is_not_offered(stranger_client: Client, draft_world: World) -> None:
     assert stranger_client.get(URL, {"q": "протокол 3"}).context["beside"] == []
 
