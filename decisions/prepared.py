@@ -70,6 +70,7 @@ class Statement:
         known = {_as_parameter(mark): place for place, mark in enumerate(marks)}
         places = [known.get(one) if isinstance(one, Hashable) else None for one in parameters]
         self.words = Words(text, list(zip(places, parameters, strict=True)))
+        self._columns = _Columns(self.words, compiler)
         is_of_models = queryset._iterable_class is ModelIterable
         self._made: Callable[[Rows], list[Any]] = (_models if is_of_models else _values)(queryset, compiler)
 
@@ -81,9 +82,13 @@ class Statement:
         """What the query answers with `values` in the places of its marks."""
         return self._made(self.words.rows([_as_parameter(value) for value in values])) if self else []
 
+    def columns(self, values: Sequence[Value] = ()) -> list[list[Any]]:
+        """The same as columns, of a query of values; none at all where there are no rows."""
+        return self._columns.found([_as_parameter(value) for value in values]) if self else []
+
     def as_part(self, number: int) -> tuple[str, str]:
         """The query as one of several that are asked together: its table `part`, and what gathers its rows of it."""
-        columns = ", ".join(f"c{place}" for place in range(len(self._kinds)))
+        columns = ", ".join(_names(len(self._kinds)))
         array, gather = _JSON[connection.vendor]
         gathered = f"SELECT {number}, {gather}({array}({columns})) FROM part{number}"  # noqa: S608 - no input
         return f"part{number}({columns}) AS ({self.words.text})", gathered
@@ -98,6 +103,53 @@ class Statement:
                     if row[place] is not None:
                         row[place] = reads(row[place])
         return self._made(rows)
+
+
+class _Columns:
+    """The columns of a query, each gathered by the database as one JSON array.
+
+    Of hundreds of rows that takes half as long as to fetch them, and no row is made to be taken apart again.
+    """
+
+    def __init__(self, words: Words, compiler: SQLCompiler) -> None:
+        shown = [column for column, _sql, _alias in compiler.select]
+        self._of_rows, self._count, self._words = words, len(shown), Words("", ())
+        converters = compiler.get_converters(shown)
+        self._converts: list[tuple[int, list[Callable[..., Any]], Any]] = []
+        for place, expression in enumerate(shown):
+            converts = [*_readers(expression), *(converters[place][0] if place in converters else ())]
+            if converts:
+                self._converts.append((place, converts, expression))
+
+    def found(self, parameters: Sequence[Any]) -> list[list[Any]]:
+        """What is answered with these values in their places."""
+        if not self._words.text:  # Of most queries nobody wants columns.
+            self._words = self._gathering()
+        (arrays,) = self._words.rows(parameters)
+        columns = [json.loads(one) if isinstance(one, str) else one for one in arrays]
+        if not columns[0]:
+            return []
+        for place, converts, expression in self._converts:
+            columns[place] = _Converted(converts, expression).column(columns[place])
+        return columns
+
+    def _gathering(self) -> Words:
+        names, (_array, gather) = _names(self._count), _JSON[connection.vendor]
+        gathered = ", ".join(f"{gather}({name})" for name in names)
+        text = f"WITH part({', '.join(names)}) AS ({self._of_rows.text}) SELECT {gathered} FROM part"  # noqa: S608
+        return Words(text, self._of_rows.parameters)
+
+
+def _names(count: int) -> list[str]:
+    return [f"c{place}" for place in range(count)]
+
+
+def _readers(expression: Any) -> list[Callable[..., Any]]:
+    """What reads a value out of JSON where the database's own fields cannot: SQLite keeps moments as the same texts."""
+    read = _READ.get(expression.output_field.get_internal_type())
+    if connection.vendor == "sqlite" or read is None:
+        return []
+    return [lambda value, _expression, _connection: None if value is None else read(value)]
 
 
 def _models(queryset: QuerySet[Any, Any], compiler: SQLCompiler) -> Callable[[Rows], list[Any]]:
@@ -129,11 +181,7 @@ def _values(queryset: QuerySet[Any, Any], compiler: SQLCompiler) -> Callable[[Ro
     def converted(found: Rows) -> Iterable[Sequence[Any]]:
         columns: list[Iterable[Any]] = list(zip(*found, strict=True))
         for place, (converts, expression) in converters:
-            value_of = _Converted(converts, expression)
-            if expression.output_field.get_internal_type() in _UNCHANGING:
-                columns[place] = [value_of[value] for value in columns[place]]
-            else:
-                columns[place] = [value_of.made(value) for value in columns[place]]
+            columns[place] = _Converted(converts, expression).column(columns[place])
         return zip(*columns, strict=True)
 
     return lambda found: list(map(row, converted(found) if converters and found else found))
@@ -151,10 +199,15 @@ class _Converted(dict[Any, Any]):
         self._converts, self._expression = converts, expression
 
     def __missing__(self, value: Any) -> Any:
-        made = self[value] = self.made(value)
+        made = self[value] = self._made(value)
         return made
 
-    def made(self, value: Any) -> Any:
+    def column(self, values: Iterable[Any]) -> list[Any]:
+        if self._expression.output_field.get_internal_type() in _UNCHANGING:
+            return [self[value] for value in values]
+        return list(map(self._made, values))
+
+    def _made(self, value: Any) -> Any:
         for convert in self._converts:
             value = convert(value, self._expression, connection)
         return value
@@ -181,6 +234,16 @@ def asked(key: Hashable, values: Sequence[Value], make: Make) -> list[Any]:
     if any(isinstance(value, int) and abs(value) > MOST_INTEGER for value in values):
         return list(make(list(values)))  # Django knows that no row has such a key; a database would refuse it.
     return _kept_of(key, values, make).rows(values)
+
+
+def asked_for_columns(
+    key: Hashable, values: Sequence[str], make: Make, user: User | AnonymousUser | None = None
+) -> list[list[Any]]:
+    """The columns of the query of values that `make` builds, none without rows; of one that depends on who asks, given
+    the `user`, the words are kept for strangers."""
+    if access_of(user) == STRANGER:
+        return _kept_of(key, values, make).columns(values)
+    return Statement(make(list(values))).columns()
 
 
 def _kept_of(key: Hashable, values: Sequence[Value], make: Make) -> Statement:

@@ -50,14 +50,13 @@ def _written(column: Sequence[Cell]) -> Iterable[str]:
     kinds = set(map(type, different))
     if kinds == {int}:
         return map(str, column)
-    words: dict[Cell, str]
     if kinds == {str} and _are_harmless(texts := cast("set[str]", different)):
-        together = "".join(texts)
+        together, column = "".join(texts), cast("Sequence[str]", column)
         if '"' not in together and ";" not in together:
-            return cast("Sequence[str]", column)
-        words = {text: _quoted(text) for text in texts}
-    else:
-        words = {cell: _quoted(_text(cell)) for cell in different}
+            return column
+        # There is no end of a line in them either.
+        return [text if ";" not in text and '"' not in text else _quoted(text) for text in column]
+    words = {cell: _quoted(_text(cell)) for cell in different}
     return [words[cell] for cell in column]
 
 

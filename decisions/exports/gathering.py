@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, NamedTuple, TypeVar
+from itertools import accumulate
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
@@ -20,7 +21,7 @@ from decisions.finding.indexing import among, as_text
 from decisions.models import Addressee, Assignment, Resolution
 from decisions.naming import fetch_posts
 from decisions.permissions import AnyUser
-from decisions.prepared import asked, asked_by
+from decisions.prepared import asked, asked_for_columns
 from members.access import STRANGER, access_of
 from members.models import Person
 
@@ -72,22 +73,39 @@ _MOMENTS = {
 """How the columns of `Points` are called in a query."""
 
 
-class Task(NamedTuple):
-    """An assignment that holds: of an organization by name, or of a person by key."""
+@dataclass(slots=True)
+class Tasks:
+    """Assignments that hold, point by point in their order: of each column its values, task by task.
 
-    resolution_id: int
-    role: str
-    origin_group_id: int | None
-    organization: str | None
-    person_id: int | None
-    acting_person_id: int | None
-    term: dt.date | None
-    original_term: dt.date | None
-    term_text: str
-    recurrence: str
-    status: str
-    fulfilled_on: dt.date | None
-    closed_at: dt.datetime | None
+    Each is of an organization by name, or of a person by key.
+    """
+
+    resolution_id: Sequence[int] = ()
+    role: Sequence[str] = ()
+    origin_group_id: Sequence[int | None] = ()
+    organization: Sequence[str | None] = ()
+    person_id: Sequence[int | None] = ()
+    acting_person_id: Sequence[int | None] = ()
+    term: Sequence[dt.date | None] = ()
+    original_term: Sequence[dt.date | None] = ()
+    term_text: Sequence[str] = ()
+    recurrence: Sequence[str] = ()
+    status: Sequence[str] = ()
+    fulfilled_on: Sequence[dt.date | None] = ()
+    closed_at: Sequence[dt.datetime | None] = ()
+    counts: Counter[int] = field(init=False)
+    """How many there are for each point, by its key."""
+    firsts: dict[int, int] = field(init=False)
+    """Where those of a point begin."""
+
+    def __post_init__(self) -> None:
+        self.counts = Counter(self.resolution_id)
+        self.firsts = dict(zip(self.counts, accumulate(self.counts.values(), initial=0), strict=False))
+
+    def of(self, key: int) -> slice:
+        """Where in each column the tasks of a point stand."""
+        first = self.firsts.get(key, 0)
+        return slice(first, first + self.counts[key])
 
 
 class Group(NamedTuple):
@@ -104,7 +122,7 @@ class Chunk:
     """Some points in their order, who answers for each, by its key, and people who are named, with their posts."""
 
     points: Points
-    tasks: Mapping[int, Sequence[Task]]
+    tasks: Tasks
     groups: Mapping[int, Sequence[Group]]
     people: Mapping[int, Person]
     first: int = 1
@@ -132,32 +150,29 @@ def gathered(keys: Sequence[int], user: AnyUser, *, moments: bool = False) -> Ch
     The keys are one value, however many they are: a parameter for each would cost as much as the rows.
     """
     if not keys:
-        return Chunk(Points(), {}, {}, {})
+        return Chunk(Points(), Tasks(), {}, {})
     some = [as_text(keys)]
     names = {**_PUBLIC, **({} if access_of(user) == STRANGER else _WHOLE), **(_MOMENTS if moments else {})}
-    found = asked_by(user, ("points of a table", moments), some, partial(_points, user, [*names.values()]))
-    by_key = {row[0]: row for row in found}
-    columns = zip(*(by_key[key] for key in keys if key in by_key), strict=True)
-    tasks = list(map(Task._make, asked("tasks of a table", some, _tasks)))
-    groups = map(Group._make, asked("groups of a table", some, _groups))
-    # Without a row there are no columns either.
-    points = Points(**dict(zip(names, columns, strict=True))) if by_key else Points()
-    return Chunk(points, _by_point(tasks), _by_point(groups), _people(tasks))
+    rows = partial(_points, user, [*names.values()])
+    columns = asked_for_columns(("points of a table", moments), some, rows, user)
+    points = Points(**dict(zip(names, _in_order(columns, keys), strict=True))) if columns else Points()
+    tasks = Tasks(*asked_for_columns("tasks of a table", some, _tasks))
+    groups: defaultdict[int, list[Group]] = defaultdict(list)
+    for group in map(Group._make, asked("groups of a table", some, _groups)):
+        groups[group.resolution_id].append(group)
+    return Chunk(points, tasks, groups, _people(tasks))
 
 
-Part = TypeVar("Part", Task, Group)
+def _in_order(columns: Sequence[Sequence[Any]], keys: Iterable[int]) -> list[list[Any]]:
+    """Columns, the first of which are keys, in the order of `keys`; without those that were not found."""
+    places = {key: place for place, key in enumerate(columns[0])}
+    order = [places[key] for key in keys if key in places]
+    return [list(map(column.__getitem__, order)) for column in columns]
 
 
-def _by_point(parts: Iterable[Part]) -> dict[int, list[Part]]:
-    found: defaultdict[int, list[Part]] = defaultdict(list)
-    for part in parts:
-        found[part.resolution_id].append(part)
-    return found
-
-
-def _people(tasks: Sequence[Task]) -> dict[int, Person]:
-    answering = {task.person_id for task in tasks} - {None}
-    named = {task.acting_person_id for task in tasks} - {None} | answering
+def _people(tasks: Tasks) -> dict[int, Person]:
+    answering = set(tasks.person_id) - {None}
+    named = set(tasks.acting_person_id) - {None} | answering
     people = Person.objects.in_bulk(named) if named else {}
     # Of who acts for an organization the name alone is said.
     fetch_posts(people[pk] for pk in answering if pk is not None)
@@ -173,7 +188,7 @@ def _tasks(some: list[str]) -> QuerySet[Assignment, Any]:
     rows = Assignment.objects.filter(resolution_id__in=among(some[0]), period__isnull=True)
     return (
         rows.exclude(status=Assignment.Status.REASSIGNED)
-        .order_by("position", "pk")
+        .order_by("resolution_id", "position", "pk")
         .values_list(
             *("resolution_id", "role", "origin_group_id", "organization__name", "person_id", "acting_person_id"),
             *("term", "original_term", "term_text", "recurrence", "status", "fulfilled_on", "closed_at"),

@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy
 
 from decisions.control.discipline import CLOSED, IN_TIME
 from decisions.exports import cases, paper, wording
-from decisions.exports.gathering import Chunk, Task, chunks
+from decisions.exports.gathering import Chunk, Tasks, chunks
 from decisions.exports.rows import COLUMNS, RegisterRow, rows_of
 from decisions.exports.table import Cell, Column, TableDocument, words_of
 from decisions.models import Assignment, Document, ExtensionRequest, Report, Resolution
@@ -198,7 +198,7 @@ def report_rows_of(chunk: Chunk, user: AnyUser, clock: Clock) -> Iterator[Report
     for key, body, row in zip(keys, chunk.points.body_id, rows_of(chunk, user, clock), strict=True):
         known = details[key]
         made = ReportRow(*_values(row))
-        made.progress = _progress(chunk.tasks.get(key, ()), body, known, clock)
+        made.progress = _progress(key, chunk.tasks, body, known, clock)
         made.files = tuple(known.files)
         made.extensions = extensions.get(key, 0)
         made.closed_by = ", ".join(dict.fromkeys(known.closers)) if row.closed_on else ""
@@ -247,11 +247,13 @@ def _extensions(resolutions: Sequence[int]) -> dict[int, int]:
     return most
 
 
-def _progress(tasks: Sequence[Task], body: int, known: _Details, clock: Clock) -> str:
+def _progress(key: int, tasks: Tasks, body: int, known: _Details, clock: Clock) -> str:
     """«снято с контроля 3 из 7», where several answer, and what the last report says: «12.11.2026: 60 % – …»."""
     parts = []
-    if len(tasks) > 1 and known.is_seen:
-        parts.append(Tally(clock.of_status(task.status, task.term, body) for task in tasks).summary)
+    of_point = tasks.of(key)
+    if tasks.counts[key] > 1 and known.is_seen:
+        columns = zip(tasks.status[of_point], tasks.term[of_point], strict=True)
+        parts.append(Tally(clock.of_status(status, term, body) for status, term in columns).summary)
     if known.reports:
         last = known.reports[0]
         said = [

@@ -5,29 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from itertools import count
-from operator import attrgetter
+from functools import cache
 
 from django.conf import settings
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from decisions.exports import paper, wording
-from decisions.exports.gathering import Chunk, Group, Points, Task, chunks
+from decisions.exports.answering import Answering
+from decisions.exports.gathering import Chunk, Points, chunks
 from decisions.exports.table import Block, Blocks, Cell, Column, TableDocument, words_of
-from decisions.models import Assignment, Resolution
-from decisions.models.assignment import days_late
-from decisions.naming import Named, Naming, post_on
+from decisions.models import Resolution
+from decisions.naming import Naming
 from decisions.permissions import AnyUser
 from decisions.standing import Clock, Standing
 from members.access import STRANGER, access_of
 from members.addresses import around
-
-_LEAD, _CO = Assignment.Role.LEAD.value, Assignment.Role.CO.value
-_term_of = attrgetter("term", "original_term", "term_text", "recurrence")
 
 
 @dataclass(slots=True)
@@ -131,12 +125,12 @@ def _block(chunk: Chunk, user: AnyUser, clock: Clock) -> Block:
     """The columns of rows, in the order of their fields. Most say the same few words, or what was fetched as it is."""
     points = chunk.points
     shown = _Shown(points, Naming(user, points.pk), is_stranger=access_of(user) == STRANGER)
-    standings = list(map(lru_cache(maxsize=None)(clock.of_state), points.state, points.due, points.body_id))
-    answering = _Answering(chunk, shown, clock)
-    answers = zip(*map(answering.answer, points.pk, count(), points.due, standings), strict=True)
-    lead, co_executors, original_term, current_term, late, fulfilled_on, closed_on = answers
+    standings, statuses = _standings(points, clock)
+    answering = Answering(chunk, shown.is_printed, clock.today)
+    lead, co_executors = answering.names()
+    original_term, current_term = answering.terms()
+    late, fulfilled_on, closed_on = answering.ends(standings)
     kinds = {kind.value: str(kind.label) for kind in Resolution.Kind}
-    labels = {each: str(each.label) for each in Standing}
     before, after = around("decisions:resolution-detail")
     before = f"{settings.SITE_URL}{before}"
     return {
@@ -152,12 +146,24 @@ def _block(chunk: Chunk, user: AnyUser, clock: Clock) -> Block:
         "co_executors": co_executors,
         "original_term": original_term,
         "current_term": current_term,
-        "status": [labels[standing] for standing in standings],
+        "status": statuses,
         "days_late": late,
         "fulfilled_on": fulfilled_on,
         "closed_on": closed_on,
         "link": [f"{before}{pk}{after}" for pk in points.pk],
     }
+
+
+def _standings(points: Points, clock: Clock) -> tuple[list[Standing], list[str]]:
+    """The standing of each point, and its word."""
+
+    @cache
+    def told(state: str, due: dt.date | None, body_id: int) -> tuple[Standing, str]:
+        standing = clock.of_state(state, due, body_id)
+        return standing, str(standing.label)
+
+    both = list(map(told, points.state, points.due, points.body_id))
+    return [standing for standing, _word in both], [word for _standing, word in both]
 
 
 class _Shown:
@@ -181,103 +187,6 @@ class _Shown:
         self.questions = [
             title if is_whole else "" if is_closed else public for title, public, is_closed, is_whole in titles
         ]
-
-
-Answer = tuple[str, str, Cell, Cell, int | None, dt.date | None, dt.date | None]
-"""Lead and co-executors; the original term and the one in force; of what is closed how many days late, when done, and
-when taken off control."""
-
-
-class _Answering:
-    """Who answers for a point, by when, and how it ended."""
-
-    def __init__(self, chunk: Chunk, shown: _Shown, clock: Clock) -> None:
-        self._tasks, self._groups, self._people = chunk.tasks, chunk.groups, chunk.people
-        self._days, self._is_printed, self._today = chunk.points.date, shown.is_printed, clock.today
-        self._rhythms = {rhythm.value: str(rhythm.label) for rhythm in Assignment.Recurrence}
-        self._zone = timezone.get_current_timezone()
-
-    def answer(self, key: int, place: int, due: dt.date | None, standing: Standing) -> Answer:
-        """Of the point of this key, which is at this place."""
-        tasks, groups = self._tasks.get(key, ()), self._groups.get(key, ())
-        if len(tasks) == 1 and not groups:  # Of most one alone answers.
-            (task,) = tasks
-            name = self._who(task, place) if task.origin_group_id is None else ""
-            lead, co_executors = (name, "") if task.role == _LEAD else ("", name)
-        else:
-            lead, co_executors = self._names(tasks, groups, place)
-        original_term, current_term = self._both_terms(tasks)
-        late = fulfilled_on = closed_on = None
-        if standing is Standing.CLOSED:
-            late, fulfilled_on, closed_on = self._end(tasks)
-        elif standing is Standing.OVERDUE and due is not None:
-            late = (self._today - due).days
-        return lead, co_executors, original_term, current_term, late, fulfilled_on, closed_on
-
-    def _names(self, tasks: Sequence[Task], groups: Sequence[Group], place: int) -> tuple[str, str]:
-        """Lead and co-executors, each in one cell.
-
-        A group that is addressed as a whole is one name; so are its members who got the assignment with it.
-        """
-        names: dict[str, list[str]] = {_LEAD: [], _CO: []}
-        for group in groups:
-            names[group.role].append(f"{group.name} ({group.members_count})" if group.members_count else group.name)
-        for task in tasks:
-            if task.origin_group_id is None:
-                names[task.role].append(self._who(task, place))
-        return "; ".join(names[_LEAD]), "; ".join(names[_CO])
-
-    def _who(self, task: Task, place: int) -> str:
-        """An organization with whom it named, or a person; by post alone where the name may not be shown."""
-        if task.organization is not None:
-            acting = self._name(task.acting_person_id, place) if task.acting_person_id is not None else ""
-            return f"{task.organization} ({acting})" if acting else task.organization
-        assert task.person_id is not None, "a database constraint holds this"
-        post = post_on(self._people[task.person_id], self._days[place])
-        return str(Named(self._name(task.person_id, place), post))
-
-    def _name(self, person: int, place: int) -> str:
-        one = self._people[person]
-        return one.short_name if one.name_is_public or self._is_printed[place] else ""
-
-    def _both_terms(self, tasks: Sequence[Task]) -> tuple[Cell, Cell]:
-        """The term that the protocol gave and the one in force."""
-        if len(tasks) == 1 or len(set(map(_term_of, tasks))) == 1:  # Of nearly all: one for all who answer.
-            task = tasks[0]
-            current_term: Cell = task.term or self._words(task) or None
-            return task.original_term or current_term, current_term
-        terms = [task.term for task in tasks]
-        original_terms = [task.original_term or task.term for task in tasks]
-        current_term = self._together(tasks, terms)
-        return current_term if original_terms == terms else self._together(tasks, original_terms), current_term
-
-    def _together(self, tasks: Sequence[Task], terms: Sequence[dt.date | None]) -> Cell:
-        """One date as it is; several, the earliest first, or a rhythm or a phrase as words; None without any."""
-        dates = {term for term in terms if term is not None}
-        phrases: dict[str, None] = {}
-        if None in terms:
-            pairs = zip(tasks, terms, strict=True)
-            said = (self._words(task) for task, term in pairs if term is None)
-            phrases = dict.fromkeys(words for words in said if words)
-        if not phrases and len(dates) <= 1:
-            return next(iter(dates), None)
-        return "; ".join([*(f"{day:%d.%m.%Y}" for day in sorted(dates)), *phrases])
-
-    def _words(self, task: Task) -> str:
-        """The term of a task that has no date: a rhythm or a phrase."""
-        return self._rhythms[task.recurrence] if task.recurrence else task.term_text
-
-    def _end(self, tasks: Sequence[Task]) -> tuple[int | None, dt.date | None, dt.date | None]:
-        """How many days late, never 0; when it was done, and when it was taken off control."""
-        late, fulfilled_on, closed_at = 0, None, None
-        for task in tasks:
-            if task.term is not None:
-                late = max(late, days_late(task.status, task.term, task.fulfilled_on, self._today))
-            if task.fulfilled_on is not None and (fulfilled_on is None or task.fulfilled_on > fulfilled_on):
-                fulfilled_on = task.fulfilled_on
-            if task.closed_at is not None and (closed_at is None or task.closed_at > closed_at):
-                closed_at = task.closed_at
-        return late or None, fulfilled_on, closed_at.astimezone(self._zone).date() if closed_at is not None else None
 
 
 def register_file_name(today: dt.date, extension: str) -> str:

@@ -14,8 +14,17 @@ from django.utils import timezone
 from decisions import prepared as module
 from decisions.models import Assignment, Meeting
 from decisions.planned import Words
-from decisions.prepared import Ask, Statement, as_many, asked, asked_together, marks_for, prepared
-from members.access import access_of
+from decisions.prepared import (
+    Ask,
+    Statement,
+    as_many,
+    asked,
+    asked_for_columns,
+    asked_together,
+    marks_for,
+    prepared,
+)
+from members.access import access_of, reader_of_everything
 from members.models import User
 from tests.conftest import World, user_with_person
 from tests.factories import AssignmentFactory, MeetingFactory, OrganizationFactory, UserFactory
@@ -59,6 +68,41 @@ def test_a_value_of_many_rows_is_made_once_and_what_can_change_for_each(world: W
     assert first == second == (dt.date(2026, 5, 1), [{"a": 1}])
     assert first[1] is not second[1]
     assert asked("days of a test", [dt.date(1999, 5, 1)], of_day) == []
+
+
+def test_columns_hold_what_rows_do(world: World, django_assert_num_queries: Callable[[int], Any]) -> None:
+    """The database hands them over as JSON: days, moments, truths and what is kept as JSON are of their kinds again."""
+    Meeting.objects.update(corrections=[{"a": 1}])
+    for text in ('сказано "да";\nи \\ нет', "\u2028\t"):
+        AssignmentFactory(term=dt.date(2026, 5, 1), control_since=timezone.now(), on_control=True, term_text=text)
+    AssignmentFactory(on_control=True, term=None, control_since=None)
+
+    def of_role(role: list[str]) -> QuerySet[Assignment, Any]:
+        protocol = ("resolution__item__is_closed", "resolution__item__meeting__corrections")
+        rows = Assignment.objects.filter(role=role[0]).order_by("-pk")
+        return rows.values_list("pk", "term", "control_since", "term_text", "organization__name", *protocol)
+
+    for _again in range(2):
+        with django_assert_num_queries(1):
+            columns = asked_for_columns("columns of a test", ["lead"], of_role)
+        assert list(zip(*columns, strict=True)) == list(of_role(["lead"])) != []
+    assert asked_for_columns("columns of a test", ["none"], of_role) == []
+
+
+def test_columns_are_of_who_asks(world: World) -> None:
+    MeetingFactory(published=False)
+    Meeting.objects.filter(pk=world.resolution.item.meeting_id).update(published_at=None)
+
+    def visible_to(user: User | None) -> Callable[[list[str]], QuerySet[Meeting, Any]]:
+        return lambda _values: Meeting.objects.visible_to(user).order_by("pk").values_list("pk")
+
+    def seen(user: User | None) -> list[list[Any]]:
+        return asked_for_columns("meetings of a test", ["x"], visible_to(user), user)
+
+    everybody = reader_of_everything()
+    for _again in range(2):
+        assert seen(None) == []
+        assert seen(everybody) == [list(Meeting.objects.values_list("pk", flat=True).order_by("pk"))]
 
 
 def test_it_answers_with_dictionaries_too(world: World) -> None:

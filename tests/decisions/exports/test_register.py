@@ -120,9 +120,32 @@ def test_a_closed_one_says_when_it_was_done_and_how_late(held: Held) -> None:
     assert (row.fulfilled_on, row.closed_on, row.days_late) == (dt.date(2026, 12, 4), dt.date(2026, 12, 10), 3)
 
 
+def test_of_several_the_latest_end_counts(held: Held) -> None:
+    first, last = (dt.datetime(2026, 12, day, 12, tzinfo=dt.UTC) for day in (3, 8))
+    point = ResolutionFactory(item=held.point.item, state=Resolution.State.CLOSED)
+    done = {"resolution": point, "status": Assignment.Status.CLOSED}
+    AssignmentFactory(**done, term=dt.date(2026, 12, 1), fulfilled_on=dt.date(2026, 12, 2), closed_at=last)
+    AssignmentFactory(**done, term=dt.date(2026, 11, 1), fulfilled_on=dt.date(2026, 11, 5), closed_at=first)
+    AssignmentFactory(**done, term=None, closed_at=first)
+    row = next(row for row in gathered(reader_of_everything()) if row.point == point.number)
+    assert (row.days_late, row.fulfilled_on, row.closed_on) == (4, dt.date(2026, 12, 2), last.date())
+
+
 def test_what_was_passed_on_is_no_longer_the_duty_of_the_first(held: Held) -> None:
     held.point.assignments.update(status=Assignment.Status.REASSIGNED)
     assert gathered(reader_of_everything())[0].lead == ""
+
+
+def test_who_answers_stands_in_the_order_of_the_protocol(held: Held) -> None:
+    """Whatever the order in which they were entered; a group comes first, and its members are not named beside it."""
+    point = ResolutionFactory(item=held.point.item)
+    for position, name in ((3, "В"), (1, "А"), (2, "Б")):
+        AssignmentFactory(resolution=point, organization__name=name, position=position)
+    group = AddresseeFactory(resolution=point, group__name="Группа", members_count=2)
+    AssignmentFactory(resolution=point, organization__name="Член", position=4, origin_group=group.group)
+    AssignmentFactory(resolution=point, organization__name="Г", position=5, role=Assignment.Role.CO)
+    row = next(row for row in gathered(None) if row.point == point.number)
+    assert (row.lead, row.co_executors) == ("Группа (2); А; Б; В", "Г")
 
 
 def test_equal_number_of_statements_for_3_and_30_rows(held: Held, member: User) -> None:
