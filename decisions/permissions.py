@@ -120,12 +120,12 @@ def may_extend(access: Access, body_id: int, extends: str | None) -> bool:
 
 
 def can_name_colleagues(user: AnyUser, assignment: Assignment) -> bool:
-    """Whether `user` names co-executors inside the organization: its coordinator, or whom the protocol names for it."""
+    """Whether `user` names co-executors inside the organization: its coordinator, or who is named for it."""
     organization = assignment.organization_id
     if organization is None or not can_report(user, assignment):
         return False
     access = access_of(user)
-    return organization in access.coordinated or assignment.acting_person_id == access.person_id
+    return organization in access.coordinated or assignment.named_person_id == access.person_id
 
 
 def reads_whole(user: AnyUser, meeting: Meeting) -> bool:

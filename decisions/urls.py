@@ -18,6 +18,7 @@ from decisions.views.own import (
     letters,
     my,
     report_links,
+    representatives,
     undoing,
 )
 from decisions.views.resolutions import detail as resolutions
@@ -88,6 +89,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("tasks/<int:pk>/report/", assignments.assignment_report, name="assignment-report"),
     path("tasks/<int:pk>/extension/", assignments.assignment_extension, name="assignment-extension"),
     path("tasks/<int:pk>/colleagues/", colleagues.assignment_colleagues, name="assignment-colleagues"),
+    path(
+        "tasks/<int:pk>/representative/",
+        representatives.assignment_representative,
+        name="assignment-representative",
+    ),
     path("tasks/undo/", undoing.undo, name="undo"),
     path("files/<int:pk>/", files.document, name="document"),
 ]

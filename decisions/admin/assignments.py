@@ -36,7 +36,7 @@ class TermFilter(admin.SimpleListFilter):
             ("month", gettext_lazy("within 30 days")),
             ("none", gettext_lazy("open, without a term")),
             ("silent", gettext_lazy("no report for long")),
-            ("left", gettext_lazy("who is named left the organization")),
+            ("gone", gettext_lazy("who is named cannot answer any more")),
         ]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
@@ -53,8 +53,8 @@ class TermFilter(admin.SimpleListFilter):
                 return queues.without_term(queryset)
             case "silent":
                 return queues.silent(queryset, timezone.now())
-            case "left":
-                return queryset.filter(pk__in=Assignment.objects.named_left(today).order_by().values("pk"))
+            case "gone":
+                return queryset.filter(pk__in=Assignment.objects.named_gone(today).order_by().values("pk"))
         return queryset
 
 
@@ -70,7 +70,7 @@ class AssignmentAdmin(WrittenOnce):
     actions = ["accept", "ask", "as_table"]
     fields = [
         "resolution",
-        ("person", "organization", "acting_person"),
+        ("person", "organization", "acting_person", "representative"),
         ("role", "origin_group"),
         "printed",
         ("term", "original_term", "term_text"),
@@ -82,10 +82,12 @@ class AssignmentAdmin(WrittenOnce):
     def change_view(
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """The page of one assignment, with the way to end it while it is open."""
+        """The page of one assignment, with the ways to end it and to name another while it is open."""
         row = self.get_object(request, object_id)
         may_end = row is not None and row.is_open and can_manage(request.user, row.resolution.item.meeting)
-        return super().change_view(request, object_id, form_url, {**(extra_context or {}), "may_end": may_end})
+        may_name = may_end and row is not None and row.organization_id is not None
+        ways = {"may_end": may_end, "may_name": may_name}
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **ways})
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """With the way to the table by which the steps are filled in."""

@@ -272,8 +272,8 @@ def by_person(rows: QuerySet[Assignment], period: Period) -> QuerySet[Any]:
 
     Who is named for an organization counts, as who answers in person does. To be sliced: there may be thousands.
     """
-    name = {part: Coalesce(f"acting_person__{part}", f"person__{part}") for part in ("surname", "given", "patronymic")}
-    named = rows.filter(period.rows(Outcome.ALL)).annotate(who=Coalesce("acting_person", "person"), **name)
+    name = {part: _named(f"__{part}") for part in ("surname", "given", "patronymic")}
+    named = rows.filter(period.rows(Outcome.ALL)).annotate(who=_named(), **name)
     grouped = named.filter(who__isnull=False).values("who", *name)
     counted: QuerySet[Any] = grouped.annotate(**_numbers(period, _WHOLE))
     return counted.order_by("-overdue", "-late", *name, "who")
@@ -281,7 +281,13 @@ def by_person(rows: QuerySet[Assignment], period: Period) -> QuerySet[Any]:
 
 def of_person(rows: QuerySet[Assignment], pk: int) -> QuerySet[Assignment]:
     """Those that `by_person` counts for this person."""
-    return rows.filter(Q(acting_person=pk) | Q(person=pk))
+    return rows.annotate(who=_named()).filter(who=pk)
+
+
+def _named(column: str = "") -> Case:
+    """Of who answers in person or is named for the organization now."""
+    since = When(named_anew=True, then=F(f"representative{column}"))
+    return Case(since, default=Coalesce(f"acting_person{column}", f"person{column}"))
 
 
 def score_of(row: dict[str, Any]) -> Score:

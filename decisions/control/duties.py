@@ -20,7 +20,7 @@ from django.utils.translation import pgettext
 from decisions.control.progress import came_back, said_last
 from decisions.control.recurrences import period_name
 from decisions.models import Assignment, Report, Resolution
-from decisions.models.assignment import AssignmentQuerySet
+from decisions.models.assignment import NAMED_NOW, AssignmentQuerySet
 from decisions.prepared import Ask, as_many, asked_together
 from decisions.standing import Badge, Clock, Standing, term_badge
 from members.addresses import address_of
@@ -150,14 +150,14 @@ def duties(keys: Sequence[int], clock: Clock) -> list[Duty]:
     tasks, told = asked_together(_by_keys("tasks", _tasks, keys), _by_keys("reports of tasks", _told, keys))
     named = asked_together(
         _by_keys("points of tasks", _points, [row.resolution for row in tasks]),
-        _by_keys("people of tasks", _people, [row.acting_person for row in tasks]),
+        _by_keys("people of tasks", _people, [row.named_now for row in tasks]),
     )
     rows, points, people = ({row.pk: row for row in found} for found in (tasks, *named))
     reports: dict[int, list[Any]] = defaultdict(list)
     for report in told:
         reports[report.assignment_id].append(report)
     found = [rows[key] for key in keys if key in rows]
-    return [_duty(clock, row, points[row.resolution], people.get(row.acting_person), reports[row.pk]) for row in found]
+    return [_duty(clock, row, points[row.resolution], people.get(row.named_now), reports[row.pk]) for row in found]
 
 
 def _groups(clock: Clock) -> Callable[[str, dt.date | None, int], str]:
@@ -200,8 +200,12 @@ def _by_keys(name: str, make: Callable[[list[int]], QuerySet[Any, Any]], keys: I
 def _tasks(keys: list[int]) -> QuerySet[Assignment, Any]:
     led = Assignment.objects.filter(resolution=OuterRef("resolution"), role=Assignment.Role.LEAD)
     is_led = Exists(led.exclude(status__in=Assignment.GIVEN_UP))
-    rows = Assignment.objects.filter(pk__in=keys).order_by().annotate(is_led=is_led, rhythm=F("series__recurrence"))
-    return rows.values_list(*_FIELDS, "acting_person", "is_led", "rhythm", named=True)
+    rows = (
+        Assignment.objects.filter(pk__in=keys)
+        .order_by()
+        .annotate(is_led=is_led, rhythm=F("series__recurrence"), named_now=NAMED_NOW)
+    )
+    return rows.values_list(*_FIELDS, "is_led", "rhythm", "named_now", named=True)
 
 
 def _points(keys: list[int]) -> QuerySet[Resolution, Any]:

@@ -228,6 +228,8 @@ class ProtocolWriter:
                 new.append(self._new_assignment(pair.wanted, row, values))
             elif changed := compare.changes(pair.row, values):
                 self._set(pair.row, {name: value for name, (_old, value) in changed.items()})
+                if "acting_person" in changed:  # Whom the corrected text names is named, whoever was since.
+                    pair.row.representative, pair.row.named_anew = None, False
                 pair.row.save()
                 touched = True
         Assignment.objects.bulk_create(new)

@@ -18,6 +18,7 @@ from decisions.control.queues import WAITS
 from decisions.letters import outbox
 from decisions.letters.emails.digests import Duties, Figures, digest
 from decisions.letters.emails.recipients import Reader
+from decisions.letters.named import those_gone
 from decisions.models import Assignment, ExtensionRequest, Letter, MailPreference, Meeting, Report
 from members.models import Mandate, Position, User
 
@@ -72,16 +73,17 @@ def _duties(users: list[User], accepted: Q, on: dt.date) -> dict[int, Duties]:
     for organization, person in posts.values_list("organization", "person"):
         of_organization[organization].add(of_person[person])
     late, due = Q(status__in=WAITS, term__lt=on), Q(status__in=WAITS, term__range=(on, on + AHEAD))
-    mine = Q(person__in=of_person) | Q(acting_person__in=of_person) | Q(organization__in=of_organization)
+    named = Q(acting_person__in=of_person, named_anew=False) | Q(representative__in=of_person)
+    mine = Q(person__in=of_person) | named | Q(organization__in=of_organization)
     rows = Assignment.objects.filter(SIGNED, mine, late | due | accepted).select_related(
         "resolution__item__meeting", "organization"
     )
-    left = Position.objects.left_by(filter(None, of_person), on)
+    gone = those_gone(rows, on)
     found: dict[int, Duties] = defaultdict(Duties)
     for row in rows.order_by("term", "pk"):
-        people = {person for person in (row.person_id, row.acting_person_id) if person is not None}
-        named = {of_person.get(person) for person in people if row.is_named(person, left.get(person, ()))}
-        for user in (named | of_organization.get(row.organization_id, set())) - {None}:
+        people = {person for person in (row.person_id, row.named_person_id) if person is not None}
+        whom = {of_person.get(person) for person in people if row.is_named(person, gone.get(person, ()))}
+        for user in (whom | of_organization.get(row.organization_id, set())) - {None}:
             assert user is not None, "taken out above"
             _place(found[user], row, on)
     return found

@@ -112,7 +112,7 @@ def _comes_up(row: Assignment, days: int, on: dt.date) -> bool:
 
 def _waiting() -> AssignmentQuerySet:
     signed = Assignment.objects.filter(status__in=WAITS, resolution__item__meeting__status=Meeting.Status.SIGNED)
-    related = ("resolution__item__meeting__body", "person", "organization", "acting_person")
+    related = ("resolution__item__meeting__body", "person", "organization", "acting_person", "representative")
     return signed.select_related(*related).order_by("term", "pk")
 
 

@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare, salted_hmac
 
-from decisions.letters.named import named_in, those_who_left
+from decisions.letters.named import named_in, those_gone
 from decisions.models import Assignment, ReportCode
 from decisions.permissions import can_report
 from members.access import answer_for
@@ -54,7 +54,7 @@ def read(token: str) -> ReportLink | None:
     except signing.BadSignature:
         return None
     user = User.objects.filter(pk=user_pk).select_related("person").first()
-    related = ("resolution__item__meeting__body", "person", "organization", "acting_person")
+    related = ("resolution__item__meeting__body", "person", "organization", "acting_person", "representative")
     assignment = Assignment.objects.filter(pk=assignment_pk).select_related(*related).first()
     if user is None or assignment is None:
         return None
@@ -104,7 +104,7 @@ def _answer_for(letterbox: User, assignment: Assignment) -> None:
         answer_for(letterbox, person_id=None, organization_id=organization.pk)
         return
     today = timezone.localdate()
-    named = named_in(assignment, those_who_left([assignment], today))
+    named = named_in(assignment, those_gone([assignment], today))
     colleagues = assignment.colleagues.in_force(today).select_related("person")
     for person in [*named, *(colleague.person for colleague in colleagues)]:
         if person.is_active and person.email.lower() == address:

@@ -9,7 +9,7 @@ from typing import Self
 from django.contrib.auth.models import AnonymousUser
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, When
 from django.utils.translation import gettext_lazy as _
 
 from decisions.models.meeting import Meeting
@@ -23,10 +23,16 @@ def by_name(person_id: int, left: Collection[int]) -> Q:
     """What names a person: alone, or for an organization, as long as the person represents it.
 
     `left` are the organizations that the person represents no more (`Access.left`): their tasks stay theirs, and the
-    printed name with them. Of one task `is_named` says the same.
+    printed name with them. Who was named since answers in place of who is printed. Of one task `is_named`
+    says the same.
     """
-    acting = Q(acting_person=person_id)
-    return Q(person=person_id) | (acting & ~Q(organization__in=list(left)) if left else acting)
+    named = Q(acting_person=person_id, named_anew=False), Q(representative=person_id)
+    there = [one & ~Q(organization__in=list(left)) if left else one for one in named]
+    return Q(person=person_id) | there[0] | there[1]
+
+
+NAMED_NOW = Case(When(named_anew=True, then=F("representative")), default=F("acting_person"))
+"""`Assignment.named_person` in a query."""
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
@@ -43,14 +49,22 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         found = AssignmentQuerySet(self.model).filter(by_name(person_id, left))
         return self.filter(pk__in=found.order_by().values("pk"))
 
-    def named_left(self, on: dt.date) -> Self:
-        """Open ones of organizations that who is named for them represents no more."""
-        there = Position.objects.left(on).filter(
-            person=OuterRef("acting_person"), organization=OuterRef("organization")
-        )
-        # Those with a post that ended are few: by them the tasks are found, and then looked at one by one.
-        ended = Position.objects.filter(until__lt=on).order_by().values("person")
-        return self.open().filter(Exists(there), acting_person__in=ended)
+    def named_gone(self, on: dt.date) -> Self:
+        """Open ones that name somebody who cannot answer: for an organization that they left, or by no account.
+
+        An account that was switched off signs in nowhere, and a person may be no longer active in the directory.
+        """
+        off, rows = Person.objects.unable().order_by().values("pk"), AssignmentQuerySet(self.model).open()
+        # Those with a post that ended are few, and so are those who are off: by them the tasks are found, and then
+        # looked at one by one. Each column is asked apart, by its own index.
+        few = off.union(Position.objects.filter(until__lt=on).order_by().values("person"))
+        left = Position.objects.left(on).filter(organization=OuterRef("organization"))
+        found = [rows.filter(person__in=off)]
+        for column, named in (("acting_person", rows.filter(named_anew=False)), ("representative", rows)):
+            gone = Q(Exists(left.filter(person=OuterRef(column)))) | Q(**{f"{column}__in": off})
+            found.append(named.filter(gone, **{f"{column}__in": few}))
+        first, *others = (each.order_by().values("pk") for each in found)
+        return self.filter(pk__in=first.union(*others))
 
     def visible_to(self, user: User | AnonymousUser | None) -> Self:
         """All of a body to those with a mandate in it; to a member their own and their organizations', once signed."""
@@ -81,9 +95,10 @@ class Assignment(models.Model):
     """One resolution × one responsible (a person or an organization) × one term.
 
     `printed` keeps the words of the document («Членам Кластера», «Департаменту X (Петрову П. П.)»);
-    `acting_person` is who is named in brackets beside an organization, and answers while representing it. An assignment
-    that came from a group remembers it in `origin_group`. `term` is the term in force, `original_term` the one of the
-    protocol.
+    `acting_person` is who is named in brackets beside an organization, and answers while representing it, until another
+    is named: with `named_anew` it is the `representative`, or where that is empty nobody in particular. What was
+    printed stays. An assignment that came from a group remembers it in `origin_group`. `term` is the term in force,
+    `original_term` the one of the protocol.
     A recurring one is the head of a series; each occurrence points to it by `series` and names its `period`.
     `heard_at` is when it came on control or was last reported on; the head of a series, not reported on, has none.
     `body` is that of its protocol: the database puts it there (`decisions.kept_bodies`), for the queues to count by.
@@ -143,6 +158,17 @@ class Assignment(models.Model):
         blank=True,
         verbose_name=_("named for the organization"),
     )
+    representative = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        related_name="represented_assignments",
+        db_index=False,
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("named since for the organization"),
+    )
+    named_anew = models.BooleanField(_("another was named for the organization"), default=False, editable=False)
     role = models.CharField(_("role"), max_length=4, choices=Role, default=Role.LEAD)
     printed = models.TextField(_("responsible as printed"), blank=True)
     origin_group = models.ForeignKey(
@@ -211,6 +237,11 @@ class Assignment(models.Model):
                 name="decisions_assignment_acting_person_has_an_organization",
             ),
             models.CheckConstraint(
+                condition=Q(named_anew=False, representative__isnull=True)
+                | Q(named_anew=True, organization__isnull=False),
+                name="decisions_assignment_representative_has_an_organization",
+            ),
+            models.CheckConstraint(
                 condition=Q(status="closed", closed_at__isnull=False) | ~Q(status="closed"),
                 name="decisions_assignment_closed_has_its_moment",
             ),
@@ -254,6 +285,11 @@ class Assignment(models.Model):
                 name="decisions_assignment_acting",
             ),
             models.Index(
+                fields=["representative"],
+                condition=Q(representative__isnull=False),
+                name="decisions_assignment_named",
+            ),
+            models.Index(
                 fields=["series", "status"], condition=Q(series__isnull=False), name="decisions_assignment_periods"
             ),
             models.Index(
@@ -275,11 +311,21 @@ class Assignment(models.Model):
         assert answer is not None, "a database constraint holds this"
         return answer
 
+    @property
+    def named_person(self) -> Person | None:
+        """Who is named for the organization now."""
+        return self.representative if self.named_anew else self.acting_person
+
+    @property
+    def named_person_id(self) -> int | None:
+        """Its key."""
+        return self.representative_id if self.named_anew else self.acting_person_id
+
     def is_named(self, person_id: int, left: Collection[int]) -> bool:
         """Whether it names the person, alone or for an organization that is none of those `left`: see `by_name`."""
         if self.person_id == person_id:
             return True
-        return self.acting_person_id == person_id and self.organization_id not in left
+        return self.named_person_id == person_id and self.organization_id not in left
 
     @property
     def is_open(self) -> bool:

@@ -44,6 +44,8 @@ class Event(models.Model):
         REVIEW_MOVED = "review_moved", _("to be looked at again")
         COLLEAGUE_NAMED = "colleague_named", _("colleague named")
         COLLEAGUE_REMOVED = "colleague_removed", _("colleague taken back")
+        NAMED_FOR = "named_for", _("another named for the organization")
+        NAMED_NO_MORE = "named_no_more", _("nobody named for the organization any more")
         REINSTATED = "reinstated", _("no longer excused")
         UNDONE = "undone", _("step taken back")
         TEMPLATE_ADDED = "template_added", _("template uploaded")

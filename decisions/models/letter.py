@@ -77,6 +77,7 @@ class Letter(models.Model):
         ASSIGNMENT_GIVEN = "assignment_given", _("a new task")
         ASSIGNMENT_ENDED = "assignment_ended", _("a task no longer in force")
         COLLEAGUE_NAMED = "colleague_named", _("named as a colleague's co-executor")
+        NAMED_NO_MORE = "named_no_more", _("no longer named for the organization")
         COLLEAGUE_REMOVED = "colleague_removed", _("no longer a co-executor")
         REPORT_SUBMITTED = "report_submitted", _("report submitted")
         REPORT_RETURNED = "report_returned", _("report returned")

@@ -21,6 +21,7 @@ from decisions.workflow.meetings import (
     unpublish,
     withdraw,
 )
+from decisions.workflow.representatives import name_representative
 from decisions.workflow.series import make_occurrences
 from decisions.workflow.tables import ASSIGNMENT_TRANSITIONS, MEETING_TRANSITIONS
 from decisions.workflow.terms import (
@@ -60,6 +61,7 @@ __all__ = [
     "may_undo",
     "move_term",
     "name_colleague",
+    "name_representative",
     "publish",
     "put_on_control",
     "reassign",

@@ -73,6 +73,8 @@ def _occurrence(head: Assignment, period: dt.date, term: dt.date) -> Assignment:
         person=head.person,
         organization=head.organization,
         acting_person=head.acting_person,
+        representative=head.representative,
+        named_anew=head.named_anew,
         role=head.role,
         printed=head.printed,
         origin_group=head.origin_group,

@@ -21,6 +21,8 @@ ASSIGNMENT_TRANSITIONS: dict[Action, tuple[frozenset[str], str | None]] = {
     Action.REVIEW_MOVED: (frozenset(Assignment.OPEN), None),
     Action.COLLEAGUE_NAMED: (frozenset(Assignment.OPEN), None),
     Action.COLLEAGUE_REMOVED: (frozenset(Assignment.OPEN), None),
+    Action.NAMED_FOR: (frozenset(Assignment.OPEN), None),
+    Action.NAMED_NO_MORE: (frozenset(Assignment.OPEN), None),
     Action.REPORTED: (frozenset({A.CONTROL}), A.REPORTED),
     Action.RETURNED: (frozenset({A.REPORTED}), A.CONTROL),
     Action.CLOSED: (frozenset({A.REPORTED}), A.CLOSED),

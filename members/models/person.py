@@ -19,6 +19,21 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def active(self) -> Self:
         return self.filter(is_active=True)
 
+    def unable(self) -> Self:
+        """Who cannot answer: no longer active in the directory, or with an account that was switched off.
+
+        Who has no account answers by the links of letters; so does a letterbox, which signs in nowhere.
+        """
+        # Two lists of few, each by its own index: of people beside their accounts all would be read.
+        off = Person.objects.filter(user__is_active=False, user__is_letterbox=False)
+        lists = (rows.order_by().values("pk") for rows in (Person.objects.filter(is_active=False), off))
+        return self.filter(pk__in=next(lists).union(*lists))
+
+    def representing(self, organization_id: int, on: dt.date) -> Self:
+        """Who holds a post in the organization on that day, and is able to answer for it."""
+        held = Position.objects.on(on).filter(organization=organization_id)
+        return self.filter(pk__in=held.values("person")).exclude(pk__in=Person.objects.unable().values("pk"))
+
     def named_in_public(self) -> Self:
         """People whose name may be shown to anybody: consent is recorded and not withdrawn (152-ФЗ, art. 10.1)."""
         return self.filter(consent_given_on__isnull=False, consent_withdrawn_on__isnull=True)
@@ -58,7 +73,10 @@ class Person(models.Model):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         ordering = ["surname", "given", "patronymic"]
-        indexes = [models.Index(fields=["surname", "given"], name="members_person_by_name")]
+        indexes = [
+            models.Index(fields=["surname", "given"], name="members_person_by_name"),
+            models.Index(fields=["id"], condition=Q(is_active=False), name="members_person_off"),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(consent_withdrawn_on__isnull=True) | Q(consent_withdrawn_on__gte=F("consent_given_on")),

@@ -65,6 +65,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("user")
         verbose_name_plural = _("users")
         ordering = ["email"]
+        indexes = [
+            models.Index(
+                fields=["person"], condition=Q(is_active=False, is_letterbox=False), name="members_user_switched_off"
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),

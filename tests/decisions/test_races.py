@@ -15,7 +15,7 @@ from decisions.sheets.apply import apply_plan
 from decisions.sheets.plan import make_plan
 from decisions.sheets.reading import Grid
 from decisions.sheets.register import Register
-from members.models import User
+from members.models import Person, User
 from tests.at_once import outcomes_of
 from tests.conftest import build_world
 from tests.factories import (
@@ -108,6 +108,20 @@ def test_a_report_is_given_twice_by_a_double_click(task: Assignment, author: Use
     assert outcomes == ["done", "refused", "refused"]
     assert Report.objects.filter(assignment=task).count() == 1
     assert Event.objects.filter(assignment=task).count() == 1
+
+
+def test_two_name_another_at_once(task: Assignment) -> None:
+    people = [PositionFactory(organization=task.organization).person for _ in range(4)]
+
+    def name(person: Person) -> None:
+        row = Assignment.objects.get(pk=task.pk)
+        workflow.name_representative(row, person=person, instead_of=None, reason="Клёнов уволился.")
+
+    outcomes = outcomes_of([lambda one=one: name(one) for one in people])
+    assert outcomes == ["done", "refused", "refused", "refused"]
+    named = Assignment.objects.get(pk=task.pk).named_person
+    assert named is not None
+    assert Event.objects.get(assignment=task).reason.startswith(named.short_name)
 
 
 def test_the_last_two_tasks_of_a_point_are_accepted_at_once(task: Assignment) -> None:

@@ -58,7 +58,7 @@ def test_the_rule_is_one_wherever_it_is_asked(posts: str, world: World, client: 
         can_report(user, task),
         Assignment.objects.visible_to(user).filter(pk=task.pk).exists(),
         Assignment.objects.named(user.person_id, access.left).filter(pk=task.pk).exists(),
-        not Assignment.objects.named_left(today).exists(),
+        not Assignment.objects.named_gone(today).exists(),
         world.organization.pk not in Position.objects.left_by([user.person_id], today)[user.person_id],
         user.email in responsible(task),
         client.get("/my/?scope=mine").context["counts"]["mine"] == 1,
@@ -93,8 +93,8 @@ def test_the_secretary_is_told_at_the_desk_and_beside_the_task(
     named(world, "ended")
     url = world.assignment.get_absolute_url()
     desk = secretary_client.get("/admin/")
-    assert "В 1 поручении назван тот, кто больше не представляет организацию" in desk.content.decode()
-    listed = secretary_client.get(desk.context["named_left"].url)
+    assert "В 1 поручении назван тот, кто больше не может за него отвечать" in desk.content.decode()
+    listed = secretary_client.get(desk.context["named_gone"].url)
     assert list(listed.context["cl"].queryset) == [world.assignment]
     page = secretary_client.get(url).content.decode()
     told = "Клёнов\xa0А.\xa0И. больше не представляет организацию"
@@ -107,5 +107,5 @@ def test_the_secretary_is_told_at_the_desk_and_beside_the_task(
 
 def test_nothing_is_said_of_who_has_no_post_recorded(world: World, secretary_client: Client) -> None:
     named(world, "none recorded")
-    assert secretary_client.get("/admin/").context["named_left"].count == 0
+    assert secretary_client.get("/admin/").context["named_gone"].count == 0
     assert "больше не представляет" not in secretary_client.get(world.assignment.get_absolute_url()).content.decode()

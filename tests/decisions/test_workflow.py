@@ -19,6 +19,7 @@ from tests.factories import (
     ExtensionRequestFactory,
     GroupFactory,
     OrganizationFactory,
+    PersonFactory,
     PositionFactory,
     ReportFactory,
     ResolutionFactory,
@@ -72,6 +73,16 @@ ACTS: dict[Action, Callable[[Assignment, User | None], object]] = {
         ColleagueFactory(assignment=task),
         actor=who,  # type: ignore[arg-type]
     ),
+    Action.NAMED_FOR: lambda task, who: workflow.name_representative(
+        task,
+        actor=who,
+        person=PositionFactory(organization=task.organization).person,
+        instead_of=None,
+        reason="Уволился.",
+    ),
+    Action.NAMED_NO_MORE: lambda task, who: workflow.name_representative(
+        named(task), actor=who, person=None, instead_of=task.named_person_id, reason="Уволился."
+    ),
 }
 RESPONSIBLE = frozenset({"member", "coordinator"})
 KEEPERS = frozenset({"secretary", "superuser"})
@@ -93,6 +104,8 @@ WHO_MAY = {
     Action.REVIEW_MOVED: KEEPERS,
     Action.COLLEAGUE_NAMED: {"coordinator"},
     Action.COLLEAGUE_REMOVED: {"coordinator"},
+    Action.NAMED_FOR: KEEPERS,
+    Action.NAMED_NO_MORE: KEEPERS,
 }
 
 
@@ -105,6 +118,12 @@ def waiting(task: Assignment) -> Report:
 def of_a_group(task: Assignment) -> Assignment:
     Assignment.objects.filter(pk=task.pk).update(origin_group=GroupFactory())
     task.refresh_from_db(fields=["origin_group"])
+    return task
+
+
+def named(task: Assignment) -> Assignment:
+    Assignment.objects.filter(pk=task.pk).update(representative=PersonFactory(), named_anew=True)
+    task.refresh_from_db(fields=["representative", "named_anew"])
     return task
 
 

@@ -76,7 +76,7 @@ def ask_page(request: HttpRequest, chosen: QuerySet[Assignment]) -> HttpResponse
 def _late(request: HttpRequest, rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
     signed = rows.filter(resolution__item__meeting__status=Meeting.Status.SIGNED)
     own = within(signed, access(request).bodies_with(SECRETARY), "resolution__item__meeting__body_id")
-    related = ("resolution__item__meeting__body", "person", "organization", "acting_person")
+    related = ("resolution__item__meeting__body", "person", "organization", "acting_person", "representative")
     return queues.overdue(own, timezone.localdate()).select_related(*related).order_by("term", "pk")
 
 

@@ -72,7 +72,7 @@ LISTS = {
     "unnamed": "decisions_resolution_changelist?responsible=none",
     "termless": "decisions_assignment_changelist?due=none",
     "silent": "decisions_assignment_changelist?due=silent",
-    "named_left": "decisions_assignment_changelist?due=left",
+    "named_gone": "decisions_assignment_changelist?due=gone",
     "protocols": "decisions_meeting_changelist?state=work",
     "drafts": "decisions_meeting_changelist",
 }
@@ -148,7 +148,7 @@ def desk_context(request: HttpRequest) -> dict[str, Any]:
         "may_write": mine != frozenset(),
         "unsent": numbers["unsent"],
         "files": numbers["files"],
-        "named_left": _queue("named_left", [], numbers["named_left"]),
+        "named_gone": _queue("named_gone", [], numbers["named_gone"]),
         "own_tasks": numbers["own"],
         "own_overdue": numbers["own_overdue"],
     }
@@ -252,7 +252,7 @@ def _counted(request: HttpRequest, who: Who, names: Sequence[str]) -> dict[str, 
     counted: dict[str, Callable[[], QuerySet[Any]]] = {
         **{name: partial(_awaited if name in AWAITED else rows, name, request=request, who=who) for name in names},
         "unsent": lambda: letters_of(who.rights).failed(),
-        "named_left": lambda: within(_tasks().named_left(who.today), reads, "body_id"),
+        "named_gone": lambda: within(_tasks().named_gone(who.today), reads, "body_id"),
         "to_sign": lambda: rows("protocols").filter(status=Meeting.Status.DRAFT),
         "files": lambda: Job.objects.of(actor(request)).to_fetch(),
     }

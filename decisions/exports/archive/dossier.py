@@ -28,7 +28,13 @@ from decisions.standing import Clock
 
 OF_MEETING = (Event.Action.SIGNED, Event.Action.WITHDRAWN, Event.Action.PUBLISHED, Event.Action.UNPUBLISHED)
 
-INSIDE = (Event.Action.COLLEAGUE_NAMED, Event.Action.COLLEAGUE_REMOVED, Event.Action.REVIEW_MOVED)
+INSIDE = (
+    Event.Action.COLLEAGUE_NAMED,
+    Event.Action.COLLEAGUE_REMOVED,
+    Event.Action.NAMED_FOR,
+    Event.Action.NAMED_NO_MORE,
+    Event.Action.REVIEW_MOVED,
+)
 """What an organization or the secretary settles for itself."""
 
 

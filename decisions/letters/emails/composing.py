@@ -25,6 +25,7 @@ K = Letter.Kind
 SUBJECTS = {
     K.ASSIGNMENT_GIVEN: gettext_lazy("A task for you: %(point)s"),
     K.ASSIGNMENT_ENDED: gettext_lazy("The task is no longer in force: %(point)s"),
+    K.NAMED_NO_MORE: gettext_lazy("You are no longer named for the organization: %(point)s"),
     K.COLLEAGUE_NAMED: gettext_lazy("Your help is asked for: %(point)s"),
     K.COLLEAGUE_REMOVED: gettext_lazy("Your help is no longer needed: %(point)s"),
     K.REPORT_SUBMITTED: gettext_lazy("A report to accept: %(point)s"),

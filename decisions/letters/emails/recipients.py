@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 
-from decisions.letters.named import named_in, those_who_left
+from decisions.letters.named import named_in, those_gone
 from decisions.models import Assignment, Colleague, Letter, MailPreference
 from decisions.models.mail_preference import TOPICS
 from decisions.permissions import can_report
@@ -48,15 +48,15 @@ def responsible(assignment: Assignment, author: User | None = None) -> set[str]:
 
 
 def responsible_for(assignments: Iterable[Assignment]) -> dict[int, set[str]]:
-    """The same for many assignments in four queries, by their keys, with the colleagues named as co-executors."""
+    """The same for many assignments in five queries, by their keys, with the colleagues named as co-executors."""
     rows = list(assignments)
     keys = {row.organization_id for row in rows if row.organization_id}
     posts = Position.objects.on(timezone.localdate()).filter(organization__in=keys, is_coordinator=True)
     coordinators: dict[int | None, set[int]] = {}
     for organization, person in posts.values_list("organization", "person"):
         coordinators.setdefault(organization, set()).add(person)
-    left = those_who_left(rows, timezone.localdate())
-    named = {row.pk: named_in(row, left) for row in rows}
+    gone = those_gone(rows, timezone.localdate())
+    named = {row.pk: named_in(row, gone) for row in rows}
     for colleague in Colleague.objects.in_force(timezone.localdate()).filter(assignment__in=named):
         named[colleague.assignment_id].append(colleague.person)
     people = {row.pk: {p.pk for p in named[row.pk]} | coordinators.get(row.organization_id, set()) for row in rows}

@@ -6,8 +6,9 @@ from typing import Any
 
 from decisions.letters import outbox
 from decisions.letters.emails.composing import about_assignment
-from decisions.letters.emails.recipients import addresses_of, responsible, secretaries
+from decisions.letters.emails.recipients import addresses_of, is_silent, responsible, secretaries
 from decisions.models import Assignment, Colleague, Event, ExtensionRequest, Letter, Report
+from members.models import Person
 
 K = Letter.Kind
 
@@ -30,6 +31,17 @@ def step_undone(assignment: Assignment, event: Event) -> None:
     assert event.undoes is not None, "the event takes a step back"
     told = outbox.withdraw(event.undoes.letters.all(), actor=event.actor)
     _of_step(K.STEP_UNDONE, event, told, assignment, how=Event.Action(event.undoes.action).label)
+
+
+def representative_named(assignment: Assignment, event: Event, person: Person, why: str) -> None:
+    """To who is named for the organization since: its task, and why it comes to them."""
+    named_for = assignment.organization
+    _of_step(K.ASSIGNMENT_GIVEN, event, _addresses(person), assignment, named_for=named_for, why=why)
+
+
+def named_no_more(assignment: Assignment, event: Event, former: Person, person: Person | None, why: str) -> None:
+    """To who was named until now and represents the organization still: another one is, or nobody in particular."""
+    _of_step(K.NAMED_NO_MORE, event, _addresses(former), assignment, now=person, why=why)
 
 
 def colleague_named(colleague: Colleague) -> None:
@@ -73,6 +85,10 @@ def extension_decided(request: ExtensionRequest, event: Event) -> None:
 def term_moved(given: ExtensionRequest, event: Event) -> None:
     """To the responsible: they have more time, and why."""
     _of_step(K.TERM_MOVED, event, responsible(given.assignment), given.assignment, request=given)
+
+
+def _addresses(person: Person) -> set[str]:
+    return set() if is_silent() else addresses_of([person])
 
 
 def _secretaries_of(assignment: Assignment) -> set[str]:

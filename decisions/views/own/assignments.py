@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from decisions import permissions, workflow
 from decisions.control.progress import returned_report
 from decisions.files import evidence
-from decisions.forms import ColleagueForm, ExtensionForm, ReportForm
+from decisions.forms import ColleagueForm, ExtensionForm, ReportForm, RepresentativeForm
 from decisions.models import Assignment, Report
 from decisions.naming import Naming
 from decisions.notices import tell
@@ -25,7 +25,7 @@ from decisions.permissions import AnyUser
 from decisions.standing import Badge, Clock, term_badge
 from decisions.views.own.stories import story_of_task
 from decisions.views.resolutions.periods import open_periods
-from members.models import User
+from members.models import Person, Position, User
 
 CAN_BE_REPORTED = (Assignment.Status.CONTROL, Assignment.Status.EXTENSION)
 
@@ -91,7 +91,7 @@ def _submitted(request: HttpRequest, assignment: Assignment, form: ReportForm | 
 def find(user: AnyUser, pk: int) -> Assignment:
     """The assignment with all that its page shows; 404 for what the reader may not know of."""
     rows = Assignment.objects.select_related(
-        "resolution__item__meeting__body", "person", "organization", "acting_person", "series"
+        "resolution__item__meeting__body", "person", "organization", "acting_person", "representative", "series"
     ).prefetch_related(Prefetch("reports", queryset=Report.objects.order_by("-created_at", "-pk")))
     assignment = get_object_or_404(rows, pk=pk)
     if not permissions.can_view(user, assignment):
@@ -105,6 +105,7 @@ def page_of_task(
     report_form: ReportForm | None = None,
     extension_form: ExtensionForm | None = None,
     colleague_form: ColleagueForm | None = None,
+    representative_form: RepresentativeForm | None = None,
 ) -> HttpResponse:
     """The page; a form that comes back with errors is shown as it was filled in."""
     mine = permissions.can_report(request.user, assignment)
@@ -127,7 +128,7 @@ def page_of_task(
         **_colleagues(request.user, assignment, colleague_form),
         "open_periods": open_periods(assignment),
         "keeps": keeps,
-        "named_left": keeps and assignment.is_open and _named_left(assignment),
+        **_named(assignment, keeps, representative_form),
         "story": story_of_task(assignment, request.user),
         "may_move_term": _may_move_term(request.user, assignment),
         "may_reinstate": permissions.can_manage(request.user, meeting) and _may_be_asked_again(assignment),
@@ -141,9 +142,25 @@ def _may_be_asked_again(assignment: Assignment) -> bool:
     return workflow.is_excused(assignment) and (assignment.series is None or assignment.series.is_open)
 
 
-def _named_left(assignment: Assignment) -> bool:
-    """Whether who is named for the organization represents it no more."""
-    return Assignment.objects.named_left(timezone.localdate()).filter(pk=assignment.pk).exists()
+def _named(assignment: Assignment, keeps: bool, form: RepresentativeForm | None) -> dict[str, Any]:
+    """For the secretary: whether who is named cannot answer, and the form that names another for an organization."""
+    if not keeps or not assignment.is_open:
+        return {}
+    person = assignment.person or assignment.named_person
+    off = person is not None and Person.objects.unable().filter(pk=person.pk).exists()
+    left = person is not None and _left(person, assignment)
+    is_of_organization = assignment.organization_id is not None
+    return {
+        "named_gone": person if off or left else None,
+        "named_left": left,
+        "representative_form": form or (RepresentativeForm(assignment=assignment) if is_of_organization else None),
+    }
+
+
+def _left(person: Person, assignment: Assignment) -> bool:
+    """Whether they left the organization of the task: of this one task what `named_gone` finds of all."""
+    left = Position.objects.left_by([person.pk], timezone.localdate())
+    return assignment.organization_id in left.get(person.pk, ())
 
 
 def _may_move_term(user: AnyUser, assignment: Assignment) -> bool:

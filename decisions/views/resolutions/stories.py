@@ -51,7 +51,13 @@ COLOURS = {
     A.EXCUSED: Standing.CANCELLED.value,
     A.SUPERSEDED: Standing.CANCELLED.value,
 }
-INSIDE = (A.COLLEAGUE_NAMED, A.COLLEAGUE_REMOVED, A.REVIEW_MOVED)
+INSIDE = (
+    A.COLLEAGUE_NAMED,
+    A.COLLEAGUE_REMOVED,
+    A.NAMED_FOR,
+    A.NAMED_NO_MORE,
+    A.REVIEW_MOVED,
+)
 """What an organization or the secretary settles for itself is told on the page of the task alone."""
 OF_MEETING = (A.SIGNED, A.PUBLISHED, A.WITHDRAWN, A.UNPUBLISHED)
 

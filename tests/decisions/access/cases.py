@@ -53,6 +53,7 @@ ABOUT: dict[str, tuple[str, ...]] = {
     "decisions:assignment-report": TASKS,
     "decisions:assignment-extension": TASKS,
     "decisions:assignment-colleagues": TASKS,
+    "decisions:assignment-representative": TASKS,
     "decisions:document": ("source", "evidence"),
     "decisions:api-meeting": PROTOCOLS,
     "decisions:api-agenda-item": ("question", "item"),
@@ -218,6 +219,12 @@ def _others(small: Small) -> dict[tuple[str, str], dict[str, Post]]:
         ("decisions:assignment-colleagues", "task"): {
             "named": {"person": str(small.things["coordinator"].pk)},
             "taken back": {"remove": str(small.things["colleague"].pk)},
+        },
+        ("decisions:assignment-representative", "task"): {
+            "named": {
+                "named-person": str(small.things["coordinator"].pk),
+                "named-reason": "Прежний представитель уволился.",
+            },
         },
         ("decisions:calendars", "–"): {"revoked": {"feed": "mine", "act": "revoke"}},
         ("admin:assignment-end", "task"): {

@@ -24,6 +24,7 @@ from tests.decisions.imports.build import (
     NAVIGATION,
     attendee,
     by_group,
+    by_organization,
     by_person,
     item,
     person,
@@ -255,3 +256,22 @@ def test_titles_of_the_plan_are_cut_between_words(body: Group) -> None:
     cut = [line.what for line in plan.lines if line.what.endswith("…")]
     assert len(cut) == 2
     assert all(line.removesuffix("…").rpartition(" ")[2] in ("представителей", "предприятий") for line in cut)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("corrected", [False, True])
+def test_whom_a_corrected_text_names_is_named_again(corrected: bool) -> None:
+    body = BodyFactory()
+
+    def applied(acting: str, words: str) -> None:
+        named = by_organization("ООО «Причал»", acting)
+        plan = make_plan(protocol(item("1", "О деле", point("1.1", words, named))), "Протокол", body)
+        apply_plan(plan)
+
+    applied("Тополева А. А.", "Рассмотреть.")
+    since = PersonFactory()
+    Assignment.objects.update(representative=since, named_anew=True)
+    applied("Клёнов А. И." if corrected else "Тополева А. А.", "Рассмотреть дело.")
+    row = Assignment.objects.get()
+    assert str(row.named_person) == ("Клёнов А. И." if corrected else str(since))
+    assert row.named_anew is not corrected
