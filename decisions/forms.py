@@ -321,14 +321,14 @@ class SubscriptionForm(forms.Form):
     """Where news of a view are sent to; personal data are kept by consent only."""
 
     email = forms.EmailField(
-        label=_("E-mail"),
+        label=gettext_lazy("E-mail"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
-        error_messages={"required": _("Write the address the letters shall go to.")},
+        error_messages={"required": gettext_lazy("Write the address the letters shall go to.")},
     )
     agrees = forms.BooleanField(
-        label=_("I agree that my address is kept and used for these letters until I leave"),
-        error_messages={"required": _("Without your consent the address cannot be kept.")},
+        label=gettext_lazy("I agree that my address is kept and used for these letters until I leave"),
+        error_messages={"required": gettext_lazy("Without your consent the address cannot be kept.")},
     )
 
 

@@ -18,7 +18,7 @@ SORTS = {
     BEST: _("best match first"),
     "-date": _("newest meetings first"),
     "date": _("oldest meetings first"),
-    "due": _("by term"),
+    "due": _("by term of what is open"),
     "state": _("overdue first"),
     "organization": _("by responsible organization"),
 }

@@ -41,7 +41,7 @@ def lived(draft_world: World, secretary: User) -> World:
 
 
 def test_the_history_tells_events_and_editions(secretary_client: Client, lived: World) -> None:
-    page = secretary_client.get(address("protocol-history", lived.meeting)).content.decode()
+    page = secretary_client.get(address("protocol-history", lived.meeting)).content.decode().replace("\xa0", " ")
     for words in ("Протокол подписан", "Подпись отозвана", "Опечатка в пункте 1.1.", "secretary@example.org"):
         assert words in page
     for number in range(1, 6):

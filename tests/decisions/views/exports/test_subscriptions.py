@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.conf import settings
 from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.test import Client
@@ -82,6 +83,13 @@ def test_without_address_or_consent_nothing_is_sent(
     assert answer.status_code == 400
     assert answer.context["form"].errors
     assert not mailoutbox
+
+
+def test_its_form_speaks_the_language_of_the_reader(stranger_client: Client, world: World) -> None:
+    stranger_client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    page = stranger_client.post("/subscribe/", {"email": ""}).content.decode()
+    for words in ("E-mail</label>", "I agree that my address", "Write the address", "Without your consent"):
+        assert words in page
 
 
 def test_it_says_that_new_resolutions_have_no_state(stranger_client: Client, world: World) -> None:

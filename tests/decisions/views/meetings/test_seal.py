@@ -107,7 +107,7 @@ def test_an_earlier_edition_is_named_and_not_shown(stranger_client: Client, seal
     workflow.sign(sealed, actor=secretary)
     workflow.publish(sealed, actor=secretary)
     for address in (url(sealed), sealed.get_absolute_url()):
-        page = stranger_client.get(address).content.decode()
+        page = stranger_client.get(address).content.decode().replace("\xa0", " ")
         assert "Опечатка в пункте 1.1." in page
         assert "не публиковал" in page
         assert "Тайная причина." not in page
