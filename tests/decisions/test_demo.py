@@ -18,11 +18,12 @@ from django.test.utils import CaptureQueriesContext
 
 from decisions.demo.directory import SECRETARY
 from decisions.models import Assignment, Document, Event, ExtensionRequest, Lineage, Meeting, Report, Resolution
+from decisions.protocols.libreoffice import find_office
 from decisions.seals import canonical, seal
 from decisions.standing import Clock, Standing
 from members.access import access_of
 from members.models import Group, Organization, Person, Position, User
-from tests.decisions.exports.read_back import each_is_read_back, each_printed_is_read_back
+from tests.decisions.exports.read_back import each_is_read_back, each_odt_is_read_back, each_printed_is_read_back
 from tests.settings import WHICH
 
 MONDAY = dt.date(2026, 11, 23)
@@ -88,6 +89,11 @@ class Loaded(TestCase):
     @pytest.mark.sqlite_only("a file does not tell which database its protocol came from")
     def test_each_printed_protocol_is_read_back(self) -> None:
         assert each_printed_is_read_back() == 20
+
+    @pytest.mark.sqlite_only("a file does not tell which database its protocol came from")
+    @pytest.mark.skipif(find_office() is None, reason="LibreOffice is not installed: no ODT is made to be read back")
+    def test_protocols_made_as_odt_are_read_back(self) -> None:
+        assert each_odt_is_read_back() == 7
 
 
 def everything_is_there(today: dt.date) -> None:

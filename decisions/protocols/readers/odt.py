@@ -17,6 +17,7 @@ _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
 _STYLE = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
 _DRAW = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}"
+_COVERED = f"{_TABLE}covered-table-cell"
 _SKIPPED = {f"{_T}note", f"{_T}tracked-changes", f"{_OFFICE}annotation", f"{_T}sequence-decls", f"{_OFFICE}forms"}
 _FORMATS = {
     "1": "decimal",
@@ -117,9 +118,11 @@ class _Body:
         self.tables += 1
         if self.tables > MAX_TABLES:
             raise UnreadableDocument("too-complex")
+        widths: dict[int, int] = {}
         for row in nearest(table, f"{_TABLE}table-row", f"{_TABLE}table"):
-            cells = [cell for cell in row if cell.tag == f"{_TABLE}table-cell"]
-            yield [[line for line in self.blocks(cell, None, 0) if line.strip()] for cell in cells]
+            # What stands in a covered cell is not shown.
+            shown = ([] if cell.tag == _COVERED else self.blocks(cell, None, 0) for cell in _cells(row, widths))
+            yield [[line for line in cell if line.strip()] for cell in shown]
         self.tables -= 1
 
     def _paragraph(self, node: Any) -> Iterator[str]:
@@ -128,6 +131,24 @@ class _Body:
         yield from re.sub(r"^[\t ]+", "", text).split("\n")
         for box in boxes:
             yield from self.blocks(box, None, 0)
+
+
+def _cells(row: Any, widths: dict[int, int]) -> Iterator[Any]:
+    """Cells of a row, as Word has them: what one above covers is there and empty, what one to the left covers is not.
+
+    `widths` are those of the cells of the rows above, by their column.
+    """
+    column = beyond = 0
+    for cell in row:
+        if cell.tag == f"{_TABLE}table-cell":
+            spanned = cell.get(f"{_TABLE}number-columns-spanned", "1")
+            widths[column] = int(spanned) if spanned.isdigit() and len(spanned) < 4 else 1
+        elif cell.tag != _COVERED:
+            continue
+        if column >= beyond:
+            yield cell
+            beyond = column + widths.get(column, 1)
+        column += 1
 
 
 def _levels(style: Any) -> dict[int, tuple[str, str, str, int, int]]:

@@ -22,6 +22,7 @@ from decisions.exports.protocol import brief, protocol_document
 from decisions.imports import Plan, make_plan, text_of_file
 from decisions.imports.directory import Directory
 from decisions.models import Meeting, Resolution
+from decisions.protocols import libreoffice
 from decisions.protocols.parser import parse
 from decisions.protocols.structure import Certainty
 from members.access import reader_of_everything
@@ -86,6 +87,22 @@ def each_printed_is_read_back() -> int:
         assert said(again) == said(first)
         assert to_check(again) <= to_check(first)
         assert again.meeting == meeting
+        assert not unread(again), unread(again)
+    return len(meetings)
+
+
+def each_odt_is_read_back() -> int:
+    """Asks it of the ODT of every third protocol that has a text, all made by one start; returns how many they are."""
+    meetings, directory = protocols()[::3], Directory()
+    printed = [docx.render(protocol_document(meeting, reader_of_everything())) for meeting in meetings]
+    office = libreoffice.find_office()
+    assert office is not None, "the caller asked"
+    for meeting, data in zip(meetings, libreoffice.converted_together(office, printed, "docx", "odt"), strict=True):
+        assert data is not None, meeting
+        again = planned(text_of_file("Протокол.odt", data), directory)
+        assert said(again) == said(planned(meeting.source_text, directory, meeting.body))
+        assert again.meeting == meeting
+        assert not any(asdict(again.entries).values()), "nobody is new"
         assert not unread(again), unread(again)
     return len(meetings)
 
