@@ -3,7 +3,9 @@
 All words must occur, each in any of its forms («участок» finds «участка», «люди» finds «человек»), deaf to case and to
 ё/е. A phrase in quotes must occur as it stands; a word or phrase behind a minus must not occur. «протокол 3 от 20
 февраля» and «п. 2.1 протокола № 7» name a protocol or a point by its number and day; other words may stand beside.
-«п. 2.1» alone names the points of that number, «20 февраля» alone what was decided on that day or is due on it.
+The year may stand for the day («протокол 3 за 2019 год»), the point last.
+«п. 2.1» alone names the points of that number, «20 февраля» alone what was decided on that day, is due on it or
+tells of it.
 """
 
 from __future__ import annotations
@@ -37,6 +39,10 @@ _LEAST_STEM = 4
 """Shorter beginnings are shared by too many words («дн», «суд»): then only whole forms are found."""
 
 _ENDING = re.compile(r"(?:[аеёиоуыэюяйь]{1,2}|[аеиоыя][мхв]|ами|ями|ого|его|ому|ему|ыми|ими)$")
+_MONTHS_OF = (
+    *("января", "февраля", "марта", "апреля", "мая", "июня"),
+    *("июля", "августа", "сентября", "октября", "ноября", "декабря"),
+)
 _MONTHS = ("янв", "фев", "мар", "апр", "ма[йяе]", "июн", "июл", "авг", "сен", "окт", "ноя", "дек")
 _DAY = (
     r"(?P<day>\d{1,2})(?:\.(?P<month>\d{1,2})|\s+(?P<name>" + "|".join(_MONTHS) + r")\w*)"
@@ -46,7 +52,8 @@ _POINT = r"(?:(?<!\w)(?:п(?:\.|ункта?)?\s*)?(?P<number>\d+(?:\.\d+)*)\s*,?
 _REFERENCE = re.compile(
     rf"{_POINT}(?<!\w)протокол(?:а|у|ом|е)?(?!\w)"
     r"(?:\s*(?:№\s*(?P<meeting>[\w()/.-]*\w\)?)|(?P<digits>\d+[\w()/-]*)(?!\.\d)))?"
-    rf"(?:\s+от\s+{_DAY})?",
+    rf"(?:\s+от\s+{_DAY}|(?:\s+(?:от|за))?\s+(?P<only>(?:19|20)\d\d)(?!\w)(?:\s*(?:год[ау]?|г\b\.?))?)?"
+    r"(?:\s*,?\s*п(?:\.|ункт\w*)?\s*(?P<after>\d+(?:\.\d+)*)(?!\w))?",
     re.IGNORECASE,
 )
 _NUMBER_ALONE = re.compile(rf"\s*{_POINT}№\s*(?P<meeting>[\w()/.-]*\w\)?)(?:\s+от\s+{_DAY})?\s*", re.IGNORECASE)
@@ -87,6 +94,13 @@ class Day:
         except ValueError:
             return Q(pk__in=[])
 
+    @property
+    def told(self) -> tuple[Term, ...]:
+        """«20 февраля 2019», «20.02.2019»: as texts write it."""
+        year = f" {self.year}" if self.year else ""
+        name = f"{self.day} {_MONTHS_OF[self.month - 1]}{year}" if 1 <= self.month <= len(_MONTHS_OF) else ""
+        return tuple(_phrase(words) for words in (name, f"{self.day:02} {self.month:02}{year}") if words)
+
     def is_(self, date: dt.date) -> bool:
         """Whether a date is this day."""
         return (date.day, date.month) == (self.day, self.month) and self.year in (None, date.year)
@@ -103,6 +117,8 @@ class Search:
     """The wanted words as they were typed, one after another."""
     day: Day | None = None
     """When a day is all that was asked for."""
+    told: tuple[Term, ...] = ()
+    """That day as texts write it; what tells it is found as well."""
     is_point: bool = False
     """Whether the number of a point is all that was asked for."""
     is_cut: bool = False
@@ -120,7 +136,7 @@ class Search:
     @property
     def hits(self) -> str:
         """One regular expression of all that was found, to be marked; empty when no word was asked for."""
-        return "|".join(term.pattern for term in self.wanted)
+        return "|".join(term.pattern for term in (*self.wanted, *self.told))
 
 
 def read(words: str) -> Search:
@@ -129,7 +145,7 @@ def read(words: str) -> Search:
         return Search((), (), Q(number=point["number"] or point["dotted"]), is_point=True)
     if alone := _DAY_ALONE.fullmatch(words):
         day = _day(alone.groupdict())
-        return Search((), (), day.is_of("item__meeting__date") | day.is_of("due"), day=day)
+        return Search((), (), day.is_of("item__meeting__date") | day.is_of("due"), day=day, told=day.told)
     reference = _NUMBER_ALONE.fullmatch(words) or _reference(words)
     protocol = Q()
     if reference:
@@ -152,7 +168,7 @@ def _reference(words: str) -> re.Match[str] | None:
     for found in _REFERENCE.finditer(words):
         before = words[: found.start()]
         is_outside = not before.rstrip(" ").endswith(("-", "−", "–", "«", '"', "“", "„"))
-        if is_outside and (found["meeting"] or found["digits"] or found["day"]):
+        if is_outside and (found["meeting"] or found["digits"] or found["day"] or found["only"]):
             return found
     return None
 
@@ -161,10 +177,12 @@ def _protocol(named: dict[str, str | None]) -> Q:
     condition = Q()
     if meeting := named["meeting"] or named.get("digits"):
         condition &= Q(item__meeting__number__iexact=meeting)
-    if named["number"]:
-        condition &= Q(number=named["number"])
+    if number := named["number"] or named.get("after"):
+        condition &= Q(number=number)
     if named["day"]:
         condition &= _day(named).is_of("item__meeting__date")
+    elif year := named.get("only"):
+        condition &= Q(item__meeting__year=int(year))
     return condition
 
 
@@ -282,7 +300,10 @@ def matching(
     at hand they are the same too, found sooner.
     """
     search = read(words)
-    resolutions = resolutions.filter(search.protocol)
+    named = search.protocol
+    for term in search.told:
+        named |= _holds(term, names, with_names=with_names)
+    resolutions = resolutions.filter(named)
     for term in search.wanted:
         resolutions = resolutions.filter(_holds(term, names, with_names=with_names, in_many=in_many))
     for term in search.unwanted:

@@ -77,6 +77,11 @@ def point(world: World) -> Resolution:
         "12.03.2026 г.",
         "12.03",
         "30 апреля",
+        "протокол 3 за 2026",
+        "протокол №3 2026 года участка",
+        "протокол за 2026 год",
+        "протокол 3 от 12.03.2026, п. 1.1",
+        "протокол 3 п 1.1",
         "п. 1.1",
         "Пункт 1.1",
         "1.1",
@@ -111,6 +116,8 @@ def test_finds_as_people_write(point: Resolution, words: str) -> None:
         "протокол 3 от 12 марта 2025",
         "протокол 3 от 99.99.2026",
         "протокол 3 самолёт",
+        "протокол 3 за 2025 год",
+        "протокол 3 от 12 марта, п. 1.2",
         "п. 1.2 протокола 3",
         "13 марта 2026",
         "12.03.2025",
@@ -123,6 +130,25 @@ def test_finds_as_people_write(point: Resolution, words: str) -> None:
 )
 def test_does_not_find_what_is_not_there(point: Resolution, words: str) -> None:
     assert not finds(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "marked"),
+    [
+        ("14 ноября", ["14 ноября"]),
+        ("до 14 ноября 2026 г.", ["14 ноября 2026"]),
+        ("14.11.2026", ["14 ноября 2026"]),
+        ("03.12", ["03.12"]),
+        ("15 ноября", []),
+        ("14 ноября 2025", []),
+    ],
+)
+def test_a_day_that_is_only_told_is_found_and_marked(point: Resolution, words: str, marked: list[str]) -> None:
+    """Of what is off control no term is open any more, but its words tell it still."""
+    text = "Представить график до 14 ноября 2026 года, сведения до 03.12."
+    Resolution.objects.filter(pk=point.pk).update(text=text, public_text=text)
+    assert finds(words) is bool(marked)
+    assert re.findall(read(words).hits, text, re.IGNORECASE) == marked
 
 
 @pytest.mark.parametrize("words", ["", "   ", "-", "«", '"" «»', "(((", "[", "\\", "***", "№", "«!!!»", "*."])
