@@ -1,4 +1,4 @@
-"""Printed words in one line, as long as there is room for."""
+"""Printed words as long as there is room for, in one line or in those they have."""
 
 from __future__ import annotations
 
@@ -11,8 +11,19 @@ def clip(text: str, length: int) -> str:
 
 def shorten(text: str, length: int) -> str:
     """The same for who reads it: cut between words, so that no name stands there by half."""
-    line = " ".join(text.split())
-    if len(line) <= length:
-        return line
-    words = line[:length].rpartition(" ")[0].rstrip(" ,;:–—-(«„")
-    return (words if len(words) > length // 2 else line[: length - 1]) + "…"
+    return cut(" ".join(text.split()), length)
+
+
+def cut(text: str, length: int) -> str:
+    """`text` with the lines it has, not longer than `length`, cut between words; a word as long as that is cut too."""
+    if len(text) <= length:
+        return text
+    room = text[:length]
+    end = max(map(room.rfind, WHITE))
+    words = room[: max(end, 0)].rstrip(CUT_OFF)
+    return (words if len(words) > length // 2 else text[: length - 1]) + "…"
+
+
+WHITE = (" ", "\n", "\t")
+CUT_OFF = " ,;:–—-(«„\r\n\t"
+"""What says nothing at the end of words that go on."""

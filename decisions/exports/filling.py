@@ -15,6 +15,7 @@ from markupsafe import Markup, escape
 from decisions.exports import qr
 from decisions.exports.printed import Printed
 from decisions.exports.wording import glued
+from decisions.one_line import shorten
 
 if TYPE_CHECKING:
     from docxtpl import DocxTemplate, InlineImage
@@ -88,7 +89,7 @@ def _keep_together(document: Any) -> None:
 
 def _describe(properties: Any, document: Printed) -> None:
     """The file's own properties; Office holds at most 255 characters in each."""
-    properties.title = document.title[:255]
-    properties.author = document.organization[:255]
+    properties.title = shorten(document.title, 255)
+    properties.author = shorten(document.organization, 255)
     properties.language = "ru-RU"
     properties.created = properties.modified = dt.datetime.combine(document.made_on, dt.time(12), dt.UTC)

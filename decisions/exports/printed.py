@@ -9,6 +9,8 @@ from typing import Any, Protocol
 
 from django.utils.translation import gettext_lazy as _
 
+from decisions.one_line import shorten
+
 # What XML cannot hold, and marks that turn the direction of the text round.
 _UNPRINTABLE = re.compile(
     r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u200e\u200f\u202a-\u202e\u2066-\u2069]"
@@ -89,4 +91,4 @@ def paragraphs(text: str) -> list[str]:
 def safe_file_name(name: str, extension: str) -> str:
     """`name` without what file systems do not take, and the ending."""
     safe = "".join("-" if character in '\\/:*?"<>|' or ord(character) < 32 else character for character in name)
-    return f"{safe[:120].strip(' .')}.{extension}"
+    return f"{shorten(safe, 120).strip(' .')}.{extension}"

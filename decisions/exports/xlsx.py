@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from decisions.exports.csv import defuse
 from decisions.exports.table import Cell, Column, TableDocument, values_of
+from decisions.one_line import cut, shorten
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MAX_TEXT = 32_767
@@ -59,7 +60,7 @@ def _write_into(target: IO[bytes], document: TableDocument) -> None:
 
     columns = document.sheet
     with xlsxwriter.Workbook(target, _OPTIONS) as workbook:
-        workbook.set_properties({"title": document.title[:255], "author": document.organization[:255]})
+        workbook.set_properties({"title": shorten(document.title, 255), "author": shorten(document.organization, 255)})
         sheet = workbook.add_worksheet(document.sheet_name)
         _lay_out(sheet, columns)
         text = workbook.add_format({"text_wrap": True, "valign": "top", "align": "left"})
@@ -123,4 +124,4 @@ def _write(sheet: Any, row: int, place: int, cell: Cell, text: Any, day: Any) ->
     elif isinstance(cell, int):
         sheet.write_number(row, place, cell, text)
     elif cell:
-        sheet.write_string(row, place, defuse(cell)[:_MAX_TEXT], text)
+        sheet.write_string(row, place, cut(defuse(cell), _MAX_TEXT), text)

@@ -14,6 +14,7 @@ from decisions import permissions
 from decisions.exports.archive.bundle import Bundle, safe, table
 from decisions.jobs.work import Work
 from decisions.models import Delivery, Meeting
+from decisions.one_line import shorten
 from decisions.outgoing import delivering, issuing
 from decisions.outgoing.delivering import Line
 from members.models import User
@@ -66,7 +67,7 @@ def extracts(work: Work) -> str:
     with Bundle(work.target) as made:
         for number, delivery in enumerate(printed(meeting), start=1):
             version = delivery.document.versions.all()[0]
-            name = f"{number:03d} {safe(str(delivery.addressee))[:80]}.pdf"
+            name = f"{number:03d} {safe(shorten(str(delivery.addressee), 80))}.pdf"
             made.add(name, issuing.content_of(version))
         made.add("register.csv", table(_HEADINGS, map(_row, delivering.addressees(meeting))))
     named = f" № {safe(meeting.number)}" if meeting.number else ""

@@ -27,6 +27,7 @@ from django.utils.translation import gettext as _
 from decisions.letters import emails
 from decisions.models import Job
 from decisions.models.job import KEPT, JobQuerySet, new_path
+from decisions.one_line import shorten
 from members.access import access_of
 from members.models import User
 
@@ -74,7 +75,7 @@ def ask(user: User, kind: str, parameters: dict[str, Any], title: str) -> Job:
         kind=kind,
         parameters=parameters,
         digest=digest,
-        title=title[:300],
+        title=shorten(title, 300),
         language=get_language() or "",
         asked_at=timezone.now(),
     )

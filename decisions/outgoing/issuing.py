@@ -13,7 +13,6 @@ import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from textwrap import shorten
 
 from django.db import transaction
 from django.db.models import Max
@@ -34,6 +33,7 @@ from decisions.files.kept_files import FileChanged, digest_of, keep, kept
 from decisions.files.sniffing import DOCX
 from decisions.files.word_files import WordFile
 from decisions.models import Event, HouseTemplate, IssuedDocument, IssuedVersion, Meeting, Resolution
+from decisions.one_line import shorten
 from decisions.outgoing import house_templates
 from decisions.standing import Clock
 from decisions.workflow import TransitionRefused
@@ -300,7 +300,7 @@ def _name_of(issued: IssuedDocument) -> str:
         name = f"Отчёт об исполнении, {file_name(meeting, issued.extension)}"
     else:
         name = file_name(meeting, issued.extension, is_brief=issued.kind == Kind.BRIEF)
-    known = shorten(name.rpartition(".")[0], 100, placeholder="…")
+    known = shorten(name.rpartition(".")[0], 100)
     return safe_file_name(f"{known} (выдано № {issued.number})", issued.extension)
 
 

@@ -21,6 +21,7 @@ from decisions.control import queues
 from decisions.exports import wording
 from decisions.models import Assignment, ExtensionRequest, Policy, Report, Resolution
 from decisions.models.assignment import AssignmentQuerySet
+from decisions.one_line import cut
 from decisions.sheets.cells import Choice, Day, Text
 from decisions.sheets.reading import MAX_CELL
 from decisions.sheets.subjects import Field, Record, Subject, Values
@@ -253,7 +254,7 @@ def _values(task: Assignment) -> Values:
     return {
         "body": meeting.body.name,
         "place": wording.place(meeting.number, meeting.date, point.number),
-        "text": point.text[: MAX_CELL - 1],
+        "text": cut(point.text, MAX_CELL - 1),
         "responsible": f"{name} ({task.acting_person})" if task.acting_person else name,
         "role": task.role,
         "original_term": task.original_term,
@@ -276,4 +277,4 @@ def _waits(task: Assignment) -> str:
         said = f"до {request.new_term:%d.%m.%Y}: {request.reason}"
     else:
         return ""
-    return said if len(said) <= SHOWN else f"{said[: SHOWN - 1]}…"
+    return cut(said, SHOWN)

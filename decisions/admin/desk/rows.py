@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from decisions.admin.desk.facts import TASK, Facts
 from decisions.control.queues import review_day
 from decisions.models import Assignment, Document, Draft, Event, ExtensionRequest, Meeting, Report
+from decisions.one_line import cut
 from members.addresses import address_of
 from members.models import Group
 
@@ -291,7 +292,7 @@ def age(row: Any) -> tuple[dt.datetime, int]:
 def reports(found: Iterable[Any], known: Facts) -> list[Waiting]:
     """Of the rows of `of_reports`, their own task beside each."""
     return [
-        Waiting(pk, _cut(text), at, fulfilled_on, has_files, _task(known.tasks[task], known))
+        Waiting(pk, cut(text, WORDS), at, fulfilled_on, has_files, _task(known.tasks[task], known))
         for pk, text, at, fulfilled_on, has_files, task in found
     ]
 
@@ -302,16 +303,12 @@ def of_extensions(rows: QuerySet[ExtensionRequest]) -> QuerySet[ExtensionRequest
 
 def extensions(found: Iterable[Any], known: Facts, barred: Collection[int]) -> list[Asked]:
     """Of the rows of `of_extensions`; `barred` are the bodies in which somebody else gives more time."""
-    rows = [(pk, _cut(reason), old, new, _task(known.tasks[task], known)) for pk, reason, old, new, task in found]
+    rows = [(pk, cut(reason, WORDS), old, new, _task(known.tasks[task], known)) for pk, reason, old, new, task in found]
     return [Asked(*row, is_mine=row[-1].body_id not in barred) for row in rows]
 
 
 def _beginning(column: str) -> Left:
     return Left(column, WORDS + 1)
-
-
-def _cut(words: str) -> str:
-    return words if len(words) <= WORDS else f"{words[:WORDS].rstrip()}…"
 
 
 def of_events(rows: QuerySet[Event]) -> QuerySet[Event, Any]:

@@ -19,6 +19,7 @@ from decisions.letters.emails.recipients import Reader, is_silent, readers
 from decisions.letters.report_links import report_url
 from decisions.models import Assignment, Event, Letter, Report, Resolution
 from decisions.models.letter import new_unsubscribe_token, unsubscribe_url
+from decisions.one_line import shorten
 
 K = Letter.Kind
 
@@ -172,7 +173,7 @@ def term_entry(row: Assignment) -> str:
 
 def one_line(words: str) -> str:
     """A header with a line break in it would not be sent."""
-    return " ".join(words.split())[:500]
+    return shorten(words, 500)
 
 
 def point_of(resolution: Resolution) -> str:
