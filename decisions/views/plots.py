@@ -18,7 +18,7 @@ ROMAN = ("I", "II", "III", "IV")
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A month on a line: where it stands, its value and whether its words are written beside it."""
+    """A month on a line: where it stands, its value and whether that is written beside it."""
 
     x: float
     y: float
@@ -26,16 +26,16 @@ class Dot:
     label: str
     label_y: float
     shows_value: bool
-    shows_label: bool
 
 
 @dataclass(frozen=True, slots=True)
 class LinePlot:
-    """Shares in percent by month. Months in which nothing was closed have no dot."""
+    """Shares in percent by month. Months in which nothing was closed have no dot, but their place on the axis."""
 
     width: int
     height: int
     dots: list[Dot]
+    months: list[tuple[float, str]]
     ticks: list[tuple[int, float]]
     left: int = 36
 
@@ -66,23 +66,25 @@ def line_of(months: Mapping[dt.date, Score], width: int, height: int, *, is_dens
     step = (width - left - 12) / max(1, len(shares))
     named = {max(known, default=0), min(known, default=0)}
     last = max((month for month, share in shares if share is not None), default=None)
-    dots = []
+    dots, axis = [], []
     for number, (month, share) in enumerate(shares):
+        x = round(left + step * (number + 0.5), 1)
+        if not is_dense or number % 2 == 0:
+            axis.append((x, _month(month)))
         if share is not None:
             y = y_of(share)
             dots.append(
                 Dot(
-                    x=round(left + step * (number + 0.5), 1),
+                    x=x,
                     y=round(y, 1),
                     value=share,
                     label=_month(month),
                     label_y=round(_label_y(y, share, shares, number), 1),
                     shows_value=not is_dense or share in named or month == last,
-                    shows_label=not is_dense or number % 2 == 0,
                 )
             )
     ticks = [(value, round(y_of(value), 1)) for value in range(floor, 101, 20)]
-    return LinePlot(width, height, dots, ticks)
+    return LinePlot(width, height, dots, axis, ticks)
 
 
 def _label_y(y: float, share: int, shares: list[tuple[dt.date, int | None]], number: int) -> float:
