@@ -68,10 +68,6 @@ def test_an_empty_site_says_so(stranger_client: Client, db: None) -> None:
     assert stranger_client.get(URL).status_code == 200
 
 
-def test_only_reads(stranger_client: Client, db: None) -> None:
-    assert stranger_client.post(URL).status_code == 405
-
-
 def test_number_of_statements_does_not_grow(
     stranger_client: Client, grow: Callable[[int], list[Resolution]], statements: Callable[[Client, str], int]
 ) -> None:

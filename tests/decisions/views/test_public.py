@@ -50,6 +50,14 @@ def test_a_page_is_tagged_and_made_once(
         assert "Content-Security-Policy" in again
 
 
+@pytest.mark.parametrize("method", ["post", "put", "delete"])
+def test_a_page_only_reads(stranger_client: Client, world: World, method: str) -> None:
+    for address in [*addresses(world), "/execution/assignments/", "/calendar/"]:
+        answer = getattr(stranger_client, method)(address)
+        assert answer.status_code == 405, address
+        assert "POST" not in answer["Allow"]
+
+
 def test_what_is_not_kept_for_everybody_is_kept_by_no_proxy(stranger_client: Client, world: World) -> None:
     seal = f"{world.meeting.get_absolute_url()}seal/"
     for address, status in (("/meetings/999/", 404), ("/resolutions/?body=gone", 400), ("/my/", 302), (seal, 200)):

@@ -83,10 +83,6 @@ def test_of_a_quarter_a_month_and_any_days(stranger_client: Client, world: World
     assert f"{day - dt.timedelta(days=1):%d.%m.%Y}" in page.context["when"]
 
 
-def test_only_reads(stranger_client: Client, db: None) -> None:
-    assert stranger_client.post(URL).status_code == 405
-
-
 def test_number_of_statements_does_not_grow(
     stranger_client: Client, grow: Callable[[int], list[Resolution]], statements: Callable[[Client, str], int]
 ) -> None:

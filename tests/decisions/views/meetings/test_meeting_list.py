@@ -82,11 +82,6 @@ def test_empty(stranger_client: Client, db: None) -> None:
     assert 'class="empty' in response.content.decode()
 
 
-@pytest.mark.parametrize("method", ["post", "put", "delete"])
-def test_only_reads(stranger_client: Client, method: str, db: None) -> None:
-    assert getattr(stranger_client, method)(URL).status_code == 405
-
-
 def test_number_of_statements_does_not_grow(
     stranger_client: Client, grow: Callable[[int], list[Resolution]], statements: Callable[[Client, str], int]
 ) -> None:

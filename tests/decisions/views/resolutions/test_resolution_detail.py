@@ -157,9 +157,8 @@ def test_term_that_was_moved_tells_both_days(stranger_client: Client, world: Wor
     assert "с 01.06.2026 на 15.09.2026" in page
 
 
-def test_bad_number_and_wrong_method(stranger_client: Client, world: World) -> None:
+def test_bad_number(stranger_client: Client, world: World) -> None:
     assert stranger_client.get("/resolutions/999999/").status_code == 404
-    assert stranger_client.post(url(world)).status_code == 405
 
 
 def test_number_of_statements_does_not_grow(

@@ -257,11 +257,6 @@ def test_a_page_stays_when_rows_are_added_before_it(stranger_client: Client, man
     assert found(stranger_client, sort="date", after=first.next) == second
 
 
-@pytest.mark.parametrize("method", ["post", "put", "delete"])
-def test_only_reads(stranger_client: Client, method: str, db: None) -> None:
-    assert getattr(stranger_client, method)(URL).status_code == 405
-
-
 @pytest.mark.parametrize("query", ["", "?q=причал", "?q=график+-маяк&sort=due", "?organization={0}&state=overdue"])
 def test_number_of_statements_does_not_grow(
     stranger_client: Client,
