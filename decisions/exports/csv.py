@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import cast
 
 from decisions.exports.printed import clean
@@ -17,6 +18,10 @@ AT_ONCE = 250
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _LOOKED_AT = frozenset((*FORMULA, " "))
 """What begins with neither of these, does not end with a space and is of printable characters, stays as it is."""
+_AT_ENDS = "".join(_LOOKED_AT)
+
+FIRST = 16
+"""Cells of a column that tell whether nearly all of them differ."""
 
 
 def defuse(text: str) -> str:
@@ -43,30 +48,32 @@ def _lines(columns: Iterable[Iterable[str]]) -> bytes:
 def _written(column: Sequence[Cell]) -> Iterable[str]:
     """The cells of a column as they stand in the file.
 
-    Cells that are the same are looked at once, and texts all together: nearly always there is nothing in them that
-    needs anything.
+    Texts are looked at all together, for nearly always there is nothing in them that needs anything; cells that are the
+    same, once.
     """
-    different = set(column)
-    kinds = set(map(type, different))
-    if kinds == {int}:
+    if isinstance(column, range):
         return map(str, column)
-    if kinds == {str} and _are_harmless(texts := cast("set[str]", different)):
+    different = column if _differ(column) else list(set(column))
+    kinds = set(map(type, different))
+    if kinds == {str} and _are_harmless(texts := cast("Sequence[str]", different)):
         together, column = "".join(texts), cast("Sequence[str]", column)
         if '"' not in together and ";" not in together:
             return column
         # There is no end of a line in them either.
         return [text if ";" not in text and '"' not in text else _quoted(text) for text in column]
-    words = {cell: _quoted(_text(cell)) for cell in different}
+    words = {cell: _cell(cell) for cell in different}
     return [words[cell] for cell in column]
 
 
-def _are_harmless(texts: Iterable[str]) -> bool:
-    """Whether `defuse` leaves each of the texts as it is."""
-    return (
-        "".join(texts).isprintable()
-        and _LOOKED_AT.isdisjoint([text[:1] for text in texts])
-        and " " not in [text[-1:] for text in texts]
-    )
+def _differ(column: Sequence[Cell]) -> bool:
+    """Whether to look for cells that are the same would find few: the first ones all differ."""
+    first = column[:FIRST]
+    return len(set(first)) == FIRST
+
+
+def _are_harmless(texts: Sequence[str]) -> bool:
+    """Whether `defuse` leaves each of the texts as it is: if so, nothing is at its ends that is looked at."""
+    return "".join(texts).isprintable() and [text.strip(_AT_ENDS) for text in texts] == texts
 
 
 def _quoted(text: str) -> str:
@@ -76,9 +83,14 @@ def _quoted(text: str) -> str:
     return '"{}"'.format(text.replace('"', '""'))
 
 
-def _text(cell: Cell) -> str:
+def _cell(cell: Cell) -> str:
     if isinstance(cell, str):
-        return defuse(cell)
+        return _quoted(defuse(cell))
     if cell is None:
         return ""
-    return f"{cell.day:02}.{cell.month:02}.{cell.year:04}" if isinstance(cell, dt.date) else str(cell)
+    return _day(cell) if isinstance(cell, dt.date) else str(cell)
+
+
+@lru_cache(maxsize=1_000)
+def _day(day: dt.date) -> str:
+    return f"{day.day:02}.{day.month:02}.{day.year:04}"

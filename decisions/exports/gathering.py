@@ -25,7 +25,7 @@ from decisions.prepared import asked, asked_for_columns
 from members.access import STRANGER, access_of
 from members.models import Person
 
-CHUNK = 500
+CHUNK = 1_000
 """Rows fetched at a time: memory does not grow with the register, and what a statement costs is shared by many."""
 
 

@@ -157,10 +157,12 @@ def _block(chunk: Chunk, user: AnyUser, clock: Clock) -> Block:
 def _standings(points: Points, clock: Clock) -> tuple[list[Standing], list[str]]:
     """The standing of each point, and its word."""
 
+    labels = {each: str(each.label) for each in Standing}
+
     @cache
     def told(state: str, due: dt.date | None, body_id: int) -> tuple[Standing, str]:
         standing = clock.of_state(state, due, body_id)
-        return standing, str(standing.label)
+        return standing, labels[standing]
 
     both = list(map(told, points.state, points.due, points.body_id))
     return [standing for standing, _word in both], [word for _standing, word in both]

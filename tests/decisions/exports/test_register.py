@@ -228,6 +228,7 @@ def test_a_cell_is_written_alike_whatever_stands_beside_it(text: str) -> None:
 
     plain = written(*beside)
     assert written(*alone, *beside, *alone) == [*written(*alone), *plain, *written(*alone)]
+    assert written(*beside[:1] * csv.FIRST, *alone) == [*plain[:1] * csv.FIRST, *written(*alone)]
     assert [row[str(COLUMNS[6].label)] for row in plain] == [row.text for row in beside]
 
 
