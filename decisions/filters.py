@@ -222,7 +222,7 @@ class ResolutionFilter(django_filters.FilterSet):
         if self._found is None or (is_by_date and not self.applied and not self._is_of_one):
             return None
         found, mark = self._found, before or after
-        keys = keys_in_sets(self.order, found, self._sets, self._near, self._organizations)
+        keys = keys_in_sets(self.order, self._sets, self._near, self._organizations)
         values = values_of(self.keys, mark)[: len(keys)] if mark and mark != END else None
         if values and not keys[0].knows(values[0]):
             return None

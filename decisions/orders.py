@@ -60,12 +60,11 @@ def _with_names(rows: QuerySet[Resolution]) -> QuerySet[Resolution]:
 
 def keys_in_sets(
     order: str,
-    found: BitMap,
     sets: Callable[[str], Mapping[str, BitMap]],
     near: Sequence[BitMap],
     organizations: Iterable[tuple[str, str]],
 ) -> list[on_page.Key]:
-    """The keys of an order up to the day of the meeting, as sets of all points by their values; of what was found.
+    """The keys of an order up to the day of the meeting, as sets of all points by their values.
 
     `near` are the points by their nearness to words, (key, name) of the organizations are in the order of names.
     """
@@ -81,5 +80,5 @@ def keys_in_sets(
     if order == "organization":
         answering = sets("organization")
         named = ((name, answering[pk]) for pk, name in organizations if pk in answering)
-        return [on_page.ByName(found, named), newest]
+        return [on_page.ByName(named), newest]
     return [newest]

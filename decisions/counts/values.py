@@ -56,6 +56,12 @@ def year_of(body: int, year: int) -> str:
     return f"{body} {year}"
 
 
+def body_and_year(value: str) -> tuple[int, int]:
+    """Of which body and year the meetings of this value are."""
+    body, year = value.split(" ")
+    return int(body), int(year)
+
+
 def month_of(day: dt.date) -> str:
     """As months are kept, which sort like the days."""
     return f"{day:%Y-%m}"

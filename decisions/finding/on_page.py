@@ -11,6 +11,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import islice
 from typing import Any, Protocol
 
 from pyroaring import BitMap
@@ -221,14 +222,9 @@ class ByName:
     """By the first of the names that each has, which are given in their order with the points of each; those without a
     name come last."""
 
-    def __init__(self, found: BitMap, named: Iterable[tuple[str, BitMap]]) -> None:
-        self._of: dict[str | None, BitMap] = {}
-        for name, its in named:
-            if first := found & its:
-                self._of[name] = first
-                found = found - first
-        self._of[None] = found
-        self._place = {name: place for place, name in enumerate(self._of)}
+    def __init__(self, named: Iterable[tuple[str, BitMap]]) -> None:
+        self._named = dict(named)
+        self._place = {name: place for place, name in enumerate([*self._named, None])}
 
     @property
     def levels(self) -> Sequence[Level]:
@@ -239,7 +235,7 @@ class ByName:
 
     @property
     def values(self) -> Sequence[str | None]:
-        return list(self._of)
+        return list(self._place)
 
     def knows(self, value: str | None) -> bool:
         return value in self._place  # How the database orders other names we do not know.
@@ -247,8 +243,16 @@ class ByName:
     def is_before(self, value: str | None, mark: str | None) -> bool:
         return self._place[value] < self._place[mark]
 
-    def points(self, value: str | None, _among: BitMap) -> BitMap:
-        return self._of[value]
+    def points(self, value: str | None, among: BitMap) -> BitMap:
+        if value is None:
+            return among - BitMap.union(_NONE, *self._named.values())
+        its = among & self._named[value]
+        for earlier in islice(self._named.values(), self._place[value]):
+            if not its:
+                break
+            if its.intersect(earlier):
+                its = its - earlier
+        return its
 
     def unknown(self, _among: BitMap) -> BitMap:
         return _NONE

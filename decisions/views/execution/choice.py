@@ -9,15 +9,21 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from decisions import remembering
 from decisions.control.discipline import Outcome, Period, of_person, published, readable
+from decisions.counts import counted
+from decisions.counts.counted import Counted
+from decisions.counts.values import body_and_year
 from decisions.filters import NO_CHOICE
 from decisions.models import Assignment, Meeting
 from decisions.permissions import AnyUser
 from decisions.prepared import Ask, asked_together
+from decisions.views.public import stamp_of
 from members.models import Group, Organization, Person
 
 NOBODY = "none"
@@ -38,11 +44,12 @@ class PeriodForm(forms.Form):
     since = forms.DateField(label=_("not before"), required=False)
     until = forms.DateField(label=_("not after"), required=False)
 
-    def __init__(self, data: object, today: dt.date) -> None:
+    def __init__(self, data: object, today: dt.date, stamp: str = "") -> None:
+        """What was counted is read under the stamp of what everybody sees (`stamp_for_all`)."""
         super().__init__(data)  # type: ignore[arg-type]
         self.today = today
-        found, bodies = asked_together(Ask("years of protocols", [], _years), Ask("bodies of protocols", [], _bodies))
-        years = {today.year, *(year for _body, year in found)}
+        found, bodies = _years_and_bodies(counted.on(today, stamp))
+        years = {today.year, *found}
         self.fields["body"].choices = [("", _("all bodies")), *bodies]  # type: ignore[attr-defined]
         self.fields["year"].choices = [(str(year), str(year)) for year in sorted(years, reverse=True)]  # type: ignore[attr-defined]
         quarters = [(f"q{n}", gettext("quarter %(roman)s") % {"roman": ROMAN[n - 1]}) for n in range(1, 5)]
@@ -133,8 +140,8 @@ class RowsForm(PeriodForm):
     organization = forms.CharField(label=_("Organization"), required=False, max_length=9)
     person = forms.CharField(label=_("Person"), required=False, max_length=9)
 
-    def __init__(self, data: object, today: dt.date, user: AnyUser) -> None:
-        super().__init__(data, today)
+    def __init__(self, data: object, today: dt.date, user: AnyUser, stamp: str = "") -> None:
+        super().__init__(data, today, stamp)
         self.user = user
 
     def clean_organization(self) -> Organization | str:
@@ -191,14 +198,24 @@ class RowsForm(PeriodForm):
         return [str(part) for part in parts if part]
 
 
+def stamp_for_all(request: HttpRequest) -> str:
+    """The stamp of what everybody reads, for those who are signed in too."""
+    return stamp_of(request) or remembering.stamp()
+
+
+def _years_and_bodies(now: Counted) -> tuple[set[int], list[tuple[str, str]]]:
+    """Of the published protocols the years, and the bodies as (slug, name)."""
+    bodies = Ask("bodies of protocols", [], _bodies)
+    if now.knows_meetings:
+        (named,) = asked_together(bodies)
+        return {year for _body, year in map(body_and_year, now.meetings)}, named
+    years, named = asked_together(Ask("years of protocols", [], _years), bodies)
+    return {year for _body, year in years}, named
+
+
 def _years(_none: list[Any]) -> QuerySet[Meeting, Any]:
     """(body, year) of the protocols of each, of an index that has them beside each other: no protocol is read."""
-    return (
-        Meeting.objects.filter(published_at__isnull=False)
-        .order_by("body", "year")
-        .values_list("body", "year")
-        .distinct()
-    )
+    return Meeting.objects.published().order_by("body", "year").values_list("body", "year").distinct()
 
 
 def _bodies(_none: list[Any]) -> QuerySet[Group, Any]:

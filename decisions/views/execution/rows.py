@@ -19,7 +19,7 @@ from decisions.models import Assignment, ExtensionRequest
 from decisions.naming import Naming, fetch_posts
 from decisions.paging import END, BadMark, Key, Page, day, number, page_of
 from decisions.standing import Badge
-from decisions.views.execution.choice import RowsForm
+from decisions.views.execution.choice import RowsForm, stamp_for_all
 from decisions.views.public import public_page
 from decisions.views.renamed import bodies_by_present_name
 
@@ -47,7 +47,7 @@ class Counted:
 @bodies_by_present_name
 def execution_rows(request: HttpRequest) -> HttpResponse:
     """As many rows as the figure says. A choice that makes no sense is named and answered with 400."""
-    form = RowsForm(request.GET, timezone.localdate(), request.user)
+    form = RowsForm(request.GET, timezone.localdate(), request.user, stamp_for_all(request))
     rows = form.rows
     page, mark_error = _page(request, rows)
     context = {

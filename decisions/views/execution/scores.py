@@ -25,9 +25,9 @@ from decisions.control.discipline import (
 )
 from decisions.counts import counted
 from decisions.counts.scores import sums
-from decisions.views.execution.choice import NOBODY, PeriodForm
+from decisions.views.execution.choice import NOBODY, PeriodForm, stamp_for_all
 from decisions.views.plots import bars_of, line_of
-from decisions.views.public import public_page, stamp_of
+from decisions.views.public import public_page
 from decisions.views.renamed import bodies_by_present_name
 from members.addresses import address, address_of
 from members.models import Person
@@ -57,8 +57,9 @@ class Line:
 @bodies_by_present_name
 def execution(request: HttpRequest) -> HttpResponse:
     """One sentence with the answer, the plots, and the table beneath each. 400 with a sentence for a wrong choice."""
-    form = PeriodForm(request.GET, timezone.localdate())
-    period, found = form.period, _sums(request, form)
+    stamp = stamp_for_all(request)
+    form = PeriodForm(request.GET, timezone.localdate(), stamp)
+    period, found = form.period, _sums(form, stamp)
     months, organizations = found.months, found.organizations
     crosses_years = period.first.year != period.last.year
     rows = _rows(form)
@@ -94,9 +95,8 @@ def execution(request: HttpRequest) -> HttpResponse:
     return render(request, "decisions/execution.html", context, status=200 if form.is_valid() else 400)
 
 
-def _sums(request: HttpRequest, form: PeriodForm) -> Sums:
+def _sums(form: PeriodForm, stamp: str) -> Sums:
     """What everybody reads, remembered for those who are signed in too."""
-    stamp = stamp_of(request) or remembering.stamp()
     key = ("execution", form.chosen("body"), form.period)
     return remembering.remembered(
         stamp, key, lambda: sums(counted.on(form.today, stamp), form.period, form.chosen("body")), SUMS_BYTES

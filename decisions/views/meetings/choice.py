@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from decisions.counts import counted
+from decisions.counts.values import body_and_year
 from decisions.models import Meeting
 from decisions.paging import END, BadMark, Key, Page, first_page_of, page_of
 from decisions.permissions import AnyUser
@@ -79,7 +80,7 @@ def choice_of(request: HttpRequest, today: dt.date, parts: Parts) -> MeetingChoi
     else:
         others = partial(_numbers, parts, user, 1)
         found, known = asked_together(Ask(("numbers of other meetings", parts), [today], others), bodies_known)
-        found += [(*map(int, value.split(" ")), len(keys)) for value, keys in now.meetings.items()]
+        found += [(*body_and_year(value), len(keys)) for value, keys in now.meetings.items()]
     for body, year, n in found:
         numbers.setdefault(body, Counter())[year] += n
     bodies = [BodyChoice(pk, slug, name, numbers[pk].total()) for pk, slug, name in known if pk in numbers]
