@@ -118,8 +118,10 @@ class Found:
     def with_words(self, search: Search) -> BitMap:
         """The points that hold all words that are wanted and none of the others, as `search.matching` finds them."""
         having = self.points_with([*search.wanted, *search.unwanted])
-        wanted = [having[term] for term in search.wanted]
-        return BitMap.intersection(self.counted.points, *wanted) - united(having[term] for term in search.unwanted)
+        found = BitMap.intersection(self.counted.points, *(having[term] for term in search.wanted))
+        for term in search.unwanted:
+            found = found - having[term]
+        return found
 
     @property
     def is_by_words(self) -> bool:
@@ -148,7 +150,7 @@ class Found:
         names = self.filters.names
         full = self.words.full_wordings
         return {
-            term: having[term.words].either | self.named(names.holding(term.words)) | full.holding(term)
+            term: united([*having[term.words], self.named(names.holding(term.words)), full.holding(term)])
             for term in terms
         }
 

@@ -44,12 +44,24 @@ class Range(NamedTuple):
         return f"{self.goes_on + 2 * self.places}{self.word}"
 
 
-@dataclass(slots=True)
+@dataclass
 class _Read:
-    """What is kept of one range, of wordings or of questions; the places by part."""
+    """What is kept of one range, of wordings or of questions: by part, and made a set of when it is asked for."""
 
-    points: BitMap = field(default_factory=BitMap)
-    places: dict[int, BitMap] = field(default_factory=lambda: defaultdict(BitMap))
+    kept_points: list[tuple[int, bytes]] = field(default_factory=list)
+    kept_places: list[tuple[int, bytes]] = field(default_factory=list)
+
+    @cached_property
+    def points(self) -> BitMap:
+        return united([BitMap.deserialize(bytes(kept)).shift(part << BITS) for part, kept in self.kept_points])
+
+    @cached_property
+    def places(self) -> dict[int, BitMap]:
+        """By part."""
+        found = defaultdict[int, BitMap](BitMap)
+        for part, kept in self.kept_places:
+            found[part] |= BitMap.deserialize(bytes(kept))
+        return found
 
 
 _GOES_ON, _PLACES = "substr(r.value, 1, 1) IN ('1', '3')", "substr(r.value, 1, 1) IN ('2', '3')"
@@ -109,9 +121,9 @@ class Reader:
             found = self._found.setdefault(wanted[number], (_Read(), _Read()))
             for its, points, places in zip(found, kept[:2], kept[2:], strict=True):
                 if points:
-                    its.points |= BitMap.deserialize(bytes(points)).shift(part << BITS)
+                    its.kept_points.append((part, points))
                 if places:
-                    its.places[part] |= BitMap.deserialize(bytes(places))
+                    its.kept_places.append((part, places))
         self._asked.update(wanted)
         return epoch == self.counted.held.epoch
 
@@ -175,10 +187,12 @@ def _having(wanted: Wanted, reader: Reader, others: Having | None) -> Having:
         parts = (
             [reader.of(each)[which] for each in _of_words(words, goes_on=goes_on)] for words, goes_on in _each(wanted)
         )
-        having = united([part[0].points if len(part) == 1 else _in_order(part) for part in parts])
-        both.append(having & reader.counted.worded)
+        both.append(united([part[0].points if len(part) == 1 else _in_order(part) for part in parts]))
     wording, question = both
-    return Having(wording | others.wording, question | others.question) if others else Having(wording, question)
+    if others is None:  # All points are told by the sets.
+        return Having(wording, question)
+    worded = reader.counted.worded
+    return Having(wording & worded | others.wording, question & worded | others.question)
 
 
 def _in_order(words: Sequence[_Read]) -> BitMap:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 import threading
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -96,20 +96,11 @@ def held(epoch: int, number: int, using: str = DEFAULT_DB_ALIAS) -> Held:
 
 
 def _newer(former: Held, using: str) -> Held:
-    with connections[using].cursor() as cursor:
-        cursor.execute(
-            "SELECT name, value, part, keys, 0 FROM decisions_countedset WHERE number > %s "
-            "UNION ALL SELECT '', '', number, NULL, epoch FROM decisions_counting",
-            [former.number],
-        )
-        rows = cursor.fetchall()
-    header = next((row for row in rows if not row[0]), None)
-    if header is None:  # All was given up meanwhile.
-        return Held()
-    sets = {name: dict(of_name) for name, of_name in former.sets.items()}
+    now, sets = None, {name: dict(of_name) for name, of_name in former.sets.items()}
     touched = set[tuple[str, str]]()
-    for name, value, part, keys, _epoch in rows:
-        if not name:
+    for name, value, part, keys, epoch in _counted_since(former.number, using):
+        if keys is None:
+            now = (epoch, part)
             continue
         of_name = sets.setdefault(name, {})
         if (name, value) not in touched:
@@ -120,7 +111,22 @@ def _newer(former: Held, using: str) -> Held:
     for name, value in touched:
         if not sets[name][value]:
             del sets[name][value]
-    return Held(epoch=header[4], number=header[2], sets=sets)
+    return Held(*now, sets) if now else Held()  # Nothing is held when all was given up meanwhile.
+
+
+def _counted_since(number: int, using: str) -> Iterator[tuple[str, str, int, bytes | None, int]]:
+    """(name, value, part, keys, 0) of what was counted after this number, and ("", "", number, None, epoch) of now.
+
+    One set after the other: the parts of each come to lie side by side in memory. To go through two hundred sets of a
+    million keys takes twice as long where they are scattered.
+    """
+    with connections[using].cursor() as cursor:
+        cursor.execute(
+            "SELECT name, value, part, keys, 0 FROM decisions_countedset WHERE number > %s "
+            "UNION ALL SELECT '', '', number, NULL, epoch FROM decisions_counting ORDER BY 1, 2, 3",
+            [number],
+        )
+        yield from cursor
 
 
 def _quick(part: BitMap) -> BitMap:

@@ -135,11 +135,6 @@ class Having(NamedTuple):
     wording: BitMap
     question: BitMap
 
-    @property
-    def either(self) -> BitMap:
-        """Those of both."""
-        return self.wording | self.question
-
 
 def texts_with(wanted: Sequence[Wanted], using: str = DEFAULT_DB_ALIAS, only: BitMap | None = None) -> list[Having]:
     """For each of these the resolutions that have it, all by one statement; of `only` some, when they are few."""
