@@ -88,6 +88,14 @@ def reported(world: World) -> str:
     return world.assignment.get_absolute_url()
 
 
+def named_gone(world: World) -> str:
+    """The task on control, of which the person named in brackets left the organization: another is to be named."""
+    post = PositionFactory(organization=world.organization, until=dt.date(2020, 1, 1))
+    PositionFactory(organization=world.organization)
+    Assignment.objects.filter(pk=world.assignment.pk).update(acting_person=post.person)
+    return world.assignment.get_absolute_url()
+
+
 def desk_at_work(world: World) -> str:
     """The desk with something in each queue."""
     draft(world)
@@ -179,7 +187,7 @@ SECRETARY = [
     Kind("template-versions", "secretary", template),
     Kind("template-fields", "secretary", lambda _world: reverse("admin:template-fields", args=["protocol"])),
     Kind("task-for-secretary", "secretary", reported),
-    Kind("task-on-control", "secretary", lambda world: world.assignment.get_absolute_url()),
+    Kind("task-on-control", "secretary", named_gone),
     Kind("meeting-for-chair", "chair", lambda world: draft(world).get_absolute_url()),
     Kind("admin-meeting", "secretary", lambda world: reverse("admin:decisions_meeting_change", args=[draft(world).pk])),
     Kind("admin-meetings", "superuser", at("admin:decisions_meeting_changelist")),
