@@ -29,6 +29,7 @@ from tests.factories import (
     MandateFactory,
     MeetingFactory,
     OrganizationFactory,
+    PositionFactory,
     ResolutionFactory,
     UserFactory,
 )
@@ -42,6 +43,7 @@ ALLOWED = {
     (A.DRAFT, A.CONTROL),
     (A.CONTROL, A.CONTROL),
     (A.EXTENSION, A.EXTENSION),
+    (A.REPORTED, A.REPORTED),
     (A.CONTROL, A.EXTENSION),
     (A.EXTENSION, A.CONTROL),
     (A.CONTROL, A.REPORTED),
@@ -53,7 +55,7 @@ ALLOWED = {
 
 ACTORS = ("lead", "other lead", "co", "elsewhere", "secretary", "chair", "observer", "of another")
 LEADS = ("lead", "other lead", "co")
-ACTS = ("sign", "withdraw", "interim", "done", "accept", "return", "ask", "grant", "refuse", "end", "undo")
+ACTS = ("sign", "withdraw", "interim", "done", "accept", "return", "ask", "grant", "refuse", "end", "name", "undo")
 UNDOABLE = {"reported", "returned", "closed", "cancelled", "superseded", "reassigned"}
 UNDOABLE |= {"extension_asked", "extension_granted", "extension_refused"}
 WAYS = ("cancel", "supersede", "reassign")
@@ -126,6 +128,7 @@ class Life(Walk):
             "grant": decides and task.status == A.EXTENSION,
             "refuse": decides and task.status == A.EXTENSION and says,
             "end": keeps and task.status in OPEN and says and (is_signed or wish.way != "reassign"),
+            "name": keeps and task.status in OPEN and says,
         }[wish.act]
 
     def may_undo(self, wish: Try, task: Assignment, rows: list[Assignment], owns: bool) -> bool:
@@ -209,9 +212,16 @@ class Life(Walk):
             "grant": lambda: workflow.decide_extension(there(request), grant=True, comment=words, **by),
             "refuse": lambda: workflow.decide_extension(there(request), grant=False, comment=words, **by),
             "end": ends[wish.way],
+            "name": lambda: self.name(task, words, by),
             "undo": lambda: workflow.undo(there(workflow.last_step(task)), **by),
         }
         acts[wish.act]()
+
+    def name(self, task: Assignment, words: str, by: dict[str, Any]) -> None:
+        """Another of the organization, and in turn nobody in particular."""
+        named = task.named_person_id
+        person = None if named else PositionFactory(organization=task.organization).person
+        workflow.name_representative(task, person=person, instead_of=named, reason=words, **by)
 
     def everything(self) -> list[Any]:
         models = (Assignment, Event, Report, ExtensionRequest, Letter, Meeting, Resolution)
