@@ -226,7 +226,7 @@ def _decide(task: Assignment, decision: str, words: str, actor: User) -> None:
 def _fetched(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
     """With all that a row of the table shows, by three statements."""
     meeting = "resolution__item__meeting"
-    shown = rows.select_related(f"{meeting}__body", "person", "organization", "acting_person")
+    shown = rows.select_related(f"{meeting}__body", "person", "organization", "acting_person", "representative")
     # The whole text of a protocol beside each of its tasks is not read.
     return shown.defer(f"{meeting}__source_text", f"{meeting}__corrections").prefetch_related(
         Prefetch("reports", queues.reported(Report.objects.all()), to_attr="waiting_reports"),
@@ -255,7 +255,7 @@ def _values(task: Assignment) -> Values:
         "body": meeting.body.name,
         "place": wording.place(meeting.number, meeting.date, point.number),
         "text": cut(point.text, MAX_CELL - 1),
-        "responsible": f"{name} ({task.acting_person})" if task.acting_person else name,
+        "responsible": f"{name} ({task.named_person})" if task.named_person else name,
         "role": task.role,
         "original_term": task.original_term,
         "term_words": rhythm,

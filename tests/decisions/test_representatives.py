@@ -15,6 +15,7 @@ from decisions.letters import digests
 from decisions.letters.emails.recipients import responsible
 from decisions.models import Assignment, Event, Letter
 from decisions.permissions import can_name_colleagues, can_report
+from decisions.sheets.register import Register
 from decisions.workflow import TransitionRefused, name_representative
 from members.access import access_of
 from members.models import Person, Position, User
@@ -217,6 +218,25 @@ def test_what_is_published_and_sealed_says_what_it_said(
     assert ([stranger_client.get(url).content.decode() for url in addresses], seals.canonical(world.meeting)) == before
     assert "Клёнов" in before[0][0]
     assert "Белова" not in before[0][0]
+
+
+def test_lists_of_work_say_who_is_named_now(
+    world: World, left: User, belova: Person, secretary: User, coordinator_client: Client
+) -> None:
+    def said() -> tuple[str, str]:
+        (record,) = Register(timezone.localdate(), access_of(secretary)).records()
+        duties = coordinator_client.get("/my/?scope=organization").content.decode().replace("\xa0", " ")
+        return str(record.values["responsible"]), duties
+
+    name(world.assignment, belova, secretary, left.person)
+    table, page = said()
+    assert table == f"{world.organization} (Белова В. О.)"
+    assert "(Белова В. О.)" in page
+    assert "Клёнов" not in page
+    name(world.assignment, None, secretary, belova)
+    table, page = said()
+    assert table == str(world.organization)
+    assert "Белова" not in page
 
 
 def test_a_series_is_named_for_as_a_whole(world: World, left: User, belova: Person, secretary: User) -> None:
