@@ -70,12 +70,13 @@ def options(choices: Iterable[tuple[str, str]], chosen: str) -> SafeString:
 
 @register.simple_tag
 def as_hidden(lists: Iterable[tuple[str, Sequence[str]]], *left_out: str) -> SafeString:
-    """Parameters of the address that a form keeps, all but some."""
+    """Parameters of the address that a form keeps, all but some and those that another form sent empty."""
     rows = (
         f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
         for name, values in lists
         if name not in left_out
         for value in values
+        if value
     )
     return mark_safe("".join(rows))  # noqa: S308 - every part is escaped
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -330,6 +331,14 @@ def test_a_search_without_words_says_that_nothing_is_chosen_by_it(
 ) -> None:
     page = stranger_client.get(URL, {"q": typed}).content.decode()
     assert (f"В запросе «{typed}» нет ни слова, ни числа" in page) is is_told
+
+
+def test_fields_that_were_sent_empty_are_in_no_address(world: World, stranger_client: Client) -> None:
+    sent = {"q": "", "body": world.body.slug, "term_from": "", "term_to": "", "sort": "date"}
+    page = stranger_client.get(URL, sent).content.decode()
+    assert f"/feeds/resolutions.atom?body={world.body.slug}&amp;sort=date" in page
+    assert not re.search(r'href="[^"]*term_from=', page)
+    assert 'type="hidden" name="q"' not in page
 
 
 @pytest.mark.parametrize("first", ["since", "term_from"])
