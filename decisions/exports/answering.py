@@ -128,7 +128,8 @@ class Answering:
 
 def _last(column: Sequence[Last | None]) -> Last | None:
     """The greatest of what there is."""
-    return max(filter(None, column), default=None)
+    known = [value for value in column if value is not None]
+    return max(known) if known else None
 
 
 def _together(terms: Sequence[Cell]) -> Cell:
