@@ -71,15 +71,14 @@ is what the reader may see."""
 
 def choice_of(request: HttpRequest, today: dt.date, parts: Parts) -> MeetingChoice:
     """What the address chooses of the meetings in these parts."""
-    user, bodies_known = request.user, Ask("bodies with meetings", [], _bodies)
-    now = counted.on(today, stamp_of(request)) if access_of(user) == STRANGER else None
+    user, now = request.user, counted.on(today, stamp_of(request))
     numbers: dict[int, Counter[int]] = {}
-    if now is None or not now.knows_meetings:
-        all_parts = partial(_numbers, parts, user, 0)
-        found, known = asked_together(Ask(("numbers of meetings", parts), [today], all_parts, user), bodies_known)
-    else:
-        others = partial(_numbers, parts, user, 1)
-        found, known = asked_together(Ask(("numbers of other meetings", parts), [today], others), bodies_known)
+    make = partial(_numbers, parts, user, now.knows_meetings)
+    found, known = asked_together(
+        Ask(("numbers of meetings", parts, now.knows_meetings), [today], make, user),
+        Ask("bodies with meetings", [], _bodies),
+    )
+    if now.knows_meetings:
         found += [(*body_and_year(value), len(keys)) for value, keys in now.meetings.items()]
     for body, year, n in found:
         numbers.setdefault(body, Counter())[year] += n
@@ -158,9 +157,12 @@ def _page_in(
     return page_of(listed.rows(listed.values), keys, size, before=before)
 
 
-def _numbers(parts: Parts, user: AnyUser, first: int, day: list[Any]) -> QuerySet[Meeting, Any]:
-    """(body, year, how many) in the parts from the first one on."""
-    chosen = parts(user, *day)[first:] or [Meeting.objects.none()]
+def _numbers(parts: Parts, user: AnyUser, are_public_counted: bool, day: list[Any]) -> QuerySet[Meeting, Any]:
+    """(body, year, how many) in the parts; without those that are published, where they are counted in sets."""
+    chosen = parts(user, *day)
+    if are_public_counted:
+        is_public = access_of(user) == STRANGER
+        chosen[0] = Meeting.objects.none() if is_public else chosen[0].filter(published_at__isnull=True)
     one, *others = (part.order_by().values_list("body", "year").annotate(n=Count("pk")) for part in chosen)
     return one.union(*others, all=True).order_by() if others else one
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
 from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -158,3 +160,29 @@ def test_the_numbers_hold_at_once_counted_or_not(stranger_client: Client, world:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE decisions_meeting SET published_at = NULL WHERE id = %s", [first.pk])
     assert numbers() == {other.slug: {first.year: 1}}
+
+
+def test_who_may_see_more_is_told_it_beside_what_was_counted(
+    secretary_client: Client, member_client: Client, world: World
+) -> None:
+    other, day = GroupFactory(is_body=True), world.meeting.date
+    for body in (world.body, other):
+        MeetingFactory(body=body, date=day, published=True)
+        MeetingFactory(body=body, date=day, signed=True)
+        MeetingFactory(body=body, date=day.replace(year=day.year - 1))
+    for is_counted in (False, True):
+        if is_counted:
+            count_changes()
+        for client in (secretary_client, member_client):
+            with CaptureQueriesContext(connection) as captured:
+                response = client.get(URL)
+            choice, visible = response.context["choice"], Meeting.objects.visible_to(response.wsgi_request.user)
+            found = Counter(visible.order_by().values_list("body", "year"))
+            assert {
+                (body.pk, year): n for body in choice.bodies for year, n in choice.numbers[body.pk].items()
+            } == found
+            assert len(found) == (3 if client is secretary_client else 2)
+            counts = next(query["sql"] for query in captured if "COUNT(" in query["sql"])
+            assert '"published_at" IS NULL' in counts or client is member_client, (
+                "the public ones are not looked through"
+            )
