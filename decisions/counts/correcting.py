@@ -39,7 +39,7 @@ class _Sets:
 
     def finds(self, words: str) -> bool:
         search = read(words)
-        return bool(search.wanted) and not search.protocol and bool(self._found.with_words(search) & self._others)
+        return bool(search.wanted) and not search.is_of_protocol and bool(self._found.with_words(search) & self._others)
 
     def has(self, term: Term) -> bool:
         return bool(self._found.points_with([term])[term] & self._others)

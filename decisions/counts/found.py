@@ -1,7 +1,7 @@
 """Which published points the filters of the register leave: sets of keys, put together without reading a point.
 
 Of words the index is asked for all that hold each of them; bodies and organizations that are named so are known by
-their sets. A protocol that is named is asked of the tables.
+their sets, and so are a day, a year and the number of a point. The number of a protocol is asked of the tables.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from decisions.counts.values import own
 from decisions.filters import ResolutionFilter
 from decisions.finding.indexing import Having, Named
 from decisions.finding.on_page import ByDay
-from decisions.finding.search import Search, Term
+from decisions.finding.search import Day, Reference, Search, Term
 from decisions.finding.wanted import Wanted
 from decisions.models import Resolution
 
@@ -96,7 +96,7 @@ class Found:
                 parts[name] = united(choices.get(str(value)) for value in chosen)
             elif name in _DAYS:
                 parts[name] = self._days(name, chosen)
-            elif name == "q" and not self.filters.search.protocol:
+            elif name == "q":
                 parts[name] = self.with_words(self.filters.search)
             else:
                 others.append(name)
@@ -116,17 +116,43 @@ class Found:
         return {term: bool(points & others) for term, points in having.items()}
 
     def with_words(self, search: Search) -> BitMap:
-        """The points that hold all words that are wanted and none of the others, as `search.matching` finds them."""
-        having = self.points_with([*search.wanted, *search.unwanted])
-        found = BitMap.intersection(self.counted.points, *(having[term] for term in search.wanted))
+        """The points that hold all words that are wanted and none of the others, of what is named beside them, as
+        `search.matching` finds them."""
+        having = self.points_with([*search.wanted, *search.unwanted, *search.told])
+        wanted = [having[term] for term in search.wanted]
+        if search.day:
+            wanted.append(united([*self._on(search.day), *(having[term] for term in search.told)]))
+        elif search.reference:
+            wanted += self._of(search.reference)
+        found = BitMap.intersection(self.counted.points, *wanted)
         for term in search.unwanted:
             found = found - having[term]
+        return found
+
+    def _on(self, day: Day) -> list[BitMap]:
+        """What was decided on this day, and what is due on it."""
+        names = (_DAYS[name][:2] for name in ("since", "term_from"))
+        keys = [ByDay(self.counted.of(months), self.counted.of(digits)) for months, digits in names]
+        return [key.of(day.day, day.month, day.year) for key in keys]
+
+    def _of(self, named: Reference) -> list[BitMap]:
+        """The points by each thing that was told of a protocol or a point."""
+        found = []
+        if named.meeting:
+            rows = Resolution.objects.filter(item__meeting__number__in=named.spellings).order_by()
+            found.append(BitMap(rows.values_list("pk", flat=True)))
+        if named.point:
+            found.append(self.counted.having("number", named.point))
+        if named.day:
+            found.append(self._on(named.day)[0])
+        elif named.year:
+            found.append(self.counted.having("year", str(named.year)))
         return found
 
     @property
     def is_by_words(self) -> bool:
         """Whether words are wanted, and no protocol beside them."""
-        return bool(self.filters.search.wanted) and not self.filters.search.protocol
+        return bool(self.filters.search.wanted) and not self.filters.search.is_of_protocol
 
     def near(self, points: BitMap) -> tuple[BitMap, ...]:
         """These points, that words were found by, by how near they are to them, as `search.nearness` says."""
@@ -158,7 +184,7 @@ class Found:
     def _having(self) -> dict[Wanted, Having]:
         """What has each word that was asked for, and the words as they were typed."""
         search = self.filters.search
-        wanted = dict.fromkeys(term.words for term in (*search.wanted, *search.unwanted))
+        wanted = dict.fromkeys(term.words for term in (*search.wanted, *search.unwanted, *search.told))
         asked = list(wanted | {search.as_typed: None} if search.wanted else wanted)
         return dict(zip(asked, points_with(asked, self.words), strict=True))
 

@@ -42,6 +42,8 @@ class Of(Enum):
         "day",
         "due",
         "due_day",
+        "number",
+        "published",
         "from",
         "until",
     )

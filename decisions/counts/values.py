@@ -15,7 +15,7 @@ from pyroaring import BitMap
 
 from decisions.control.discipline import IS_HEAD, IS_PUBLISHED, outcome_on
 from decisions.counts.sets import Values
-from decisions.finding.on_page import DIGITS
+from decisions.finding.on_page import DIGITS, bits_of
 from decisions.models import Assignment, Meeting, Resolution
 from decisions.standing import Clock
 
@@ -70,20 +70,24 @@ def month_of(day: dt.date) -> str:
 def of_points(points: BitMap, clock: Clock, rows: QuerySet[Resolution]) -> Values:
     """The values of those of these points that are among the rows."""
     values = Values(list)
-    of_point = ("pk", "item__meeting__body_id", "item__meeting__year", "item__meeting__date", "kind", "state", "due")
+    of_meeting = (f"item__meeting__{name}" for name in ("body_id", "year", "date", "published_at"))
+    of_point = ("pk", *of_meeting, "number", "kind", "state", "due")
     of_task = ("assignments__organization", "assignments__status", "assignments__term", "assignments__series")
     for keys in _some(points):
         among = rows.order_by().filter(pk__in=keys).values_list(*of_point, "is_stem", *of_task)
         holds, in_force, others = dict[int, list[Days]](), set[tuple[str, int]](), set[tuple[str, int]]()
-        for pk, body, year, date, kind, state, due, is_stem, *task in among:
+        for pk, body, year, date, published, number, kind, state, due, is_stem, *task in among:
             organization, status, term, series = task
             if pk not in holds:
                 holds[pk] = [clock.holds(state, due, body)]
                 standing = clock.of_state(state, due, body).value
                 if not is_stem:
-                    _tell(values, pk, {"body": body, "year": year, "kind": kind, "standing": standing})
+                    told = {"body": body, "year": year, "number": number, "kind": kind, "standing": standing}
+                    _tell(values, pk, told)
                     _tell_day(values, pk, ("month", "day"), date)
                     _tell_day(values, pk, ("due", "due_day"), due)
+                    for bit in bits_of(published) if published else ():
+                        values["published", bit].append(pk)
             if organization is None:
                 continue
             its, is_in_force = own(organization, clock.of_status(status, term, body)), _is_in_force(status, series)

@@ -51,7 +51,7 @@ WATCHED = (
     Watched("decisions_policy", Kind.BODY, "body_id", ("soon_days",)),
     Watched("decisions_meeting", Kind.MEETING, "id", ("body_id", "year", "date", "status", "published_at")),
     Watched("decisions_agendaitem", Kind.ITEM, "id", ("meeting_id", "is_closed")),
-    Watched("decisions_resolution", Kind.POINT, "id", ("item_id", "is_stem", "kind", "state", "due")),
+    Watched("decisions_resolution", Kind.POINT, "id", ("item_id", "is_stem", "number", "kind", "state", "due")),
     Watched("decisions_assignment", Kind.POINT, "resolution_id", _TASK),
     Watched("decisions_assignment", Kind.TASK, "id", _TASK),
     Watched("decisions_report", Kind.POINT, "assignment_id", ("kind", "decision", "created_at"), _OF_TASKS),

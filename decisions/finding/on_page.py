@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from typing import Any, Protocol
 
@@ -18,6 +18,8 @@ from pyroaring import BitMap
 
 DIGITS = (16, 8, 4, 2, 1)
 """A day of a month as it is kept: by each of these the points whose day has this binary digit."""
+BITS = tuple(range(31, -1, -1))
+"""A moment as it is kept: by each of these the points of which its seconds have this binary digit; until 2106."""
 _DAYS = tuple(range(1, 32))
 _NONE = BitMap()
 
@@ -61,6 +63,23 @@ def on_page(found: BitMap, keys: Sequence[Key], size: int, mark: Sequence[Any] |
     page = _Page(size, backwards=backwards)
     page.fill(found, levels, marks)
     return page.points
+
+
+def first_of(found: BitMap, key: Key, most: int, *, backwards: bool = False) -> BitMap:
+    """Exactly the first `most` of those found, or the last ones: of the same class those of the lowest keys."""
+    return _first(found, key.levels, most, backwards=backwards)
+
+
+def _first(found: BitMap, levels: Sequence[Level], most: int, *, backwards: bool) -> BitMap:
+    if len(found) <= most or not levels:
+        return found[:most]
+    taken = BitMap()
+    for value in levels[0].values[:: -1 if backwards else 1]:
+        if its := levels[0].points(value, found):
+            taken |= _first(its, levels[1:], most - len(taken), backwards=backwards)
+        if len(taken) >= most:
+            break
+    return taken
 
 
 @dataclass
@@ -125,6 +144,14 @@ class ByDay:
         """All points of this day and of earlier ones."""
         return self._beside(last, lambda value, own: value < own)
 
+    def of(self, day: int, month: int, year: int | None = None) -> BitMap:
+        """All points of this day, of every year when none is given; there may be no such day."""
+        if day not in _DAYS:
+            return _NONE
+        named = f"{year or ''}-{month:02}"
+        months = [points for other, points in self.months.items() if other.endswith(named)]
+        return _Days(self).points(day, BitMap.union(_NONE, *months))
+
     def _beside(self, day: dt.date, is_beyond: Callable[[Any, Any], bool]) -> BitMap:
         month = f"{day:%Y-%m}"
         of_month, days = self.months.get(month, _NONE), _Days(self)
@@ -185,6 +212,52 @@ class _Days:
     @cached_property
     def _digits(self) -> Sequence[tuple[int, BitMap]]:
         return [(digit, self.key.digits.get(str(digit), _NONE)) for digit in DIGITS]
+
+
+# ── by a moment ──────────────────────────────────────────────────────────────
+@lru_cache(maxsize=1_000)
+def bits_of(moment: dt.datetime) -> tuple[str, ...]:
+    """The binary digits of its seconds, as they are kept."""
+    seconds = int(moment.timestamp())
+    return tuple(str(bit) for bit in BITS if seconds >> bit & 1)
+
+
+@dataclass(frozen=True)
+class ByMoment:
+    """By a moment, the latest first: all points by the binary digits of its seconds."""
+
+    digits: Mapping[str, BitMap]
+
+    @property
+    def levels(self) -> Sequence[Level]:
+        return [_Bit(self.digits.get(str(bit), _NONE)) for bit in BITS]
+
+    def marks(self, value: dt.datetime) -> Sequence[Any]:
+        having = bits_of(value)
+        return [str(bit) in having for bit in BITS]
+
+    def knows(self, _value: dt.datetime) -> bool:
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class _Bit:
+    """Of points whose higher digits are the same those that have one, then those that have it not."""
+
+    having: BitMap
+
+    @property
+    def values(self) -> Sequence[bool]:
+        return (True, False)
+
+    def is_before(self, value: bool, mark: bool) -> bool:
+        return value and not mark
+
+    def points(self, value: bool, among: BitMap) -> BitMap:
+        return among & self.having if value else among - self.having
+
+    def unknown(self, _among: BitMap) -> BitMap:
+        return _NONE
 
 
 # ── by a rank, by a name ─────────────────────────────────────────────────────

@@ -15,6 +15,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import product
 
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 
@@ -35,6 +36,8 @@ from decisions.protocols.language import morph
 MAX_WORDS = 8
 _MOST_HELD = 500
 """Of so many words it is held which names have them."""
+_MOST_LETTERS = 4
+"""A number of a protocol has seldom more letters: so many are sought in small and capital ones, in every mixture."""
 _LEAST_STEM = 4
 """Shorter beginnings are shared by too many words («дн», «суд»): then only whole forms are found."""
 
@@ -107,12 +110,46 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
+class Reference:
+    """A protocol or a point that was named: by what was told of it, one of these at least."""
+
+    meeting: str = ""
+    """The number of the protocol."""
+    point: str = ""
+    day: Day | None = None
+    year: int | None = None
+
+    @property
+    def condition(self) -> Q:
+        """The condition on points, one that indexes answer."""
+        condition = Q()
+        if self.meeting:
+            condition &= Q(item__meeting__number__in=self.spellings)
+        if self.point:
+            condition &= Q(number=self.point)
+        if self.day:
+            condition &= self.day.is_of("item__meeting__date")
+        elif self.year:
+            condition &= Q(item__meeting__year=self.year)
+        return condition
+
+    @property
+    def spellings(self) -> list[str]:
+        """The number of the protocol in small and capital letters: «5-п», «5-П»."""
+        number = self.meeting
+        if sum(letter.isalpha() for letter in number) > _MOST_LETTERS:
+            return sorted({number, number.lower(), number.upper(), number.capitalize()})
+        return sorted(map("".join, product(*({letter.lower(), letter.upper()} for letter in number))))
+
+
+@dataclass(frozen=True, slots=True)
 class Search:
     """What was asked for."""
 
     wanted: tuple[Term, ...]
     unwanted: tuple[Term, ...]
-    protocol: Q
+    reference: Reference | None = None
+    """The protocol or the point beside the words."""
     typed: tuple[str, ...] = ()
     """The wanted words as they were typed, one after another."""
     day: Day | None = None
@@ -126,7 +163,19 @@ class Search:
 
     def names(self, held_on: dt.date) -> bool:
         """Whether the protocol of what was found, held on that day, was named; not when its point or term was."""
-        return bool(self.protocol) and not self.is_point and (self.day is None or self.day.is_(held_on))
+        return self.is_of_protocol and not self.is_point and (self.day is None or self.day.is_(held_on))
+
+    @property
+    def is_of_protocol(self) -> bool:
+        """Whether more than words was asked for: a protocol, a point, a day."""
+        return self.reference is not None or self.day is not None
+
+    @property
+    def protocol(self) -> Q:
+        """The condition on what was named; of a day alone also on terms, and what tells of it is found beside."""
+        if self.day:
+            return self.day.is_of("item__meeting__date") | self.day.is_of("due")
+        return self.reference.condition if self.reference else Q()
 
     @property
     def as_typed(self) -> Wanted:
@@ -142,14 +191,12 @@ class Search:
 def read(words: str) -> Search:
     """Understand a line of the search box; of a long one, the first eight words and phrases."""
     if point := _POINT_ALONE.fullmatch(words):
-        return Search((), (), Q(number=point["number"] or point["dotted"]), is_point=True)
+        return Search((), (), Reference(point=point["number"] or point["dotted"]), is_point=True)
     if alone := _DAY_ALONE.fullmatch(words):
         day = _day(alone.groupdict())
-        return Search((), (), day.is_of("item__meeting__date") | day.is_of("due"), day=day, told=day.told)
+        return Search((), (), day=day, told=day.told)
     reference = _NUMBER_ALONE.fullmatch(words) or _reference(words)
-    protocol = Q()
     if reference:
-        protocol = _protocol(reference.groupdict())
         words = f"{words[: reference.start()]} {words[reference.end() :]}"
     wanted: list[Term] = []
     unwanted: list[Term] = []
@@ -160,7 +207,13 @@ def read(words: str) -> Search:
         if term.pattern:
             (unwanted if found["minus"] else wanted).append(term)
             typed += [] if found["minus"] else split(found["phrase"] or found["word"])
-    return Search(tuple(wanted), tuple(unwanted), protocol, tuple(typed), is_cut=len(terms) > MAX_WORDS)
+    return Search(
+        tuple(wanted),
+        tuple(unwanted),
+        _referred(reference.groupdict()) if reference else None,
+        tuple(typed),
+        is_cut=len(terms) > MAX_WORDS,
+    )
 
 
 def _reference(words: str) -> re.Match[str] | None:
@@ -173,17 +226,13 @@ def _reference(words: str) -> re.Match[str] | None:
     return None
 
 
-def _protocol(named: dict[str, str | None]) -> Q:
-    condition = Q()
-    if meeting := named["meeting"] or named.get("digits"):
-        condition &= Q(item__meeting__number__iexact=meeting)
-    if number := named["number"] or named.get("after"):
-        condition &= Q(number=number)
-    if named["day"]:
-        condition &= _day(named).is_of("item__meeting__date")
-    elif year := named.get("only"):
-        condition &= Q(item__meeting__year=int(year))
-    return condition
+def _referred(groups: dict[str, str | None]) -> Reference:
+    return Reference(
+        meeting=groups["meeting"] or groups.get("digits") or "",
+        point=groups["number"] or groups.get("after") or "",
+        day=_day(groups) if groups["day"] else None,
+        year=int(groups.get("only") or 0) or None,
+    )
 
 
 def _day(named: dict[str, str | None]) -> Day:
@@ -301,7 +350,7 @@ def matching(
     """
     search = read(words)
     named = search.protocol
-    for term in search.told:
+    for term in search.told:  # of a day alone
         named |= _holds(term, names, with_names=with_names)
     resolutions = resolutions.filter(named)
     for term in search.wanted:
@@ -315,7 +364,7 @@ def few_matching(words: str, most: int, names: Names | None = None) -> list[int]
     """The keys of all resolutions `matching` without names of people; None when they are more than `most`, or when it
     takes more than the index to know them."""
     search = read(words)
-    if search.protocol or not search.wanted:
+    if search.is_of_protocol or not search.wanted:
         return None
     wanted, unwanted = [term.words for term in search.wanted], [term.words for term in search.unwanted]
     parts = (

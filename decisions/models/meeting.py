@@ -93,6 +93,7 @@ class Meeting(models.Model):
             models.Index(fields=["status", "-date"], name="decisions_meeting_by_date"),
             models.Index(fields=["body", "date"], name="decisions_meeting_of_body"),
             models.Index(fields=["date"], name="decisions_meeting_by_day"),
+            models.Index(fields=["number"], name="decisions_meeting_by_number"),
             # All that is asked to count the published ones of each body and year, so that no row is read.
             models.Index(
                 fields=["body", "year", "status"],

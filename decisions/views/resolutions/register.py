@@ -147,7 +147,7 @@ def _beside(
     """Protocols that are named, bodies of which something was found and organizations whose name has all the words:
     from what is at hand, unasked."""
     found = []
-    if search.protocol:
+    if search.is_of_protocol:
         protocols = {row.item__meeting_id: row for row in listed}
         found = [_protocol(row) for row in protocols.values() if search.names(row.item__meeting__date)]
     if search.wanted:

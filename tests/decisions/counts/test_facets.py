@@ -27,6 +27,10 @@ from tests.factories import (
     ResolutionFactory,
 )
 
+NAMED = (
+    *("1 марта", "1 марта 2024", "01.03.2025", "протокол от 1 марта маяк", "протокол от 1 марта 2024", "п. 1"),
+    *("протокол 5-п", "п. 2 протокола № 5-П", "протокол 5-П за 2025 год -маяк", "протокол за 2024 год", "2 февраля"),
+)
 VIEWS = (
     "",
     "state=overdue",
@@ -44,6 +48,7 @@ VIEWS = (
     "term_to=2100-01-01&body=a",
     "since=2025-03-01",
     "until=2024-03-01&since=2024-03-01",
+    *(f"q={words}" for words in NAMED),
 )
 
 
@@ -55,11 +60,13 @@ def organizations(db: None) -> list[Organization]:
     late, later = today - dt.timedelta(days=9), today + dt.timedelta(days=90)
     bodies = [BodyFactory(name=f"Совет {slug}", slug=slug) for slug in "ab"]
     for body, year in product(bodies, (2024, 2025)):
-        item = AgendaItemFactory(meeting=MeetingFactory(body=body, published=True, date=dt.date(year, 3, 1)))
+        held = {"date": dt.date(year, 3, 1), "number": "5-П"}
+        item = AgendaItemFactory(meeting=MeetingFactory(body=body, published=True, **held))
         states = [("control", late), ("control", later), ("closed", None)]
         for place, ((state, due), kind) in enumerate(product(states, ("note", "instruct")), 1):
-            text = "Построить маяк." if place % 2 else "Углубить фарватер."
-            point = ResolutionFactory(item=item, position=place, text=text, kind=kind, state=state, due=due)
+            text = "Построить маяк до 02.02." if place % 2 else "Углубить фарватер."
+            content = {"number": str(place), "text": text, "kind": kind}
+            point = ResolutionFactory(item=item, position=place, state=state, due=due, **content)
             for organization in two[: place % 3]:
                 # One of two has done its part of what is open still.
                 is_done = state == "closed" or organization is two[1]
@@ -91,6 +98,20 @@ def test_a_count_is_what_the_choice_shows(organizations: list[Organization], vie
         for choice, number in counts[facet].items():
             assert number == shown(f"{others.urlencode()}&{facet}={choice}"), (facet, choice)
         assert sum(number > 0 for number in counts[facet].values()) > 0, facet
+
+
+@pytest.mark.parametrize("words", [*NAMED, "31 февраля", "99.03.2024", "0.3.2024", "п. 7"])
+def test_what_is_named_is_told_by_sets(
+    organizations: list[Organization], words: str, django_assert_max_num_queries: Callable[..., Any]
+) -> None:
+    """No row of the register is looked at but those of a protocol that is named by its number."""
+    counting.count_changes()
+    with django_assert_max_num_queries(9) as asked:
+        found = counted(f"q={words}", remembering.stamp())["found"][""]
+    assert found == shown(f"q={words}")
+    of_rows = [one["sql"] for one in asked.captured_queries if 'FROM "decisions_resolution"' in one["sql"]]
+    assert len(of_rows) == ("5-" in words)
+    assert all('"number" IN' in one for one in of_rows)
 
 
 @pytest.mark.parametrize("view", ["q=маяк", "q=маяк -ель", "q=совет", "q=маяк&organization={0}&state=overdue"])

@@ -65,6 +65,7 @@ def another(column: str) -> Any:
         **dict.fromkeys(moments, timezone.now() + dt.timedelta(days=7)),
         "soon_days": 29,
         "year": 2031,
+        "number": "9.9",
         "is_closed": True,
         "is_stem": True,
         "is_granted": True,

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from pyroaring import BitMap
 
-from decisions.finding.on_page import DIGITS, ByDay, ByName, ByRank, Key, on_page
+from decisions.finding.on_page import BITS, DIGITS, ByDay, ByMoment, ByName, ByRank, Key, bits_of, first_of, on_page
 
 SIZE, FIRST_DAY = 5, dt.date(2026, 1, 1)
 NAMES = ("Ель", "Ива", "Клён")
@@ -116,3 +116,42 @@ def test_what_is_of_a_day_or_beyond_it(rows: dict[int, Row], place: int) -> None
         edge = FIRST_DAY + dt.timedelta(days=shift)
         assert key.from_day(edge) == BitMap(point for point, day in there.items() if day >= edge)
         assert key.to_day(edge) == BitMap(point for point, day in there.items() if day <= edge)
+
+
+def test_what_is_of_a_day(rows: dict[int, Row]) -> None:
+    days = {point: row[1] for point, row in rows.items()}
+    key = by_day(days)
+    for day, month, year in ((1, 1, 2026), (15, 2, None), (31, 3, 2026), (31, 2, None), (0, 1, None), (35, 1, None)):
+        having = {
+            point for point, of in days.items() if of and (of.day, of.month) == (day, month) and year in (None, of.year)
+        }
+        assert set(key.of(day, month, year)) == having, (day, month, year)
+    assert not key.of(1, 1, 2025)
+    assert not key.of(1, 13)
+
+
+@pytest.mark.parametrize("backwards", [True, False])
+def test_the_first_ones_are_as_many_as_asked_for(rows: dict[int, Row], backwards: bool) -> None:
+    found = BitMap(point for point, row in rows.items() if row[1])
+    key = by_day({point: row[1] for point, row in rows.items()})
+    sign = -1 if backwards else 1
+    ordered = sorted(found, key=lambda point: (sign * (rows[point][1] or FIRST_DAY).toordinal(), point))
+    for most in (0, 1, 7, 60, len(found), 1_000):
+        assert set(first_of(found, key, most, backwards=backwards)) == set(ordered[:most])
+
+
+def test_the_last_by_their_moment_are_among_few_points() -> None:
+    chance, first = random.Random(5), dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
+    seconds = {point: chance.choice((chance.randrange(10**7), 77)) for point in range(500)}
+    moments = {point: first + dt.timedelta(seconds=its, microseconds=point) for point, its in seconds.items()}
+    digits = {
+        str(bit): BitMap(point for point, moment in moments.items() if str(bit) in bits_of(moment)) for bit in BITS
+    }
+    found = BitMap(point for point in moments if point % 3)
+    ordered = sorted(found, key=lambda point: moments[point], reverse=True)
+    for size in (1, 10, 100, 333, 1_000):
+        may_stand = on_page(found, [ByMoment(digits)], size, None, backwards=False)
+        assert may_stand.issuperset(BitMap(ordered[:size]))
+        assert may_stand.issubset(found)
+        if size <= 100:
+            assert len(may_stand) <= size + 1

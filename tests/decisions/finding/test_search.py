@@ -11,7 +11,7 @@ from django.utils import timezone
 from decisions.finding import known_names
 from decisions.finding.indexing import among
 from decisions.finding.search import Names, few_matching, matching, nearness, read
-from decisions.models import Resolution
+from decisions.models import Meeting, Resolution
 from tests.conftest import World
 from tests.factories import AgendaItemFactory, ResolutionFactory
 
@@ -95,6 +95,13 @@ def test_finds_as_people_write(point: Resolution, words: str) -> None:
     if "причал" in words:
         point.assignments.all().delete()
     assert finds(words)
+
+
+@pytest.mark.parametrize("words", ["протокол 3-п", "№ 3-П от 12 марта", "протокола 3-П за 2026 год"])
+def test_letters_of_a_number_are_small_or_capital(point: Resolution, words: str) -> None:
+    Meeting.objects.filter(pk=point.item.meeting_id).update(number="3-П")
+    assert finds(words)
+    assert not finds("протокол 3")
 
 
 @pytest.mark.parametrize(
