@@ -1,23 +1,16 @@
-"""What was decided lately as a feed: Atom (RFC 4287), JSON Feed 1.1; meetings and terms as calendars (RFC 5545)."""
+"""What was decided lately as a feed: Atom (RFC 4287), JSON Feed 1.1."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.translation import gettext as _
-
-from decisions.models import Meeting
-
-if TYPE_CHECKING:
-    from icalendar import Calendar, Event
 
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that XML cannot hold."""
@@ -31,19 +24,6 @@ class Entry:
     title: str
     text: str
     published: dt.datetime
-    updated: dt.datetime
-    tags: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """The day by which a resolution is to be done; `uid` stays the same when the day is moved."""
-
-    uid: str
-    day: dt.date
-    title: str
-    text: str
-    link: str
     updated: dt.datetime
     tags: tuple[str, ...] = ()
 
@@ -126,74 +106,3 @@ def _writable(text: str) -> str:
 
 def _moment(moment: dt.datetime) -> str:
     return timezone.localtime(moment).isoformat(timespec="seconds")
-
-
-def calendar(meetings: Iterable[Meeting], name: str) -> bytes:
-    """Meetings as events: of those to come the day and place, of others the address of the protocol too.
-
-    The same meetings give the same bytes, so that a program that has them is told so.
-    """
-    made = _calendar("meetings", name)
-    for meeting in meetings:
-        made.add_component(_meeting(meeting))
-    return bytes(made.to_ical())
-
-
-def term_calendar(terms: Iterable[Term], name: str) -> bytes:
-    """Terms as events that last their day; the same terms give the same bytes."""
-    from icalendar import Event
-
-    made = _calendar("terms", name)
-    for term in terms:
-        event = Event()
-        event.add("uid", f"{term.uid}@{settings.SITE_HOST}")
-        event.add("dtstamp", term.updated.astimezone(dt.UTC))
-        event.add("last-modified", term.updated.astimezone(dt.UTC))
-        event.add("dtstart", term.day)
-        event.add("dtend", term.day + dt.timedelta(days=1))
-        event.add("summary", term.title)
-        event.add("description", term.text)
-        event.add("categories", list(term.tags))
-        event.add("url", term.link)
-        event.add("transp", "TRANSPARENT")
-        made.add_component(event)
-    return bytes(made.to_ical())
-
-
-def _calendar(what: str, name: str) -> Calendar:
-    from icalendar import Calendar  # here: pages that write no calendar do without it
-
-    made = Calendar()
-    made.add("version", "2.0")
-    made.add("prodid", f"-//{settings.SITE_HOST}//{what}//RU")
-    made.add("x-wr-calname", name)
-    made.add("refresh-interval", dt.timedelta(hours=6), parameters={"value": "DURATION"})
-    return made
-
-
-def _meeting(meeting: Meeting) -> Event:
-    from icalendar import Event
-
-    event = Event()
-    event.add("uid", f"meeting-{meeting.pk}@{settings.SITE_HOST}")
-    event.add("dtstamp", meeting.updated_at.astimezone(dt.UTC))
-    event.add("last-modified", meeting.updated_at.astimezone(dt.UTC))
-    if meeting.start:
-        event.add("dtstart", _utc(meeting.date, meeting.start))
-        if meeting.end:
-            event.add("dtend", _utc(meeting.date, meeting.end))
-    else:
-        event.add("dtstart", meeting.date)
-        event.add("dtend", meeting.date + dt.timedelta(days=1))
-    event.add("summary", meeting.body.name)
-    if meeting.place:
-        event.add("location", meeting.place)
-    if meeting.is_published:
-        words = _("Protocol № %(number)s of %(day)s") if meeting.number else _("Protocol of %(day)s")
-        event.add("description", words % {"number": meeting.number, "day": f"{meeting.date:%d.%m.%Y}"})
-        event.add("url", f"{settings.SITE_URL}{meeting.get_absolute_url()}")
-    return event
-
-
-def _utc(day: dt.date, time: dt.time) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, time)).astimezone(dt.UTC)

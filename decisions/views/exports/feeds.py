@@ -21,8 +21,12 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from decisions.exports.feeds import Entry, Feed, Term, atom, calendar, json_feed, term_calendar
+from decisions.counts.nearest import published_last, terms_around
+from decisions.exports import calendars
+from decisions.exports.feeds import Entry, Feed, atom, json_feed
 from decisions.filters import ResolutionFilter
+from decisions.finding import known_names
+from decisions.finding.indexing import among
 from decisions.models import AgendaItem, Meeting, Resolution
 from decisions.models.meeting import number_and_date
 from decisions.standing import Clock
@@ -33,12 +37,17 @@ from members.addresses import address_of
 from members.models import Group
 
 NEWEST = 50
-MOST_TERMS = 2_000
-"""So many terms one calendar holds, the earliest of those that are told."""
 DAYS_BACK = 366
-"""How far back the calendar goes: a program reads all of it again at every change."""
+"""How far back the calendars go: a program reads all of it again at every change."""
+MOST_PASSED, MOST_TO_COME = 100, 200
+"""So many meetings, or terms, one calendar holds at most: the nearest ones of the last year and of what is to come.
+Programs refuse calendars that are large, and nobody looks at thousands of days."""
 MINUTES = 5
 """How long a proxy may keep an answer."""
+_OF_MEETING = (
+    *("number", "date", "start", "end", "place", "status", "published_at", "updated_at"),
+    "body__name",
+)
 _WRITERS: dict[str, tuple[str, Callable[[Feed], bytes]]] = {
     "atom": ("application/atom+xml; charset=utf-8", atom),
     "json": ("application/feed+json; charset=utf-8", json_feed),
@@ -57,12 +66,16 @@ def resolution_feed(request: HttpRequest, extension: str) -> HttpResponse:
     A bad filter is answered by 400 with a sentence.
     """
     published = Resolution.objects.published().decisions()
-    filters = ResolutionFilter(request.GET, published, clock=Clock.on(timezone.localdate()))
+    today = timezone.localdate()
+    known = {"known": known_names.read(today)} if request.GET else {"clock": Clock.on(today)}
+    filters = ResolutionFilter(request.GET, published, **known)
     if not filters.form.is_valid():
         return _refused(filters.form)
-    newest = filters.rows_without(published, "")
     if extension == "ics":
-        return _terms(newest, filters)
+        return _terms(published, filters)
+    # Without a choice the index of the moments begins with the newest.
+    keys = published_last(filters, NEWEST) if filters.applied else None
+    newest = filters.rows_without(published, "") if keys is None else published.filter(pk__in=among(keys))
     newest = newest.order_by("-item__meeting__published_at", "item__meeting_id", "item__position", "position")
     rows = _points(newest[:NEWEST])
     return _feed(request, extension, _("New resolutions"), "decisions:resolution-list", rows, _of_resolution)
@@ -95,32 +108,39 @@ def _points(resolutions: QuerySet[Resolution]) -> Iterable[_Point]:
     return map(_Point._make, resolutions.values_list(*_COLUMNS))
 
 
-def _terms(resolutions: QuerySet[Resolution], filters: ResolutionFilter) -> HttpResponse:
+def _terms(published: QuerySet[Resolution], filters: ResolutionFilter) -> HttpResponse:
     """Terms of the last year and those to come; of chosen organizations too it is the term of the whole point."""
-    since = filters.clock.today - dt.timedelta(days=DAYS_BACK)
-    rows = list(_points(resolutions.filter(due__gte=since).order_by("due", "pk")[:MOST_TERMS]))
+    rows = sorted(_points(_with_terms(published, filters)), key=lambda row: (row.due, row.pk))
+    changed = max((row.updated_at for row in rows), default=None)
     with translation.override(settings.LANGUAGE_CODE):
         words = "; ".join(filters.in_words.values())
         name = _("Terms: %(cluster)s") % {"cluster": settings.CLUSTER_NAME}
-        content = term_calendar(map(_term, rows), f"{name} ({words})" if words else name)
-    changed = max((row.updated_at for row in rows), default=None)
-    response = _answer(content, "text/calendar; charset=utf-8", changed)
-    response["Content-Disposition"] = 'inline; filename="terms.ics"'
-    return response
+        says = _(
+            "Terms of the points on control: of those that passed within a year the last %(passed)d at most, of those "
+            "to come the first %(to_come)d."
+        )
+        return _calendar("terms", f"{name} ({words})" if words else name, says, map(_term, rows), changed)
 
 
-def _term(point: _Point) -> Term:
+def _with_terms(published: QuerySet[Resolution], filters: ResolutionFilter) -> QuerySet[Resolution]:
+    """The points with the nearest terms, in no order."""
+    today = filters.clock.today
+    since = today - dt.timedelta(days=DAYS_BACK)
+    keys = terms_around(filters, today, since=since, passed=MOST_PASSED, to_come=MOST_TO_COME)
+    if keys is not None:
+        return published.filter(pk__in=among(keys))
+    rows = filters.rows_without(published, "")
+    ahead = rows.filter(due__gte=today).order_by("due", "pk")[:MOST_TO_COME]
+    passed = rows.filter(due__gte=since, due__lt=today).order_by("-due", "pk")[:MOST_PASSED]
+    keys = [*ahead.values_list("pk", flat=True), *passed.values_list("pk", flat=True)]
+    return published.filter(pk__in=among(keys))
+
+
+def _term(point: _Point) -> calendars.Event:
     assert point.due is not None, "only those with a term are asked for"
     entry = _of_resolution(point)
-    return Term(
-        uid=f"resolution-{point.pk}",
-        day=point.due,
-        title=entry.title,
-        text=f"{entry.text}\n\n{Resolution.State(point.state).label}",
-        link=entry.link,
-        updated=entry.updated,
-        tags=entry.tags,
-    )
+    text = f"{entry.text}\n\n{Resolution.State(point.state).label}"
+    return calendars.term(point.pk, point.due, entry.title, text, entry.link, entry.updated, entry.tags)
 
 
 @require_safe
@@ -141,13 +161,27 @@ def meeting_calendar(request: HttpRequest) -> HttpResponse:
     """Meetings to come and those of protocols published of the last year, of one body or of all, as iCalendar."""
     today = timezone.localdate()
     published = Meeting.objects.published().filter(date__gte=today - dt.timedelta(days=DAYS_BACK))
-    rows = list(_of_body(request, published).select_related("body").order_by("date", "pk"))
-    rows += _of_body(request, announced(today))
-    with translation.override(settings.LANGUAGE_CODE):
-        content = calendar(rows, _("Meetings: %(cluster)s") % {"cluster": settings.CLUSTER_NAME})
+    held = _of_body(request, published).select_related("body").order_by("-date", "-pk")
+    to_come = _of_body(request, announced(today))
+    rows = list(held.only(*_OF_MEETING)[:MOST_PASSED])[::-1] + list(to_come.only(*_OF_MEETING)[:MOST_TO_COME])
     changed = max((row.updated_at for row in rows), default=None)
+    with translation.override(settings.LANGUAGE_CODE):
+        name = _("Meetings: %(cluster)s") % {"cluster": settings.CLUSTER_NAME}
+        says = _(
+            "Meetings: of those of the last year the last %(passed)d at most, of those to come the first %(to_come)d. "
+            "The site has all of them."
+        )
+        return _calendar("meetings", name, says, map(calendars.meeting, rows), changed)
+
+
+def _calendar(
+    kind: str, name: str, says: str, events: Iterable[calendars.Event], changed: dt.datetime | None
+) -> HttpResponse:
+    """`kind` is the name of the file too; `says` how many events there are at most."""
+    bounds = {"passed": MOST_PASSED, "to_come": MOST_TO_COME}
+    content = calendars.calendar(kind, name, says % bounds, events)
     response = _answer(content, "text/calendar; charset=utf-8", changed)
-    response["Content-Disposition"] = 'inline; filename="meetings.ics"'
+    response["Content-Disposition"] = f'inline; filename="{kind}.ics"'
     return response
 
 

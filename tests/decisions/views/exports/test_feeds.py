@@ -8,11 +8,19 @@ from collections.abc import Callable
 from xml.etree import ElementTree
 
 import pytest
+from django.db import connection
+from django.http import QueryDict
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from icalendar import Calendar
 
+from decisions.counts.counting import count_changes
+from decisions.counts.nearest import published_last
+from decisions.exports import calendars
+from decisions.filters import ResolutionFilter
 from decisions.models import AgendaItem, Meeting, Resolution
+from decisions.views.exports import feeds
 from members.models import Group
 from tests.conftest import World
 from tests.factories import AgendaItemFactory, MeetingFactory, ResolutionFactory
@@ -180,6 +188,112 @@ def test_calendar_of_meetings(stranger_client: Client, world: World, body: Group
     assert to_come["location"] == "Зал порта, 2 этаж"
     assert "url" not in to_come
     assert "тайном" not in answer.content.decode()
+
+
+def test_a_calendar_holds_the_nearest_meetings(
+    stranger_client: Client, body: Group, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of thousands a program would make nothing: the last ones of the year, and the first of those to come."""
+    monkeypatch.setattr(feeds, "MOST_PASSED", 2)
+    monkeypatch.setattr(feeds, "MOST_TO_COME", 3)
+    today = timezone.localdate()
+    held, to_come = (
+        [MeetingFactory(body=body, date=today + sign * dt.timedelta(days=n), **kind) for n in range(1, 6)]
+        for sign, kind in ((-1, {"published": True}), (1, {"status": Meeting.Status.PLANNED}))
+    )
+    made = Calendar.from_ical(stranger_client.get(ICS, {"body": "council"}).content)
+    told = [event["uid"].split("@")[0] for event in made.walk("VEVENT")]
+    assert told == [f"meeting-{row.pk}" for row in (held[1], held[0], *to_come[:3])]
+    assert "2" in made["x-wr-caldesc"]
+    assert "3" in made["description"]
+
+
+@pytest.mark.parametrize("is_far", [True, False])
+def test_a_calendar_holds_the_nearest_terms(
+    stranger_client: Client, world: World, monkeypatch: pytest.MonkeyPatch, is_far: bool
+) -> None:
+    """In sets, and row by row as after an import."""
+    monkeypatch.setattr(feeds, "MOST_PASSED", 3)
+    monkeypatch.setattr(feeds, "MOST_TO_COME", 4)
+    if is_far:
+        monkeypatch.setattr("decisions.counts.counted.FAR", 0)
+    today = timezone.localdate()
+    days = (-400, -9, -8, -8, -8, -1, 0, 2, 2, 2, 2, 50)
+    due = [
+        (
+            days,
+            ResolutionFactory(
+                item=world.item, text="Чинить кран", due=today + dt.timedelta(days=days), state="control"
+            ),
+        )
+        for days in days
+    ]
+    ResolutionFactory(item=world.item, text="Чинить мост", due=today, state="control")
+    made = Calendar.from_ical(stranger_client.get(TERMS, {"q": "кран"}).content)
+    told = [int(event["uid"].split("@")[0].split("-")[1]) for event in made.walk("VEVENT")]
+    assert told == [due[place][1].pk for place in (2, 3, 5, 6, 7, 8, 9)]
+
+
+@pytest.mark.parametrize("is_far", [True, False])
+@pytest.mark.parametrize("query", ["q=кран", "q=кран&body=council", "state=control", "q=кран -мост"])
+def test_the_newest_of_a_view(
+    stranger_client: Client, body: Group, monkeypatch: pytest.MonkeyPatch, query: str, is_far: bool
+) -> None:
+    """By the moment of publication, whenever they were counted: in sets, and row by row as after an import."""
+    monkeypatch.setattr(feeds, "NEWEST", 5)
+    first = timezone.now() - dt.timedelta(days=300)
+    for n in (7, 3, 9, 1, 3, 12):
+        moment = first + dt.timedelta(days=n**2, seconds=n, microseconds=n)
+        item = AgendaItemFactory(meeting=MeetingFactory(body=body, published=True, published_at=moment))
+        for text in ("Чинить кран", "Чинить мост", "Красить кран"):
+            ResolutionFactory(item=item, text=text, state="control")
+        if n == 9:
+            count_changes()
+    ways = ResolutionFilter(QueryDict(query), Resolution.objects.published().decisions())
+    ordered = ways.qs.order_by("-item__meeting__published_at", "item__meeting_id", "item__position", "position")
+    if is_far:
+        monkeypatch.setattr("decisions.counts.counted.FAR", 0)
+    told = items(stranger_client, f"{JSON}?{query}")
+    assert told == [f"/resolutions/{pk}/" for pk in ordered.values_list("pk", flat=True)[:5]]
+
+
+def test_the_feed_of_a_view_reads_few_points(
+    stranger_client: Client, body: Group, monkeypatch: pytest.MonkeyPatch, statements: Callable[[Client, str], int]
+) -> None:
+    """Of all that has a word only the points of the last moments are asked for."""
+    monkeypatch.setattr(feeds, "NEWEST", 2)
+    published = [timezone.now() - dt.timedelta(hours=n) for n in range(9)]
+    for moment in published:
+        ResolutionFactory(
+            item=AgendaItemFactory(meeting=MeetingFactory(body=body, published=True, published_at=moment)), text="Кран"
+        )
+    count_changes()
+    view = ResolutionFilter(QueryDict("q=кран"), Resolution.objects.published().decisions())
+    assert len(published_last(view, 2) or ()) <= 3
+    with CaptureQueriesContext(connection) as asked:
+        assert len(items(stranger_client, q="кран")) == 2
+    assert len(asked) <= 6
+    assert not [one for one in asked if "words_of" in one["sql"] or "to_tsquery" in one["sql"]]
+
+
+@pytest.mark.parametrize(
+    "text", ["Причал; кран, мост\\берег", "Строки\r\nодна\nза другой", "Я" * 200, "ab😀" * 50, "", "Знак \x07 звонка"]
+)
+def test_calendars_are_written_as_programs_read_them(text: str) -> None:
+    moment = dt.datetime(2026, 3, 1, 10, 30, tzinfo=dt.UTC)
+    event = calendars.Event("it", moment, moment.date(), None, text, text, text, "http://testserver/", (text, "б,в"))
+    written = calendars.calendar("tests", text, text, [event])
+    assert all(len(line) <= 75 for line in written.split(b"\r\n"))
+    made = Calendar.from_ical(written)
+    (read,) = made.walk("VEVENT")
+    plain = text.replace("\r\n", "\n").replace("\x07", " ")
+    line = " ".join(plain.split())
+    assert (read["summary"], made["description"]) == (plain, line)
+    assert made["name"] == made["x-wr-calname"], "which the library leaves escaped"
+    assert (read.get("description", ""), read.get("location", "")) == (plain, plain)
+    assert [str(tag) for tag in read["categories"].cats] == [line, "б,в"]
+    assert read.decoded("dtstamp") == moment
+    assert made.to_ical().count(b"BEGIN:VEVENT") == 1
 
 
 @pytest.mark.parametrize("address", FEEDS)
