@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from django.contrib.auth.models import AnonymousUser
@@ -65,6 +65,8 @@ class Counted:
     using: str
     rows: QuerySet[Resolution]
     """Where the values are looked up of what changed: all that the reader may see."""
+    beyond: BitMap = field(default_factory=BitMap)
+    """The points that the reader may see and not everybody; they count as changed."""
 
     @property
     def is_far_behind(self) -> bool:
@@ -137,7 +139,8 @@ def for_reader(user: User | AnonymousUser, clock: Clock) -> Counted:
     """
     public, points = _read(clock), Resolution.objects.all()
     beyond = BitMap(points.beyond_public(user).order_by().values_list("pk", flat=True)[: FAR + 1])
-    return replace(public, changed_points=public.changed_points | beyond, rows=points.visible_to(user))
+    changed = public.changed_points | beyond
+    return replace(public, changed_points=changed, rows=points.visible_to(user), beyond=beyond)
 
 
 def _read(clock: Clock) -> Counted:

@@ -14,11 +14,9 @@ from django.views.decorators.http import require_safe
 
 from decisions.control.discipline import quarters, total
 from decisions.counts import counted
-from decisions.counts.counted import Counted
 from decisions.counts.scores import Numbers, by_month, numbers_by_organization
-from decisions.counts.values import own
 from decisions.prepared import MOST_INTEGER, Ask, asked_together
-from decisions.standing import Clock, Standing, Tally
+from decisions.standing import Clock
 from decisions.views import own_tasks
 from decisions.views.cards import card_of_organization
 from decisions.views.plots import columns_of, quarter_name
@@ -88,11 +86,12 @@ def organization_detail(request: HttpRequest, pk: int) -> HttpResponse:
     organization: Organization = found[0]
     clock = Clock.of_policies(today, policies)
     public = counted.read(clock, stamp_of(request))
-    if access_of(user) == STRANGER and not public.is_far_behind:
-        tally = _tally(public, pk)
-        listed = own_tasks.most_pressing(pk, clock, tally, SHOWN)
-    else:
+    reader = public if access_of(user) == STRANGER else counted.for_reader(user, clock)
+    if reader.is_far_behind:
         tally, listed = own_tasks.looked_through(pk, user, clock, public, SHOWN)
+    else:
+        tally = own_tasks.tally_of(pk, reader)
+        listed = own_tasks.most_pressing(pk, user, reader, tally, SHOWN)
     months = by_month(public, _year_ago(today), today, organization.pk)
     by_quarter = quarters(months)
     context = {
@@ -109,17 +108,6 @@ def organization_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "groups": [name for (name,) in groups],
     }
     return render(request, "decisions/organization_detail.html", context)
-
-
-def _tally(public: Counted, organization: int) -> Tally:
-    """How the tasks in force stand that anybody may know of."""
-    tally = Tally()
-    for standing in Standing:
-        value = own(organization, standing)
-        points = public.having("own", value) - public.having("aside", value)
-        if number := len(points) + len(public.having("stem", value)):
-            tally.add(standing, number)
-    return tally
 
 
 def _year_ago(today: dt.date) -> dt.date:

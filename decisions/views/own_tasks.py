@@ -1,7 +1,7 @@
 """The tasks in force that an organization answers for: how they stand, and the most pressing of the open ones.
 
-It may answer for tens of thousands. What a stranger is shown of them is counted (`counts`), and of each kind the first
-are found along an index; who may see more has them looked through.
+It may answer for tens of thousands. What a reader is shown of them is counted (`counts`), and of each kind the first
+are found along an index. Where very much changed since, or is not public, they are looked through.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from pyroaring import BitMap
 
 from decisions.counts.counted import Counted
 from decisions.counts.sets import united
+from decisions.counts.values import own
+from decisions.finding.indexing import among
 from decisions.models import Assignment, Resolution
 from decisions.permissions import AnyUser
 from decisions.prepared import Ask, asked_together
@@ -29,12 +31,31 @@ _WAITING = (Assignment.Status.CONTROL, Assignment.Status.EXTENSION)
 _COLUMNS = ("resolution", "pk", "status", "term", "body")
 
 
-def most_pressing(organization: int, clock: Clock, tally: Tally, most: int) -> list[int]:
-    """The resolutions of those of the public ones that wait most urgently, by one statement: trouble first, of equal
-    trouble the earliest terms. The tally says of which kinds there are any."""
-    asks = list(_asks(organization, clock, tally, most))
+def tally_of(organization: int, reader: Counted) -> Tally:
+    """How all of them stand that the reader may know of."""
+    tally = Tally()
+    for standing in Standing:
+        value = own(organization, standing)
+        points = reader.having("own", value) - reader.having("aside", value)
+        if number := len(points) + len(reader.having("stem", value)):
+            tally.add(standing, number)
+    return tally
+
+
+def most_pressing(organization: int, user: AnyUser, reader: Counted, tally: Tally, most: int) -> list[int]:
+    """The resolutions of those that wait most urgently, by one statement: trouble first, of equal trouble the earliest
+    terms. The tally says of which kinds there are any."""
+    asks = list(_asks(organization, reader.clock, tally, most))
+    if points := _beyond(organization, reader):
+        asks.append(Ask("open tasks of some points", [organization, *points], _of_points, user))
     found = asked_together(*asks) if asks else []
-    return _first((task for tasks in found for task in tasks), clock, most)
+    return _first((task for tasks in found for task in tasks), reader.clock, most)
+
+
+def _beyond(organization: int, reader: Counted) -> BitMap:
+    """Its points that not everybody may see."""
+    stems = (reader.having("stem", own(organization, standing)) for standing in OPEN)
+    return reader.beyond & united([reader.having("organization", str(organization)), *stems])
 
 
 def _asks(organization: int, clock: Clock, tally: Tally, most: int) -> Iterator[Ask]:
@@ -92,7 +113,14 @@ def _dateless(status: str, most: int, values: list[Any]) -> QuerySet[Assignment,
     return _public(values[0]).filter(status=status, term__isnull=True).order_by("pk")[:most]
 
 
-# ── who may see more ─────────────────────────────────────────────────────────
+def _of_points(values: list[Any]) -> QuerySet[Assignment, Any]:
+    organization, *points = values
+    return (
+        _in_force(organization).filter(status__in=Assignment.OPEN, resolution__in=among(points)).values_list(*_COLUMNS)
+    )
+
+
+# ── all of them, one by one ──────────────────────────────────────────────────
 def looked_through(
     organization: int, user: AnyUser, clock: Clock, public: Counted, most: int
 ) -> tuple[Tally, list[int]]:

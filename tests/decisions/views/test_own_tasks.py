@@ -1,4 +1,4 @@
-"""What a stranger is shown of an organization's tasks is counted; it must be what looking through all of them gives."""
+"""What a reader is shown of an organization's tasks is counted; it must be what looking through all of them gives."""
 
 from __future__ import annotations
 
@@ -12,31 +12,43 @@ from django.utils import timezone
 from decisions.counts import counted
 from decisions.counts.counting import count_changes
 from decisions.models import Assignment, Meeting, Policy, Resolution
+from decisions.permissions import AnyUser
 from decisions.standing import Clock, Standing
 from decisions.views import own_tasks
-from decisions.views.organizations import _tally
-from members.models import Organization
+from members.models import Group, Organization
 from tests.factories import (
     AgendaItemFactory,
     AssignmentFactory,
     GroupFactory,
+    MandateFactory,
     MeetingFactory,
     OrganizationFactory,
+    PositionFactory,
     ResolutionFactory,
+    UserFactory,
 )
 
 S = Assignment.Status
 
 
-def agree(organization: Organization) -> None:
-    """Both ways tell the same tally, and the same points in the same order."""
-    today, user = timezone.localdate(), AnonymousUser()
-    clock = Clock.on(today)
+def agree(organization: Organization, users: list[AnyUser]) -> None:
+    """Both ways tell each reader the same tally, and the same points in the same order."""
+    clock = Clock.on(timezone.localdate())
     public = counted.read(clock)
-    all_looked_at, first = own_tasks.looked_through(organization.pk, user, clock, public, 3)
-    tally = _tally(public, organization.pk)
-    assert {each: tally.count(each) for each in Standing} == {each: all_looked_at.count(each) for each in Standing}
-    assert own_tasks.most_pressing(organization.pk, clock, tally, 3) == first
+    for user in users:
+        reader = counted.for_reader(user, clock)
+        all_looked_at, first = own_tasks.looked_through(organization.pk, user, clock, public, 3)
+        tally = own_tasks.tally_of(organization.pk, reader)
+        assert {each: tally.count(each) for each in Standing} == {each: all_looked_at.count(each) for each in Standing}
+        assert own_tasks.most_pressing(organization.pk, user, reader, tally, 3) == first
+
+
+def readers(organization: Organization) -> list[AnyUser]:
+    """A stranger, the secretary of a body, who represents the organization, and who reads all."""
+    body = Group.objects.filter(is_body=True).order_by("pk")[0]
+    secretary = MandateFactory(body=body, role="secretary").user
+    member = UserFactory(person=PositionFactory(organization=organization).person)
+    return [AnonymousUser(), secretary, member, UserFactory(is_superuser=True, is_staff=True)]
 
 
 def points_of(chance: random.Random) -> list[Resolution]:
@@ -73,10 +85,11 @@ def test_what_is_counted_is_what_there_is(seed: int, ended: bool) -> None:
                 series=head,
                 period=today,
             )
-    agree(organization)
+    users = readers(organization)
+    agree(organization, users)
     count_changes()
-    agree(organization)
+    agree(organization, users)
     some = Assignment.objects.filter(organization=organization, series__isnull=True)
     some.filter(pk__in=some.order_by("pk").values("pk")[:4]).update(status=S.REPORTED)
     Meeting.objects.filter(pk=Meeting.objects.published().values("pk")[:1]).update(published_at=None)
-    agree(organization)
+    agree(organization, users)
