@@ -22,7 +22,7 @@ from members.addresses import address_of
 
 ON_PART = 10_000
 """Resolutions of one part, by their numbers; the protocol of sitemaps allows 50,000 addresses."""
-_PAGES = ("home", "meeting-list", "timetable", "resolution-list", "organization-list", "execution", "open-data")
+_PAGES = ("home", "meeting-list", "timetable", "resolution-list", "organization-list", "execution", "open-data", "api")
 _PRIVATE = (
     "/admin/",
     "/accounts/",

@@ -73,7 +73,7 @@ def test_robots_may_read_what_is_public_and_not_every_filter(stranger_client: Cl
     rules = RobotFileParser()
     rules.parse(response.content.decode().splitlines())
     assert rules.site_maps() == [f"{HOST}/sitemap.xml"]
-    for place in ("/", "/resolutions/", "/resolutions/1/", "/meetings/1/", "/about/open-data/"):
+    for place in ("/", "/resolutions/", "/resolutions/1/", "/meetings/1/", "/about/open-data/", "/api/"):
         assert rules.can_fetch("*", HOST + place), place
     for place in ("/admin/", "/my/", "/extract/token/", "/resolutions/export.csv", "/accounts/login/"):
         assert not rules.can_fetch("*", HOST + place), place
