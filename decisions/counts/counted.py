@@ -132,12 +132,13 @@ def on(today: dt.date, stamp: str = "") -> Counted:
     return read(Clock(today), stamp)
 
 
-def for_reader(user: User | AnonymousUser, clock: Clock) -> Counted:
-    """The same for one who may see more: what is not public counts as changed, and is told as it stands for him.
+def for_reader(user: User | AnonymousUser, clock: Clock, public: Counted | None = None) -> Counted:
+    """The same, `public` if it was read before, for one who may see more: what is not public counts as changed, and is
+    told as it stands for him.
 
     Where that is much, as before the protocols of an archive are published, not all of it is read (`is_far_behind`).
     """
-    public, points = _read(clock), Resolution.objects.all()
+    public, points = public or _read(clock), Resolution.objects.all()
     beyond = BitMap(points.beyond_public(user).order_by().values_list("pk", flat=True)[: FAR + 1])
     changed = public.changed_points | beyond
     return replace(public, changed_points=changed, rows=points.visible_to(user), beyond=beyond)

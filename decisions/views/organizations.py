@@ -86,7 +86,7 @@ def organization_detail(request: HttpRequest, pk: int) -> HttpResponse:
     organization: Organization = found[0]
     clock = Clock.of_policies(today, policies)
     public = counted.read(clock, stamp_of(request))
-    reader = public if access_of(user) == STRANGER else counted.for_reader(user, clock)
+    reader = public if access_of(user) == STRANGER else counted.for_reader(user, clock, public)
     if reader.is_far_behind:
         tally, listed = own_tasks.looked_through(pk, user, clock, public, SHOWN)
     else:
