@@ -62,6 +62,27 @@ class Card:
         return mark_safe(words)  # noqa: S308 - no character of markup is left
 
 
+def card_of_site() -> Card:
+    """Of the front page: what the site is, and where a search begins."""
+    path, register = address("decisions:home"), _address(address("decisions:resolution-list"))
+    site: Fact = {
+        "@type": "WebSite",
+        "@id": _address(path) + "#site",
+        "url": _address(path),
+        "name": settings.CLUSTER_NAME,
+        "inLanguage": "ru",
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": {"@type": "EntryPoint", "urlTemplate": f"{register}?q={{words}}"},
+            "query-input": "required name=words",
+        },
+    }
+    description = _(
+        "Protocols of the cluster, and what became of every decision: who answers, until when, how it stands."
+    )
+    return Card(_("What the cluster decides"), description, path, (site,), kind="website")
+
+
 def card_of_resolution(resolution: Resolution, who: list[Fact]) -> Card | None:
     """None for a point that a stranger may not read."""
     meeting = resolution.item.meeting

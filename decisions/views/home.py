@@ -20,6 +20,7 @@ from decisions.models import Assignment, Event, Meeting, Resolution
 from decisions.naming import Naming
 from decisions.prepared import Ask, as_many, asked, asked_together
 from decisions.standing import Badge, Clock, Standing, Tally, resolution_badge
+from decisions.views.cards import card_of_site
 from decisions.views.meetings.meetings import announced, meeting_rows, of_meetings
 from decisions.views.plots import line_of
 from decisions.views.public import public_page, stamp_of
@@ -77,6 +78,7 @@ def home(request: HttpRequest) -> HttpResponse:
     now = counted.read(clock, stamp_of(request))
     months = by_month(now, (today.replace(day=1) - dt.timedelta(days=320)).replace(day=1), today)
     context = {
+        "card": card_of_site(),
         "upcoming": next(iter(upcoming), None),
         "tally": Tally({Standing(standing): len(keys) for standing, keys in now.of("standing").items()}),
         "plot": line_of(months, 500, 170, is_dense=True),

@@ -58,6 +58,15 @@ def head(client: Client, path: str) -> Head:
     return Head(client.get(path).content.decode())
 
 
+def test_the_front_page_tells_what_the_site_is_and_where_to_search(stranger_client: Client, world: World) -> None:
+    page = head(stranger_client, "/")
+    assert page.canonical == page.meta["og:url"] == f"{SITE}/"
+    assert "судьба каждого решения" in page.meta["description"]
+    search = page.things["WebSite"]["potentialAction"]["target"]["urlTemplate"]
+    found = stranger_client.get(search.removeprefix(SITE).replace("{words}", "навигации"))
+    assert found.context["found"] == 1
+
+
 def test_a_point_says_what_it_is(stranger_client: Client, world: World) -> None:
     path = world.resolution.get_absolute_url()
     found = head(stranger_client, f"{path}?utm_source=letter")
