@@ -35,8 +35,6 @@ FILES = (
     "/resolutions/export.csv",
     "/resolutions/export.xlsx",
     "/about/open-data/resolutions.json",
-    "/sitemap-pages.xml",
-    "/sitemap-resolutions-0.xml",
 )
 """What is written while its rows are read."""
 

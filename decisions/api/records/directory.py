@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections import Counter
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 from django.urls import reverse
 
 from decisions.api.records.values import day, moment, page
+from decisions.counts import counted
+from decisions.counts.values import body_and_year
 from decisions.models import Document, Meeting
 from decisions.permissions import AnyUser
 from decisions.standing import Clock
+from members.access import STRANGER, access_of
 from members.models import Group, Organization, Person, Position
 
 Row = dict[str, Any]
@@ -43,26 +48,40 @@ def gather_organizations(listed: list[Row], user: AnyUser, clock: Clock) -> list
 
 # ── bodies ───────────────────────────────────────────────────────────────────
 def bodies(user: AnyUser) -> QuerySet[Any]:
-    visible = Q(meetings__in=Meeting.objects.visible_to(user).values("pk"))
-    return Group.objects.bodies().annotate(held=Count("meetings", filter=visible))
+    return Group.objects.bodies()
 
 
 def pick_bodies(found: QuerySet[Any]) -> QuerySet[Any, Any]:
-    return found.values("pk", "slug", "name", "is_active", "held")
+    return found.values("pk", "slug", "name", "is_active")
 
 
 def gather_bodies(listed: list[Row], user: AnyUser, clock: Clock) -> list[Row]:
     meetings = settings.SITE_URL + reverse("decisions:meeting-list")
+    held = _meetings_of([row["pk"] for row in listed], user, clock.today)
     return [
         {
             "slug": row["slug"],
             "url": f"{meetings}?body={row['slug']}",
             "name": row["name"],
             "is_active": row["is_active"],
-            "meetings": row["held"],
+            "meetings": held[row["pk"]],
         }
         for row in listed
     ]
+
+
+def _meetings_of(bodies: list[int], user: AnyUser, today: dt.date) -> Counter[int]:
+    """How many meetings of each of these bodies the reader may see: those that are published are counted in sets."""
+    now = counted.on(today)
+    rows = Meeting.objects.visible_to(user).filter(body__in=bodies).order_by()
+    found = Counter[int]()
+    if now.knows_meetings:
+        for value, keys in now.meetings.items():
+            found[body_and_year(value)[0]] += len(keys)
+        rows = Meeting.objects.none() if access_of(user) == STRANGER else rows.filter(published_at__isnull=True)
+    for body, n in rows.values_list("body").annotate(n=Count("pk")):
+        found[body] += n
+    return found
 
 
 # ── people ───────────────────────────────────────────────────────────────────

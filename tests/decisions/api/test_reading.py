@@ -61,6 +61,31 @@ def test_a_resolution_says_what_its_page_says(ask: Ask, world: World) -> None:
     assert ask("resolutions/")["items"] == [record]
 
 
+@pytest.mark.parametrize("who", ["stranger", "member", "secretary", "superuser"])
+@pytest.mark.parametrize("is_far", [True, False])
+def test_a_body_says_how_many_of_its_meetings_the_reader_may_see(
+    ask: Ask,
+    world: World,
+    persona_client: Callable[[str], Client],
+    monkeypatch: pytest.MonkeyPatch,
+    who: str,
+    is_far: bool,
+) -> None:
+    """Whether the published ones were counted or not."""
+    if is_far:
+        monkeypatch.setattr("decisions.counts.counted.KEYS", -1)
+    client, body = persona_client(who), world.meeting.body
+    MeetingFactory(body=body)
+    MeetingFactory(body=body, signed=True)
+    other = MeetingFactory(published=True, date=dt.date(2020, 1, 1))
+    seen = {"council": 3 if who in ("secretary", "superuser") else 1, other.body.slug: 1}
+    for _time in range(2):
+        told = {item["slug"]: item["meetings"] for item in ask("bodies/", client=client)["items"]}
+        assert told == seen
+        count_changes()
+    assert ask("bodies/council/", client=client)["meetings"] == seen["council"]
+
+
 def test_names_are_told_by_consent_only(ask: Ask, world: World, secretary_client: Client) -> None:
     hidden, named = PersonFactory(surname="Скрытов"), PersonFactory(surname="Явнов", consented=True)
     for place, person in enumerate((hidden, named), 30_000):

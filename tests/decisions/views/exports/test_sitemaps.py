@@ -8,12 +8,16 @@ from urllib.robotparser import RobotFileParser
 from xml.etree import ElementTree
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from decisions import remembering
+from decisions.counts.counting import count_changes
 from decisions.models import AgendaItem, Resolution
 from decisions.views.exports import sitemaps
 from tests.conftest import World
-from tests.factories import MeetingFactory, ResolutionFactory
+from tests.factories import AgendaItemFactory, MeetingFactory, ResolutionFactory
 
 HOST = "http://testserver"
 
@@ -62,6 +66,44 @@ def test_parts_hold_every_resolution_once(
     assert listed == [f"/resolutions/{pk}/" for pk in sorted(Resolution.objects.values_list("pk", flat=True))]
 
 
+@pytest.mark.parametrize("is_far", [True, False])
+def test_the_same_after_a_great_import(
+    stranger_client: Client, world: World, monkeypatch: pytest.MonkeyPatch, is_far: bool
+) -> None:
+    """In sets or row by row, and whether all was counted or not: parts of few addresses, and none without any."""
+    monkeypatch.setattr(sitemaps, "ON_PART", 2)
+    published = [MeetingFactory(published=True) for _n in range(4)]
+    closed = AgendaItemFactory(meeting=published[-1], is_closed=True)
+    points = [ResolutionFactory(item=item) for item in [world.item] * 3 + [closed] * 3 + [world.item]]
+    ResolutionFactory(item=AgendaItemFactory(meeting=MeetingFactory()))
+    if is_far:
+        monkeypatch.setattr("decisions.counts.counted.FAR", -1)
+        monkeypatch.setattr("decisions.counts.counted.KEYS", -1)
+    for _time in range(2):
+        listed = all_of(stranger_client)
+        meetings, resolutions = (
+            [place for place in listed if place.startswith(f"/{kind}/") and place != f"/{kind}/"]
+            for kind in ("meetings", "resolutions")
+        )
+        assert meetings == [f"/meetings/{row.pk}/" for row in (world.meeting, *published)]
+        assert resolutions == [f"/resolutions/{row.pk}/" for row in (world.resolution, *points[:3], points[-1])]
+        parts = [len(places(stranger_client, part)) for part in places(stranger_client, "/sitemap.xml")[1:]]
+        assert max(parts) <= 2
+        assert is_far or min(parts) > 0
+        count_changes()
+        remembering.memory.forget()
+
+
+@pytest.mark.parametrize("address", ["/sitemap.xml", "/about/open-data/", "/api/v1/bodies/"])
+def test_rows_are_not_counted_one_by_one(stranger_client: Client, world: World, address: str) -> None:
+    count_changes()
+    with CaptureQueriesContext(connection) as asked:
+        assert stranger_client.get(address).status_code == 200
+    of_rows = [one["sql"] for one in asked if 'FROM "decisions_' in one["sql"]]
+    assert not [one for one in of_rows if 'FROM "decisions_resolution"' in one or 'FROM "decisions_meeting"' in one]
+    assert len(asked) <= 6
+
+
 @pytest.mark.parametrize("part", ["x", "resolutions", "resolutions-", "resolutions-x", "resolutions-²", "pages-1"])
 def test_unknown_parts(stranger_client: Client, db: None, part: str) -> None:
     assert stranger_client.get(f"/sitemap-{part}.xml").status_code == 404
@@ -81,7 +123,10 @@ def test_robots_may_read_what_is_public_and_not_every_filter(stranger_client: Cl
     assert {"Disallow: /resolutions/?*", "Disallow: /execution/*?*", "Disallow: /meetings/*/extract"} <= set(lines)
 
 
-@pytest.mark.parametrize("address", ["/robots.txt", "/sitemap.xml", "/sitemap-pages.xml", "/sitemap-resolutions-0.xml"])
+@pytest.mark.parametrize(
+    "address",
+    ["/robots.txt", "/sitemap.xml", "/sitemap-pages.xml", "/sitemap-meetings-0.xml", "/sitemap-resolutions-0.xml"],
+)
 def test_who_has_it_is_told_so(stranger_client: Client, world: World, address: str) -> None:
     first: Any = stranger_client.get(address)
     unchanged = stranger_client.get(address, headers={"if-none-match": first["ETag"]})
