@@ -114,11 +114,26 @@ def first_page_of(
 
     Of other pages the marks are no values for it: Django knows of a number which rows it is beyond.
     """
+    return known_page_of(key, values, rows, keys, size, before=END if backwards else "")
+
+
+def known_page_of(
+    key: Hashable,
+    values: Sequence[Value],
+    rows: Callable[[list[Any]], QuerySet[Any, Row]],
+    keys: Sequence[Key],
+    size: int,
+    *,
+    after: str = "",
+    before: str = "",
+) -> Page[Row]:
+    """The same of any page, where its mark stands before, or behind, all of these rows: it was found by that."""
+    backwards = bool(before)
 
     def make(marks: list[Any]) -> QuerySet[Any, Row]:
         return rows(marks).order_by(*(each.ordering(backwards=backwards) for each in keys))[: size + 1]
 
-    return _page(asked((key, size, backwards), values, make), keys, size, "", END if backwards else "")
+    return _page(asked((key, size, backwards), values, make), keys, size, after, before)
 
 
 def _page(fetched: list[Row], keys: Sequence[Key], size: int, after: str, before: str) -> Page[Row]:

@@ -64,16 +64,18 @@ IS_EXTENDED = Exists(ExtensionRequest.objects.filter(assignment=OuterRef("pk"), 
 """More time was granted."""
 
 
-def _is_in_time() -> Q:
-    reports = Report.objects.filter(assignment=OuterRef("pk"))
+def in_time(of: str = "") -> Q:
+    """The condition on what is closed; `of` is the path to it («assignments__»)."""
+    reports = Report.objects.filter(assignment=OuterRef(f"{of}pk"))
     accepted = reports.filter(kind=Report.Kind.DONE, decision=Report.Decision.ACCEPTED)
-    told = reports.filter(created_at__date__lte=OuterRef("term"))
-    along = Q(role=Assignment.Role.CO) & ~Exists(accepted) & Exists(told)
-    return Q(term__isnull=True) | Q(fulfilled_on__isnull=True) | Q(fulfilled_on__lte=F("term")) | along
+    told = reports.filter(created_at__date__lte=OuterRef(f"{of}term"))
+    along = Q(**{f"{of}role": Assignment.Role.CO}) & ~Exists(accepted) & Exists(told)
+    has_no_day = Q(**{f"{of}term__isnull": True}) | Q(**{f"{of}fulfilled_on__isnull": True})
+    return has_no_day | Q(**{f"{of}fulfilled_on__lte": F(f"{of}term")}) | along
 
 
-IN_TIME = _is_in_time()
-"""The condition on what is closed."""
+IN_TIME = in_time()
+"""The same of assignments themselves."""
 
 
 def silent_co_executors() -> QuerySet[Assignment]:

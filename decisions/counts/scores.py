@@ -1,11 +1,8 @@
-"""The discipline of what the public may read, counted in the sets of tasks: the same numbers as `control.discipline`.
-
-Of what was taken off control the month is known, not the day: of days that cut a month the tasks are read one by one.
-"""
+"""The discipline of what the public may read, counted in the sets of tasks: the same numbers as `control.discipline`,
+and the tasks behind each of them."""
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable
@@ -19,6 +16,7 @@ from decisions.control.discipline import Outcome, Period, Score, Sums, months_be
 from decisions.counts.counted import ByValue, Counted
 from decisions.counts.sets import united
 from decisions.counts.values import NOBODY, became, month_of
+from decisions.finding.on_page import ByDay
 from decisions.models import Assignment
 from members.models import Group
 
@@ -27,6 +25,13 @@ _IN_TIME, _EXTENDED, _LATE, _DELAYED = _CLOSED = tuple(
     each.value for each in (Outcome.IN_TIME, Outcome.EXTENDED, Outcome.LATE, Outcome.DELAYED)
 )
 _ON_CONTROL, _OVERDUE = Outcome.ON_CONTROL.value, Outcome.OVERDUE.value
+_TOLD_BY = {
+    Outcome.ALL: (*_CLOSED, _ON_CONTROL, _OVERDUE),
+    Outcome.CLOSED: _CLOSED,
+    Outcome.IN_TIME: (_IN_TIME, _EXTENDED),
+    Outcome.LATE: (_LATE, _DELAYED),
+}
+"""The sets of outcomes that have others among them: those of the narrowest."""
 _NOTHING = BitMap()
 Number = Callable[[BitMap], int]
 
@@ -87,7 +92,7 @@ def by_month(counted: Counted, first: dt.date, last: dt.date, organization: int 
 
 def sums(counted: Counted, period: Period, body: str = "") -> Sums:
     """`discipline.sums_of` all published tasks, or of those of one body (by slug)."""
-    if counted.is_far_behind or not _is_whole(period):
+    if counted.is_far_behind:
         rows = published()
         return sums_of(rows.filter(resolution__item__meeting__body__slug=body) if body else rows, period)
     bodies = {int(key): tasks for key, tasks in counted.of("task_body").items()}
@@ -95,8 +100,8 @@ def sums(counted: Counted, period: Period, body: str = "") -> Sums:
         keys = set(Group.objects.filter(slug=body).values_list("pk", flat=True))
         bodies = {key: tasks for key, tasks in bodies.items() if key in keys}
     chosen = united(bodies.values()) if body else None
-    outcomes, months = counted.of("task_outcome"), counted.of("task_month")
-    closed = {day: months.get(month_of(day), BitMap()) for day in months_between(period.first, period.last)}
+    outcomes, months = counted.of("task_outcome"), _closed(counted, period)
+    closed = {day: months.get(month_of(day), _NOTHING) for day in months_between(period.first, period.last)}
     if chosen is not None:
         closed = {day: tasks & chosen for day, tasks in closed.items()}
     in_period, all_closed = united(closed.values()), united(outcomes.get(each) for each in _CLOSED)
@@ -114,10 +119,34 @@ def _there(scores: dict[Key, Score]) -> dict[Key, Score]:
     return {key: score for key, score in scores.items() if score.total}
 
 
-def _is_whole(period: Period) -> bool:
-    """Whether it is made of whole months, the last of them perhaps up to today."""
-    _weekday, days = calendar.monthrange(period.last.year, period.last.month)
-    return period.first.day == 1 and (period.last.day == days or period.last == period.today)
+def _closed(counted: Counted, period: Period) -> ByValue:
+    """The tasks that were closed in a period, by month."""
+    return ByDay(counted.of("task_month"), counted.of("task_day")).between(period.first, period.last)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number of the discipline: of which days and outcome, of one body (by key) or all, of one organization or of
+    people who answer in person (`NOBODY`), or of all; None where it is of all."""
+
+    period: Period
+    outcome: Outcome
+    body: int | None = None
+    organization: int | str | None = None
+
+
+def behind(counted: Counted, figure: Figure) -> BitMap:
+    """The keys of the tasks that a number counts, exactly as many."""
+    outcomes = _TOLD_BY.get(figure.outcome, (figure.outcome.value,))
+    if figure.organization is None:
+        sets = {each: counted.having("task_outcome", each) for each in outcomes}
+    else:
+        sets = {each: counted.having("task_own", became(figure.organization, each)) for each in outcomes}
+    closed = united(sets.get(each) for each in _CLOSED)
+    if closed:
+        closed = closed & united(_closed(counted, figure.period).values())
+    found = closed | united(sets.get(each) for each in (_ON_CONTROL, _OVERDUE))
+    return found if figure.body is None else found & counted.having("task_body", str(figure.body))
 
 
 class _Inside:

@@ -44,10 +44,23 @@ class Of(Enum):
         "due_day",
         "number",
         "published",
+        "tasks",
+        "closed",
+        "closed_day",
         "from",
         "until",
     )
-    TASKS = ("task_body", "task_own", "task_month", "task_outcome", "task_from", "task_until")
+    TASKS = (
+        "task_body",
+        "task_own",
+        "task_month",
+        "task_day",
+        "task_outcome",
+        "task_term",
+        "task_term_day",
+        "task_from",
+        "task_until",
+    )
     MEETINGS = ("meeting",)
 
     @property

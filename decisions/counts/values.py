@@ -6,14 +6,16 @@ A value may change by the day alone, when a term passes: `from` and `until` say 
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
+from typing import NamedTuple
 
 from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet
 from django.utils import timezone
 from pyroaring import BitMap
 
-from decisions.control.discipline import IS_HEAD, IS_PUBLISHED, outcome_on
+from decisions.control.discipline import IS_HEAD, IS_PUBLISHED, in_time, outcome_on
 from decisions.counts.sets import Values
 from decisions.finding.on_page import DIGITS, bits_of
 from decisions.models import Assignment, Meeting, Resolution
@@ -25,8 +27,29 @@ NOBODY = ""
 """As the organization of a task: who answers is a person."""
 IS_TOLD = ExpressionWrapper(IS_PUBLISHED & ~IS_HEAD, BooleanField())
 """Whether the discipline that the public reads counts an assignment."""
+LATE, EXTENDED, OPEN, MORE = "late", "extended", "open", "more"
+"""Of the set `tasks` the values of points with a task, not of a series, that was closed late; that had its term extended
+ever; with one that the discipline counts as open; and of those whose tasks were closed on more than `LAYERS` days."""
+LAYERS = 4
+"""A point may have several tasks, closed on different days. A day is told by its month and its digits, and two days of
+one point would be mixed up: so its first day of closing is in sets of its own, the second one in others, and so on."""
 _WAITS = (Assignment.Status.CONTROL, Assignment.Status.EXTENSION)
+_CLOSED = Assignment.Status.CLOSED
+_IS_IN_TIME = ExpressionWrapper(Q(assignments__status=_CLOSED) & in_time("assignments__"), BooleanField())
 Days = tuple[dt.date | None, dt.date | None]
+
+
+class _Task(NamedTuple):
+    """What a point is counted by of one of its tasks; nothing but None where it has none."""
+
+    organization: int | None
+    status: str | None
+    term: dt.date | None
+    series: int | None
+    original_term: dt.date | None
+    recurrence: str | None
+    closed_at: dt.datetime | None
+    is_in_time: bool | None
 
 
 @cache
@@ -62,6 +85,11 @@ def body_and_year(value: str) -> tuple[int, int]:
     return int(body), int(year)
 
 
+def layer(place: int, value: str = "") -> str:
+    """The value of a month, or a digit, of the days of closing that are at this place among those of their point."""
+    return f"{place} {value}"
+
+
 def month_of(day: dt.date) -> str:
     """As months are kept, which sort like the days."""
     return f"{day:%Y-%m}"
@@ -72,12 +100,16 @@ def of_points(points: BitMap, clock: Clock, rows: QuerySet[Resolution]) -> Value
     values = Values(list)
     of_meeting = (f"item__meeting__{name}" for name in ("body_id", "year", "date", "published_at"))
     of_point = ("pk", *of_meeting, "number", "kind", "state", "due")
-    of_task = ("assignments__organization", "assignments__status", "assignments__term", "assignments__series")
+    of_task = [f"assignments__{name}" for name in _Task._fields[:-1]]
     for keys in _some(points):
-        among = rows.order_by().filter(pk__in=keys).values_list(*of_point, "is_stem", *of_task)
+        among = rows.order_by().filter(pk__in=keys).annotate(is_in_time=_IS_IN_TIME)
         holds, in_force, others = dict[int, list[Days]](), set[tuple[str, int]](), set[tuple[str, int]]()
-        for pk, body, year, date, published, number, kind, state, due, is_stem, *task in among:
-            organization, status, term, series = task
+        closed = defaultdict[int, set[dt.date]](set)
+        for pk, body, year, date, published, number, kind, state, due, is_stem, *its_task in among.values_list(
+            *of_point, "is_stem", *of_task, "is_in_time"
+        ):
+            task = _Task._make(its_task)
+            organization, status, term = task.organization, task.status, task.term
             if pk not in holds:
                 holds[pk] = [clock.holds(state, due, body)]
                 standing = clock.of_state(state, due, body).value
@@ -88,9 +120,11 @@ def of_points(points: BitMap, clock: Clock, rows: QuerySet[Resolution]) -> Value
                     _tell_day(values, pk, ("due", "due_day"), due)
                     for bit in bits_of(published) if published else ():
                         values["published", bit].append(pk)
+            if status and not is_stem:
+                _tell_end(values, closed, pk, task)
             if organization is None:
                 continue
-            its, is_in_force = own(organization, clock.of_status(status, term, body)), _is_in_force(status, series)
+            its, is_in_force = own(organization, clock.of_status(status, term, body)), _is_in_force(status, task.series)
             if not is_stem:
                 values["organization", str(organization)].append(pk)
                 values["own", its].append(pk)
@@ -101,8 +135,31 @@ def of_points(points: BitMap, clock: Clock, rows: QuerySet[Resolution]) -> Value
                 holds[pk].append(clock.term_holds(term, body))
         for its, pk in others - in_force:
             values["aside", its].append(pk)
+        _tell_days_of_closing(values, closed)
         _add_days(values, ("from", "until"), holds)
     return values
+
+
+def _tell_end(values: Values, closed: dict[int, set[dt.date]], pk: int, task: _Task) -> None:
+    """What the report of execution asks of the tasks of a point."""
+    if task.series is None:
+        if task.status == _CLOSED and not task.is_in_time:
+            values["tasks", LATE].append(pk)
+        if task.term and task.original_term and task.term > task.original_term:
+            values["tasks", EXTENDED].append(pk)
+    if task.series is not None or task.recurrence not in Assignment.PERIODIC:
+        if task.status in Assignment.OPEN:
+            values["tasks", OPEN].append(pk)
+        elif task.status == _CLOSED and task.closed_at is not None:
+            closed[pk].add(timezone.localdate(task.closed_at))
+
+
+def _tell_days_of_closing(values: Values, closed: Mapping[int, set[dt.date]]) -> None:
+    for pk, days in closed.items():
+        for place, day in enumerate(sorted(days)[:LAYERS]):
+            _tell_day(values, pk, ("closed", "closed_day"), day, layer(place))
+        if len(days) > LAYERS:
+            values["tasks", MORE].append(pk)
 
 
 def _tell(values: Values, pk: int, told: Mapping[str, object]) -> None:
@@ -110,14 +167,14 @@ def _tell(values: Values, pk: int, told: Mapping[str, object]) -> None:
         values[name, str(value)].append(pk)
 
 
-def _tell_day(values: Values, pk: int, names: tuple[str, str], day: dt.date | None) -> None:
-    """A day is told by its month and by the binary digits that it has within."""
+def _tell_day(values: Values, pk: int, names: tuple[str, str], day: dt.date | None, of: str = "") -> None:
+    """A day is told by its month and by the binary digits that it has within; `of` stands before these values."""
     if day is not None:
         month, of_digits = names
-        values[month, month_of(day)].append(pk)
+        values[month, f"{of}{month_of(day)}"].append(pk)
         for digit in DIGITS:
             if day.day & digit:
-                values[of_digits, str(digit)].append(pk)
+                values[of_digits, f"{of}{digit}"].append(pk)
 
 
 def of_meetings(meetings: BitMap, using: str) -> Values:
@@ -156,8 +213,9 @@ def _add_tasks(values: Values, which: Q, clock: Clock, using: str) -> BitMap:
         values["task_body", str(body)].append(pk)
         if outcome:
             values["task_outcome", outcome].append(pk)
-        if status == Assignment.Status.CLOSED:
-            values["task_month", month_of(timezone.localtime(closed_at))].append(pk)
+        if status == _CLOSED:
+            _tell_day(values, pk, ("task_month", "task_day"), timezone.localdate(closed_at))
+        _tell_day(values, pk, ("task_term", "task_term_day"), term)
         if status in _WAITS and term:
             is_late = term < clock.today
             holds[pk] = [(term + dt.timedelta(days=1), None) if is_late else (None, term)]

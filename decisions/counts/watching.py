@@ -43,7 +43,8 @@ class Watched:
 
 
 _TASK = (
-    *("resolution_id", "organization_id", "status", "term", "closed_at", "fulfilled_on", "control_since"),
+    *("resolution_id", "organization_id", "status", "term", "original_term"),
+    *("closed_at", "fulfilled_on", "control_since"),
     *("role", "recurrence", "series_id", "period"),
 )
 _OF_TASKS = "SELECT resolution_id FROM decisions_assignment WHERE id = "

@@ -8,7 +8,7 @@ from its mark on, until those beyond it are as many as it shows; what none of th
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import islice
@@ -53,14 +53,26 @@ class Key(Protocol):
         """Whether a mark of this value has a place among the classes."""
 
 
-def on_page(found: BitMap, keys: Sequence[Key], size: int, mark: Sequence[Any] | None, *, backwards: bool) -> BitMap:
+def on_page(
+    found: BitMap,
+    keys: Sequence[Key],
+    size: int,
+    mark: Sequence[Any] | None,
+    *,
+    backwards: bool,
+    are_by_pk: bool = False,
+) -> BitMap:
     """Of those found the ones of the classes of a mark, which has a value of each key, and so many beyond it that a
-    page of them is there, and one more; without a mark the first ones, or the last ones."""
+    page of them is there, and one more; without a mark the first ones, or the last ones.
+
+    Of an order whose last key is that of the rows, which `are_by_pk` then, no more than these are taken.
+    """
     levels = [level for key in keys for level in key.levels]
     marks = None
     if mark is not None:
         marks = [one for key, value in zip(keys, mark, strict=False) for one in key.marks(value)]
-    page = _Page(size, backwards=backwards)
+        marks += mark[len(keys) :] if are_by_pk else []
+    page = _Page(size, backwards=backwards, are_by_pk=are_by_pk)
     page.fill(found, levels, marks)
     return page.points
 
@@ -88,11 +100,14 @@ class _Page:
 
     size: int
     backwards: bool
+    are_by_pk: bool
     points: BitMap = field(default_factory=BitMap)
     beyond: int = 0
 
     def fill(self, among: BitMap, levels: Sequence[Level], marks: Sequence[Any] | None) -> None:
         """Go along the classes of the first level, into each by the others, until there are enough."""
+        if not levels and self.are_by_pk:
+            among, marks = self._nearest(among, marks), None
         if not levels or (marks is None and self.beyond + len(among) <= self.size):
             self.points |= among
             self.beyond += len(among) if marks is None else 0
@@ -104,6 +119,15 @@ class _Page:
                 self.fill(its, further, marks[1:] if marks and is_marked else None)
                 if self.beyond > self.size:
                     return
+
+    def _nearest(self, among: BitMap, marks: Sequence[int] | None) -> BitMap:
+        """Those beyond the mark that are still wanted."""
+        first, last = 0, len(among)
+        if marks is not None:
+            up_to = among.rank(marks[0])
+            first, last = (0, up_to - (marks[0] in among)) if self.backwards else (up_to, last)
+        wanted = self.size + 1 - self.beyond
+        return among[max(first, last - wanted) : last] if self.backwards else among[first : min(last, first + wanted)]
 
     def _classes(self, level: Level, marks: Sequence[Any] | None) -> Iterable[tuple[Any, bool]]:
         """Those from the mark on, and whether it is the one of the mark."""
@@ -138,11 +162,11 @@ class ByDay:
 
     def from_day(self, first: dt.date) -> BitMap:
         """All points of this day and of later ones."""
-        return self._beside(first, lambda value, own: value > own)
+        return BitMap.union(_NONE, *self.between(first, None).values())
 
     def to_day(self, last: dt.date) -> BitMap:
         """All points of this day and of earlier ones."""
-        return self._beside(last, lambda value, own: value < own)
+        return BitMap.union(_NONE, *self.between(None, last).values())
 
     def of(self, day: int, month: int, year: int | None = None) -> BitMap:
         """All points of this day, of every year when none is given; there may be no such day."""
@@ -152,12 +176,16 @@ class ByDay:
         months = [points for other, points in self.months.items() if other.endswith(named)]
         return _Days(self).points(day, BitMap.union(_NONE, *months))
 
-    def _beside(self, day: dt.date, is_beyond: Callable[[Any, Any], bool]) -> BitMap:
-        month = f"{day:%Y-%m}"
-        of_month, days = self.months.get(month, _NONE), _Days(self)
-        beyond = [points for other, points in self.months.items() if is_beyond(other, month)]
-        near = [days.points(one, of_month) for one in _DAYS if one == day.day or is_beyond(one, day.day)]
-        return BitMap.union(_NONE, *beyond, *near)
+    def between(self, first: dt.date | None, last: dt.date | None) -> dict[str, BitMap]:
+        """All points of these days, both included, by month; months without any may be left out."""
+        start, end = (first or dt.date.min).isoformat()[:7], (last or dt.date.max).isoformat()[:7]
+        found = {month: points for month, points in self.months.items() if start <= month <= end}
+        days = _Days(self)
+        if first and start in found:
+            found[start] = found[start] - days.up_to(first.day - 1, found[start])
+        if last and end in found:
+            found[end] = days.up_to(last.day, found[end])
+        return found
 
 
 @dataclass(frozen=True)
@@ -205,6 +233,17 @@ class _Days:
                 break
             among = among & having if value & digit else among - having
         return among
+
+    def up_to(self, day: int, among: BitMap) -> BitMap:
+        """Those of this day or an earlier one."""
+        earlier, same = [_NONE], among
+        for digit, having in self._digits:
+            if day & digit:
+                earlier.append(same - having)
+                same = same & having
+            else:
+                same = same - having
+        return BitMap.union(*earlier, same)
 
     def unknown(self, among: BitMap) -> BitMap:
         return _NONE if self.key.is_nullable else self.points(0, among)

@@ -48,6 +48,7 @@ BARS: tuple[tuple[str, str, float], ...] = (
     ("search, a word in 1 of 6, by term", "/resolutions/?q=графика&sort=due", 2.0),
     ("front page", "/", 2.0),
     ("discipline", "/execution/", 2.0),
+    ("discipline, days that cut a month", "/execution/?since=2026-03-05&until=2026-06-07", 2.0),
     ("list of organizations", "/organizations/", 2.0),
     ("one organization", "/organizations/5/", 2.0),
 )

@@ -13,11 +13,13 @@ from django.http import HttpRequest
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from pyroaring import BitMap
 
 from decisions import remembering
 from decisions.control.discipline import Outcome, Period, of_person, published, readable
-from decisions.counts import counted
+from decisions.counts import counted, values
 from decisions.counts.counted import Counted
+from decisions.counts.scores import Figure, behind
 from decisions.counts.values import body_and_year
 from decisions.filters import NO_CHOICE
 from decisions.models import Assignment, Meeting
@@ -28,6 +30,7 @@ from members.models import Group, Organization, Person
 
 NOBODY = "none"
 """As an organization: people who answer in person."""
+_AS_COUNTED = {"": None, NOBODY: values.NOBODY}
 
 ROMAN = ("I", "II", "III", "IV")
 OLDEST = dt.date(1990, 1, 1)
@@ -48,9 +51,12 @@ class PeriodForm(forms.Form):
         """What was counted is read under the stamp of what everybody sees (`stamp_for_all`)."""
         super().__init__(data)  # type: ignore[arg-type]
         self.today = today
-        found, bodies = _years_and_bodies(counted.on(today, stamp))
+        self.now = counted.on(today, stamp)
+        found, bodies = _years_and_bodies(self.now)
         years = {today.year, *found}
-        self.fields["body"].choices = [("", _("all bodies")), *bodies]  # type: ignore[attr-defined]
+        self._keys = {slug: pk for pk, slug, _name in bodies}
+        choices = [(slug, name) for _pk, slug, name in bodies]
+        self.fields["body"].choices = [("", _("all bodies")), *choices]  # type: ignore[attr-defined]
         self.fields["year"].choices = [(str(year), str(year)) for year in sorted(years, reverse=True)]  # type: ignore[attr-defined]
         quarters = [(f"q{n}", gettext("quarter %(roman)s") % {"roman": ROMAN[n - 1]}) for n in range(1, 5)]
         months = [(str(n), date_format(dt.date(2000, n, 1), "F").lower()) for n in range(1, 13)]
@@ -187,6 +193,15 @@ class RowsForm(PeriodForm):
         return rows.filter(self.period.rows(self.chosen_outcome))
 
     @property
+    def found(self) -> BitMap | None:
+        """The keys of these rows, where they are known without asking for them."""
+        if self.now.is_far_behind or self.chosen("person"):
+            return None
+        organization: Organization | str = self.chosen("organization")
+        of = organization.pk if isinstance(organization, Organization) else _AS_COUNTED[organization]
+        return behind(self.now, Figure(self.period, self.chosen_outcome, self._keys.get(self.chosen("body")), of))
+
+    @property
     def in_words(self) -> list[str]:
         """The choices but the outcome, as a reader says them."""
         organization = self.chosen("organization")
@@ -203,8 +218,8 @@ def stamp_for_all(request: HttpRequest) -> str:
     return stamp_of(request) or remembering.stamp()
 
 
-def _years_and_bodies(now: Counted) -> tuple[set[int], list[tuple[str, str]]]:
-    """Of the published protocols the years, and the bodies as (slug, name)."""
+def _years_and_bodies(now: Counted) -> tuple[set[int], list[tuple[int, str, str]]]:
+    """Of the published protocols the years, and the bodies as (key, slug, name)."""
     bodies = Ask("bodies of protocols", [], _bodies)
     if now.knows_meetings:
         (named,) = asked_together(bodies)
@@ -220,7 +235,7 @@ def _years(_none: list[Any]) -> QuerySet[Meeting, Any]:
 
 def _bodies(_none: list[Any]) -> QuerySet[Group, Any]:
     published = Meeting.objects.published().filter(body=OuterRef("pk"))
-    return Group.objects.bodies().filter(Exists(published)).values_list("slug", "name")
+    return Group.objects.bodies().filter(Exists(published)).values_list("pk", "slug", "name")
 
 
 def _key(text: str) -> int:

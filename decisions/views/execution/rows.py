@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import BooleanField, ExpressionWrapper, Prefetch, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
+from pyroaring import BitMap
 
-from decisions.control.discipline import IN_TIME, delayed_by
+from decisions.control.discipline import IN_TIME, delayed_by, published
+from decisions.finding.indexing import among, as_text
+from decisions.finding.on_page import ByDay, on_page
 from decisions.models import Assignment, ExtensionRequest
 from decisions.naming import Naming, fetch_posts
-from decisions.paging import END, BadMark, Key, Page, day, number, page_of
+from decisions.paging import END, BadMark, Key, Page, day, known_page_of, number, page_of, values_of
+from decisions.prepared import as_many, asked
 from decisions.standing import Badge
 from decisions.views.execution.choice import RowsForm, stamp_for_all
 from decisions.views.public import public_page
@@ -48,13 +53,13 @@ class Counted:
 def execution_rows(request: HttpRequest) -> HttpResponse:
     """As many rows as the figure says. A choice that makes no sense is named and answered with 400."""
     form = RowsForm(request.GET, timezone.localdate(), request.user, stamp_for_all(request))
-    rows = form.rows
-    page, mark_error = _page(request, rows)
+    found = form.found
+    page, mark_error = _page(request, form, found)
     context = {
         "form": form,
         "outcome": form.chosen_outcome,
         "period": form.period,
-        "found": rows.count(),
+        "found": form.rows.count() if found is None else len(found),
         "page": page,
         "end": END,
         "mark_error": mark_error,
@@ -65,31 +70,61 @@ def execution_rows(request: HttpRequest) -> HttpResponse:
     return render(request, "decisions/execution_rows.html", context, status=200 if is_good else 400)
 
 
-def _page(request: HttpRequest, rows: QuerySet[Assignment]) -> tuple[Page[Assignment], str]:
+def _page(request: HttpRequest, form: RowsForm, found: BitMap | None) -> tuple[Page[Assignment], str]:
     """The page that the address names, or the first one and what is wrong with the address."""
-    granted = ExtensionRequest.objects.filter(is_granted=True).order_by("decided_at", "pk")
-    related = ("resolution__item__meeting__body", "person", "organization", "acting_person", "series")
-    shown = (
-        rows.select_related(*related)
-        .defer("resolution__item__meeting__source_text", "resolution__item__meeting__corrections")
-        .prefetch_related(Prefetch("extensions", granted, to_attr="granted"))
-        .annotate(is_in_time=ExpressionWrapper(IN_TIME, BooleanField()), delayed_by=delayed_by())
-    )
     after, before = request.GET.get("after", ""), request.GET.get("before", "")
     try:
-        return page_of(shown, KEYS, ON_PAGE, after=after, before=before), ""
+        return _page_at(form, found, after, before), ""
     except BadMark:
-        words = _("The place in the list was not understood: the beginning is shown.")
-        return page_of(shown, KEYS, ON_PAGE), words
+        return _page_at(form, found), _("The place in the list was not understood: the beginning is shown.")
+
+
+def _page_at(form: RowsForm, found: BitMap | None, after: str = "", before: str = "") -> Page[Assignment]:
+    """Of rows that were found only those of the page are read. Raises `BadMark`."""
+    if found is None:
+        return page_of(_shown(form.rows), KEYS, ON_PAGE, after=after, before=before)
+    mark, now = before or after, form.now
+    terms = ByDay(now.of("task_term"), now.of("task_term_day"), is_nullable=True)
+    values = values_of(KEYS, mark) if mark and mark != END else None
+    keys = on_page(found, [terms], ON_PAGE, values, backwards=bool(before), are_by_pk=True)
+    some = [as_text(list(keys))]
+    return known_page_of("rows of a figure", some, _public, KEYS, ON_PAGE, after=after, before=before)
+
+
+def _public(some: list[str]) -> QuerySet[Assignment]:
+    return _shown(published().filter(pk__in=among(some[0])))
+
+
+def _shown(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
+    """The rows with what is said of them."""
+    related = ("resolution__item__meeting__body", "person", "organization", "acting_person", "series")
+    return (
+        rows.select_related(*related)
+        .defer("resolution__item__meeting__source_text", "resolution__item__meeting__corrections")
+        .annotate(is_in_time=ExpressionWrapper(IN_TIME, BooleanField()), delayed_by=delayed_by())
+    )
 
 
 def _counted(request: HttpRequest, listed: list[Assignment], form: RowsForm) -> list[Counted]:
     """The rows for a template; nothing in them that the reader may not see."""
     late = [row for row in listed if row.status == S.CLOSED and not row.is_in_time]  # type: ignore[attr-defined]
-    delayers = _delayers(late)
+    delayers, granted = _delayers(late), _granted([row.pk for row in listed])
     fetch_posts([row.person for row in [*listed, *delayers.values()]])
     naming = Naming(request.user, [row.resolution for row in listed])
-    return [_one(row, naming, form, delayers.get(row.pk) if row in late else None) for row in listed]
+    return [_one(row, naming, form, granted[row.pk], delayers.get(row.pk)) for row in listed]
+
+
+def _granted(keys: list[int]) -> dict[int, list[ExtensionRequest]]:
+    """The requests of each assignment by which its term was extended."""
+    found = defaultdict[int, list[ExtensionRequest]](list)
+    some = as_many(keys)
+    for one in asked(("extensions of a figure", len(some)), some, _requests) if some else ():
+        found[one.assignment_id].append(one)
+    return found
+
+
+def _requests(keys: list[int]) -> QuerySet[ExtensionRequest]:
+    return ExtensionRequest.objects.filter(is_granted=True, assignment__in=keys).order_by("decided_at", "pk")
 
 
 def _delayers(late: Iterable[Assignment]) -> dict[int, Assignment]:
@@ -99,14 +134,20 @@ def _delayers(late: Iterable[Assignment]) -> dict[int, Assignment]:
     return {pk: found[co] for pk, co in keys.items() if co in found}
 
 
-def _one(row: Assignment, naming: Naming, form: RowsForm, delayer: Assignment | None) -> Counted:
+def _one(
+    row: Assignment,
+    naming: Naming,
+    form: RowsForm,
+    granted: list[ExtensionRequest],
+    delayer: Assignment | None,
+) -> Counted:
     is_whole = naming.as_printed(row.resolution)
     return Counted(
         assignment=row,
         text=naming.wording(row.resolution),
         who=_who(row, naming),
         badge=_badge(row, form),
-        extensions=row.granted,  # type: ignore[attr-defined]
+        extensions=granted,
         is_delayed=delayer is not None,
         delayer=_who(delayer, naming, row) if delayer and is_whole else "",
         is_whole=is_whole,

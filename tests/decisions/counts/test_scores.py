@@ -11,10 +11,11 @@ import pytest
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from decisions.control.discipline import Period, published, sums_of
+from decisions.control.discipline import Outcome, Period, published, sums_of
 from decisions.counts import counted, counting, scores
+from decisions.counts.values import NOBODY
 from decisions.models import AgendaItem, Assignment, ExtensionRequest, Meeting, Report, Resolution
-from members.models import Organization
+from members.models import Group, Organization
 from tests.factories import (
     AgendaItemFactory,
     AssignmentFactory,
@@ -31,7 +32,7 @@ TODAY = dt.date(2026, 6, 10)
 YEAR, QUARTER = (Period(first, TODAY, TODAY) for first in (dt.date(2026, 1, 1), dt.date(2026, 4, 1)))
 PAST = Period(dt.date(2025, 11, 1), dt.date(2026, 2, 28), TODAY)
 CUT = Period(dt.date(2026, 1, 12), dt.date(2026, 5, 20), TODAY)
-VIEWS = [*product((YEAR, QUARTER, PAST), ("", "a")), (CUT, "")]
+VIEWS = [*product((YEAR, QUARTER, PAST, CUT), ("", "a"))]
 S, DAY = Assignment.Status, dt.timedelta(days=1)
 
 
@@ -68,6 +69,8 @@ def differing(today: dt.date = TODAY, view: tuple[Period, str] = (YEAR, "")) -> 
     rows = published().filter(resolution__item__meeting__body__slug=body) if body else published()
     if (fast := scores.sums(now, period, body)) != (slow := sums_of(rows, period)):
         found.append(f"{period} {body}: {fast} is not {slow}")
+    if not now.is_far_behind:
+        found += [str(figure) for figure in differing_figures(now, period, body)]
     waits = Q(status__in=[S.CONTROL, S.EXTENSION])
     of_rows = published().filter(organization__isnull=False).values_list("organization")
     numbers = of_rows.annotate(
@@ -77,6 +80,24 @@ def differing(today: dt.date = TODAY, view: tuple[Period, str] = (YEAR, "")) -> 
     )
     if scores.numbers_by_organization(now) != {pk: scores.Numbers(*its) for pk, *its in numbers}:
         found.append("numbers by organization")
+    return found
+
+
+def differing_figures(now: counted.Counted, period: Period, slug: str) -> list[scores.Figure]:
+    """The figures of one body, or of all, that have other tasks behind them than the rows."""
+    body = Group.objects.get(slug=slug) if slug else None
+    one = Organization.objects.order_by("pk").first()
+    assert one is not None
+    found = []
+    for outcome, organization in product(Outcome, (None, NOBODY, one.pk)):
+        figure = scores.Figure(period, outcome, body and body.pk, organization)
+        rows = published().filter(period.rows(outcome))
+        if body:
+            rows = rows.filter(resolution__item__meeting__body=body)
+        if organization is not None:
+            rows = rows.filter(organization=organization or None)
+        if set(scores.behind(now, figure)) != set(rows.values_list("pk", flat=True)):
+            found.append(figure)
     return found
 
 

@@ -58,7 +58,7 @@ def another(column: str) -> Any:
     }
     if column in made:
         return made[column]().pk
-    days = ("date", "due", "term", "fulfilled_on", "period")
+    days = ("date", "due", "term", "original_term", "fulfilled_on", "period")
     moments = ("closed_at", "control_since", "created_at", "published_at")
     return {
         **dict.fromkeys(days, DAY),

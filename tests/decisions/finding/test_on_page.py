@@ -116,6 +116,13 @@ def test_what_is_of_a_day_or_beyond_it(rows: dict[int, Row], place: int) -> None
         edge = FIRST_DAY + dt.timedelta(days=shift)
         assert key.from_day(edge) == BitMap(point for point, day in there.items() if day >= edge)
         assert key.to_day(edge) == BitMap(point for point, day in there.items() if day <= edge)
+        last = edge + dt.timedelta(days=shift + 9)
+        both = key.between(edge, last)
+        assert {month: points for month, points in both.items() if points} == {
+            month: BitMap(its)
+            for month in key.months
+            if (its := [point for point, day in there.items() if edge <= day <= last and f"{day:%Y-%m}" == month])
+        }
 
 
 def test_what_is_of_a_day(rows: dict[int, Row]) -> None:
@@ -155,3 +162,28 @@ def test_the_last_by_their_moment_are_among_few_points() -> None:
         assert may_stand.issubset(found)
         if size <= 100:
             assert len(may_stand) <= size + 1
+
+
+def test_days_before_all_that_are_kept_leave_everything(rows: dict[int, Row]) -> None:
+    days = {point: row[0] for point, row in rows.items()}
+    assert by_day(days).from_day(dt.date(9, 1, 1)) == by_day(days).to_day(dt.date(9999, 1, 1)) == BitMap(days)
+    assert not by_day(days).to_day(dt.date(9, 1, 1))
+
+
+@pytest.mark.parametrize("backwards", [True, False])
+def test_where_the_key_of_rows_comes_last_no_other_row_is_taken(rows: dict[int, Row], backwards: bool) -> None:
+    found = BitMap(point for point in rows if point % 3)
+    dues = {point: row[1] for point, row in rows.items()}
+    ordered = sorted(found, key=lambda point: (dues[point] is None, dues[point] or FIRST_DAY, point), reverse=backwards)
+    for gone in (None, *rows):
+        mark = None if gone is None else [dues[gone], gone]
+        edge = None if gone is None else (dues[gone] is None, dues[gone] or FIRST_DAY, gone)
+        beyond = [
+            point
+            for point in ordered
+            if edge is None
+            or (edge != (own := (dues[point] is None, dues[point] or FIRST_DAY, point)) and (own < edge) == backwards)
+        ]
+        key = by_day(dues, is_nullable=True)
+        may_stand = on_page(found, [key], SIZE, mark, backwards=backwards, are_by_pk=True)
+        assert may_stand == BitMap(beyond[: SIZE + 1]), gone

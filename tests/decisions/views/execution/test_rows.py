@@ -8,9 +8,12 @@ import re
 from collections.abc import Callable
 
 import pytest
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
+from decisions.control.discipline import published
+from decisions.counts import counted
 from decisions.models import Assignment, Report, Resolution
 from tests.conftest import World
 from tests.factories import (
@@ -57,12 +60,14 @@ def full(world: World) -> World:
     return world
 
 
-@pytest.mark.parametrize("persona", ["stranger", "secretary"])
+@pytest.mark.parametrize(("persona", "days"), [("stranger", None), ("secretary", None), ("stranger", 3)])
 def test_each_figure_leads_to_exactly_its_rows(
-    full: World, persona: str, persona_client: Callable[[str], Client]
+    full: World, persona: str, days: int | None, persona_client: Callable[[str], Client]
 ) -> None:
+    """Of this year, or of some days that begin within a month."""
     client = persona_client(persona)
-    page = client.get("/execution/").content.decode()
+    since = {} if days is None else {"since": timezone.localdate() - dt.timedelta(days=days)}
+    page = client.get("/execution/", since).content.decode()
     figures = set(LINK.findall(page))
     assert len(figures) > (30 if persona == "stranger" else 40)
     assert all(
@@ -137,6 +142,24 @@ def test_pages_have_all_rows_once(stranger_client: Client, world: World, monkeyp
         if not mark:
             break
     assert len(seen) == len(set(seen)) == 5
+
+
+@pytest.mark.parametrize("far", [10_000, -1])
+def test_pages_go_by_term_there_and_back(
+    full: World, stranger_client: Client, monkeypatch: pytest.MonkeyPatch, far: int
+) -> None:
+    monkeypatch.setattr("decisions.views.execution.rows.ON_PAGE", 4)
+    monkeypatch.setattr(counted, "FAR", far)
+    ordered = [*published().order_by(F("term").asc(nulls_last=True), "pk").values_list("pk", flat=True)]
+    for way, first in (("after", {}), ("before", {"before": "end"})):
+        seen, query = list[int](), first
+        while query is not None:
+            page = stranger_client.get(URL, query).context["page"]
+            listed = [row.pk for row in page.rows]
+            seen = [*seen, *listed] if way == "after" else [*listed, *seen]
+            mark = page.next if way == "after" else page.previous
+            query = {way: mark} if mark else None
+        assert seen == ordered, way
 
 
 @pytest.mark.parametrize("persona", ["stranger", "superuser"])
