@@ -28,8 +28,8 @@ NOBODY = ""
 IS_TOLD = ExpressionWrapper(IS_PUBLISHED & ~IS_HEAD, BooleanField())
 """Whether the discipline that the public reads counts an assignment."""
 LATE, EXTENDED, OPEN, MORE = "late", "extended", "open", "more"
-"""Of the set `tasks` the values of points with a task, not of a series, that was closed late; that had its term extended
-ever; with one that the discipline counts as open; and of those whose tasks were closed on more than `LAYERS` days."""
+"""Of the set `tasks` the values of points with a task, not of a series, that was closed late; that had its term
+extended; with one that the discipline counts as open; and of those that were closed on more than `LAYERS` days."""
 LAYERS = 4
 """A point may have several tasks, closed on different days. A day is told by its month and its digits, and two days of
 one point would be mixed up: so its first day of closing is in sets of its own, the second one in others, and so on."""
@@ -120,7 +120,9 @@ def of_points(points: BitMap, clock: Clock, rows: QuerySet[Resolution]) -> Value
                     _tell_day(values, pk, ("due", "due_day"), due)
                     for bit in bits_of(published) if published else ():
                         values["published", bit].append(pk)
-            if status and not is_stem:
+            if status is None:
+                continue
+            if not is_stem:
                 _tell_end(values, closed, pk, task)
             if organization is None:
                 continue
