@@ -160,7 +160,7 @@ class Found:
         texts = [self._having[term.words] for term in search.wanted]
         ranks, rest = [], points
         for near in (
-            self._having[search.as_typed].wording,
+            self._as_typed.wording,
             BitMap.intersection(*(each.wording for each in texts)),
             BitMap.intersection(*(each.question for each in texts)),
         ):
@@ -182,11 +182,18 @@ class Found:
 
     @cached_property
     def _having(self) -> dict[Wanted, Having]:
-        """What has each word that was asked for, and the words as they were typed."""
+        """What has each word that was asked for; the word as it was typed too, where it is one."""
         search = self.filters.search
         wanted = dict.fromkeys(term.words for term in (*search.wanted, *search.unwanted, *search.told))
-        asked = list(wanted | {search.as_typed: None} if search.wanted else wanted)
+        asked = list(wanted | {search.as_typed: None} if len(search.typed) == 1 else wanted)
         return dict(zip(asked, points_with(asked, self.words), strict=True))
+
+    @cached_property
+    def _as_typed(self) -> Having:
+        """What has the words as they were typed. Of several the places are read, many times as much as which points
+        have them: only when few points are put in order by it."""
+        typed = self.filters.search.as_typed
+        return self._having[typed] if typed in self._having else points_with([typed], self.words)[0]
 
     def named(self, named: Named) -> BitMap:
         """The points of the bodies and organizations of these keys."""

@@ -8,7 +8,9 @@ from itertools import product
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from decisions import remembering
@@ -123,6 +125,20 @@ def test_what_many_hold_is_counted_as_what_few_hold(
     monkeypatch.setattr("decisions.filters.MOST_RANKED", 1)
     remembering.memory.forget()
     assert counted(view, remembering.stamp()) == few
+
+
+@pytest.mark.parametrize("most", [0, 2_000])
+def test_places_of_words_are_read_to_put_few_points_in_order(
+    organizations: list[Organization], monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    """Where words stand is many times as much as which points have them."""
+    monkeypatch.setattr("decisions.counts.facets.MOST_RANKED", most)
+    counting.count_changes()
+    with CaptureQueriesContext(connection) as asked:
+        assert counted("q=построить маяк", remembering.stamp())["found"][""] > 0
+    words = [one["sql"] for one in asked if "decisions_countedword" in one["sql"]]
+    assert any('"2построить"' in one for one in words) == bool(most)
+    assert len(words) == 1 + bool(most)
 
 
 def test_after_a_great_import_the_rows_are_counted_one_by_one(
