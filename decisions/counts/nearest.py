@@ -1,4 +1,4 @@
-"""Of what the filters of the register find the few points that a feed or a calendar tells of, found in sets.
+"""Of what the filters of the register find the few points that a feed, a calendar or a letter tells of, found in sets.
 
 None where the sets do not answer, after a great import: the rows are asked then.
 """
@@ -37,6 +37,12 @@ def terms_around(
     ahead = those & due.from_day(today)
     both = (first_of(ahead, due, to_come), first_of(those - ahead, due, passed, backwards=True))
     return list(BitMap.union(*both))
+
+
+def points_found(filters: ResolutionFilter) -> BitMap | None:
+    """All published points that are found."""
+    found = _found(filters)
+    return found.without() if found else None
 
 
 def _found(filters: ResolutionFilter) -> Found | None:

@@ -7,21 +7,22 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import groupby
 
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, Q
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone, translation
+from pyroaring import BitMap
 
 from decisions.filters import ResolutionFilter
 from decisions.letters import outbox
-from decisions.letters.emails.news import News, news_letter
+from decisions.letters.emails.news import MOST, News, news_letter
 from decisions.models import Letter, Meeting, Resolution, Subscription
 from decisions.standing import Clock
 from members.models import present_slugs
@@ -38,6 +39,8 @@ LONGEST_QUERY = 500
 _LEFT_OUT = ("sort", "state")
 """What a new resolution is not chosen by: the order, and a state that it has yet to come to."""
 _SALT = "decisions.subscription"
+FoundBy = Callable[[ResolutionFilter], BitMap | None]
+"""The keys of all published points of a view, if they are known without looking at rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,7 @@ def leave(subscription: Subscription) -> None:
         subscription.delete()
 
 
-def write_news(at: dt.datetime) -> None:
+def write_news(at: dt.datetime, found_by: FoundBy = lambda _view: None) -> None:
     """Letters of what was published since the last one. Two processes at once write each letter once."""
     until = at - SETTLED
     newest = Meeting.objects.published().filter(published_at__lte=until).aggregate(at=Max("published_at"))["at"]
@@ -110,40 +113,52 @@ def write_news(at: dt.datetime) -> None:
     rested = Q(written_at__isnull=True) | Q(written_at__lte=at - BETWEEN_LETTERS)
     due = Subscription.objects.filter(rested, told_until__lt=newest).order_by("query", "pk")
     for query, subscriptions in groupby(due, key=lambda row: row.query):
-        _write(query, subscriptions, until, at)
+        _write(query, subscriptions, until, at, found_by)
 
 
-def _write(query: str, subscriptions: Iterable[Subscription], until: dt.datetime, at: dt.datetime) -> None:
+def _write(
+    query: str, subscriptions: Iterable[Subscription], until: dt.datetime, at: dt.datetime, found_by: FoundBy
+) -> None:
     """To the subscribers of one view; what its address means is read once."""
     view = view_of(query)
     if view.form.errors:
         logger.warning("The view %r of subscriptions is not understood any more: %s", query, dict(view.form.errors))
         return
-    known: dict[dt.datetime, list[Resolution]] = {}
+    found = found_by(view)
+    known: dict[dt.datetime, _New] = {}
     for subscription in subscriptions:
         since = subscription.told_until
         if since not in known:
-            known[since] = list(_published(view, since, until))
+            known[since] = _published(view, found, since, until)
         _tell(subscription, view, known[since], until, at)
 
 
-def _published(view: ResolutionFilter, since: dt.datetime, until: dt.datetime) -> QuerySet[Resolution]:
-    rows = view.rows_without(Resolution.objects.published().decisions(), "")
-    new = rows.filter(item__meeting__published_at__gt=since, item__meeting__published_at__lte=until)
-    return new.select_related("item__meeting__body").order_by(
-        "item__meeting__date", "item__meeting_id", "item__position", "position"
-    )
+@dataclass(frozen=True, slots=True)
+class _New:
+    """What is new of a view: the first ones, and how many in all."""
+
+    rows: list[Resolution]
+    count: int
 
 
-def _tell(
-    subscription: Subscription, view: ResolutionFilter, rows: list[Resolution], until: dt.datetime, at: dt.datetime
-) -> None:
+def _published(view: ResolutionFilter, found: BitMap | None, since: dt.datetime, until: dt.datetime) -> _New:
+    """Of all that was published between the two what is `found`; where that is not known the rows are asked."""
+    new = Resolution.objects.published().decisions()
+    new = new.filter(item__meeting__published_at__gt=since, item__meeting__published_at__lte=until)
+    rows = view.rows_without(new, "") if found is None else new
+    rows = rows.order_by("item__meeting__date", "item__meeting_id", "item__position", "position")
+    keys = [key for key in rows.values_list("pk", flat=True) if found is None or key in found]
+    listed = rows.filter(pk__in=keys[:MOST]).select_related("item__meeting__body")
+    return _New(list(listed), len(keys))
+
+
+def _tell(subscription: Subscription, view: ResolutionFilter, new: _New, until: dt.datetime, at: dt.datetime) -> None:
     """One letter, and the mark that it is written; who comes second finds the mark moved."""
     with transaction.atomic():
         mine = Subscription.objects.filter(pk=subscription.pk, told_until=subscription.told_until)
-        written = at if rows else subscription.written_at
-        if not mine.update(told_until=until, written_at=written) or not rows:
+        written = at if new.count else subscription.written_at
+        if not mine.update(told_until=until, written_at=written) or not new.count:
             return
         with translation.override(subscription.language):
-            news = News(subscription, "; ".join(view.in_words.values()), rows)
+            news = News(subscription, "; ".join(view.in_words.values()), new.rows, new.count)
             outbox.put([news_letter(news, timezone.localdate(at))])

@@ -24,11 +24,15 @@ MOST = 20
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What is new for one subscriber; `words` say what the view is, empty for the whole register."""
+    """What is new for one subscriber; `words` say what the view is, empty for the whole register.
+
+    `rows` are the first of it, up to `MOST`; in all there are `count`.
+    """
 
     subscription: Subscription
     words: str
     rows: list[Resolution]
+    count: int
 
 
 def send_request(address: str, words: str, url: str) -> None:
@@ -45,7 +49,7 @@ def news_letter(news: News, on: dt.date) -> Letter:
     """A row for the outbox, in the language that is active."""
     subscription, rows = news.subscription, news.rows
     reader, token = Reader(subscription.address), new_unsubscribe_token()
-    count = ngettext("%(n)d new resolution", "%(n)d new resolutions", len(rows)) % {"n": len(rows)}
+    count = ngettext("%(n)d new resolution", "%(n)d new resolutions", news.count) % {"n": news.count}
     view = f"{settings.SITE_URL}{reverse('decisions:resolution-list')}"
     shown = {
         "subject": one_line(f"{count} — {news.words or settings.CLUSTER_NAME}"),
@@ -57,9 +61,9 @@ def news_letter(news: News, on: dt.date) -> Letter:
                 _protocol(meeting),
                 [(row.number, row.public_text, f"{settings.SITE_URL}{row.get_absolute_url()}") for row in points],
             )
-            for meeting, points in groupby(rows[:MOST], key=lambda row: row.item.meeting)
+            for meeting, points in groupby(rows, key=lambda row: row.item.meeting)
         ],
-        "more": len(rows[MOST:]),
+        "more": news.count - len(rows),
         "view_url": f"{view}?{subscription.query}" if subscription.query else view,
         **foot(reader, token),
     }

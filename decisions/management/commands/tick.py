@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from decisions import content_version, jobs, workflow
 from decisions.counts import counting
+from decisions.counts.nearest import points_found
 from decisions.letters import digests, reminders, subscriptions
 from decisions.management.repeated import RepeatedCommand
 from decisions.models import ApiUse, Letter
@@ -53,7 +54,7 @@ class Command(RepeatedCommand):
         if self.goes_on():
             counting.count_changes(on)
         if self.goes_on():
-            subscriptions.write_news(timezone.now())
+            subscriptions.write_news(timezone.now(), points_found)
         written = Letter.objects.count() - before
         if options["loop"] is None or written:
             words = _("%(day)s: letters written: %(n)d.")

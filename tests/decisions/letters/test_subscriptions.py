@@ -10,8 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from decisions.counts.counting import count_changes
+from decisions.counts.nearest import points_found
 from decisions.letters import subscriptions
-from decisions.letters.subscriptions import BETWEEN_LETTERS, SETTLED, Request, begin, leave, write_news
+from decisions.letters.subscriptions import BETWEEN_LETTERS, SETTLED, FoundBy, Request, begin, leave, write_news
 from decisions.models import Letter, Meeting, Resolution, Subscription
 from members.models import Group
 from tests.conftest import World
@@ -57,11 +59,18 @@ def test_what_was_there_before_is_no_news(body: Group) -> None:
     assert letters() == []
 
 
-def test_only_the_view_is_told_of(body: Group, world: World) -> None:
+ROADS = pytest.mark.parametrize("found_by", [points_found, lambda _view: None], ids=["sets", "rows"])
+
+
+@ROADS
+@pytest.mark.parametrize("is_counted", [True, False])
+def test_only_the_view_is_told_of(body: Group, world: World, found_by: FoundBy, is_counted: bool) -> None:
     published(body, "Построить склад.")
     published(body, "Углубить причал.")
     subscribed("q=склады")
-    write_news(LATER)
+    if is_counted:
+        count_changes()
+    write_news(LATER, found_by)
     (letter,) = letters()
     assert "Построить склад." in letter.text
     assert "Углубить причал." not in letter.text
@@ -81,7 +90,35 @@ def test_points_stand_under_their_protocol(body: Group) -> None:
         )
 
 
-def test_what_is_not_public_is_never_told(body: Group) -> None:
+def test_what_is_found_is_not_sought_anew(body: Group) -> None:
+    """Among all that ever had a word: of those that are new the keys are told by sets."""
+    for text in ("Построить склад.", "Углубить причал."):
+        published(body, text, at=NOW - 2 * SETTLED)
+    subscribed("q=склады")
+    count_changes()
+    with CaptureQueriesContext(connection) as asked:
+        call_command("tick")
+    assert not [one["sql"] for one in asked if "MATCH" in one["sql"] or "to_tsquery" in one["sql"]]
+    assert len(letters()) == 1
+
+
+@ROADS
+def test_of_much_the_first_ones_are_told(body: Group, found_by: FoundBy, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(subscriptions, "MOST", 2)
+    first = published(body, "Построить первый склад.")
+    for number, name in enumerate(("второй", "третий", "четвёртый"), 5):
+        ResolutionFactory(item=first.item, position=number, text=f"Построить {name} склад.")
+    published(body, "Углубить причал.")
+    subscribed("q=склады")
+    write_news(LATER, found_by)
+    (letter,) = letters()
+    assert letter.subject.startswith("4 новых решения")
+    told = [word in letter.text for word in ("первый склад", "второй склад", "третий склад", "причал")]
+    assert told == [True, True, False, False]
+
+
+@ROADS
+def test_what_is_not_public_is_never_told(body: Group, found_by: FoundBy) -> None:
     point = published(body, "Тополеву П. И. построить склад.")
     Resolution.objects.filter(pk=point.pk).update(public_text="[имя не публикуется] построить склад.")
     closed = published(body, "Закрытое дело.")
@@ -89,7 +126,7 @@ def test_what_is_not_public_is_never_told(body: Group) -> None:
     closed.item.save()
     ResolutionFactory(item__meeting=MeetingFactory(body=body), text="Черновое дело.")
     subscribed()
-    write_news(LATER)
+    write_news(LATER, found_by)
     (letter,) = letters()
     for face in (letter.text, letter.html, letter.subject):
         assert not {"Тополеву", "Закрытое", "Черновое"} & set(face.replace("<br>", " ").split())

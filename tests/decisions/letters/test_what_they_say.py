@@ -156,7 +156,7 @@ def test_news_say_how_many_of_which_protocol_and_what_of_all(language: str, coun
     meeting = MeetingFactory(number="7", date=dt.date(2026, 3, 12))
     rows = [ResolutionFactory(item__meeting=meeting, public_text="Построить склад.") for _ in range(count)]
     with translation.override(language):
-        letter = news_letter(News(subscription, "склады", rows), timezone.localdate())
+        letter = news_letter(News(subscription, "склады", rows[:MOST], len(rows)), timezone.localdate())
     protocol = {"ru": "Протокол № 7 от 12.03.2026", "en": "Protocol № 7 of 12.03.2026"}[language]
     assert letter.subject == f"{COUNTS[language, count]} — склады"
     for face in faces(letter):
