@@ -93,6 +93,7 @@ class ResolutionFilter(django_filters.FilterSet):
         field_name="kind",
         choices=Resolution.Kind.choices,
         widget=forms.CheckboxSelectMultiple,
+        distinct=False,
         error_messages=NO_CHOICE,
     )
     year = django_filters.MultipleChoiceFilter(
@@ -219,7 +220,7 @@ class ResolutionFilter(django_filters.FilterSet):
         """Of what was found what may stand on a page. None where that is too many, or nothing is known of what was
         found; also of all that everybody may see by date: along the index it is found without. Raises `BadMark`."""
         is_by_date = self.order in ("date", "-date")
-        if self._found is None or (is_by_date and not self.applied and not self._is_of_one):
+        if self._found is None or (is_by_date and self._is_all):
             return None
         found, mark = self._found, before or after
         keys = keys_in_sets(self.order, self._sets, self._near, self._organizations)
@@ -302,6 +303,11 @@ class ResolutionFilter(django_filters.FilterSet):
         return access_of(self.request.user).bodies_with("secretary", "chair", "observer") is None
 
     @property
+    def _is_all(self) -> bool:
+        """Whether all that everybody may see is found."""
+        return not self.applied and not self._is_of_one
+
+    @property
     def _is_of_one(self) -> bool:
         """Whether the rows are what one reader may see: to ask for the first of them looks at many that he may not."""
         return self.request is not None and access_of(self.request.user) != STRANGER
@@ -369,10 +375,22 @@ class ReportFilter(ResolutionFilter):
         return self.applied.get("closed_from"), self.applied.get("closed_to")
 
     def filter_closed(self, rows: QuerySet[Resolution], name: str, value: dt.date) -> QuerySet[Resolution]:
-        first, last = self.closed
-        if first and name == "closed_to":
+        if name == "closed_to" and self.closed[0]:
             return rows  # Both days are one condition: they are asked of one and the same task.
+        return self.in_period(rows)
+
+    @property
+    def period(self) -> Period:
+        """The days up to today between which points were taken off control."""
+        first, last = self.closed
         today = self.clock.today
-        period = Period(max(first or _EARLIEST, _EARLIEST), max(min(last or today, today), _EARLIEST), today)
-        counted = counted_tasks().filter(period.rows(Outcome.ALL))
+        return Period(max(first or _EARLIEST, _EARLIEST), max(min(last or today, today), _EARLIEST), today)
+
+    def in_period(self, rows: QuerySet[Resolution]) -> QuerySet[Resolution]:
+        """Those with a task that the discipline counts in the period."""
+        counted = counted_tasks().filter(self.period.rows(Outcome.ALL))
         return rows.filter(pk__in=counted.values("resolution"))
+
+    @property
+    def _is_all(self) -> bool:
+        return False  # What was never put on control is in no report.

@@ -98,8 +98,12 @@ def _counted(found: Found, facets: tuple[str, ...]) -> _View:
     for name in facets:
         numbers = _numbers(found.choices(name), found.beside(name), counted.points)
         counts[name] = {value: n for value, n in numbers if n}
-    near = found.near(points) if 0 < len(points) <= MOST_RANKED and found.is_by_words else ()
-    return _View(counts, points, counted.of, {} if points else found.holding, near)
+    return _View(counts, points, counted.of, {} if points else found.holding, near_of(found, points))
+
+
+def near_of(found: Found, points: BitMap) -> Sequence[BitMap]:
+    """What was found by words by how near it is to them, where it is not too much to be put in order by that."""
+    return found.near(points) if 0 < len(points) <= MOST_RANKED and found.is_by_words else ()
 
 
 def _numbers(choices: ByValue, beside: BitMap, points: BitMap) -> Iterable[tuple[str, int]]:

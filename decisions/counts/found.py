@@ -16,9 +16,9 @@ from pyroaring import BitMap
 from decisions.counts.counted import ByValue, Counted
 from decisions.counts.having import Reader, points_with
 from decisions.counts.sets import united
-from decisions.counts.values import own
-from decisions.filters import ResolutionFilter
-from decisions.finding.indexing import Having, Named
+from decisions.counts.values import LAYERS, MORE, OPEN, in_layer, own
+from decisions.filters import ReportFilter, ResolutionFilter
+from decisions.finding.indexing import Having, Named, among
 from decisions.finding.on_page import ByDay
 from decisions.finding.search import Day, Reference, Search, Term
 from decisions.finding.wanted import Wanted
@@ -33,6 +33,8 @@ _DAYS = {
     "term_to": ("due", "due_day", ByDay.to_day),
 }
 """The sets of each filter by a day, and which of them it leaves."""
+_CLOSED = ("closed_from", "closed_to")
+"""Two filters that are one condition."""
 
 
 def answers(reader: Reader, filters: ResolutionFilter) -> bool:
@@ -94,6 +96,8 @@ class Found:
             if name in _NAMES:
                 choices = self._sets(name)
                 parts[name] = united(choices.get(str(value)) for value in chosen)
+            elif name in _CLOSED and isinstance(self.filters, ReportFilter):
+                parts[name] = self._closed(self.filters)
             elif name in _DAYS:
                 parts[name] = self._days(name, chosen)
             elif name == "q":
@@ -108,6 +112,19 @@ class Found:
     def _days(self, name: str, day: dt.date) -> BitMap:
         months, digits, chosen = _DAYS[name]
         return chosen(ByDay(self.counted.of(months), self.counted.of(digits)), day)
+
+    def _closed(self, filters: ReportFilter) -> BitMap:
+        """The points behind the figures of the discipline in the days of a report."""
+        months, digits, tasks = (self.counted.of(name) for name in ("closed", "closed_day", "tasks"))
+        found = [tasks.get(OPEN, BitMap())]
+        for place in range(LAYERS):
+            key = ByDay(in_layer(months, place), in_layer(digits, place))
+            found += key.between(filters.period.first, filters.period.last).values()
+        points = united(found)
+        if rest := tasks.get(MORE, BitMap()) - points:
+            rows = filters.in_period(Resolution.objects.filter(pk__in=among(list(rest))).order_by())
+            points = points | BitMap(rows.values_list("pk", flat=True))
+        return points
 
     @cached_property
     def holding(self) -> dict[Term, bool]:

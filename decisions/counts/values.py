@@ -90,6 +90,12 @@ def layer(place: int, value: str = "") -> str:
     return f"{place} {value}"
 
 
+def in_layer(sets: Mapping[str, BitMap], place: int) -> dict[str, BitMap]:
+    """The sets of the days of closing at this place, by month or by digit."""
+    of = layer(place)
+    return {value.removeprefix(of): keys for value, keys in sets.items() if value.startswith(of)}
+
+
 def month_of(day: dt.date) -> str:
     """As months are kept, which sort like the days."""
     return f"{day:%Y-%m}"

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
@@ -24,9 +24,11 @@ from decisions.exports import cases, paper, wording
 from decisions.exports.gathering import Chunk, Tasks, chunks
 from decisions.exports.rows import COLUMNS, RegisterRow, rows_of
 from decisions.exports.table import Cell, Column, TableDocument, words_of
+from decisions.finding.indexing import among, as_text
 from decisions.models import Assignment, Document, ExtensionRequest, Report, Resolution
 from decisions.one_line import shorten
 from decisions.permissions import AnyUser, reads_reports
+from decisions.prepared import asked
 from decisions.standing import Clock, Tally
 from members.models import Group, Organization
 
@@ -239,12 +241,17 @@ def _details(resolutions: Sequence[int], user: AnyUser) -> defaultdict[int, _Det
 
 def _extensions(resolutions: Sequence[int]) -> dict[int, int]:
     """How often the term of a point was extended: the most of its assignments. One statement."""
-    granted = ExtensionRequest.objects.filter(is_granted=True, assignment__resolution__in=resolutions).order_by()
-    counted = granted.values_list("assignment__resolution", "assignment").annotate(times=Count("pk"))
     most: dict[int, int] = {}
-    for resolution, _assignment, times in counted:
+    for resolution, _assignment, times in (
+        asked("extensions of a table", [as_text(resolutions)], _granted) if resolutions else ()
+    ):
         most[resolution] = max(times, most.get(resolution, 0))
     return most
+
+
+def _granted(some: list[str]) -> QuerySet[ExtensionRequest, Any]:
+    rows = ExtensionRequest.objects.filter(is_granted=True, assignment__resolution__in=among(some[0])).order_by()
+    return rows.values_list("assignment__resolution", "assignment").annotate(times=Count("pk"))
 
 
 def _progress(key: int, tasks: Tasks, body: int, known: _Details, clock: Clock) -> str:

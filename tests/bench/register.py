@@ -49,6 +49,9 @@ BARS: tuple[tuple[str, str, float], ...] = (
     ("front page", "/", 2.0),
     ("discipline", "/execution/", 2.0),
     ("discipline, days that cut a month", "/execution/?since=2026-03-05&until=2026-06-07", 2.0),
+    ("report of execution", "/execution/report/", 2.0),
+    ("report of execution, one organization", "/execution/report/?organization=5", 2.0),
+    ("report of execution, one body", "/execution/report/?body=basin-3", 2.0),
     ("list of organizations", "/organizations/", 2.0),
     ("one organization", "/organizations/5/", 2.0),
 )

@@ -13,7 +13,9 @@ from django.utils import timezone
 from decisions.counts import counted, facets, full_wordings
 from decisions.counts.counting import count_changes
 from decisions.counts.facets import FACETS, facet_counts, reader_of
-from decisions.filters import ResolutionFilter
+from decisions.counts.reported import summary
+from decisions.exports.report import controlled, summary_of
+from decisions.filters import ReportFilter, ResolutionFilter
 from decisions.models import Meeting, Resolution
 from decisions.paging import page_of
 from decisions.standing import Clock
@@ -116,6 +118,25 @@ def test_is_counted_and_shown_as_row_by_row(
             mark = page.next
             if not mark:
                 break
+
+
+@pytest.mark.parametrize("is_counted", [True, False])
+@pytest.mark.parametrize("name", READERS)
+def test_the_report_is_counted_as_row_by_row(
+    register: tuple[list[Group], list[Organization]], who: dict[str, User], name: str, is_counted: bool
+) -> None:
+    if is_counted:
+        count_changes()
+    rows, today = controlled(Resolution.objects.visible_to(who[name]).decisions()), timezone.localdate()
+    one = register[1][0].pk
+    for query in ("", "q=маяк", f"organization={one}&state=closed", f"closed_from={today}", "closed_to=2024-01-01"):
+        of_sets, of_rows = (
+            ReportFilter(QueryDict(query), rows, request=SimpleNamespace(user=who[name])) for _way in range(2)
+        )
+        assert summary(of_sets, reader_of(of_sets, "")) == summary_of(of_rows.qs, today), query
+        keys = of_sets.keys_of_page(100, "", "")
+        assert keys is not None
+        assert set(keys) == set(of_rows.qs.values_list("pk", flat=True)), query
 
 
 def without_zeros(counts: facets.Counts) -> dict[tuple[str, str], int]:

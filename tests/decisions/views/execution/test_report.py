@@ -82,6 +82,8 @@ def test_an_extended_term_stands_beside_the_one_of_the_protocol(reported: World,
         ("?body=other", 0),
         ("?organization={organization}", 1),
         ("?since=2099-01-01", 0),
+        ("?kind=instruct", 1),
+        ("?kind=note&closed_from=2026-01-01", 0),
     ],
 )
 def test_it_obeys_the_filters_of_the_register(world: World, stranger_client: Client, query: str, found: int) -> None:
@@ -147,7 +149,7 @@ def closed_on(world: World, day: dt.date | None) -> str:
 
 
 def numbers(client: Client, query: str) -> set[str]:
-    return {line.resolution.number for line in client.get(PAGE + query).context["lines"]}
+    return {line.row.point for line in client.get(PAGE + query).context["lines"]}
 
 
 def test_the_days_of_the_discipline_are_carried_to_page_and_files(world: World, stranger_client: Client) -> None:
@@ -162,7 +164,7 @@ def test_the_days_of_the_discipline_are_carried_to_page_and_files(world: World, 
     assert address.replace("&", "&amp;") in discipline.content.decode()
     query = address.removeprefix(PAGE)
     report = stranger_client.get(address)
-    assert {line.resolution.number for line in report.context["lines"]} == {within, still}
+    assert {line.row.point for line in report.context["lines"]} == {within, still}
     assert report.context["summary"].total == discipline.context["all"].score.total == 2
     page = text(stranger_client, query)
     assert f"/execution/report.xlsx{query}".replace("&", "&amp;") in page
