@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_safe
 from pyroaring import BitMap
 
 from decisions.control.discipline import IN_TIME, delayed_by, published
+from decisions.control.recurrences import period_name
 from decisions.finding.indexing import among, as_text
 from decisions.finding.on_page import ByDay, on_page
 from decisions.models import Assignment, ExtensionRequest
@@ -27,6 +29,7 @@ from decisions.standing import Badge
 from decisions.views.execution.choice import RowsForm, stamp_for_all
 from decisions.views.public import public_page
 from decisions.views.renamed import bodies_by_present_name
+from members.addresses import address_of
 
 ON_PAGE = 50
 KEYS = (Key("term", day, is_nullable=True), Key("pk", number))
@@ -35,16 +38,27 @@ S = Assignment.Status
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """One assignment as it counts. `extended` has the reasons, `delayer` the name, for who may read them."""
+    """One assignment as it counts, in plain values: rows that say the same are rendered once.
 
-    assignment: Assignment
+    `extensions` are (former term, reason), `delayer` is a name; reason and name are for who may read them.
+    """
+
+    number: str
+    url: str
     text: str
+    body: str
+    protocol: str
+    day: dt.date
+    period: str
+    is_published: bool
     who: str
+    is_co: bool
+    term: dt.date | None
+    extensions: tuple[tuple[dt.date | None, str], ...]
     badge: Badge
-    extensions: list[ExtensionRequest]
+    fulfilled_on: dt.date | None
     is_delayed: bool
     delayer: str
-    is_whole: bool
 
 
 @require_safe
@@ -141,16 +155,25 @@ def _one(
     granted: list[ExtensionRequest],
     delayer: Assignment | None,
 ) -> Counted:
-    is_whole = naming.as_printed(row.resolution)
+    point, is_whole = row.resolution, naming.as_printed(row.resolution)
+    meeting = point.item.meeting
     return Counted(
-        assignment=row,
-        text=naming.wording(row.resolution),
+        number=point.number,
+        url=address_of("decisions:resolution-detail", point.pk),
+        text=naming.wording(point),
+        body=meeting.body.name,
+        protocol=meeting.number,
+        day=meeting.date,
+        period=period_name(row.series.recurrence, row.period) if row.series and row.period else "",
+        is_published=meeting.is_published,
         who=_who(row, naming),
+        is_co=row.role == Assignment.Role.CO,
+        term=row.term,
+        extensions=tuple((one.old_term, one.reason if is_whole else "") for one in granted),
         badge=_badge(row, form),
-        extensions=granted,
+        fulfilled_on=row.fulfilled_on if row.status == S.CLOSED else None,
         is_delayed=delayer is not None,
         delayer=_who(delayer, naming, row) if delayer and is_whole else "",
-        is_whole=is_whole,
     )
 
 
