@@ -19,7 +19,6 @@ from pyroaring import BitMap
 
 from decisions.control.discipline import IN_TIME, delayed_by, published
 from decisions.control.recurrences import period_name
-from decisions.finding.indexing import among, as_text
 from decisions.finding.on_page import ByDay, on_page
 from decisions.models import Assignment, ExtensionRequest
 from decisions.naming import Naming, fetch_posts
@@ -101,12 +100,17 @@ def _page_at(form: RowsForm, found: BitMap | None, after: str = "", before: str 
     terms = ByDay(now.of("task_term"), now.of("task_term_day"), is_nullable=True)
     values = values_of(KEYS, mark) if mark and mark != END else None
     keys = on_page(found, [terms], ON_PAGE, values, backwards=bool(before), are_by_pk=True)
-    some = [as_text(list(keys))]
-    return known_page_of("rows of a figure", some, _public, KEYS, ON_PAGE, after=after, before=before)
+    if not keys:
+        return Page([], previous="", next="")
+    some = as_many(list(keys))
+    key = ("rows of a figure", len(some))
+    return known_page_of(key, some, _public, KEYS, ON_PAGE, after=after, before=before)
 
 
-def _public(some: list[str]) -> QuerySet[Assignment]:
-    return _shown(published().filter(pk__in=among(some[0])))
+def _public(keys: list[int]) -> QuerySet[Assignment]:
+    # Each key by itself: of so many tables PostgreSQL joins those first that are named first, all rows of them, and looks
+    # which of these are in another list at the end.
+    return _shown(published().filter(pk__in=keys))
 
 
 def _shown(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
