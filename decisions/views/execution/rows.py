@@ -108,8 +108,8 @@ def _page_at(form: RowsForm, found: BitMap | None, after: str = "", before: str 
 
 
 def _public(keys: list[int]) -> QuerySet[Assignment]:
-    # Each key by itself: of so many tables PostgreSQL joins those first that are named first, all rows of them, and looks
-    # which of these are in another list at the end.
+    # Each key by itself: of so many tables PostgreSQL joins those first that are named first, all rows of them, and
+    # looks which of these are in another list at the end.
     return _shown(published().filter(pk__in=keys))
 
 
