@@ -24,8 +24,9 @@ from pyroaring import BitMap
 from decisions.control.discipline import Outcome, Period, counted_tasks
 from decisions.finding.indexing import among
 from decisions.finding.known_names import Known
+from decisions.finding.names import Names
 from decisions.finding.on_page import on_page
-from decisions.finding.search import Names, Search, Term, few_matching, matching, nearness, read
+from decisions.finding.search import Search, Term, few_matching, matching, nearness, read
 from decisions.models import Assignment, Resolution
 from decisions.orders import BEST, DEFAULT_SORT, SORTS, in_order, keys_in_sets, keys_of
 from decisions.paging import END, Key, values_of

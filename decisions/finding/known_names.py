@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from django.db.models import BooleanField, CharField, IntegerField, QuerySet, Value
 
 from decisions import content_version
-from decisions.finding.search import Names
+from decisions.finding.names import Names
 from decisions.prepared import asked
 from decisions.standing import Clock
 from members.models import Group, Organization

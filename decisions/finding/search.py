@@ -12,8 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
@@ -22,20 +21,18 @@ from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
 from decisions.finding.indexing import (
     QUESTIONS,
     WORDINGS,
-    Named,
     first_of,
     in_all,
     keys_with,
     resolutions_with,
     row_with,
 )
-from decisions.finding.wanted import Wanted
+from decisions.finding.names import Names
+from decisions.finding.wanted import Wanted, split
 from decisions.models import Resolution
 from decisions.protocols.language import morph
 
 MAX_WORDS = 8
-_MOST_HELD = 500
-"""Of so many words it is held which names have them."""
 _MOST_LETTERS = 4
 """A number of a protocol has seldom more letters: so many are sought in small and capital ones, in every mixture."""
 _LEAST_STEM = 4
@@ -269,15 +266,6 @@ def forms_of(word: str) -> Term:
     return Term(Wanted(wholes, beginnings), "|".join(parts))
 
 
-def split(text: str) -> tuple[str, ...]:
-    """The words as the index cuts them: letters and digits, small, ё written as е."""
-    return tuple(re.findall(r"[^\W_]+", _folded(text)))
-
-
-def _folded(text: str) -> str:
-    return text.lower().replace("ё", "е")
-
-
 def _goes_on(stem: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether all that begins with `stem` begins with the shorter `other` too."""
     return stem != other and len(stem) == len(other) and stem[:-1] == other[:-1] and stem[-1].startswith(other[-1])
@@ -296,42 +284,6 @@ def _whole(pattern: str) -> str:
 
 def _spaced(words: tuple[str, ...]) -> str:
     return r"[\W_]+".join(re.sub("е", "[её]", re.escape(word)) for word in words)
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """All names of groups and organizations, by key: of what is at hand the index need not be asked."""
-
-    of_tables: Mapping[str, Sequence[tuple[int, str]]]
-    _held: dict[Wanted, Named] = field(default_factory=dict)
-    _by_word: dict[str, dict[str, list[int]]] = field(default_factory=dict)
-
-    @classmethod
-    def of(cls, groups: Iterable[tuple[int, str]], organizations: Iterable[tuple[int, str]]) -> Names:
-        both = {"members_group": groups, "members_organization": organizations}
-        return cls({table: [(pk, _folded(name)) for pk, name in names] for table, names in both.items()})
-
-    def by_word(self) -> Mapping[str, Named]:
-        """By each of their words the keys of those that have it, by table."""
-        if not self._by_word:
-            found: dict[str, dict[str, list[int]]] = {}
-            for table, names in self.of_tables.items():
-                for pk, name in names:
-                    for word in split(name):
-                        found.setdefault(word, {}).setdefault(table, []).append(pk)
-            self._by_word.update(found)
-        return self._by_word
-
-    def holding(self, wanted: Wanted) -> Named:
-        """The keys of those that hold what is wanted, by table."""
-        found = self._held.get(wanted)
-        if found is None:
-            tables = self.of_tables.items()
-            found = {t: [pk for pk, name in names if wanted.stands_in(name)] for t, names in tables}
-            if len(self._held) >= _MOST_HELD:
-                self._held.clear()
-            self._held[wanted] = found
-        return found
 
 
 def matching(

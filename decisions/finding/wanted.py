@@ -31,6 +31,16 @@ class Wanted:
         return " | ".join(parts)
 
 
+def split(text: str) -> tuple[str, ...]:
+    """The words of a text as the index cuts them: letters and digits, folded."""
+    return tuple(re.findall(r"[^\W_]+", folded(text)))
+
+
+def folded(text: str) -> str:
+    """In small letters, ё written as е."""
+    return text.lower().replace("ё", "е")
+
+
 @lru_cache(maxsize=1_000)
 def _expression(wanted: Wanted) -> re.Pattern[str]:
     def begins(words: tuple[str, ...]) -> str:

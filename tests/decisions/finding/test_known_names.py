@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from decisions import remembering
-from decisions.finding import known_names, search
+from decisions.finding import known_names, names, search
 from decisions.models import Policy, Resolution
 from members.models import Group, Organization
 from tests.conftest import World
@@ -50,9 +50,9 @@ def test_without_a_stamp_nothing_is_held(world: World) -> None:
 
 
 def test_which_names_have_a_word_is_held_of_so_many_words(world: World, monkeypatch: Any) -> None:
-    monkeypatch.setattr(search, "_MOST_HELD", 2)
-    names = known_names.read(TODAY).names
+    monkeypatch.setattr(names, "_MOST_HELD", 2)
+    known = known_names.read(TODAY).names
     wanted = [search.forms_of(word).words for word in ("причал", "совет", "маяк", "причал")]
-    first, *_others, last = [names.holding(one) for one in wanted]
+    first, *_others, last = [known.holding(one) for one in wanted]
     assert first == last
-    assert len(names._held) <= 2
+    assert len(known._held) <= 2

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from decisions.finding import known_names
 from decisions.finding.indexing import among
-from decisions.finding.search import Names, few_matching, matching, nearness, read
+from decisions.finding.names import Names
+from decisions.finding.search import few_matching, matching, nearness, read
 from decisions.models import Meeting, Resolution
 from tests.conftest import World
 from tests.factories import AgendaItemFactory, ResolutionFactory
