@@ -44,3 +44,5 @@ def know_tables() -> None:
 
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+    # What was learned on it when the tables were small, PostgreSQL would hold against the plans of the large ones.
+    connection.close()
