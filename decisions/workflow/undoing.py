@@ -103,7 +103,8 @@ def _check(event: Event, actor: Actor, at: dt.datetime) -> None:
 
 
 def _something_followed(event: Event, assignment: Assignment) -> bool:
-    """Another step of the same assignment or of one that the step touched, or of what was left to its co-executors."""
+    """Another step of the same assignment or of one that the step touched, or of what was left to its co-executors; for
+    a co-executor, that the leads have brought the work to its end."""
     brought = event.brought.filter(assignment__isnull=False).values_list("assignment", "pk")
     steps = {assignment.pk: event.pk} | {key: pk for key, pk in brought if key is not None}
     newest = Event.objects.filter(assignment__in=steps).order_by().values_list("assignment").annotate(n=Max("pk"))
@@ -115,10 +116,13 @@ def _something_followed(event: Event, assignment: Assignment) -> bool:
         return True
     if Assignment.objects.filter(series__in=steps, events__pk__gt=event.pk).exclude(pk__in=steps).exists():
         return True
-    if assignment.role != LEAD or event.new not in Assignment.ENDED:
+    if event.new not in Assignment.ENDED:
         return False
-    helpers = together(assignment).filter(role=CO).exclude(pk__in=steps)
-    return later.filter(assignment__in=helpers).exclude(old=F("new")).exists()
+    if assignment.role == LEAD:
+        helpers = together(assignment).filter(role=CO).exclude(pk__in=steps)
+        return later.filter(assignment__in=helpers).exclude(old=F("new")).exists()
+    leads = set(together(assignment).filter(role=LEAD).values_list("status", flat=True))
+    return A.CLOSED in leads and leads.isdisjoint(Assignment.OPEN)
 
 
 def _take_back(event: Event, actor: Actor, at: dt.datetime, along_with: Event | None = None) -> Event:

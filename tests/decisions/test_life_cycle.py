@@ -145,8 +145,11 @@ class Life(Walk):
             return False
         if later.filter(meeting=self.meeting, action=Event.Action.WITHDRAWN).exists():
             return False
-        if task.role != Assignment.Role.LEAD or step.new not in {A.CLOSED, *ENDS}:
+        if step.new not in {A.CLOSED, *ENDS}:
             return True
+        if task.role != Assignment.Role.LEAD:
+            leads = {row.status for row in rows if row.role == Assignment.Role.LEAD}
+            return A.CLOSED not in leads or bool(leads & OPEN)
         helpers = [row.pk for row in rows if row.role == Assignment.Role.CO and row.pk not in along]
         return not any(event.old != event.new for event in later.filter(assignment__in=helpers))
 

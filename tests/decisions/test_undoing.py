@@ -164,6 +164,20 @@ def test_not_when_the_successor_has_begun(world: World, secretary: User) -> None
         workflow.undo(last(world.assignment), actor=secretary)
 
 
+def test_a_co_executor_does_not_come_back_when_the_leads_have_ended_since(world: World, secretary: User) -> None:
+    other, co = (
+        AssignmentFactory(resolution=world.resolution, organization=OrganizationFactory(), role=role, on_control=True)
+        for role in (Assignment.Role.LEAD, Assignment.Role.CO)
+    )
+    workflow.accept_report(waiting(put(world.assignment, A.REPORTED)), actor=secretary)
+    workflow.cancel(co, reason="Не нужно.", actor=secretary)
+    step = last(co)
+    assert workflow.may_undo(step, actor=secretary), "another lead is still at work"
+    workflow.cancel(other, reason="Не нужно.", actor=secretary)
+    with pytest.raises(TransitionRefused, match="За этим шагом"):
+        workflow.undo(step, actor=secretary)
+
+
 def test_not_when_the_signature_was_withdrawn_since(world: World, secretary: User) -> None:
     step = taken(world, secretary, Action.CANCELLED)
     workflow.withdraw(world.meeting, reason="Опечатка.", actor=secretary)
