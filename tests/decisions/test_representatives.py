@@ -208,6 +208,16 @@ def test_the_form_is_on_the_page_without_a_script(
     assert f"{url}#representative" in change.content.decode()
 
 
+def test_no_letter_is_promised_to_who_names_herself(
+    world: World, left: User, belova: Person, secretary: User, secretary_client: Client
+) -> None:
+    User.objects.filter(pk=secretary.pk).update(person=belova)
+    post(secretary_client, world.assignment, belova, left.person)
+    page = secretary_client.get(world.assignment.get_absolute_url()).content.decode()
+    assert "Теперь от организации отвечаете вы." in page
+    assert not Letter.objects.filter(assignment=world.assignment, kind=K.ASSIGNMENT_GIVEN).exists()
+
+
 def test_what_is_published_and_sealed_says_what_it_said(
     world: World, left: User, belova: Person, secretary: User, stranger_client: Client
 ) -> None:

@@ -45,6 +45,8 @@ def assignment_representative(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect(assignment)
     if (person := form.cleaned_data["person"]) is None:
         told = _("Nobody in particular is named any more: whoever represents the organization answers.")
+    elif person.pk == request.user.person_id:
+        told = _("You are named for the organization now.")
     else:
         told = _("%(person)s is named for the organization now; a letter tells of it.") % {"person": person}
     messages.success(request, told)
