@@ -53,6 +53,14 @@ class Event(models.Model):
         TEMPLATE_OFF = "template_off", _("template out of force")
 
     OF_TEMPLATES = (Action.TEMPLATE_ADDED, Action.TEMPLATE_USED, Action.TEMPLATE_OFF)
+    INSIDE = (
+        Action.COLLEAGUE_NAMED,
+        Action.COLLEAGUE_REMOVED,
+        Action.NAMED_FOR,
+        Action.NAMED_NO_MORE,
+        Action.REVIEW_MOVED,
+    )
+    """What an organization or the secretary settles for itself: told, with its names, on the page of the task alone."""
 
     meeting = models.ForeignKey(
         Meeting, models.PROTECT, related_name="events", null=True, blank=True, verbose_name=_("meeting")

@@ -28,15 +28,6 @@ from decisions.standing import Clock
 
 OF_MEETING = (Event.Action.SIGNED, Event.Action.WITHDRAWN, Event.Action.PUBLISHED, Event.Action.UNPUBLISHED)
 
-INSIDE = (
-    Event.Action.COLLEAGUE_NAMED,
-    Event.Action.COLLEAGUE_REMOVED,
-    Event.Action.NAMED_FOR,
-    Event.Action.NAMED_NO_MORE,
-    Event.Action.REVIEW_MOVED,
-)
-"""What an organization or the secretary settles for itself."""
-
 
 def file_name(resolution: Resolution) -> str:
     """«Досье пункта 3.2 протокола № 7 от 15.10.2026.zip»."""
@@ -131,7 +122,7 @@ def _events(resolution: Resolution, user: AnyUser) -> list[tuple[str, ...]]:
     related = ("actor__person", "assignment__organization", "assignment__person", "report")
     rows = Event.objects.filter(own | of_meeting).select_related(*related).order_by("at", "pk")
     if not whole:
-        rows = rows.exclude(action__in=[action.value for action in INSIDE])
+        rows = rows.exclude(action__in=Event.INSIDE)
     return [_event(row, open_=whole or row.assignment_id in seen) for row in rows]
 
 

@@ -51,14 +51,6 @@ COLOURS = {
     A.EXCUSED: Standing.CANCELLED.value,
     A.SUPERSEDED: Standing.CANCELLED.value,
 }
-INSIDE = (
-    A.COLLEAGUE_NAMED,
-    A.COLLEAGUE_REMOVED,
-    A.NAMED_FOR,
-    A.NAMED_NO_MORE,
-    A.REVIEW_MOVED,
-)
-"""What an organization or the secretary settles for itself is told on the page of the task alone."""
 OF_MEETING = (A.SIGNED, A.PUBLISHED, A.WITHDRAWN, A.UNPUBLISHED)
 
 
@@ -107,7 +99,7 @@ def _events(keys: list[int]) -> QuerySet[Event]:
         Q(assignment__resolution=resolution, assignment__series__isnull=True)
         | Q(meeting=meeting, action__in=[action.value for action in OF_MEETING])
     )
-    told = events.exclude(action__in=INSIDE).select_related(
+    told = events.exclude(action__in=Event.INSIDE).select_related(
         "actor__person", "assignment__organization", "report", "undoes"
     )
     return told.prefetch_related(Prefetch("report__documents", queryset=Document.objects.order_by("pk")))
