@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.core.validators import MaxLengthValidator
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from decisions.admin.desk.desk import within
@@ -37,30 +41,69 @@ class Late:
     days: int
     addresses: list[str]
     last: dt.date | None
+    is_ticked: bool
+
+
+class NoteForm(forms.Form):
+    """What the secretary adds in her own words.
+
+    The longest is asked of the words alone, not of the field: a browser would cut what is pasted there, without a word.
+    """
+
+    note = forms.CharField(
+        required=False,
+        label=gettext_lazy("In your own words"),
+        help_text=gettext_lazy("They stand in every one of these letters; %(n)d characters at most."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["note"]
+        field.help_text = str(field.help_text) % {"n": LONGEST_NOTE}
+
+    def clean_note(self) -> str:
+        # The end of a line is one character to whoever counts, and two in what a browser sends.
+        note: str = self.cleaned_data["note"].replace("\r\n", "\n")
+        MaxLengthValidator(LONGEST_NOTE)(note)
+        return note
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def ask_late(request: HttpRequest) -> HttpResponse:
-    """All that are late, to be looked at; a POST writes about those that were left ticked in `assignment`."""
+    """All that are late, to be looked at; a POST writes about those that were left ticked in `assignment`.
+
+    What cannot be sent comes back as it was: the rows that were `listed`, their ticks and the words.
+    """
     if access(request).bodies_with(SECRETARY) == frozenset():
         raise PermissionDenied(_("The secretary writes to those who are late."))
     if request.method != "POST":
         return ask_page(request, Assignment.objects.all())
-    keys = {key for key in request.POST.getlist("assignment") if _is_key(key)}
-    note = request.POST.get("note", "").replace("\x00", "").strip()[:LONGEST_NOTE]
-    if not keys:
+    form = NoteForm(_without_nul(request))
+    ticked = _keys(request, "assignment")
+    if not ticked:
         messages.warning(request, _("Nothing was chosen, nobody was written to."))
-        return redirect("admin:late")
-    _write(request, _late(request, Assignment.objects.filter(pk__in=sorted(keys)[:MOST])), note)
-    return redirect("admin:index")
+    elif form.is_valid():
+        _write(request, _late(request, Assignment.objects.filter(pk__in=ticked)), form.cleaned_data["note"])
+        return redirect("admin:index")
+    listed = Assignment.objects.filter(pk__in={*_keys(request, "listed"), *ticked})
+    return ask_page(request, listed, form, ticked)
 
 
-def ask_page(request: HttpRequest, chosen: QuerySet[Assignment]) -> HttpResponse:
-    """Who of `chosen` is late, of the bodies that the user keeps; who was written to today is only counted."""
+def ask_page(
+    request: HttpRequest,
+    chosen: QuerySet[Assignment],
+    form: NoteForm | None = None,
+    ticked: Collection[int] | None = None,
+) -> HttpResponse:
+    """Who of `chosen` is late, of the bodies that the user keeps; who was written to today is only counted.
+
+    All are ticked, unless the page comes back with what was `ticked`.
+    """
     today = timezone.localdate()
     everybody = _late(request, chosen)
     late = everybody.exclude(Exists(_asked(today).filter(assignment=OuterRef("pk"))))
-    rows = _rows(late[:MOST], today)
+    rows = _rows(late[:MOST], today, ticked)
     context = {
         **admin.site.each_context(request),
         "title": _("Write to those who are late?"),
@@ -68,9 +111,19 @@ def ask_page(request: HttpRequest, chosen: QuerySet[Assignment]) -> HttpResponse
         "sample": preview_of_passed(rows[0].assignment, today) if rows else None,
         "rest": max(0, late.count() - MOST),
         "written": everybody.count() - late.count(),
-        "longest_note": LONGEST_NOTE,
+        "form": form or NoteForm(),
     }
     return render(request, "admin/ask_late.html", context)
+
+
+def _keys(request: HttpRequest, name: str) -> list[int]:
+    """Of as many rows as a page has; what is no key of a row is passed over."""
+    return [int(key) for key in request.POST.getlist(name)[:MOST] if _is_key(key)]
+
+
+def _without_nul(request: HttpRequest) -> dict[str, str]:
+    """PostgreSQL takes no NUL."""
+    return {"note": request.POST.get("note", "").replace("\x00", "")}
 
 
 def _late(request: HttpRequest, rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
@@ -85,7 +138,7 @@ def _asked(today: dt.date) -> QuerySet[Letter]:
     return Letter.objects.filter(kind=Letter.Kind.OVERDUE, day=today, occasion__startswith="asked ")
 
 
-def _rows(late: QuerySet[Assignment], today: dt.date) -> list[Late]:
+def _rows(late: QuerySet[Assignment], today: dt.date, ticked: Collection[int] | None) -> list[Late]:
     rows = list(late)
     addresses = responsible_for(rows)
     last: dict[int, dt.date] = {}
@@ -93,7 +146,16 @@ def _rows(late: QuerySet[Assignment], today: dt.date) -> list[Late]:
         days = told.filter(assignment__in=rows, kind=Letter.Kind.OVERDUE).values_list("assignment")
         for assignment, day in days.annotate(last=Max("day")).order_by():
             last[assignment] = max(day, last.get(assignment, day))
-    return [Late(row, row.days_late(today), sorted(addresses[row.pk]), last.get(row.pk)) for row in rows]
+    return [
+        Late(
+            row,
+            row.days_late(today),
+            sorted(addresses[row.pk]),
+            last.get(row.pk),
+            is_ticked=ticked is None or row.pk in ticked,
+        )
+        for row in rows
+    ]
 
 
 def _write(request: HttpRequest, late: QuerySet[Assignment], note: str) -> None:

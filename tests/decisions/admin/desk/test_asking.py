@@ -142,11 +142,33 @@ def test_who_is_not_late_is_neither_listed_nor_written_to(
     assert [letter.assignment for letter in Letter.objects.all()] == [rows[4]]
 
 
-def test_nothing_chosen_is_said(body: Group, secretary_client: Client) -> None:
-    late(body)
-    answer = ask(secretary_client)
-    assert "Ничего не выбрано" in answer.content.decode()
+def test_nothing_chosen_is_said_and_the_words_stay(body: Group, secretary_client: Client) -> None:
+    row = late(body)
+    data = {"note": "Совет соберётся в среду.", "listed": row.pk}
+    page = secretary_client.post(URL, data).content.decode()
+    assert "Ничего не выбрано" in page
+    assert "Совет соберётся в среду.</textarea>" in page
     assert not Letter.objects.exists()
+
+
+def test_words_that_are_too_many_are_refused_and_come_back_whole(body: Group, secretary_client: Client) -> None:
+    ticked, unticked, _not_listed = late(body, 4), late(body, 3), late(body, 2)
+    words = "Совет соберётся в среду. " * 39 + "Строка.\r\nПоследняя строка, двадцать."
+    data = {"assignment": [ticked.pk], "listed": [ticked.pk, unticked.pk], "note": words}
+    answer = secretary_client.post(URL, data)
+    page = answer.content.decode()
+    assert not Letter.objects.exists()
+    assert "не более 1000 символов" in page
+    assert "(сейчас 1010)" in page
+    assert words.replace("\r\n", "\n") in page.replace("\r\n", "\n")
+    assert [(row.assignment, row.is_ticked) for row in answer.context["rows"]] == [(ticked, True), (unticked, False)]
+    assert "maxlength" not in page, "a browser cuts what is pasted, and says nothing"
+
+
+def test_the_longest_words_are_written_whole(body: Group, secretary_client: Client) -> None:
+    words = "ы" * 500 + "\r\n" + "я" * 499
+    ask(secretary_client, late(body), note=words)
+    assert words.replace("\r\n", "\n") in Letter.objects.get().text
 
 
 @pytest.mark.parametrize("name", ["chair", "observer"])
