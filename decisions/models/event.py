@@ -9,13 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from decisions.models.assignment import Assignment
 from decisions.models.meeting import Meeting
 from decisions.models.report import Report
-from members.models import Group, User
+from members.models import Group, Person, User
 
 
 class Event(models.Model):
     """One change of a meeting, of an assignment or of what a body keeps, written by `workflow` in the same transaction.
 
     `along_with` is the step of another assignment that brought this one about; `undoes` is the step that it takes back.
+    `former` is who was named for the organization before it was another, or nobody in particular.
     """
 
     class Action(models.TextChoices):
@@ -61,6 +62,8 @@ class Event(models.Model):
         Action.REVIEW_MOVED,
     )
     """What an organization or the secretary settles for itself: told, with its names, on the page of the task alone."""
+    OF_NAMES = (Action.NAMED_FOR, Action.NAMED_NO_MORE)
+    """Steps after which somebody else answers for the organization."""
 
     meeting = models.ForeignKey(
         Meeting, models.PROTECT, related_name="events", null=True, blank=True, verbose_name=_("meeting")
@@ -92,6 +95,15 @@ class Event(models.Model):
     undoes = models.OneToOneField(
         "self", models.PROTECT, related_name="undone_by", null=True, blank=True, verbose_name=_("takes back")
     )
+    former = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        related_name="+",
+        db_index=False,
+        null=True,
+        blank=True,
+        verbose_name=_("named for the organization before"),
+    )
 
     class Meta:
         verbose_name = _("event")
@@ -102,6 +114,7 @@ class Event(models.Model):
             models.Index(fields=["-at", "-id"], name="decisions_event_by_time"),
             models.Index(fields=["body", "-at"], condition=Q(body__isnull=False), name="decisions_event_of_a_body"),
             models.Index(fields=["along_with"], condition=Q(along_with__isnull=False), name="decisions_event_together"),
+            models.Index(fields=["former"], condition=Q(former__isnull=False), name="decisions_event_of_names"),
         ]
         constraints = [
             models.CheckConstraint(
@@ -114,3 +127,8 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%d.%m.%Y %H:%M} {self.get_action_display()}"
+
+    @classmethod
+    def told_inside(cls) -> Q:
+        """The condition on what is told inside alone: the steps themselves, and that one was taken back."""
+        return Q(action__in=cls.INSIDE) | Q(undoes__action__in=cls.INSIDE)

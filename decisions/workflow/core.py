@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 
 from decisions.models import Assignment, Event, Meeting, Report, Resolution
 from decisions.workflow.tables import ASSIGNMENT_TRANSITIONS, A, Action
-from members.models import Group, User
+from members.models import Group, Person, User
 
 
 class TransitionRefused(ValidationError):
@@ -50,6 +50,7 @@ def move_assignment(
     reason: str = "",
     report: Report | None = None,
     along_with: Event | None = None,
+    former: Person | None = None,
     back_to: str | None = None,
     **changes: Any,
 ) -> Event:
@@ -65,7 +66,9 @@ def move_assignment(
     if rows.update(status=F("status") if target is None else target, **changes) != 1:
         refuse(action, Assignment.Status(old).label)
     assignment.refresh_from_db(fields=["status", *changes])
-    event = write_event(assignment, action, old, target or old, actor, at, reason, report, along_with=along_with)
+    event = write_event(
+        assignment, action, old, target or old, actor, at, reason, report, former=former, along_with=along_with
+    )
     roll_up(assignment.resolution)
     return event
 
@@ -106,6 +109,8 @@ def write_event(
     at: dt.datetime | None,
     reason: str = "",
     report: Report | None = None,
+    *,
+    former: Person | None = None,
     **joined: Event | None,
 ) -> Event:
     """`joined` are the events that this one comes along with, or takes back."""
@@ -120,6 +125,7 @@ def write_event(
         new=new,
         reason=reason,
         at=at or timezone.now(),
+        former=former,
         **joined,
     )
 

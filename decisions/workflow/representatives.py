@@ -7,6 +7,7 @@ its reports and what waits for an answer.
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -84,7 +85,6 @@ def _name(
     at: dt.datetime,
     along_with: Event | None = None,
 ) -> Event:
-    is_printed = person is not None and person.pk == assignment.acting_person_id
     return move_assignment(
         assignment,
         Action.NAMED_FOR if person else Action.NAMED_NO_MORE,
@@ -92,9 +92,15 @@ def _name(
         at,
         reason=words,
         along_with=along_with,
-        representative=None if is_printed else person,
-        named_anew=not is_printed,
+        former=assignment.named_person,
+        **names(assignment, person),
     )
+
+
+def names(assignment: Assignment, person: Person | None) -> dict[str, Any]:
+    """The columns by which `person` is named, or nobody in particular; of who is printed they say nothing."""
+    is_printed = (person.pk if person else None) == assignment.acting_person_id
+    return {"representative": None if is_printed else person, "named_anew": not is_printed}
 
 
 def _of_series(assignment: Assignment) -> list[Assignment]:

@@ -21,6 +21,7 @@ from decisions.models import Assignment, Event, Report
 from decisions.workflow.closing import CO, LEAD, together
 from decisions.workflow.core import Actor, NotAllowed, TransitionRefused, hold_point, require, roll_up, write_event
 from decisions.workflow.ending import answers_already
+from decisions.workflow.representatives import names
 from decisions.workflow.tables import A, Action
 from decisions.workflow.waiting import fall, wait_again
 
@@ -49,6 +50,8 @@ UNDOABLE: dict[Action, Right] = {
     Action.SUPERSEDED: _KEEPS,
     Action.REASSIGNED: _KEEPS,
     Action.REINSTATED: _KEEPS,
+    Action.NAMED_FOR: _KEEPS,
+    Action.NAMED_NO_MORE: _KEEPS,
 }
 """Steps that can be taken back, and the right without which nobody takes them, nor takes them back."""
 
@@ -145,6 +148,8 @@ def _restored(event: Event, assignment: Assignment) -> dict[str, Any]:
     """Columns as they were before the step."""
     if event.action in (Action.EXTENSION_GRANTED, Action.TERM_MOVED):
         return {"term": assignment.extensions.order_by("-pk").values_list("old_term", flat=True)[0]}
+    if event.action in Event.OF_NAMES:
+        return names(assignment, event.former)
     if event.new in Assignment.ENDED:
         return dict.fromkeys(("fulfilled_on", "closed_at", "closed_by", "ended_by"))
     return {}

@@ -69,6 +69,7 @@ def test_everything_is_as_it_was(world: World, persona: Callable[[str], Any], ac
         Action.EXCUSED,
         Action.REINSTATED,
         Action.SUPERSEDED,
+        Action.NAMED_NO_MORE,
     ):  # these need more rows to be taken at all
         assert state() == before
 

@@ -122,7 +122,7 @@ def _events(resolution: Resolution, user: AnyUser) -> list[tuple[str, ...]]:
     related = ("actor__person", "assignment__organization", "assignment__person", "report")
     rows = Event.objects.filter(own | of_meeting).select_related(*related).order_by("at", "pk")
     if not whole:
-        rows = rows.exclude(action__in=Event.INSIDE)
+        rows = rows.exclude(Event.told_inside())
     return [_event(row, open_=whole or row.assignment_id in seen) for row in rows]
 
 

@@ -161,7 +161,8 @@ def _texts(kind: Letter.Kind, context: dict[str, Any]) -> dict[str, str]:
         "text": render_to_string("emails/letter.txt", shown).strip() + "\n",
         "html": render_to_string("emails/letter.html", {**shown, "subject": subject}),
     }
-    if kind in WITH_CALENDAR and context["assignment"].term:
+    # A name that was taken back moved no term, and whoever got the task with it has it no longer.
+    if kind in WITH_CALENDAR and context["assignment"].term and not context.get("of_names"):
         texts["calendar"] = entry(context["assignment"], term_entry(context["assignment"]), context["link"])
     return texts
 

@@ -30,7 +30,8 @@ def step_undone(assignment: Assignment, event: Event) -> None:
     """To whom letters of the step have gone that `event` takes back; those that wait still are not sent at all."""
     assert event.undoes is not None, "the event takes a step back"
     told = outbox.withdraw(event.undoes.letters.all(), actor=event.actor)
-    _of_step(K.STEP_UNDONE, event, told, assignment, how=Event.Action(event.undoes.action).label)
+    how, of_names = Event.Action(event.undoes.action).label, event.undoes.action in Event.OF_NAMES
+    _of_step(K.STEP_UNDONE, event, told, assignment, how=how, of_names=of_names, now=assignment.named_person)
 
 
 def representative_named(assignment: Assignment, event: Event, person: Person, why: str) -> None:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from decisions import permissions, workflow
 from decisions.forms import RepresentativeForm
 from decisions.models import Assignment
+from decisions.notices import tell
 from decisions.views.own.assignments import find, page_of_task
 from members.models import User
 
@@ -49,7 +50,7 @@ def assignment_representative(request: HttpRequest, pk: int) -> HttpResponse:
         told = _("You are named for the organization now.")
     else:
         told = _("%(person)s is named for the organization now; a letter tells of it.") % {"person": person}
-    messages.success(request, told)
+    tell(request, told, [assignment])
     return redirect(assignment)
 
 

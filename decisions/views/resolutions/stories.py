@@ -99,7 +99,7 @@ def _events(keys: list[int]) -> QuerySet[Event]:
         Q(assignment__resolution=resolution, assignment__series__isnull=True)
         | Q(meeting=meeting, action__in=[action.value for action in OF_MEETING])
     )
-    told = events.exclude(action__in=Event.INSIDE).select_related(
+    told = events.exclude(Event.told_inside()).select_related(
         "actor__person", "assignment__organization", "report", "undoes"
     )
     return told.prefetch_related(Prefetch("report__documents", queryset=Document.objects.order_by("pk")))

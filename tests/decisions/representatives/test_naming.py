@@ -28,25 +28,6 @@ DAY = dt.timedelta(days=1)
 WHY = "Клёнов уволился."
 
 
-@pytest.fixture
-def left(world: World) -> User:
-    """Named in brackets by the protocol, and gone since yesterday."""
-    person = PersonFactory(surname="Клёнов", given="Андрей", patronymic="Ильич", email="klyonov@example.org")
-    PositionFactory(person=person, organization=world.organization, until=timezone.localdate() - DAY)
-    Assignment.objects.filter(pk=world.assignment.pk).update(acting_person=person)
-    world.assignment.refresh_from_db()
-    user: User = UserFactory(person=person, email="klyonov@example.org")
-    return user
-
-
-@pytest.fixture
-def belova(world: World) -> Person:
-    """Holds a post in the organization and has no account."""
-    person: Person = PersonFactory(surname="Белова", given="Вера", patronymic="Олеговна", email="belova@example.org")
-    PositionFactory(person=person, organization=world.organization)
-    return person
-
-
 def name(task: Assignment, person: Person | None, who: User | None, instead_of: Person | None) -> None:
     name_representative(task, person=person, instead_of=instead_of.pk if instead_of else None, reason=WHY, actor=who)
 
