@@ -128,6 +128,12 @@ def can_name_colleagues(user: AnyUser, assignment: Assignment) -> bool:
     return organization in access.coordinated or assignment.named_person_id == access.person_id
 
 
+def can_name_representative(user: AnyUser, assignment: Assignment) -> bool:
+    """Whether `user` says who answers for the organization: the secretary of the body, or its own coordinator."""
+    organization, meeting = assignment.organization_id, assignment.resolution.item.meeting
+    return can_manage(user, meeting) or (_is_signed(meeting) and organization in access_of(user).coordinated)
+
+
 def reads_whole(user: AnyUser, meeting: Meeting) -> bool:
     """Whether `user` reads the protocol as printed: with all names and with the items that are closed to the public."""
     return _reads(access_of(user), meeting.body_id)

@@ -37,7 +37,7 @@ def name_representative(
     `instead_of` is the key of who was named when it was decided: whoever comes second is refused. Of a recurring task
     it holds for the whole series, what is open of it and what comes.
     """
-    require(permissions.can_manage, actor, assignment.resolution.item.meeting)
+    require(permissions.can_name_representative, actor, assignment)
     at = at or timezone.now()
     reason = required_text(reason, _("Say why."))
     hold_point(assignment)

@@ -50,8 +50,8 @@ UNDOABLE: dict[Action, Right] = {
     Action.SUPERSEDED: _KEEPS,
     Action.REASSIGNED: _KEEPS,
     Action.REINSTATED: _KEEPS,
-    Action.NAMED_FOR: _KEEPS,
-    Action.NAMED_NO_MORE: _KEEPS,
+    Action.NAMED_FOR: permissions.can_name_representative,
+    Action.NAMED_NO_MORE: permissions.can_name_representative,
 }
 """Steps that can be taken back, and the right without which nobody takes them, nor takes them back."""
 

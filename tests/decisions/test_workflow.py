@@ -104,8 +104,8 @@ WHO_MAY = {
     Action.REVIEW_MOVED: KEEPERS,
     Action.COLLEAGUE_NAMED: {"coordinator"},
     Action.COLLEAGUE_REMOVED: {"coordinator"},
-    Action.NAMED_FOR: KEEPERS,
-    Action.NAMED_NO_MORE: KEEPERS,
+    Action.NAMED_FOR: KEEPERS | {"coordinator"},
+    Action.NAMED_NO_MORE: KEEPERS | {"coordinator"},
 }
 
 

@@ -128,7 +128,7 @@ def page_of_task(
         **_colleagues(request.user, assignment, colleague_form),
         "open_periods": open_periods(assignment),
         "keeps": keeps,
-        **_named(assignment, keeps, representative_form),
+        **_named(request.user, assignment, representative_form),
         "story": story_of_task(assignment, request.user),
         "may_move_term": _may_move_term(request.user, assignment),
         "may_reinstate": permissions.can_manage(request.user, meeting) and _may_be_asked_again(assignment),
@@ -142,9 +142,9 @@ def _may_be_asked_again(assignment: Assignment) -> bool:
     return workflow.is_excused(assignment) and (assignment.series is None or assignment.series.is_open)
 
 
-def _named(assignment: Assignment, keeps: bool, form: RepresentativeForm | None) -> dict[str, Any]:
-    """For the secretary: whether who is named cannot answer, and the form that names another for an organization."""
-    if not keeps or not assignment.is_open:
+def _named(user: AnyUser, assignment: Assignment, form: RepresentativeForm | None) -> dict[str, Any]:
+    """For who may name another for the organization: the form, and whether who is named cannot answer."""
+    if not assignment.is_open or not permissions.can_name_representative(user, assignment):
         return {}
     person = assignment.person or assignment.named_person
     off = person is not None and Person.objects.unable().filter(pk=person.pk).exists()

@@ -1,4 +1,4 @@
-"""Who is named for an organization: the secretary names another, on the page of the task."""
+"""Who is named for an organization: the secretary or its coordinator names another, on the page of the task."""
 
 from __future__ import annotations
 
@@ -27,9 +27,10 @@ def assignment_representative(request: HttpRequest, pk: int) -> HttpResponse:
     assignment = find(request.user, pk)
     if request.method != "POST":
         return redirect(assignment)
-    if not permissions.can_manage(request.user, assignment.resolution.item.meeting):
-        raise PermissionDenied(_("The secretary names who answers for an organization. Nothing was changed."))
-    assert isinstance(request.user, User), "a stranger keeps no body"
+    if not permissions.can_name_representative(request.user, assignment):
+        words = _("The secretary or a coordinator of the organization names who answers for it. Nothing was changed.")
+        raise PermissionDenied(words)
+    assert isinstance(request.user, User), "a stranger keeps no body and coordinates nothing"
     if assignment.organization_id is None:
         messages.error(request, _("Only for a task of an organization somebody is named; another is reassigned."))
         return redirect(assignment)

@@ -168,7 +168,7 @@ def test_what_ended_meanwhile_is_told(
 
 
 def test_the_form_is_on_the_page_without_a_script(
-    world: World, left: User, belova: Person, coordinator: User, secretary_client: Client, coordinator_client: Client
+    world: World, left: User, belova: Person, coordinator: User, secretary_client: Client
 ) -> None:
     url = world.assignment.get_absolute_url()
     form = secretary_client.get(url).context["representative_form"]
@@ -184,9 +184,27 @@ def test_the_form_is_on_the_page_without_a_script(
     assert "nobody" not in dict(page.context["representative_form"].fields["person"].choices), "it is so already"
     assert "больше никто не назван" in page.content.decode()
     assert secretary_client.get("/admin/").context["named_gone"].count == 0
-    assert "representative_form" not in coordinator_client.get(url).context
     change = secretary_client.get(reverse("admin:decisions_assignment_change", args=[world.assignment.pk]))
     assert f"{url}#representative" in change.content.decode()
+
+
+def test_a_coordinator_names_for_the_own_organization_alone(
+    world: World, left: User, belova: Person, coordinator: User, coordinator_client: Client, member_client: Client
+) -> None:
+    task, url = world.assignment, world.assignment.get_absolute_url()
+    assert "representative_form" not in member_client.get(url).context
+    page = coordinator_client.get(url).content.decode()
+    assert "больше не представляет организацию" in page.replace("\xa0", " ")
+    assert reverse("admin:assignment-end", args=[task.pk]) not in page, "that is the secretary's to do"
+    assert post(coordinator_client, task, belova, left.person).status_code == 302  # type: ignore[attr-defined]
+    task.refresh_from_db()
+    assert task.named_person == belova
+    step = workflow.last_step(task)
+    assert workflow.may_undo(step, actor=coordinator)
+    Position.objects.filter(person=coordinator.person).update(organization=OrganizationFactory())
+    with pytest.raises(workflow.NotAllowed):
+        name(task, None, User.objects.get(pk=coordinator.pk), belova)
+    assert not workflow.may_undo(step, actor=User.objects.get(pk=coordinator.pk))
 
 
 def test_no_letter_is_promised_to_who_names_herself(
