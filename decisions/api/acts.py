@@ -18,7 +18,7 @@ from decisions.api import shapes
 from decisions.api.endpoints import Record, Speaking, as_json
 from decisions.api.records.values import day, moment
 from decisions.models import Assignment, ExtensionRequest, Report
-from members.models import User
+from members.models import Person, User
 
 LONGEST = 20_000
 OF_ASSIGNMENT = "resolution__item__meeting__body"
@@ -54,6 +54,12 @@ class ReasonShape(shapes.Shape):
     comment = _text(_("why; the responsible will read it"))
 
 
+class NewNameShape(shapes.Shape):
+    person = shapes.whole(_("number of the person; null: nobody in particular"), allow_null=True)
+    instead_of = shapes.whole(_("number of who is named now, «named_now» of the assignment; null"), allow_null=True)
+    reason = _text(_("why; who is named will read it"))
+
+
 class UndoShape(shapes.Shape):
     step = shapes.one_of([action.value for action in workflow.UNDOABLE], _("the last step, which is meant"))
 
@@ -83,6 +89,12 @@ class ExtensionShape(shapes.Shape):
     created_at = shapes.moment(_("moment of the request"))
     decision = shapes.one_of(["waits", "granted", "refused", "recalled"], _("what was decided"))
     comment = shapes.words(_("the comment of who decided; may be empty"))
+    state = shapes.one_of(Assignment.Status.choices, _("status of the assignment now"))
+
+
+class NameShape(shapes.Shape):
+    assignment = shapes.whole(_("number of the assignment"))
+    named_now = shapes.whole(_("number of who is named for the organization now"), allow_null=True)
     state = shapes.one_of(Assignment.Status.choices, _("status of the assignment now"))
 
 
@@ -209,6 +221,22 @@ class MoveTerm(Act):
 
     def act(self, thing: Assignment, user: User, data: dict[str, Any]) -> Record:
         return extension_record(workflow.move_term(thing, actor=user, **data), thing.status)
+
+
+class NameAct(Act):
+    says = _("Name another for the organization that has the assignment, or nobody in particular; the protocol stays.")
+    sent, shape = NewNameShape, NameShape
+
+    def find(self, user: User, pk: int) -> Assignment | None:
+        return _assignment(user, pk)
+
+    def act(self, thing: Assignment, user: User, data: dict[str, Any]) -> Record:
+        key = data.pop("person")
+        person = None if key is None else Person.objects.filter(pk=key).first()
+        if key is not None and person is None:
+            raise workflow.TransitionRefused(workflow.ONLY_WHO_REPRESENTS)
+        workflow.name_representative(thing, person=person, actor=user, **data)
+        return {"assignment": thing.pk, "named_now": thing.named_person_id, "state": thing.status}
 
 
 class OfReport(Act):

@@ -167,10 +167,21 @@ class AssigneeShape(Shape):
     post = words(_("post of a person on the day of the meeting"), allow_null=True)
 
 
+class NamedShape(Shape):
+    id = whole(_("number of the person; null where it may not be shown"), allow_null=True)
+    name = words(_("name; null of a person who may not be named"), allow_null=True)
+    post = words(_("post on the day of the meeting; of who was named since, today"), allow_null=True)
+
+
 class AssignmentShape(Shape):
     id = whole(_("number of the assignment; never changes"))
     resolution = PointReferenceShape(help_text=_("the point that gives it"))
     responsible = AssigneeShape(help_text=_("who answers for it"))
+    named = NamedShape(allow_null=True, help_text=_("who is named for the organization by the protocol"))
+    named_now = NamedShape(
+        allow_null=True,
+        help_text=_("who is named for it now: whoever was named since is told to those alone who may open the task"),
+    )
     role = one_of(Assignment.Role.choices, _("whether he answers for the whole"))
     group = words(_("short name of the group as whose member he answers"), allow_null=True)
     state = one_of(Standing.choices, _("state as of today: «overdue» and «due soon» follow from the term"))

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     path("assignments/<int:pk>/reports/", acts("ReportAct"), name="api-report"),
     path("assignments/<int:pk>/extensions/", acts("ExtensionAct"), name="api-extension"),
     path("assignments/<int:pk>/term/", acts("MoveTerm"), name="api-term"),
+    path("assignments/<int:pk>/representative/", acts("NameAct"), name="api-representative"),
     path("assignments/<int:pk>/undo/", acts("UndoAct"), name="api-undo"),
     path("reports/<int:pk>/accept/", acts("AcceptReport"), name="api-report-accept"),
     path("reports/<int:pk>/return/", acts("ReturnReport"), name="api-report-return"),

@@ -21,7 +21,7 @@ from decisions.workflow.meetings import (
     unpublish,
     withdraw,
 )
-from decisions.workflow.representatives import name_representative
+from decisions.workflow.representatives import ONLY_WHO_REPRESENTS, name_representative
 from decisions.workflow.series import make_occurrences
 from decisions.workflow.tables import ASSIGNMENT_TRANSITIONS, MEETING_TRANSITIONS
 from decisions.workflow.terms import (
@@ -40,6 +40,7 @@ from decisions.workflow.undoing import UNDO_WITHIN, UNDOABLE, last_step, may_und
 __all__ = [
     "ASSIGNMENT_TRANSITIONS",
     "MEETING_TRANSITIONS",
+    "ONLY_WHO_REPRESENTS",
     "UNDOABLE",
     "UNDO_WITHIN",
     "NotAllowed",

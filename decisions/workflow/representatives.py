@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from decisions import permissions
 from decisions.letters import emails
@@ -20,6 +21,10 @@ from decisions.models import Assignment, Event
 from decisions.workflow.core import Actor, TransitionRefused, hold_point, move_assignment, require, required_text
 from decisions.workflow.tables import Action
 from members.models import Person
+
+ONLY_WHO_REPRESENTS = gettext_lazy(
+    "Only somebody can be named who holds a post in the organization and whose account is in use."
+)
 
 
 @transaction.atomic
@@ -66,9 +71,7 @@ def _check(assignment: Assignment, person: Person | None, instead_of: int | None
         raise TransitionRefused(_("It is so already: choose another."))
     present = Person.objects.representing(assignment.organization_id, timezone.localdate(at))
     if person is not None and not present.filter(pk=person.pk).exists():
-        raise TransitionRefused(
-            _("Only somebody can be named who holds a post in the organization and whose account is in use.")
-        )
+        raise TransitionRefused(ONLY_WHO_REPRESENTS)
 
 
 def _change(former: Person | None, person: Person | None) -> str:

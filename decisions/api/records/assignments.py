@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from decisions.api.records.people import columns, person_of
+from decisions.api.records.people import PERSON, columns, named, person_of
 from decisions.api.records.resolutions import responsible
 from decisions.api.records.values import day, moment
-from decisions.models import Assignment, Resolution
+from decisions.models import Assignment, Meeting, Resolution
 from decisions.naming import Naming, fetch_posts
-from decisions.permissions import AnyUser
+from decisions.permissions import AnyUser, is_responsible
 from decisions.standing import Clock, Standing
+from members.access import Access, access_of
 from members.models import Person
 
 Row = dict[str, Any]
-_POINT = ("number", "updated_at", "item__meeting_id", "item__meeting__date", "item__meeting__body_id")
+_MEETING = ("item__meeting_id", "item__meeting__date", "item__meeting__body_id", "item__meeting__status")
+_POINT = ("number", "updated_at", *_MEETING)
+_NAMES = ("organization_id", "person_id", "acting_person_id", "representative_id", "named_anew")
 COLUMNS = (
-    *("pk", "resolution_id", "role", "organization_id", "organization__name", "person_id", "origin_group__slug"),
+    *("pk", "resolution_id", "role", "organization__name", "origin_group__slug", *_NAMES),
     *("term", "original_term", "term_text", "recurrence", "series_id", "period", "status", "fulfilled_on", "closed_at"),
     *(f"resolution__{name}" for name in _POINT),
     *columns("person__"),
@@ -36,20 +42,57 @@ def pick(found: QuerySet[Assignment]) -> QuerySet[Assignment, Any]:
 
 
 def gather(listed: list[Row], user: AnyUser, clock: Clock) -> list[Row]:
-    """One statement; one more for a member."""
+    """Two statements at most; one more for a member, and where somebody is named for an organization."""
     naming = Naming(user, [row["resolution_id"] for row in listed])
     people = [person_of(row, "person__", "person_id") for row in listed]
-    fetch_posts(people)
-    return [_record(row, person, naming, clock) for row, person in zip(listed, people, strict=True)]
+    keys = {row[name] for row in listed for name in ("acting_person_id", "representative_id")} - {None}
+    names = {one.pk: one for one in Person.objects.filter(pk__in=keys).only(*PERSON)} if keys else {}
+    fetch_posts([*people, *names.values()])
+    named_for = _NamedFor(access_of(user), naming, names, clock.today)
+    return [_record(row, person, naming, clock, named_for) for row, person in zip(listed, people, strict=True)]
 
 
-def _record(row: Row, person: Person | None, naming: Naming, clock: Clock) -> Row:
+@dataclass(frozen=True, slots=True)
+class _NamedFor:
+    """Who is named for an organization, as the reader may read it."""
+
+    access: Access
+    naming: Naming
+    names: Mapping[int, Person]
+    today: dt.date
+
+    def by_protocol(self, row: Row) -> Row | None:
+        """In brackets, with the post of that day."""
+        person = self.names.get(row["acting_person_id"])
+        if person is None:
+            return None
+        body = row["resolution__item__meeting__body_id"]
+        shown = person.name_is_public or self.naming.prints(row["resolution_id"], body)
+        return named(person, row["resolution__item__meeting__date"], shown=shown)
+
+    def now(self, row: Row) -> Row | None:
+        """Whoever was named since; that is told to those alone who may open the task, as its page does."""
+        if not row["named_anew"] or not self._opens(row):
+            return self.by_protocol(row)
+        person = self.names.get(row["representative_id"])
+        return None if person is None else named(person, self.today, shown=True)
+
+    def _opens(self, row: Row) -> bool:
+        if self.naming.whole_of(row["resolution__item__meeting__body_id"]):
+            return True
+        signed = row["resolution__item__meeting__status"] == Meeting.Status.SIGNED
+        return signed and is_responsible(self.access, Assignment(**{name: row[name] for name in _NAMES}))
+
+
+def _record(row: Row, person: Person | None, naming: Naming, clock: Clock, named_for: _NamedFor) -> Row:
     point = {name: row[f"resolution__{name}"] for name in _POINT}
     who = responsible(row, person, row["resolution_id"], point, naming)
     return {
         "id": row["pk"],
         "resolution": {"id": row["resolution_id"], "number": point["number"], "meeting": point["item__meeting_id"]},
         "responsible": {name: who[name] for name in ("type", "id", "name", "post")},
+        "named": named_for.by_protocol(row),
+        "named_now": named_for.now(row),
         "role": row["role"],
         "group": row["origin_group__slug"],
         "state": _standing(row, point["item__meeting__body_id"], clock).value,
