@@ -73,6 +73,11 @@ class Naming:
         """Whether a point of the page, by its key, addresses the reader."""
         return resolution_id in self._own
 
+    def tells_since(self, organization_id: int, body_id: int) -> bool:
+        """Whether the reader is told without consent who was named for the organization since: its own people, and who
+        reads the whole of the body."""
+        return organization_id in self._access.organizations or self.whole_of(body_id)
+
     def wording(self, resolution: Resolution) -> str:
         """The text of a point for this reader."""
         return resolution.text if self.as_printed(resolution) else resolution.public_text

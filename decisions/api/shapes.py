@@ -180,7 +180,7 @@ class AssignmentShape(Shape):
     named = NamedShape(allow_null=True, help_text=_("who is named for the organization by the protocol"))
     named_now = NamedShape(
         allow_null=True,
-        help_text=_("who is named for it now: whoever was named since is told to those alone who may open the task"),
+        help_text=_("who is named for it now: whoever was named since, by consent or to who may open the task"),
     )
     role = one_of(Assignment.Role.choices, _("whether he answers for the whole"))
     group = words(_("short name of the group as whose member he answers"), allow_null=True)

@@ -12,7 +12,7 @@ from decisions.exports.gathering import Chunk
 from decisions.exports.table import Cell
 from decisions.models import Assignment
 from decisions.models.assignment import days_late
-from decisions.naming import Named, post_on
+from decisions.naming import Named, Naming, post_on
 from decisions.standing import Standing
 
 _LEAD, _CO = Assignment.Role.LEAD.value, Assignment.Role.CO.value
@@ -28,9 +28,9 @@ class Answering:
     or a group, are then told anew.
     """
 
-    def __init__(self, chunk: Chunk, is_printed: Sequence[bool], today: dt.date) -> None:
+    def __init__(self, chunk: Chunk, is_printed: Sequence[bool], naming: Naming, today: dt.date) -> None:
         self._points, self._tasks, self._groups, self._people = chunk.points, chunk.tasks, chunk.groups, chunk.people
-        self._is_printed, self._today = is_printed, today
+        self._is_printed, self._naming, self._today = is_printed, naming, today
         self._firsts = [self._tasks.firsts.get(key, -1) for key in self._points.pk]
         self._several = [
             (row, key, self._tasks.of(key))
@@ -80,11 +80,20 @@ class Answering:
         """An organization with whom it named, or a person; by post alone where the name may not be shown."""
         organization, acting_person = self._tasks.organization[task], self._tasks.acting_person_id[task]
         if organization is not None:
-            acting = self._name(acting_person, row) if acting_person is not None else ""
+            acting = self._name_for(task, acting_person, row) if acting_person is not None else ""
             return f"{organization} ({acting})" if acting else organization
         person = self._tasks.person_id[task]
         assert person is not None, "a database constraint holds this"
         return str(Named(self._name(person, row), post_on(self._people[person], self._points.date[row])))
+
+    def _name_for(self, task: int, person: int, row: int) -> str:
+        """Who is named for an organization. Of whom no protocol tells, what is printed is no measure."""
+        since = self._tasks.since[task] if self._tasks.since else None
+        if since is None:
+            return self._name(person, row)
+        one = self._people[person]
+        is_told = one.name_is_public or self._naming.tells_since(since, self._points.body_id[row])
+        return one.short_name if is_told else ""
 
     def _name(self, person: int, row: int) -> str:
         one = self._people[person]

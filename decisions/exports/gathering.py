@@ -15,10 +15,11 @@ from functools import partial
 from itertools import accumulate
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Case, F, QuerySet, When
 
 from decisions.finding.indexing import among, as_text
 from decisions.models import Addressee, Assignment, Resolution
+from decisions.models.assignment import NAMED_NOW
 from decisions.naming import fetch_posts
 from decisions.permissions import AnyUser
 from decisions.prepared import asked, asked_for_columns
@@ -77,7 +78,8 @@ _MOMENTS = {
 class Tasks:
     """Assignments that hold, point by point in their order: of each column its values, task by task.
 
-    Each is of an organization by name, or of a person by key.
+    Each is of an organization by name, or of a person by key. The acting person is who is named for the organization:
+    in the protocol, or when it is asked for, now. Then `since` is the organization for which another was named since.
     """
 
     resolution_id: Sequence[int] = ()
@@ -93,6 +95,7 @@ class Tasks:
     status: Sequence[str] = ()
     fulfilled_on: Sequence[dt.date | None] = ()
     closed_at: Sequence[dt.datetime | None] = ()
+    since: Sequence[int | None] = ()
     counts: Counter[int] = field(init=False)
     """How many there are for each point, by its key."""
     firsts: dict[int, int] = field(init=False)
@@ -129,7 +132,9 @@ class Chunk:
     """The number of the first of them."""
 
 
-def chunks(resolutions: QuerySet[Resolution], user: AnyUser, *, moments: bool = False) -> Iterator[Chunk]:
+def chunks(
+    resolutions: QuerySet[Resolution], user: AnyUser, *, moments: bool = False, names_now: bool = False
+) -> Iterator[Chunk]:
     """The resolutions, which are those that `user` may see, in lists of up to `CHUNK`.
 
     The order is asked for once; no statement stays open while a slow reader takes the rows, and what was withdrawn
@@ -138,14 +143,16 @@ def chunks(resolutions: QuerySet[Resolution], user: AnyUser, *, moments: bool = 
     # As an array the keys of a hundred thousand rows take a tenth of what a list of them does.
     keys, first = array("q", resolutions.values_list("pk", flat=True).iterator(chunk_size=CHUNK)), 1
     for start in range(0, len(keys), CHUNK):
-        chunk = gathered(keys[start : start + CHUNK], user, moments=moments)
+        chunk = gathered(keys[start : start + CHUNK], user, moments=moments, names_now=names_now)
         chunk.first = first
         yield chunk
         first += len(chunk.points.pk)
 
 
-def gathered(keys: Sequence[int], user: AnyUser, *, moments: bool = False) -> Chunk:
+def gathered(keys: Sequence[int], user: AnyUser, *, moments: bool = False, names_now: bool = False) -> Chunk:
     """The points of these keys that `user` may see, in their order, by three statements and two for people.
+
+    With `names_now` whoever is named for an organization now stands in place of who is printed.
 
     The keys are one value, however many they are: a parameter for each would cost as much as the rows.
     """
@@ -156,7 +163,7 @@ def gathered(keys: Sequence[int], user: AnyUser, *, moments: bool = False) -> Ch
     rows = partial(_points, user, [*names.values()])
     columns = asked_for_columns(("points of a table", moments), some, rows, user)
     points = Points(**dict(zip(names, _in_order(columns, keys), strict=True))) if columns else Points()
-    tasks = Tasks(*asked_for_columns("tasks of a table", some, _tasks))
+    tasks = Tasks(*asked_for_columns(("tasks of a table", names_now), some, _tasks_now if names_now else _tasks))
     groups: defaultdict[int, list[Group]] = defaultdict(list)
     for group in map(Group._make, asked("groups of a table", some, _groups)):
         groups[group.resolution_id].append(group)
@@ -183,17 +190,23 @@ def _points(user: AnyUser, names: list[str], some: list[str]) -> QuerySet[Resolu
     return Resolution.objects.visible_to(user).filter(pk__in=among(some[0])).order_by().values_list(*names)
 
 
+_WHO = ("resolution_id", "role", "origin_group_id", "organization__name", "person_id")
+_HOW = ("term", "original_term", "term_text", "recurrence", "status", "fulfilled_on", "closed_at")
+
+
 def _tasks(some: list[str]) -> QuerySet[Assignment, Any]:
+    return _in_force(some).values_list(*_WHO, "acting_person_id", *_HOW)
+
+
+def _tasks_now(some: list[str]) -> QuerySet[Assignment, Any]:
+    since = Case(When(named_anew=True, then=F("organization")))
+    return _in_force(some).values_list(*_WHO, NAMED_NOW, *_HOW, since)
+
+
+def _in_force(some: list[str]) -> QuerySet[Assignment]:
     # Without a series there is no period either; asked for the series, SQLite would read all that have none.
     rows = Assignment.objects.filter(resolution_id__in=among(some[0]), period__isnull=True)
-    return (
-        rows.exclude(status=Assignment.Status.REASSIGNED)
-        .order_by("resolution_id", "position", "pk")
-        .values_list(
-            *("resolution_id", "role", "origin_group_id", "organization__name", "person_id", "acting_person_id"),
-            *("term", "original_term", "term_text", "recurrence", "status", "fulfilled_on", "closed_at"),
-        )
-    )
+    return rows.exclude(status=Assignment.Status.REASSIGNED).order_by("resolution_id", "position", "pk")
 
 
 def _groups(some: list[str]) -> QuerySet[Addressee, Any]:

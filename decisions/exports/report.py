@@ -1,5 +1,7 @@
 """The report of execution: what became of each point that was put on control, with a summary of all of them.
 
+For an organization it names whoever is named now: it tells of the work, not of the protocol.
+
 Everybody may have it for what they may see. How the work goes, the files that prove it and who took it off control are
 only for those who see the assignments themselves.
 """
@@ -189,7 +191,7 @@ def report_document(resolutions: QuerySet[Resolution], user: AnyUser, clock: Clo
 
 def report_rows(resolutions: QuerySet[Resolution], user: AnyUser, clock: Clock) -> Iterator[ReportRow]:
     """Rows of `controlled` resolutions; a chunk of them asks equally many statements, however long it is."""
-    for chunk in chunks(resolutions, user):
+    for chunk in chunks(resolutions, user, names_now=True):
         yield from report_rows_of(chunk, user, clock)
 
 

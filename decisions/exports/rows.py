@@ -124,9 +124,10 @@ def rows_of(chunk: Chunk, user: AnyUser, clock: Clock) -> list[RegisterRow]:
 def _block(chunk: Chunk, user: AnyUser, clock: Clock) -> Block:
     """The columns of rows, in the order of their fields. Most say the same few words, or what was fetched as it is."""
     points = chunk.points
-    shown = _Shown(points, Naming(user, points.pk), is_stranger=access_of(user) == STRANGER)
+    naming = Naming(user, points.pk)
+    shown = _Shown(points, naming, is_stranger=access_of(user) == STRANGER)
     standings, statuses = _standings(points, clock)
-    answering = Answering(chunk, shown.is_printed, clock.today)
+    answering = Answering(chunk, shown.is_printed, naming, clock.today)
     lead, co_executors = answering.names()
     original_term, current_term = answering.terms()
     late, fulfilled_on, closed_on = answering.ends(standings)

@@ -71,11 +71,13 @@ class _NamedFor:
         return named(person, row["resolution__item__meeting__date"], shown=shown)
 
     def now(self, row: Row) -> Row | None:
-        """Whoever was named since; that is told to those alone who may open the task, as its page does."""
-        if not row["named_anew"] or not self._opens(row):
+        """Whoever was named since: by name to those who may open the task, as its page does, and by consent."""
+        if not row["named_anew"]:
             return self.by_protocol(row)
         person = self.names.get(row["representative_id"])
-        return None if person is None else named(person, self.today, shown=True)
+        if person is None:
+            return None
+        return named(person, self.today, shown=person.name_is_public or self._opens(row))
 
     def _opens(self, row: Row) -> bool:
         if self.naming.whole_of(row["resolution__item__meeting__body_id"]):

@@ -58,7 +58,7 @@ def execution_report(request: HttpRequest) -> HttpResponse:
     reader = reader_of(filters, stamp)
     numbers = summary(filters, reader)
     page, mark_error = _page(request, filters)
-    chunk = gathered([row.pk for row in page.rows], request.user)
+    chunk = gathered([row.pk for row in page.rows], request.user, names_now=True)
     context = {
         "filters": filters,
         "form": filters.form,

@@ -115,7 +115,7 @@ def _public(keys: list[int]) -> QuerySet[Assignment]:
 
 def _shown(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
     """The rows with what is said of them."""
-    related = ("resolution__item__meeting__body", "person", "organization", "acting_person", "series")
+    related = ("resolution__item__meeting__body", "person", "organization", "acting_person", "representative", "series")
     return (
         rows.select_related(*related)
         .defer("resolution__item__meeting__source_text", "resolution__item__meeting__corrections")
@@ -187,8 +187,20 @@ def _who(row: Assignment, naming: Naming, of: Assignment | None = None) -> str:
     meeting = point.item.meeting
     if row.person is not None:
         return str(naming.person(row.person, meeting, point=point))
-    acting = naming.name(row.acting_person, meeting, point) if of is None and row.acting_person else ""
+    acting = _acting(row, naming) if of is None else ""
     return f"{row.organization} ({acting})" if acting else str(row.organization)
+
+
+def _acting(row: Assignment, naming: Naming) -> str:
+    """Who is named for the organization now; of whom no protocol tells, by consent and to whom it concerns."""
+    person, meeting = row.named_person, row.resolution.item.meeting
+    if person is None:
+        return ""
+    if not row.named_anew:
+        return naming.name(person, meeting, row.resolution)
+    assert row.organization_id is not None, "a database constraint holds this"
+    is_told = person.name_is_public or naming.tells_since(row.organization_id, meeting.body_id)
+    return person.short_name if is_told else ""
 
 
 def _badge(row: Assignment, form: RowsForm) -> Badge:
