@@ -9,7 +9,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import count, pairwise
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -43,6 +43,11 @@ class Link:
     text: str
     is_here: bool = False
     relations: list[Relation] = field(default_factory=list)
+
+    @property
+    def name_within(self) -> str:
+        """The name inside of a sentence."""
+        return self.name[:1].lower() + self.name[1:]
 
 
 def with_chain(rows: QuerySet[Resolution]) -> QuerySet[Resolution]:
@@ -197,7 +202,7 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """A relation between two nodes: straight between neighbours, over others an arc below, deeper than the last."""
+    """A relation between two nodes: straight between neighbours, over others an arc below."""
 
     start: int
     end: int
@@ -205,7 +210,7 @@ class Edge:
     words: str
     is_broken: bool
     arc: int
-    """Which of the arcs it is, from 1; 0 for a straight line."""
+    """How deep an arc is, from 1: those above one another differ; 0 for a straight line."""
 
     @property
     def is_arc(self) -> bool:
@@ -218,8 +223,8 @@ class Edge:
 
     @property
     def words_at(self) -> int:
-        """The line of its words, below the curve."""
-        return 18 + self.depth * 3 // 4 + 16
+        """The line of its words, below the curve or the straight line."""
+        return 18 + self.depth * 3 // 4 + 16 if self.is_arc else 78
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,14 +250,29 @@ def plot_of(chain: list[Link]) -> ChainPlot | None:
     nodes = [Node(60 + number * step, link) for number, link in enumerate(chain)]
     places = {id(node.link): node.x for node in nodes}
     free = set(pairwise(node.x for node in nodes))
-    edges: list[Edge] = []
-    arcs = 0
+    straight: list[_Span] = []
+    bent: list[_Span] = []
     for node in nodes:
         for relation in node.link.relations:
-            start = places[id(relation.older)]
-            is_arc = (start, node.x) not in free
-            free.discard((start, node.x))
-            arcs += is_arc
-            middle = (start + node.x) // 2
-            edges.append(Edge(start, node.x, middle, relation.words, relation.is_broken, arcs if is_arc else 0))
-    return ChainPlot(nodes, edges)
+            span = (places[id(relation.older)], node.x, relation)
+            (straight if span[:2] in free else bent).append(span)
+            free.discard(span[:2])
+    return ChainPlot(nodes, [*(_edge(span, 0) for span in straight), *_arcs(bent)])
+
+
+_Span = tuple[int, int, Relation]
+
+
+def _arcs(spans: list[_Span]) -> list[Edge]:
+    """Short ones inside of long ones, each as high as those above it leave room: so the fewest lines cross."""
+    arcs: list[Edge] = []
+    for span in sorted(spans, key=lambda one: (abs(one[1] - one[0]), one[0])):
+        left, right = sorted(span[:2])
+        beside = {arc.arc for arc in arcs if min(arc.start, arc.end) < right and left < max(arc.start, arc.end)}
+        arcs.append(_edge(span, next(depth for depth in count(1) if depth not in beside)))
+    return arcs
+
+
+def _edge(span: _Span, arc: int) -> Edge:
+    start, end, relation = span
+    return Edge(start, end, (start + end) // 2, relation.words, relation.is_broken, arc)

@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from functools import partial
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -60,6 +61,7 @@ def resolution_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "names_a_group": bool(addressed(resolution)),
         "sees_whole": naming.whole(meeting),
         "card": card_of_resolution(resolution, _organizations(point)),
+        "permalink": f"{settings.SITE_URL}{resolution.get_absolute_url()}".partition("://")[2],
         "citation": citation(resolution, timezone.localdate()),
     }
     return render(request, "decisions/resolution_detail.html", context)

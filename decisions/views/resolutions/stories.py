@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 
@@ -11,7 +11,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from decisions.models import Document, Event, Report, Resolution
+from decisions.models import Document, Event, ExtensionRequest, Report, Resolution
 from decisions.naming import Naming
 from decisions.prepared import Ask
 from decisions.standing import Standing
@@ -52,6 +52,9 @@ COLOURS = {
     A.SUPERSEDED: Standing.CANCELLED.value,
 }
 OF_MEETING = (A.SIGNED, A.PUBLISHED, A.WITHDRAWN, A.UNPUBLISHED)
+OF_TERMS = (A.EXTENSION_GRANTED, A.TERM_MOVED)
+Moved = tuple[dt.date, dt.date]
+"""The term that was given up, and the one in its place."""
 
 
 @dataclass(slots=True)
@@ -64,6 +67,8 @@ class Chapter:
     glyph: str
     colour: str
     who: list[str] = field(default_factory=list)
+    terms: dict[Moved, int] = field(default_factory=dict)
+    """The terms that were put off, with the number of the responsibles of whom it was."""
     reasons: list[str] = field(default_factory=list)
     reports: list[Report] = field(default_factory=list)
     actors: list[str] = field(default_factory=list)
@@ -83,11 +88,15 @@ def story_of(resolution: Resolution, events: Iterable[Event], tasks: Iterable[Ta
     names = {task.assignment.pk: task.name for task in tasks}
     open_to_reader = {task.assignment.pk for task in tasks if task.is_open_to_reader}
     meeting = resolution.item.meeting
+    told = list(events)
+    moved = _moved_by(told)
     story = []
-    for (day, action, undone), rows in groupby(events, key=_heading):
+    for (day, action, undone), rows in groupby(told, key=_heading):
         chapter = _chapter(day, A(action), undone)
         for event in rows:
             _tell(chapter, event, names, open_to_reader, whole=naming.whole(meeting))
+            if event.pk in moved:
+                chapter.terms[moved[event.pk]] = chapter.terms.get(moved[event.pk], 0) + 1
         story.append(chapter)
     return story
 
@@ -103,6 +112,21 @@ def _events(keys: list[int]) -> QuerySet[Event]:
         "actor__person", "assignment__organization", "report", "undoes"
     )
     return told.prefetch_related(Prefetch("report__documents", queryset=Document.objects.order_by("pk")))
+
+
+def _moved_by(events: list[Event]) -> Mapping[int, Moved]:
+    """By the key of an event that gave more time, from which day to which; no statement where none did.
+
+    A request is decided at the moment of its event; one that waits again, for the answer was taken back, moved nothing.
+    """
+    giving = {(event.assignment_id, event.at): event.pk for event in events if event.action in OF_TERMS}
+    if not giving:
+        return {}
+    granted = ExtensionRequest.objects.filter(
+        assignment__in={task for task, _at in giving}, is_granted=True, old_term__isnull=False
+    )
+    rows = granted.order_by().values_list("assignment", "decided_at", "old_term", "new_term")
+    return {giving[task, at]: (old, new) for task, at, old, new in rows if (task, at) in giving}
 
 
 def _heading(event: Event) -> tuple[dt.date, str, str]:

@@ -6,9 +6,10 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import timezone
 
+from decisions import workflow
 from decisions.models import Assignment, Event, Lineage, Meeting, Resolution
 from members.models import User
 from tests.conftest import World
@@ -149,12 +150,62 @@ def test_picture_of_the_lineage_keeps_its_relations_apart(stranger_client: Clien
     assert arcs[0].words_at + 20 < arcs[1].words_at < plot.height
 
 
+def test_short_relations_are_drawn_inside_of_long_ones(stranger_client: Client, world: World) -> None:
+    """Those beside one another are as deep: the picture is no higher than it must be."""
+    days = [dt.date(2025, month, 15) for month in (1, 2, 3, 4)]
+    made = [
+        ResolutionFactory(item=AgendaItemFactory(meeting=MeetingFactory(body=world.body, published=True, date=day)))
+        for day in days
+    ]
+    chain = [*made, world.resolution]
+    for newer, older in ((4, 0), (4, 2), (2, 0)):
+        LineageFactory(newer=chain[newer], older=chain[older])
+    for newer, older in ((1, 0), (3, 2)):
+        LineageFactory(newer=chain[newer], older=chain[older])
+    plot = stranger_client.get(url(world)).context["plot"]
+    places = [node.x for node in plot.nodes]
+    depths = {(places.index(edge.start), places.index(edge.end)): edge.arc for edge in plot.edges}
+    assert depths == {(0, 1): 0, (2, 3): 0, (0, 2): 1, (2, 4): 1, (0, 4): 2}
+
+
+def test_list_of_the_lineage_reads_as_sentences(stranger_client: Client, world: World) -> None:
+    older = ResolutionFactory(item=AgendaItemFactory(meeting=MeetingFactory(number="2", published=True)), number="1.1")
+    LineageFactory(newer=world.resolution, older=older, relation=Lineage.Relation.EXTENDS)
+    page = stranger_client.get(url(world)).content.decode()
+    assert f'Продлевает срок: <a href="/resolutions/{older.pk}/">пункт 1.1 протокола № 2 от 12.03.2026</a>' in page
+
+
+@override_settings(SITE_URL="https://decisions.example", ALLOWED_HOSTS=["*"])
+def test_permalink_is_that_of_the_site_whatever_host_was_asked(stranger_client: Client, world: World) -> None:
+    page = stranger_client.get(url(world), HTTP_HOST="10.0.0.7:8000").content.decode()
+    assert f">decisions.example{url(world)}</a>" in page
+    assert "10.0.0.7" not in page
+
+
 def test_term_that_was_moved_tells_both_days(stranger_client: Client, world: World) -> None:
     page = stranger_client.get(url(world)).content.decode()
     assert "Перенос срока" not in page
     Assignment.objects.update(original_term=dt.date(2026, 6, 1), term=dt.date(2026, 9, 15))
     page = stranger_client.get(url(world)).content.decode()
     assert "с 01.06.2026 на 15.09.2026" in page
+
+
+def test_story_tells_from_which_day_to_which_each_term_was_moved(
+    stranger_client: Client, world: World, secretary: User, coordinator: User
+) -> None:
+    """The reason is not the public's; the days are, as they are in the facts."""
+    today = timezone.localdate()
+    terms = [today + dt.timedelta(days=days) for days in (30, 60, 90)]
+    workflow.move_term(world.assignment, actor=secretary, reason="Ждём сметы.", new_term=terms[0])
+    workflow.move_term(world.assignment, actor=secretary, reason="Ждём акта.", new_term=terms[1])
+    asked = workflow.ask_extension(world.assignment, actor=coordinator, reason="Ждём судна.", new_term=terms[2])
+    workflow.decide_extension(asked, grant=True, actor=secretary)
+    page = stranger_client.get(url(world))
+    told = [list(chapter.terms) for chapter in page.context["story"] if chapter.terms]
+    assert told == [[(terms[1], terms[2])], [(terms[0], terms[1]), (dt.date(2026, 6, 1), terms[0])]]
+    words = page.content.decode()
+    assert f"с 01.06.2026 на {terms[0]:%d.%m.%Y}" in words
+    assert "Ждём" not in words
 
 
 def test_bad_number(stranger_client: Client, world: World) -> None:
