@@ -1,10 +1,12 @@
-"""The query of an address with other parameters: what its links say, without a copy of all that was asked for."""
+"""The query of an address: with other parameters, as its links say it, and as it is read when it was kept."""
 
 from __future__ import annotations
 
 from urllib.parse import urlencode
 
 from django.http import QueryDict
+
+from members.models import present_slugs
 
 
 def query_with(given: QueryDict, **others: str | None) -> str:
@@ -18,3 +20,11 @@ def query_with(given: QueryDict, **others: str | None) -> str:
 def query_without(given: QueryDict, *names: str) -> str:
     """Without these parameters."""
     return query_with(given, **dict.fromkeys(names))
+
+
+def read_kept(query: str) -> QueryDict:
+    """A query that was kept for later: a body that was renamed since is meant still."""
+    data = QueryDict(query, mutable=True)
+    if "body" in data:
+        data.setlist("body", present_slugs(data.getlist("body")))
+    return data

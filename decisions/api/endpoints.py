@@ -73,10 +73,17 @@ class OneForm(DefaultContentNegotiation):
         return super().select_renderer(request, renderers, format_suffix)
 
 
+class AsKept(DefaultContentNegotiation):
+    """A file is what it is, whatever form of answers is asked for: who wants a PDF need not accept JSON."""
+
+    def select_renderer(self, request: Request, renderers: Any, format_suffix: Any = None) -> Any:
+        return renderers[0], renderers[0].media_type
+
+
 class Speaking(APIView):
     """What holds for every address: the reader's language, who may keep the answer, what other sites may ask."""
 
-    content_negotiation_class = OneForm
+    content_negotiation_class: type[DefaultContentNegotiation] = OneForm
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         translation.activate(translation.get_language_from_request(request._request))

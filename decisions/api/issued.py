@@ -17,14 +17,14 @@ from rest_framework.request import Request
 from decisions import permissions
 from decisions.api import shapes
 from decisions.api.acts import Act
-from decisions.api.endpoints import Record, Speaking, as_json
+from decisions.api.endpoints import AsKept, Record, Speaking, as_json
 from decisions.api.records.values import moment
 from decisions.files.kept_files import FileChanged
 from decisions.files.private_files import attachment
 from decisions.models import IssuedDocument, IssuedVersion, Meeting, Resolution
 from decisions.outgoing import issuing
 from decisions.outgoing.issuing import Order
-from members.models import Group, Organization, Person, User
+from members.models import Group, Organization, Person, User, present_slugs
 
 Kind = IssuedDocument.Kind
 MOST = 100
@@ -160,7 +160,7 @@ class IssueOfBody(Issuing):
     sent = NewIssuedListShape
 
     def find(self, user: User, pk: Any) -> Group | None:
-        return Group.objects.bodies().filter(slug=pk).first()
+        return Group.objects.bodies().filter(slug__in=present_slugs([pk])).first()
 
     def sent_before(self, thing: Group) -> QuerySet[IssuedDocument]:
         return thing.issued_documents.filter(meeting__isnull=True)
@@ -178,6 +178,7 @@ class IssuedFile(Speaking):
 
     says = _("The file of a document that was issued, byte for byte.")
     gives_file = True
+    content_negotiation_class = AsKept
 
     def get(self, request: Request, pk: int) -> HttpResponseBase:
         if not isinstance(request.user, User):

@@ -19,7 +19,9 @@ from decisions.exports.opendata import LICENCE
 from decisions.finding import known_names
 from decisions.paging import Page
 from decisions.views.public import stamp_of
+from decisions.views.renamed import moved_to
 from decisions.views.resolutions.found import page_found
+from members.models import present_slugs
 
 MEETINGS = Resource(meetings.rows, meetings.pick, meetings.gather)
 ITEMS = Resource(meetings.item_rows, meetings.pick_items, meetings.gather_items)
@@ -125,6 +127,16 @@ class BodiesList(ListEndpoint):
 class BodyDetail(DetailEndpoint):
     says = _("One body, by its short name.")
     resource, shape = BODIES, shapes.BodyShape
+
+    def answer(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """By a former short name it leads to the present one."""
+        try:
+            return super().answer(request, **kwargs)
+        except Http404:
+            (present,) = present_slugs([kwargs["slug"]])
+            if present == kwargs["slug"]:
+                raise
+            return moved_to(reverse("decisions:api-body", args=[present]))
 
 
 class PeopleList(ListEndpoint):

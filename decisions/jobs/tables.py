@@ -22,6 +22,7 @@ from decisions.outgoing.house_templates import dressed_list
 from decisions.reporting import scope_of
 from decisions.standing import Clock
 from members.models import User
+from members.queries import read_kept
 
 AT_ONCE = {"csv": 4_000, "xlsx": 2_000, "pdf": 800, "docx": 1_000, "odt": 200}
 """Rows of a table that are gathered and written in about two seconds of the processor, by the form; `make bench`."""
@@ -52,7 +53,7 @@ def read(user: User, sent: QueryDict) -> dict[str, Any]:
 
 def title(parameters: dict[str, Any]) -> str:
     """«XLSX», with the filters in words where there are any."""
-    words = "; ".join(ReportFilter(QueryDict(parameters["query"]), Resolution.objects.none()).in_words.values())
+    words = "; ".join(ReportFilter(read_kept(parameters["query"]), Resolution.objects.none()).in_words.values())
     form = parameters["extension"].upper()
     return f"{form}: {words}" if words else form
 
@@ -94,9 +95,9 @@ def _counted(work: Work, rows: Iterable[Any]) -> Iterable[Any]:
 
 
 def _filters(user: User, parameters: dict[str, Any], kind: type[ResolutionFilter] = ReportFilter) -> ResolutionFilter:
-    """As on the page of the register; a filter that nobody has any more, of a body renamed since, finds nothing."""
+    """As on the page of the register, by the names that bodies have now."""
     request = HttpRequest()
     request.user = user
     visible = Resolution.objects.visible_to(user).decisions()
     clock = Clock.on(timezone.localdate())
-    return kind(QueryDict(parameters["query"]), visible, request=request, clock=clock)
+    return kind(read_kept(parameters["query"]), visible, request=request, clock=clock)

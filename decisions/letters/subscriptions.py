@@ -25,7 +25,7 @@ from decisions.letters import outbox
 from decisions.letters.emails.news import MOST, News, news_letter
 from decisions.models import Letter, Meeting, Resolution, Subscription
 from decisions.standing import Clock
-from members.models import present_slugs
+from members.queries import read_kept
 
 logger = logging.getLogger(__name__)
 
@@ -78,10 +78,7 @@ def query_of(filters: ResolutionFilter) -> str:
 def view_of(query: str) -> ResolutionFilter:
     """The published resolutions of a view; a body that was renamed since is meant still."""
     published = Resolution.objects.published().decisions()
-    data = QueryDict(query, mutable=True)
-    if "body" in data:
-        data.setlist("body", present_slugs(data.getlist("body")))
-    return ResolutionFilter(data, published, clock=Clock.on(timezone.localdate()))
+    return ResolutionFilter(read_kept(query), published, clock=Clock.on(timezone.localdate()))
 
 
 def begin(request: Request) -> Subscription:

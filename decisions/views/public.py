@@ -52,7 +52,7 @@ def public(*, whoever: bool = False, **control: Any) -> Callable[[View], View]:
             key = _key(request)
             etag = f'W/"{hashlib.sha256(repr((stamp, key)).encode()).hexdigest()[:32]}"'
             # Nobody was told this tag but by a page that was there: nothing else need be looked at.
-            unchanged = get_conditional_response(request, etag=etag)
+            unchanged = get_conditional_response(request, etag=etag) if _names(request, etag) else None
             if unchanged is not None:
                 return _shared(unchanged, etag, control)
             kept: Kept | None = remembering.memory.get(stamp, key)
@@ -86,6 +86,11 @@ def is_for_all(request: HttpRequest) -> bool:
     """Whether the answer may be the one that everybody gets: nobody says who he is, and no message waits."""
     own = {settings.SESSION_COOKIE_NAME, _MESSAGES}
     return own.isdisjoint(request.COOKIES) and "HTTP_AUTHORIZATION" not in request.META
+
+
+def _names(request: HttpRequest, etag: str) -> bool:
+    """Whether the reader has it; who asks with «any tag» was not told that there is anything."""
+    return etag in request.META.get("HTTP_IF_NONE_MATCH", "")
 
 
 def _key(request: HttpRequest) -> tuple[str, ...]:

@@ -35,11 +35,16 @@ def bodies_by_present_name(view: Callable[..., Any]) -> Callable[..., Any]:
             return response
         query = request.GET.copy()
         query.setlist("body", present)
-        moved = HttpResponsePermanentRedirect(f"{request.path}?{query.urlencode()}")
-        patch_cache_control(moved, public=True, max_age=SECONDS)
-        return moved
+        return moved_to(f"{request.path}?{query.urlencode()}")
 
     return answer
+
+
+def moved_to(address: str) -> HttpResponsePermanentRedirect:
+    """The way to where it is now; not for ever."""
+    moved = HttpResponsePermanentRedirect(address)
+    patch_cache_control(moved, public=True, max_age=SECONDS)
+    return moved
 
 
 def _are_present(request: HttpRequest, slugs: list[str]) -> bool:

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
 from decisions.api import problems
-from decisions.api.endpoints import Endpoint, Record, as_json, refuse_unknown
+from decisions.api.endpoints import AsKept, Endpoint, Record, as_json, refuse_unknown
 from decisions.api.filters import MOST, MomentField
 from decisions.api.oparl import objects, sources
 from decisions.api.oparl.objects import SCHEMA, address, moment
@@ -224,6 +224,8 @@ class OneObject(OParl):
 
 class FileContent(OParl):
     """The protocol as PDF, to be looked at; 410 when it is withdrawn."""
+
+    content_negotiation_class = AsKept
 
     def answer(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         row = sources.plain_meetings().filter(pk=kwargs["pk"]).first()

@@ -119,14 +119,17 @@ def _moved_by(events: list[Event]) -> Mapping[int, Moved]:
 
     A request is decided at the moment of its event; one that waits again, for the answer was taken back, moved nothing.
     """
-    giving = {(event.assignment_id, event.at): event.pk for event in events if event.action in OF_TERMS}
+    giving = [event for event in events if event.action in OF_TERMS]
     if not giving:
         return {}
-    granted = ExtensionRequest.objects.filter(
-        assignment__in={task for task, _at in giving}, is_granted=True, old_term__isnull=False
-    )
-    rows = granted.order_by().values_list("assignment", "decided_at", "old_term", "new_term")
-    return {giving[task, at]: (old, new) for task, at, old, new in rows if (task, at) in giving}
+    tasks = {event.assignment_id for event in giving}
+    moved = {
+        (request.assignment_id, request.decided_at): (request.old_term, request.new_term)
+        for request in ExtensionRequest.objects.filter(assignment__in=tasks, is_granted=True).order_by()
+        if request.old_term
+    }
+    found = ((event.pk, moved.get((event.assignment_id or 0, event.at))) for event in giving)
+    return {pk: days for pk, days in found if days}
 
 
 def _heading(event: Event) -> tuple[dt.date, str, str]:

@@ -244,6 +244,14 @@ def test_who_withdraws_consent_is_deleted(stranger_client: Client, filled: World
     assert "Явнов" not in str(validator.seen)
 
 
+def test_who_wants_a_pdf_need_not_accept_json(stranger_client: Client, world: World) -> None:
+    (file,) = listed(stranger_client, "file/")
+    path = file["accessUrl"].removeprefix(SITE)
+    answer = stranger_client.get(path, headers={"accept": file["mimeType"]})
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert stranger_client.get(path, headers={"accept": "text/html"}).status_code == 200
+
+
 def test_errors_have_the_form_of_the_standard(stranger_client: Client, filled: World) -> None:
     for path, status in (
         ("meeting/0/", 404),

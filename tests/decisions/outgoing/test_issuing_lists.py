@@ -128,7 +128,7 @@ def test_the_api(world: World, secretary_client: Client, observer_client: Client
     made = send(place, secretary_client, 201, kind="tasks", form="xlsx", organization=world.organization.pk)
     (file,) = made["files"]
     path = file["file"].partition("/api/")[2]
-    answer: Any = observer_client.get(f"/api/{path}")
+    answer: Any = observer_client.get(f"/api/{path}", headers={"accept": "application/octet-stream"})
     assert hashlib.sha256(b"".join(answer.streaming_content)).hexdigest() == file["sha256"]
     assert member_client.get(f"/api/{path}").status_code == 404
     assert observer_client.get(place).json()["items"] == [made]

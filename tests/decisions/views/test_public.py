@@ -134,6 +134,13 @@ def test_what_is_wrong_is_not_kept(stranger_client: Client, world: World) -> Non
             assert not answer.has_header("ETag")
 
 
+def test_any_tag_is_no_tag_of_what_is_not_there(stranger_client: Client, draft_world: World) -> None:
+    hidden = (draft_world.meeting.get_absolute_url(), draft_world.resolution.get_absolute_url(), "/meetings/999999/")
+    for address in (*hidden, "/api/v1/meetings/999999/"):
+        assert stranger_client.get(address, headers={"if-none-match": "*"}).status_code == 404, address
+    assert stranger_client.get("/meetings/", headers={"if-none-match": "*"}).status_code == 304
+
+
 def test_a_page_with_a_token_is_for_its_reader(stranger_client: Client, db: None) -> None:
     answer = stranger_client.get("/accounts/login/")
     assert "csrftoken" in answer.cookies

@@ -11,12 +11,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from decisions import jobs
 from decisions.imports.entries import free_slug
 from decisions.letters.subscriptions import Request, begin, write_news
-from decisions.models import Letter, Subscription
-from members.models import FormerSlug, Group
+from decisions.models import Job, Letter, Subscription
+from members.models import FormerSlug, Group, User
 from tests.conftest import World
-from tests.factories import BodyFactory, FormerSlugFactory
+from tests.factories import BodyFactory, FormerSlugFactory, JobFactory, ResolutionFactory
 
 WITH_A_BODY = (
     "/meetings/",
@@ -28,8 +29,13 @@ WITH_A_BODY = (
     "/feeds/resolutions.json",
     "/resolutions/export.csv",
     "/resolutions/export.xlsx",
+    "/execution/assignments/",
+    "/execution/report/",
+    "/execution/report.csv",
     "/api/v1/resolutions/",
     "/api/v1/meetings/",
+    "/api/v1/agenda-items/",
+    "/api/v1/assignments/",
 )
 
 
@@ -95,6 +101,36 @@ def test_former_name_is_not_given_to_another() -> None:
     with pytest.raises(ValidationError, match="slug"):
         renamed(other, "sovet")
     assert free_slug("Совет") == "sovet-2"
+
+
+def test_body_of_the_api_is_found_by_a_former_name(
+    world: World, stranger_client: Client, secretary_client: Client
+) -> None:
+    renamed(world.body, "soviet")
+    renamed(world.body, "kcc")
+    moved = stranger_client.get("/api/v1/bodies/council/")
+    assert (moved.status_code, moved["Location"]) == (301, "/api/v1/bodies/kcc/")
+    assert stranger_client.get(moved["Location"]).json()["slug"] == "kcc"
+    assert stranger_client.get("/api/v1/bodies/never-was/").status_code == 404
+    issue = {"kind": "register", "form": "xlsx"}
+    made = secretary_client.post("/api/v1/bodies/soviet/issued/", issue, content_type="application/json")
+    assert made.status_code == 201, "what is sent goes through, and is not sent anew to another address"
+    listed = secretary_client.get("/api/v1/bodies/council/issued/").json()["items"]
+    assert [item["id"] for item in listed] == [made.json()["id"]]
+
+
+def test_file_asked_for_before_is_of_that_body_alone(world: World, secretary: User, secretary_client: Client) -> None:
+    """Without the body it would hold the points of all."""
+    other = ResolutionFactory(item__meeting__published=True, text="Отремонтировать кран другого причала.")
+    page = {"kind": "register", "extension": "csv", "query": "body=council"}
+    JobFactory(user=secretary, parameters={"query": "body=council", "extension": "csv"})
+    renamed(world.body, "kcc")
+    secretary_client.post("/my/files/ask/", page)
+    assert jobs.run_due() == 2
+    for job in Job.objects.all():
+        written = job.file.read().decode()
+        assert world.resolution.public_text in written
+        assert other.public_text not in written
 
 
 def test_subscription_goes_on(world: World) -> None:
