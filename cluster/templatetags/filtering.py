@@ -19,7 +19,7 @@ register = template.Library()
 
 
 class Facet(Protocol):
-    """A group of boxes: the first ones, and those that fold."""
+    """A group of boxes: the first ones, those that fold, and how many more there are to be asked for."""
 
     @property
     def name(self) -> str: ...
@@ -29,6 +29,8 @@ class Facet(Protocol):
     def shown(self) -> Sequence[Box]: ...
     @property
     def folded(self) -> Sequence[Box]: ...
+    @property
+    def more(self) -> int: ...
 
 
 @register.simple_tag
@@ -36,12 +38,20 @@ def facet(of: Facet) -> SafeString:
     """The boxes of a filter with their counts; nothing when there are none."""
     if not of.shown:
         return mark_safe("")
-    folded = ""
+    place, folded = f"f-{escape(of.name)}", ""
     if of.folded:
-        more = ngettext("%(n)s more", "%(n)s more", len(of.folded)) % {"n": len(of.folded)}
-        folded = f'<details class="fold more"><summary>{escape(more)}</summary>{boxes(of.name, of.folded)}</details>'
-    shown = boxes(of.name, of.shown)
-    return mark_safe(f"<fieldset><legend>{escape(of.label)}</legend>{shown}{folded}</fieldset>")  # noqa: S308 - escaped
+        words = escape(_more(len(of.folded)))
+        folded = f'<details class="fold more"><summary>{words}</summary>{boxes(of.name, of.folded)}</details>'
+    elif of.more:
+        # A button of the form: what is chosen and not sent yet stays chosen.
+        asked = f'name="whole" value="{escape(of.name)}" formaction="#{place}"'
+        folded = f'<p class="more"><button class="btn btn-s" {asked}>{escape(_more(of.more))}</button></p>'
+    named = f'<fieldset id="{place}"><legend>{escape(of.label)}</legend>'
+    return mark_safe(f"{named}{boxes(of.name, of.shown)}{folded}</fieldset>")  # noqa: S308 - escaped
+
+
+def _more(number: int) -> str:
+    return ngettext("%(n)s more", "%(n)s more", number) % {"n": number}
 
 
 @register.simple_tag

@@ -85,6 +85,12 @@ class Counted:
         keys = self.held.of(name).get(value, BitMap())
         return keys - changed | values.get(name, {}).get(value, BitMap()) if changed else keys
 
+    def with_any(self, name: str) -> BitMap:
+        """The keys that have a value of this name."""
+        changed, values = self._points if name in Of.POINTS.value else self._tasks
+        keys = self.held.with_any(name)
+        return united([keys - changed, *values.get(name, {}).values()]) if changed else keys
+
     @property
     def knows_meetings(self) -> bool:
         """Whether to look at the meetings that changed takes one statement at most."""
@@ -99,7 +105,7 @@ class Counted:
     @cached_property
     def points(self) -> BitMap:
         """All points that decide something."""
-        return united(self.of("body").values())
+        return self.with_any("body")
 
     @cached_property
     def worded(self) -> BitMap:

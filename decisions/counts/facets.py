@@ -7,8 +7,9 @@ and by its responsibles.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from heapq import nlargest
 from typing import Any
 
 from django.db.models import CharField, Count, QuerySet, Value
@@ -28,8 +29,15 @@ from decisions.models import Assignment, Resolution
 FACETS = ("state", "body", "organization", "kind", "year")
 _SINGLE = ("state", "body", "kind", "year")
 _BYTES_OF_COUNTS = 20_000
+MOST_CHOICES = 40
+"""Of a filter with more choices not all are counted, unless it is asked for as a whole."""
+_FOREMOST = 24
+"""So many are, most of them never shown: the foremost of a part are not quite the foremost of all."""
+_PART = 10_000
+"""Of so many points that were found, the newest, all choices are counted to know the foremost."""
 Counts = dict[str, dict[str, int]]
-"""By facet the number of each choice; also `found` and `all` (choice ""): the rows found, and the rows there are."""
+"""By facet the number of each choice; also `found` and `all` (choice ""): the rows found, and the rows there are; and
+`others`, by facet how many choices there are beside that would show something."""
 Group = tuple[Any, ...]
 """The value of each of `FACETS`, null where it was not asked for, and the number of rows."""
 
@@ -40,14 +48,16 @@ def facet_counts(
     stamp: str = "",
     facets: tuple[str, ...] = FACETS,
     reader: Reader | None = None,
+    whole: tuple[str, ...] = FACETS,
 ) -> Counts:
-    """The counts of these filters on `rows`; of `facets` alone, where they are counted in sets.
+    """The counts of these filters on `rows`; of `facets` alone, where they are counted in sets. Of a facet that is not
+    in `whole` and has many choices only the foremost are counted there, and those that are chosen.
 
     With a stamp (`decisions.remembering`) `rows` are those of a stranger, and what was counted under it is taken. A
     `reader` (`reader_of`) is given by who asks for several views of the same words, and for who may see more. With
     either, which points were found is told to the filters, so that they need not be sought for a page.
     """
-    view = _view(filters, stamp, facets, reader) if stamp or reader else None
+    view = _view(filters, stamp, facets, reader, whole) if stamp or reader else None
     return view.counts if view else _one_by_one(filters, rows)
 
 
@@ -77,28 +87,49 @@ class _View:
     near: Sequence[BitMap] = ()
 
 
-def _view(filters: ResolutionFilter, stamp: str, facets: tuple[str, ...], reader: Reader | None = None) -> _View | None:
+def _view(
+    filters: ResolutionFilter,
+    stamp: str,
+    facets: tuple[str, ...],
+    reader: Reader | None = None,
+    whole: tuple[str, ...] = FACETS,
+) -> _View | None:
     """Taken or made, and told to the filters; None when the sets do not answer it."""
-    key = ("counts", facets, repr(sorted(filters.applied.items())))
+    key = ("counts", facets, whole, repr(sorted(filters.applied.items())))
     view: _View | None = remembering.memory.get(stamp, key)
     if view is None:
         reader = reader or reader_of(filters, stamp)
         if not answers(reader, filters):
             return None
-        view = _counted(Found(filters, reader), facets)
+        view = _counted(Found(filters, reader), facets, whole)
         size = _BYTES_OF_COUNTS + view.points.get_statistics()["n_bytes_bitset_containers"]
         remembering.memory.put(stamp, key, view, size)
     filters.found_are(view.points, view.sets, view.holding, view.near)
     return view
 
 
-def _counted(found: Found, facets: tuple[str, ...]) -> _View:
+def _counted(found: Found, facets: tuple[str, ...], whole: tuple[str, ...]) -> _View:
     points, counted = found.without(), found.counted
-    counts: Counts = {"found": {"": len(points)}, "all": {"": len(counted.points)}}
+    counts: Counts = {"found": {"": len(points)}, "all": {"": len(counted.points)}, "others": {}}
     for name in facets:
-        numbers = _numbers(found.choices(name), found.beside(name), counted.points)
-        counts[name] = {value: n for value, n in numbers if n}
+        choices, beside = found.choices(name), found.beside(name)
+        if len(choices) > MOST_CHOICES and name not in whole:
+            foremost = _foremost(choices, beside, {str(value) for value in found.filters.applied.get(name, ())})
+            others = choices.keys() - foremost
+            counts["others"][name] = sum(beside.intersect(choices[value]) for value in others)
+            choices = {value: choices[value] for value in foremost}
+        counts[name] = {value: n for value, n in _numbers(choices, beside, counted.points) if n}
     return _View(counts, points, counted.of, {} if points else found.holding, near_of(found, points))
+
+
+def _foremost(choices: ByValue, beside: BitMap, chosen: Collection[str]) -> set[str]:
+    """The choices that the most of these points have, or nearly the most, and those that are chosen.
+
+    To compare hundreds of choices with hundreds of thousands of points takes longer than all else of a page.
+    """
+    newest = beside & BitMap(range(beside[-_PART], beside.max() + 1)) if len(beside) > _PART else beside
+    foremost = nlargest(_FOREMOST, choices, key=lambda value: newest.intersection_cardinality(choices[value]))
+    return {*foremost, *(value for value in chosen if value in choices)}
 
 
 def near_of(found: Found, points: BitMap) -> Sequence[BitMap]:
@@ -204,7 +235,7 @@ def _key(name: str, filters: ResolutionFilter) -> Any:
 def _counts(filters: ResolutionFilter, groups: dict[str, list[Group]]) -> Counts:
     slugs = dict(filters.bodies)
     chosen = {name: set(filters.applied.get(name, ())) for name in _SINGLE}
-    counts: Counts = {"found": {}, "all": {}}
+    counts: Counts = {"found": {}, "all": {}, "others": {}}
     for *values, number in groups["found"]:
         named = {name: value for name, value in zip(FACETS, values, strict=True) if value is not None}
         if "body" in named:

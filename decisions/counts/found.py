@@ -7,7 +7,7 @@ their sets, and so are a day, a year and the number of a point. The number of a 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -214,10 +214,13 @@ class Found:
 
     def named(self, named: Named) -> BitMap:
         """The points of the bodies and organizations of these keys."""
-        bodies, organizations = self.counted.of("body"), self.counted.of("organization")
-        return united(
-            [
-                *(bodies.get(str(pk)) for pk in named.get("members_group", ())),
-                *(organizations.get(str(pk)) for pk in named.get("members_organization", ())),
-            ]
-        )
+        tables = (("body", "members_group"), ("organization", "members_organization"))
+        return united([self._with(name, map(str, named.get(table, ()))) for name, table in tables])
+
+    def _with(self, name: str, values: Iterable[str]) -> BitMap:
+        """The points that have any of these values; a word that all organizations have in their names is no dearer."""
+        sets = self.counted.of(name)
+        having = sets.keys() & values
+        if len(having) == len(sets):
+            return self.counted.with_any(name)
+        return united(sets[value] for value in having)

@@ -82,10 +82,17 @@ class Held:
     epoch: int = 0
     number: int = 0
     sets: Sets = field(default_factory=dict)
+    _with_any: dict[str, BitMap] = field(default_factory=dict)
 
     def of(self, name: str) -> dict[str, BitMap]:
         """The keys by each value of one name."""
         return self.sets.get(name, {})
+
+    def with_any(self, name: str) -> BitMap:
+        """The keys that have a value of this name; put together once."""
+        if name not in self._with_any:
+            self._with_any[name] = united(self.of(name).values())
+        return self._with_any[name]
 
 
 _held: dict[str, Held] = {}

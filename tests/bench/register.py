@@ -41,6 +41,7 @@ BARS: tuple[tuple[str, str, float], ...] = (
     ("list of meetings", "/meetings/", 2.0),
     ("register, its filters hidden", "/resolutions/?filters=off", 1.0),
     ("search, a word in 1 of 6, the filters hidden", "/resolutions/?q=графика&filters=off", 1.5),
+    ("search, a word in 1 of 6, with all choices", "/resolutions/?q=графика&whole=organization", 2.0),
     ("search, a misspelt word", "/resolutions/?q=дебаркодерами", 2.5),
     ("register, by term", "/resolutions/?sort=due", 2.0),
     ("register, overdue first", "/resolutions/?sort=state", 2.0),

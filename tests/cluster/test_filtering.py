@@ -31,6 +31,7 @@ class Facet:
     label: str = MARKUP
     shown: list[Box] = field(default_factory=lambda: [Box()])
     folded: list[Box] = field(default_factory=lambda: [Box(), Box(kind="soon")])
+    more: int = 0
 
 
 class Days(forms.Form):
@@ -45,6 +46,7 @@ def drawn(tag: str, **context: object) -> str:
     ("tag", "context"),
     [
         ("facet of", {"of": Facet()}),
+        ("facet of", {"of": Facet(folded=[], more=200)}),
         ("options choices chosen", {"choices": [(MARKUP, MARKUP)], "chosen": MARKUP}),
         ("as_hidden lists", {"lists": [(MARKUP, [MARKUP])]}),
         ("files 'decisions:resolution-export' endings query", {"endings": ["csv"], "query": MARKUP}),

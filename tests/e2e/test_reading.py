@@ -98,6 +98,25 @@ def test_filters_that_are_folded_are_not_offered_to_be_hidden(
     assert visit.page.locator(".unfold > summary").is_visible() is not shown
 
 
+@pytest.mark.parametrize("width", [1366, 360])
+def test_more_choices_are_asked_for_and_what_was_chosen_stays(
+    world: World, open_page: Open, monkeypatch: pytest.MonkeyPatch, width: int
+) -> None:
+    monkeypatch.setattr("decisions.views.resolutions.choices.MOST_CHOICES", 7)
+    for _n in range(8):
+        AssignmentFactory(resolution=world.resolution, on_control=True)
+    page = open_page("/resolutions/", width=width).page
+    if width == 360:
+        page.locator(".unfold > summary").click()
+    page.locator("[name=kind]").first.check()
+    page.locator("button[name=whole]").click()
+    page.wait_for_url("**whole=organization**#f-organization")
+    assert page.locator("[name=organization]:visible").count() == 9
+    assert page.locator("[name=kind]").first.is_checked()
+    page.locator("[name=q]:visible").press("Enter")
+    page.wait_for_url(lambda url: "whole=" not in url)
+
+
 A4_LESS_MARGINS = 642
 """Of 210 mm the margins of 30 and 10 are not printed on."""
 

@@ -24,9 +24,9 @@ from decisions.finding.search import Search
 from decisions.models import Meeting, Resolution
 from decisions.orders import BEST, SORTS
 from decisions.paging import END, BadMark, Page
-from decisions.standing import Standing
 from decisions.views.public import public_page, stamp_of
 from decisions.views.renamed import bodies_by_present_name
+from decisions.views.resolutions.choices import facets_of
 from decisions.views.resolutions.found import page_found
 from decisions.views.resolutions.rows import COLUMNS, Shown, rows_of, shown
 from members.access import STRANGER, access_of
@@ -36,33 +36,11 @@ ON_PAGE = 25
 _MARKS = ("after", "before", "page")
 """What of an address names a page, not the view; `page` is of former addresses."""
 _DAYS = (("since", "until"), ("term_from", "term_to"))
-_LOOK = "filters"
-"""As `off` in an address: a reader who wants the list alone, in its whole width, has the filters hidden."""
+_LOOK, _WHOLE = "filters", "whole"
+"""How the filters are shown: `off` hides them from a reader who wants the list alone, in its whole width; the other one
+names a filter of which all choices are shown."""
 SHOWN_BESIDE = 5
 """Of organizations and protocols that a search names, so many are offered."""
-SHOWN_CHOICES = 6
-"""A long list of choices folds after this many."""
-
-
-@dataclass(slots=True)
-class Choice:
-    """One box of a filter: `kind` is its glyph, if it has one."""
-
-    value: str
-    label: str
-    count: int
-    is_chosen: bool
-    kind: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """A group of boxes: the first ones, and those that fold."""
-
-    name: str
-    label: str
-    shown: list[Choice]
-    folded: list[Choice]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +60,8 @@ def resolution_list(request: HttpRequest) -> HttpResponse:
     is_public = access_of(request.user) == STRANGER
     visible = _public().all() if is_public else Resolution.objects.visible_to(request.user).decisions()
     facets = () if request.GET.get(_LOOK) == "off" else FACETS
-    filters, counts, mistaken = _found(request, visible, known, facets)
+    whole = tuple(name for name in FACETS if name in request.GET.getlist(_WHOLE))
+    filters, counts, mistaken = _found(request, visible, known, facets, whole)
     found, total = (counts.get(what, {}).get("", 0) for what in ("found", "all"))
     filters.counted(found, total)
     page, mark_error = _page(filters, is_public=is_public)
@@ -92,7 +71,8 @@ def resolution_list(request: HttpRequest) -> HttpResponse:
         "form": filters.form,
         "order": filters.order,
         "orders": [(value, label) for value, label in SORTS.items() if value != BEST or filters.search.wanted],
-        "facets": _facets(filters, counts, facets),
+        "facets": facets_of(filters, counts, facets, whole),
+        "whole": whole,
         "chips": _chips(filters, filters.data),
         "mistaken": mistaken,
         "beside": _beside(filters.search, filters, counts, page.rows),
@@ -105,7 +85,7 @@ def resolution_list(request: HttpRequest) -> HttpResponse:
         "most_ranked": MOST_RANKED if filters.is_unranked else 0,
         "are_crossed": any(on.get(first, dt.date.min) > on.get(last, dt.date.max) for first, last in _DAYS),
         "hits": filters.search.hits,
-        "query": query_without(filters.data, _LOOK, *_MARKS),
+        "query": query_without(filters.data, _LOOK, _WHOLE, *_MARKS),
     }
     status = 400 if filters.form.errors or mark_error else 200
     return render(request, "decisions/resolution_list.html", context, status=status)
@@ -118,7 +98,11 @@ def _public() -> QuerySet[Resolution]:
 
 
 def _found(
-    request: HttpRequest, visible: QuerySet[Resolution], known: Known, facets: tuple[str, ...]
+    request: HttpRequest,
+    visible: QuerySet[Resolution],
+    known: Known,
+    facets: tuple[str, ...],
+    whole: tuple[str, ...],
 ) -> tuple[ResolutionFilter, dict[str, dict[str, int]], str]:
     """What the address asks for and its counts; when nothing has its words, the same with a mistake put right.
 
@@ -128,14 +112,14 @@ def _found(
     filters = ResolutionFilter(request.GET, visible, request=request, known=known)
     stamp = stamp_of(request)
     reader = reader_of(filters, stamp)
-    counts = facet_counts(filters, visible, stamp, counted, reader)
+    counts = facet_counts(filters, visible, stamp, counted, reader, whole)
     typed = filters.applied.get("q", "")
     if not typed or counts.get("found", {}).get(""):
         return filters, counts, ""
     query = _query(request.GET, *_MARKS)
     query["q"] = corrected(filters, visible, reader)
     right = ResolutionFilter(query, visible, request=request, known=known)
-    counts_of_right = facet_counts(right, visible, stamp, counted, reader) if query["q"] else {}
+    counts_of_right = facet_counts(right, visible, stamp, counted, reader, whole) if query["q"] else {}
     if not counts_of_right.get("found", {}).get(""):
         return filters, counts, ""
     return right, counts_of_right, typed
@@ -192,32 +176,6 @@ def _page_at(filters: ResolutionFilter, after: str = "", before: str = "", *, is
 
 def _shown(rows: QuerySet[Resolution], filters: ResolutionFilter) -> QuerySet[Resolution, Shown]:
     return shown(rows, *(key.path for key in filters.keys if key.path not in COLUMNS))
-
-
-def _facets(filters: ResolutionFilter, counts: dict[str, dict[str, int]], names: tuple[str, ...]) -> dict[str, Facet]:
-    """The boxes of each filter, the most frequent first; choices that would show nothing are left out."""
-    facets = {}
-    for name in names:
-        chosen = set(filters.data.getlist(name))
-        choices = []
-        numbers = counts.get(name, {})
-        for value, label in filters.choices_of(name):
-            count = numbers.get(value, 0)
-            if count or value in chosen:
-                kind = value if name == "state" else ""
-                choices.append(Choice(value, str(label), count, value in chosen, kind))
-        if name in ("body", "organization", "kind"):
-            choices.sort(key=lambda choice: (not choice.is_chosen, -choice.count))
-        elif name == "year":
-            choices.reverse()
-        facets[name] = Facet(name, str(filters.form.fields[name].label), *_fold(choices))
-    return facets
-
-
-def _fold(choices: list[Choice]) -> tuple[list[Choice], list[Choice]]:
-    """Long lists fold, but never a choice that is made, and never a single one."""
-    keep = max(SHOWN_CHOICES, sum(choice.is_chosen for choice in choices))
-    return (choices, []) if len(choices) <= max(keep + 1, len(Standing)) else (choices[:keep], choices[keep:])
 
 
 def _chips(filters: ResolutionFilter, data: QueryDict) -> list[tuple[str, str]]:
