@@ -81,65 +81,6 @@ class ColleagueForm(forms.Form):
         workflow.name_colleague(self.assignment, person=self.cleaned_data["person"], actor=user)
 
 
-class RepresentativeForm(forms.Form):
-    """Who is named for the organization that has the task, and why another than before.
-
-    `instead_of` is who was named when the page was made: the choice was between that and the others.
-    """
-
-    NOBODY = "nobody"
-
-    person = forms.ChoiceField(
-        label=gettext_lazy("Who answers for the organization"),
-        error_messages={"required": gettext_lazy("Choose who is named.")},
-    )
-    reason = forms.CharField(
-        label=gettext_lazy("Why"),
-        max_length=LONGEST,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": gettext_lazy("Say why.")},
-    )
-    instead_of = forms.IntegerField(required=False, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, assignment: Assignment, **kwargs: Any) -> None:
-        self.assignment = assignment
-        initial = {"instead_of": assignment.named_person_id}
-        super().__init__(*args, **{"initial": initial, "prefix": "named", **kwargs})
-        field = self.fields["person"]
-        assert isinstance(field, forms.ChoiceField)
-        nobody = (self.NOBODY, gettext_lazy("nobody in particular: whoever represents the organization"))
-        field.choices = [
-            ("", gettext_lazy("choose who is named")),
-            *self._present(),
-            *([] if assignment.named_person_id is None else [nobody]),
-        ]
-
-    def _present(self) -> list[tuple[str, str]]:
-        """Who represents the organization today and is not named now, each with a post there."""
-        organization, today = self.assignment.organization_id, timezone.localdate()
-        assert organization is not None, "nobody is named beside a person"
-        present = Person.objects.representing(organization, today).exclude(pk=self.assignment.named_person_id or 0)
-        posts = Position.objects.on(today).filter(organization=organization).order_by("is_main", "pk")
-        title = dict(posts.values_list("person", "title"))
-        return [(str(one.pk), f"{one.full_name}, {title[one.pk]}") for one in present]
-
-    def clean_person(self) -> Person | None:
-        """None stands for nobody in particular."""
-        chosen = self.cleaned_data["person"]
-        return None if chosen == self.NOBODY else Person.objects.get(pk=chosen)
-
-    def submit(self, user: User) -> None:
-        """Raises `TransitionRefused`."""
-        data = self.cleaned_data
-        workflow.name_representative(
-            self.assignment,
-            person=data["person"],
-            instead_of=data["instead_of"],
-            reason=data["reason"],
-            actor=user,
-        )
-
-
 def date_input() -> forms.DateInput:
     return forms.DateInput(attrs={"type": "date", "class": "w-m"}, format="%Y-%m-%d")
 

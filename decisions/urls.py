@@ -15,6 +15,7 @@ from decisions.views.own import (
     calendars,
     colleagues,
     files,
+    handing_over,
     letters,
     my,
     report_links,
@@ -94,6 +95,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         representatives.assignment_representative,
         name="assignment-representative",
     ),
+    path("tasks/named/<int:organization>/<int:person>/", handing_over.hand_over, name="hand-over"),
     path("tasks/undo/", undoing.undo, name="undo"),
     path("files/<int:pk>/", files.document, name="document"),
 ]

@@ -76,6 +76,23 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         signed = Q(resolution__item__meeting__status=Meeting.Status.SIGNED)
         return self.filter(Q(resolution__item__meeting__body_id__in=bodies) | (own & signed))
 
+    def naming(self, organization_id: int, person_id: int) -> Self:
+        """Those of an organization for which that person is named now."""
+        now = Q(acting_person=person_id, named_anew=False) | Q(representative=person_id)
+        return self.filter(now, organization=organization_id)
+
+    def named_by(self, user: User | AnonymousUser | None, organization_id: int) -> Self:
+        """Those of the organization for which `user` says who is named: the rule is `can_name_representative`."""
+        access = access_of(user)
+        own = self.filter(organization=organization_id)
+        bodies = access.bodies_with("secretary")
+        if bodies is None:
+            return own
+        kept = Q(resolution__item__meeting__body_id__in=bodies)
+        if organization_id in access.coordinated:
+            kept |= Q(resolution__item__meeting__status=Meeting.Status.SIGNED)
+        return own.filter(kept)
+
     def open(self) -> Self:
         return self.filter(status__in=Assignment.OPEN)
 

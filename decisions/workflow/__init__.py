@@ -21,7 +21,7 @@ from decisions.workflow.meetings import (
     unpublish,
     withdraw,
 )
-from decisions.workflow.representatives import ONLY_WHO_REPRESENTS, name_representative
+from decisions.workflow.representatives import ONLY_WHO_REPRESENTS, hand_over, name_representative
 from decisions.workflow.series import make_occurrences
 from decisions.workflow.tables import ASSIGNMENT_TRANSITIONS, MEETING_TRANSITIONS
 from decisions.workflow.terms import (
@@ -54,6 +54,7 @@ __all__ = [
     "excuse",
     "fault_of_moving",
     "fault_of_review",
+    "hand_over",
     "hold",
     "is_excused",
     "last_step",

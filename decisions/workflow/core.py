@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -84,6 +84,12 @@ def hold_point(assignment: Assignment) -> None:
     Every transition takes it before any other row, so two that meet wait for one another instead of deadlocking.
     """
     Resolution.objects.select_for_update().get(pk=assignment.resolution_id)
+
+
+def hold_points(assignments: Iterable[Assignment]) -> None:
+    """Hold the rows of several resolutions, always in the same order, so that two who want the same ones wait."""
+    keys = sorted({assignment.resolution_id for assignment in assignments})
+    list(Resolution.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
 
 
 def refuse(action: Action, state: Any) -> None:

@@ -7,6 +7,7 @@ its reports and what waits for an answer.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -18,7 +19,16 @@ from decisions import permissions
 from decisions.letters import emails
 from decisions.letters.named import those_gone
 from decisions.models import Assignment, Event
-from decisions.workflow.core import Actor, TransitionRefused, hold_point, move_assignment, require, required_text
+from decisions.workflow.core import (
+    Actor,
+    TransitionRefused,
+    hold_point,
+    hold_points,
+    move_assignment,
+    refuse,
+    require,
+    required_text,
+)
 from decisions.workflow.tables import Action
 from members.models import Person
 
@@ -49,15 +59,48 @@ def name_representative(
     assignment.refresh_from_db(fields=["status", "organization", "acting_person", "representative", "named_anew"])
     _check(assignment, person, instead_of, at)
     former = assignment.named_person
-    told = former is not None and former.pk not in those_gone([assignment], timezone.localdate(at))
-    words = f"{_change(former, person)}\n{reason}"
-    event = _name(assignment, person, words, actor, at)
-    for row in _of_series(assignment):
-        _name(row, person, words, actor, at, along_with=event)
+    is_told = former is not None and former.pk not in those_gone([assignment], timezone.localdate(at))
+    event = _name_series([assignment], person, f"{_change(former, person)}\n{reason}", actor, at)
     if person is not None and (actor is None or person.pk != actor.person_id):
         emails.representative_named(assignment, event, person, reason)
-    if former is not None and told:
+    if former is not None and is_told and (actor is None or former.pk != actor.person_id):
         emails.named_no_more(assignment, event, former, person, reason)
+
+
+@transaction.atomic
+def hand_over(
+    assignments: Sequence[Assignment],
+    *,
+    person: Person | None,
+    former: Person,
+    reason: str,
+    actor: Actor = None,
+    at: dt.datetime | None = None,
+) -> None:
+    """Another represents the organization in all these open tasks of it that name `former`, or in none of them.
+
+    It is one step, that of the first task, and is taken back as one; of both people each gets one letter.
+    """
+    at = at or timezone.now()
+    reason = required_text(reason, _("Say why."))
+    hold_points(assignments)
+    related = ("resolution__item__meeting__body", "organization", "acting_person", "representative")
+    found = Assignment.objects.select_related(*related).in_bulk([task.pk for task in assignments])
+    tasks = [found[task.pk] for task in assignments]
+    for task in tasks:
+        require(permissions.can_name_representative, actor, task)
+        try:
+            if not task.is_open:
+                refuse(Action.NAMED_FOR, task.get_status_display())
+            _check(task, person, former.pk, at)
+        except TransitionRefused as refused:
+            raise TransitionRefused(f"{task}: {' '.join(refused.messages)}") from refused
+    is_told = former.pk not in those_gone(tasks, timezone.localdate(at))
+    event = _name_series(tasks, person, f"{_change(former, person)}\n{reason}", actor, at)
+    if person is not None and (actor is None or person.pk != actor.person_id):
+        emails.tasks_handed_over(tasks, event, person, reason)
+    if is_told and (actor is None or former.pk != actor.person_id):
+        emails.tasks_taken_over(tasks, event, former, person, reason)
 
 
 def _check(assignment: Assignment, person: Person | None, instead_of: int | None, at: dt.datetime) -> None:
@@ -104,6 +147,22 @@ def names(assignment: Assignment, person: Person | None) -> dict[str, Any]:
     """The columns by which `person` is named, or nobody in particular; of who is printed they say nothing."""
     is_printed = (person.pk if person else None) == assignment.acting_person_id
     return {"representative": None if is_printed else person, "named_anew": not is_printed}
+
+
+def _name_series(
+    assignments: Sequence[Assignment], person: Person | None, words: str, actor: Actor, at: dt.datetime
+) -> Event:
+    """Name for each of them and for what is open of its series; the step of the first one brought the others about."""
+    first: Event | None = None
+    known: set[int] = set()
+    for assignment in assignments:
+        for row in (assignment, *_of_series(assignment)):
+            if row.pk not in known:
+                known.add(row.pk)
+                event = _name(row, person, words, actor, at, along_with=first)
+                first = first or event
+    assert first is not None, "there is a task to name for"
+    return first
 
 
 def _of_series(assignment: Assignment) -> list[Assignment]:

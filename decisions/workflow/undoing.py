@@ -19,7 +19,7 @@ from decisions import permissions
 from decisions.letters import emails
 from decisions.models import Assignment, Event, Report
 from decisions.workflow.closing import CO, LEAD, together
-from decisions.workflow.core import Actor, NotAllowed, TransitionRefused, hold_point, require, roll_up, write_event
+from decisions.workflow.core import Actor, NotAllowed, TransitionRefused, hold_points, require, roll_up, write_event
 from decisions.workflow.ending import answers_already
 from decisions.workflow.representatives import names
 from decisions.workflow.tables import A, Action
@@ -79,14 +79,13 @@ def undo(event: Event, *, actor: Actor = None, at: dt.datetime | None = None) ->
     Letters of it that wait are not sent; to whom one has gone, another one goes.
     """
     at = at or timezone.now()
-    if event.assignment is not None:
-        hold_point(event.assignment)
+    hold_points(_touched(event))
     _check(event, actor, at)
     back = _take_back(event, actor, at)
     for other in event.brought.select_related("assignment__resolution__item__meeting__body").order_by("pk"):
         _take_back(other, actor, at, along_with=back)
-    assert back.assignment is not None, "checked"
-    roll_up(back.assignment.resolution)
+    for point in {each.resolution for each in _touched(event)}:
+        roll_up(point)
     return back
 
 
@@ -96,7 +95,8 @@ def _check(event: Event, actor: Actor, at: dt.datetime) -> None:
         raise TransitionRefused(_("This step cannot be taken back."))
     if actor is not None and event.actor_id != actor.pk:
         raise NotAllowed(_("A step is taken back by whoever took it."))
-    require(UNDOABLE[action], actor, assignment)
+    for each in _touched(event) if action in Event.OF_NAMES else [assignment]:
+        require(UNDOABLE[action], actor, each)
     if at - event.at > UNDO_WITHIN:
         raise TransitionRefused(_("A step can be taken back within a day; this one is older."))
     if _something_followed(event, assignment):
@@ -114,8 +114,8 @@ def _something_followed(event: Event, assignment: Assignment) -> bool:
     if dict(newest) != steps:
         return True
     later = Event.objects.filter(pk__gt=event.pk)
-    meeting = assignment.resolution.item.meeting_id
-    if later.filter(meeting=meeting, action=Action.WITHDRAWN).exists():
+    meetings = {each.resolution.item.meeting_id for each in _touched(event)}
+    if later.filter(meeting__in=meetings, action=Action.WITHDRAWN).exists():
         return True
     if Assignment.objects.filter(series__in=steps, events__pk__gt=event.pk).exclude(pk__in=steps).exists():
         return True
@@ -126,6 +126,12 @@ def _something_followed(event: Event, assignment: Assignment) -> bool:
         return later.filter(assignment__in=helpers).exclude(old=F("new")).exists()
     leads = set(together(assignment).filter(role=LEAD).values_list("status", flat=True))
     return A.CLOSED in leads and leads.isdisjoint(Assignment.OPEN)
+
+
+def _touched(event: Event) -> list[Assignment]:
+    """The assignment of the step and those at which it brought something about: a name may be of several points."""
+    brought = Assignment.objects.filter(events__along_with=event).select_related("resolution__item__meeting")
+    return [*([event.assignment] if event.assignment else []), *brought.order_by("pk")]
 
 
 def _take_back(event: Event, actor: Actor, at: dt.datetime, along_with: Event | None = None) -> Event:
@@ -140,7 +146,10 @@ def _take_back(event: Event, actor: Actor, at: dt.datetime, along_with: Event | 
     assignment.refresh_from_db(fields=list(changes))
     _reopen(event, assignment, actor, at)
     back = write_event(assignment, Action.UNDONE, event.new, state, actor, at, undoes=event, along_with=along_with)
-    emails.step_undone(assignment, back)
+    if event.letters.filter(assignment__isnull=True).exists():
+        emails.names_undone(back)
+    else:
+        emails.step_undone(assignment, back)
     return back
 
 

@@ -96,6 +96,13 @@ def named_gone(world: World) -> str:
     return world.assignment.get_absolute_url()
 
 
+def names_of_tasks(world: World) -> str:
+    """The tasks that name the person who left, to be named for at once."""
+    named_gone(world)
+    person = Assignment.objects.values_list("acting_person", flat=True).get(pk=world.assignment.pk)
+    return reverse("decisions:hand-over", args=[world.organization.pk, person])
+
+
 def desk_at_work(world: World) -> str:
     """The desk with something in each queue."""
     draft(world)
@@ -188,6 +195,7 @@ SECRETARY = [
     Kind("template-fields", "secretary", lambda _world: reverse("admin:template-fields", args=["protocol"])),
     Kind("task-for-secretary", "secretary", reported),
     Kind("task-on-control", "secretary", named_gone),
+    Kind("hand-over", "secretary", names_of_tasks),
     Kind("meeting-for-chair", "chair", lambda world: draft(world).get_absolute_url()),
     Kind("admin-meeting", "secretary", lambda world: reverse("admin:decisions_meeting_change", args=[draft(world).pk])),
     Kind("admin-meetings", "superuser", at("admin:decisions_meeting_changelist")),

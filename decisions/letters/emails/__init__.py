@@ -2,6 +2,7 @@
 
 from decisions.letters.emails.extracts import extract_preview, extract_sent
 from decisions.letters.emails.given import assignments_given
+from decisions.letters.emails.handed import names_undone, tasks_handed_over, tasks_taken_over
 from decisions.letters.emails.jobs import job_ended
 from decisions.letters.emails.recipients import silence
 from decisions.letters.emails.transitions import (
@@ -32,11 +33,14 @@ __all__ = [
     "extract_sent",
     "job_ended",
     "named_no_more",
+    "names_undone",
     "report_accepted",
     "report_returned",
     "report_submitted",
     "representative_named",
     "silence",
     "step_undone",
+    "tasks_handed_over",
+    "tasks_taken_over",
     "term_moved",
 ]

@@ -17,12 +17,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from decisions import permissions, workflow
 from decisions.control.progress import returned_report
 from decisions.files import evidence
-from decisions.forms import ColleagueForm, ExtensionForm, ReportForm, RepresentativeForm
+from decisions.forms import ColleagueForm, ExtensionForm, ReportForm
 from decisions.models import Assignment, Report
 from decisions.naming import Naming
 from decisions.notices import tell
 from decisions.permissions import AnyUser
 from decisions.standing import Badge, Clock, term_badge
+from decisions.views.own.name_forms import RepresentativeForm
 from decisions.views.own.stories import story_of_task
 from decisions.views.resolutions.periods import open_periods
 from members.models import Person, Position, User
@@ -154,7 +155,17 @@ def _named(user: AnyUser, assignment: Assignment, form: RepresentativeForm | Non
         "named_gone": person if off or left else None,
         "named_left": left,
         "representative_form": form or (RepresentativeForm(assignment=assignment) if is_of_organization else None),
+        "named_elsewhere": _named_elsewhere(user, assignment),
     }
+
+
+def _named_elsewhere(user: AnyUser, assignment: Assignment) -> int:
+    """In how many other open tasks of the organization that person is named, for which `user` may name another."""
+    organization, person = assignment.organization_id, assignment.named_person_id
+    if organization is None or person is None:
+        return 0
+    rows = Assignment.objects.open().named_by(user, organization).naming(organization, person)
+    return rows.filter(series__isnull=True).exclude(pk__in=(assignment.pk, assignment.series_id or 0)).count()
 
 
 def _left(person: Person, assignment: Assignment) -> bool:

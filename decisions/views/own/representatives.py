@@ -12,10 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from decisions import permissions, workflow
-from decisions.forms import RepresentativeForm
 from decisions.models import Assignment
 from decisions.notices import tell
 from decisions.views.own.assignments import find, page_of_task
+from decisions.views.own.name_forms import RepresentativeForm
 from members.models import User
 
 

@@ -54,6 +54,7 @@ ABOUT: dict[str, tuple[str, ...]] = {
     "decisions:assignment-extension": TASKS,
     "decisions:assignment-colleagues": TASKS,
     "decisions:assignment-representative": TASKS,
+    "decisions:hand-over": ("name in tasks",),
     "decisions:document": ("source", "evidence"),
     "decisions:api-meeting": PROTOCOLS,
     "decisions:api-agenda-item": ("question", "item"),
@@ -176,6 +177,11 @@ def _posts(small: Small) -> dict[str, Post]:
     return {
         "decisions:assignment-report": {"kind": "interim", "text": "Сведения собраны."},
         "decisions:assignment-extension": {"more-reason": "Ждём ответа.", "more-new_term": later.isoformat()},
+        "decisions:hand-over": {
+            "named-tasks": [str(small.things["handed task"].pk)],
+            "named-person": str(small.things["coordinator"].pk),
+            "named-reason": "Прежний представитель уволился.",
+        },
         "decisions:api-report": {"kind": "interim", "text": "Сведения собраны."},
         "decisions:api-extension": {"reason": "Ждём ответа.", "new_term": later.isoformat()},
         "decisions:api-term": {"reason": "Ждём сметы.", "new_term": later.isoformat()},
@@ -288,4 +294,6 @@ def _cases_of(pattern: str, name: str, small: Small) -> Iterator[Case]:
                 kwargs["token"] = getattr(thing, "unsubscribe_token", None) or thing.token
             if "<int:point>" in pattern:
                 kwargs["point"] = small.things["point"].pk
+            if "<int:person>" in pattern:
+                kwargs |= {"organization": thing.organization, "person": thing.person}
             yield Case(pattern, about, reverse(name, kwargs=kwargs), post)

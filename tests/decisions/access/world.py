@@ -165,6 +165,9 @@ def _things(body: Group, organization: Organization, users: dict[str, User]) -> 
     IssuedVersionFactory(document=by_mail.document)
     token = report_url(users["coordinator"].pk, things["task"].pk).rstrip("/").rpartition("/")[2]
     things["link of the coordinator"] = SimpleNamespace(token=token)
+    handed = task(item, organization=organization, acting_person=PersonFactory())
+    things["handed task"] = handed
+    things["name in tasks"] = SimpleNamespace(organization=organization.pk, person=handed.acting_person_id)
     things["colleague"] = ColleagueFactory(assignment=things["task"])
     things["task of which a step was taken"] = things["step"].assignment
     url = Request("reader@example.org", "kind=note", "ru").url
