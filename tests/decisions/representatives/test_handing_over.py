@@ -69,7 +69,7 @@ def test_all_are_shown_before_and_named_at_once(
     world: World, left: User, belova: Person, tasks: list[Assignment], secretary_client: Client
 ) -> None:
     page = secretary_client.get(tasks[0].get_absolute_url()).content.decode()
-    assert "назван ещё в 2 открытых поручениях" in page.replace("\xa0", " ")
+    assert "отвечает от организации ещё в 2 открытых поручениях" in page.replace("\xa0", " ")
     assert url(world, left.person) in page
     answer = secretary_client.get(url(world, left.person))
     assert {row.pk for row, _badge, _ticked in answer.context["rows"]} == {row.pk for row in tasks}
