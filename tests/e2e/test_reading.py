@@ -7,6 +7,7 @@ import datetime as dt
 import pypdfium2
 import pytest
 
+from decisions.models import Meeting
 from tests.conftest import World
 from tests.e2e.conftest import Open
 from tests.factories import AgendaItemFactory, AssignmentFactory, MeetingFactory, ResolutionFactory
@@ -27,6 +28,36 @@ def test_contents_follow_the_reader(world: World, open_page: Open, by_script: bo
     visit.page.locator(f"section{anchor}").evaluate("(part) => part.scrollIntoView({behavior: 'instant'})")
     visit.page.locator(f".toc a[href='{anchor}']{mark}").wait_for()
     assert visit.page.locator(f".toc a{mark}").count() == 1
+
+
+@pytest.mark.parametrize("by_script", [False, True], ids=["style sheet", "script"])
+def test_what_is_read_stays_in_sight_in_contents_longer_than_the_window(
+    world: World, open_page: Open, by_script: bool
+) -> None:
+    items = [AgendaItemFactory(meeting=world.meeting, title=f"О причале {number}") for number in range(40)]
+    for item in items:
+        ResolutionFactory(item=item, text="Представить сведения о судах. " * 20)
+    page = open_page(world.meeting.get_absolute_url(), watch=WITHOUT_THE_STYLE_SHEET if by_script else "").page
+    for number in (30, 39, 3):
+        anchor = f"#i{items[number].position}"
+        page.locator(f"section{anchor}").evaluate("(part) => part.scrollIntoView({behavior: 'instant'})")
+        page.wait_for_function(
+            """(anchor) => {
+                const places = [`.toc a[href='${anchor}']`, ".rail"].map((name) => document.querySelector(name));
+                const [own, seen] = places.map((place) => place.getBoundingClientRect());
+                return own.top >= seen.top && own.bottom <= seen.bottom;
+            }""",
+            arg=anchor,
+        )
+
+
+def test_long_number_and_its_words_do_not_touch(world: World, open_page: Open) -> None:
+    item = AgendaItemFactory(meeting=world.meeting, number="40")
+    point = ResolutionFactory(item=item, number="40.12")
+    page = open_page(world.meeting.get_absolute_url(), width=320).page
+    row = page.locator(f"[id='{point.anchor}']")
+    edge = "(part, side) => part.getBoundingClientRect()[side]"
+    assert row.locator(".hn a").evaluate(edge, "right") < row.locator(".txt").evaluate(edge, "left")
 
 
 def test_keyboard_meets_the_permalink_and_the_neighbours(world: World, open_page: Open) -> None:
@@ -77,6 +108,14 @@ def test_the_summary_of_a_long_meeting_is_one_sheet_of_paper(world: World, open_
     visit.page.emulate_media(media="print")
     adjusted = "getComputedStyle(document.querySelector('.summary .rollup i')).printColorAdjust"
     assert visit.page.evaluate(adjusted) == "exact"
+
+
+def test_on_paper_the_number_of_a_protocol_keeps_its_letters(world: World, open_page: Open) -> None:
+    """The word stands in capitals there, «№ 5-п» does not."""
+    Meeting.objects.filter(pk=world.meeting.pk).update(number="5-п")
+    page = open_page(world.meeting.get_absolute_url()).page
+    page.emulate_media(media="print")
+    assert page.locator("h1").inner_text().startswith("ПРОТОКОЛ №\xa05-п")
 
 
 def test_on_paper_nothing_takes_room_that_is_not_printed(world: World, open_page: Open) -> None:
