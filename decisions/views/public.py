@@ -50,7 +50,7 @@ def public(*, whoever: bool = False, **control: Any) -> Callable[[View], View]:
                 return view(request, *args, **kwargs)
             request.META[_STAMP] = "" if whoever else stamp
             key = _key(request)
-            etag = f'W/"{hashlib.sha256(repr((stamp, key)).encode()).hexdigest()[:32]}"'
+            etag = tag_of(stamp, *key)
             # Nobody was told this tag but by a page that was there: nothing else need be looked at.
             unchanged = get_conditional_response(request, etag=etag) if _names(request, etag) else None
             if unchanged is not None:
@@ -74,6 +74,18 @@ def public(*, whoever: bool = False, **control: Any) -> Callable[[View], View]:
 
 public_page = public(max_age=0, s_maxage=SECONDS)
 """For the pages: a browser asks each time, a proxy may answer for `SECONDS`."""
+
+
+def tag_of_version(request: HttpRequest, **kwargs: str) -> str | None:
+    """Of what everybody gets at an address in the version that holds now, for `etag`: who has it is told so before
+    anything is looked up."""
+    stamp = remembering.stamp()
+    return tag_of(stamp, request.path) if stamp else None
+
+
+def tag_of(*of: str) -> str:
+    """A tag of whatever all of these say."""
+    return f'W/"{hashlib.sha256(repr(of).encode()).hexdigest()[:32]}"'
 
 
 def stamp_of(request: HttpRequest) -> str:

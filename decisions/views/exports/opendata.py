@@ -8,14 +8,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.cache import cache_control
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import etag, require_safe
 
 from decisions.counts import counted
 from decisions.counts.counted import Counted
 from decisions.exports.opendata import FIELDS, FORMATS, LICENCE, package, records
 from decisions.models import Resolution
 from decisions.views.exports.feeds import MINUTES
-from decisions.views.public import public, public_page, stamp_of
+from decisions.views.public import public, public_page, stamp_of, tag_of_version
 
 _kept = cache_control(public=True, max_age=60 * MINUTES)
 
@@ -39,8 +39,9 @@ def _number(now: Counted) -> int:
 
 @require_safe
 @_kept
+@etag(tag_of_version)
 def open_data_file(request: HttpRequest, extension: str) -> HttpResponseBase:
-    """All published resolutions, written while they are read; the same for everybody."""
+    """All published resolutions, written while they are read; the same for everybody. Who has them is answered 304."""
     if extension not in FORMATS:
         raise Http404(f"The data are not given as {extension}.")
     chosen = FORMATS[extension]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from xml.sax.saxutils import escape
@@ -17,12 +16,11 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import etag, require_safe
 from pyroaring import BitMap
 
-from decisions import remembering
 from decisions.counts import counted
 from decisions.counts.sets import united
 from decisions.models import Meeting, Resolution
 from decisions.views.exports.feeds import MINUTES
-from decisions.views.public import public
+from decisions.views.public import public, tag_of, tag_of_version
 from members.addresses import address_of
 
 ON_PART = 1_000
@@ -55,17 +53,7 @@ _kept = cache_control(public=True, max_age=60 * MINUTES)
 
 
 def _tag_of_rules(request: HttpRequest) -> str:
-    return _tag(_rules())
-
-
-def _tag_of_version(request: HttpRequest, **kwargs: str) -> str | None:
-    """Of the content that holds now: who has its addresses is told so before any is looked up."""
-    stamp = remembering.stamp()
-    return _tag(stamp, request.path) if stamp else None
-
-
-def _tag(*of: str) -> str:
-    return f'W/"{hashlib.sha256(repr(of).encode()).hexdigest()[:32]}"'
+    return tag_of(_rules())
 
 
 @require_safe
@@ -115,7 +103,7 @@ def _points() -> QuerySet[Resolution]:
 
 @require_safe
 @_kept
-@etag(_tag_of_version)
+@etag(tag_of_version)
 def sitemap_part(request: HttpRequest, part: str) -> HttpResponse:
     """Addresses of one part with the day of their last change; 404 for a part that is not there."""
     kind, _dash, number = part.partition("-")

@@ -115,6 +115,21 @@ def test_is_streamed(stranger_client: Client, world: World) -> None:
     assert stranger_client.get(f"{URL}resolutions.xml").status_code == 404
 
 
+@pytest.mark.parametrize("extension", ["csv", "json", "ndjson"])
+def test_who_has_them_is_told_so_until_something_changes(
+    stranger_client: Client, world: World, extension: str, django_assert_num_queries: Callable[[int], Any]
+) -> None:
+    address = f"{URL}resolutions.{extension}"
+    tag = stranger_client.get(address)["ETag"]
+    assert stranger_client.head(address)["ETag"] == tag
+    assert stranger_client.get(f"{URL}resolutions.{'json' if extension == 'csv' else 'csv'}")["ETag"] != tag
+    with django_assert_num_queries(1):
+        assert stranger_client.get(address, headers={"if-none-match": tag}).status_code == 304
+    Resolution.objects.update(public_text="Представить график движения барж.")
+    changed = stranger_client.get(address, headers={"if-none-match": tag})
+    assert (changed.status_code, changed["ETag"] == tag) == (200, False)
+
+
 def test_the_description_names_every_field(stranger_client: Client, world: World) -> None:
     described = json.loads(stranger_client.get(f"{URL}datapackage.json").content)
     (resource,) = described["resources"]
