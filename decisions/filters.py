@@ -61,6 +61,7 @@ class _Filters(dict[str, django_filters.Filter]):
 
 
 NO_CHOICE = {"invalid_choice": _("There is no choice «%(value)s».")}
+NO_DAY = {"invalid": _("Write the date as 31.12.2026.")}
 
 
 def _date(label: Any, method: str = "filter_dates") -> django_filters.DateFilter:
@@ -68,7 +69,7 @@ def _date(label: Any, method: str = "filter_dates") -> django_filters.DateFilter
         label=label,
         method=method,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("Write the date as 31.12.2026.")},
+        error_messages=NO_DAY,
     )
 
 

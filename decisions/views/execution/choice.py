@@ -21,7 +21,7 @@ from decisions.counts import counted, values
 from decisions.counts.counted import Counted
 from decisions.counts.scores import Figure, behind
 from decisions.counts.values import body_and_year
-from decisions.filters import NO_CHOICE
+from decisions.filters import NO_CHOICE, NO_DAY
 from decisions.models import Assignment, Meeting
 from decisions.permissions import AnyUser
 from decisions.prepared import Ask, asked_together
@@ -44,8 +44,8 @@ class PeriodForm(forms.Form):
     body = forms.ChoiceField(label=_("Body"), required=False, error_messages=NO_CHOICE)
     year = forms.ChoiceField(label=_("Year"), required=False, error_messages=NO_CHOICE)
     part = forms.ChoiceField(label=_("Part of the year"), required=False, error_messages=NO_CHOICE)
-    since = forms.DateField(label=_("not before"), required=False)
-    until = forms.DateField(label=_("not after"), required=False)
+    since = forms.DateField(label=_("not before"), required=False, error_messages=NO_DAY)
+    until = forms.DateField(label=_("not after"), required=False, error_messages=NO_DAY)
 
     def __init__(self, data: object, today: dt.date, stamp: str = "") -> None:
         """What was counted is read under the stamp of what everybody sees (`stamp_for_all`)."""
