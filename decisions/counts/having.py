@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
 from django.db import connections
@@ -19,8 +19,11 @@ from pyroaring import BitMap
 
 from decisions.counts.counted import Counted
 from decisions.counts.full_wordings import FullWordings
+from decisions.counts.kept_words import LETTERS
+from decisions.counts.pairs import name_of
+from decisions.counts.places import in_order
 from decisions.counts.sets import BITS, united
-from decisions.counts.words import LETTERS, is_kept
+from decisions.counts.words import is_kept
 from decisions.finding.indexing import Having, texts_with
 from decisions.finding.wanted import Wanted
 from decisions.planned import Words
@@ -34,14 +37,18 @@ PLAIN = re.compile(r"[а-яa-z]+|[0-9]+")
 
 
 class Range(NamedTuple):
-    """One word, or all that begin with it, with the places where they stand or without."""
+    """One word, or all that begin with it, with the places where they stand or without; or a pair of words."""
 
     word: str
     goes_on: bool = False
     places: bool = False
+    unless: str = ""
+    """A pair: where the points that have it are known, nothing is read, and elsewhere the places alone."""
 
-    def __str__(self) -> str:
-        return f"{self.goes_on + 2 * self.places}{self.word}"
+    @property
+    def written(self) -> tuple[str, str, bool, str]:
+        """The first and the last word of it, and what is read of them."""
+        return self.word, self.word + _LAST * self.goes_on, self.places, self.unless
 
 
 @dataclass
@@ -64,22 +71,28 @@ class _Read:
         return found
 
 
-_GOES_ON, _PLACES = "substr(r.value, 1, 1) IN ('1', '3')", "substr(r.value, 1, 1) IN ('2', '3')"
-"""How a range is written, before its word."""
+_FOUND = (
+    "SELECT r.n, w.part, CASE WHEN length(r.pair) = 0 THEN w.wording END, "
+    "CASE WHEN length(r.pair) = 0 THEN w.question END, CASE WHEN r.places THEN w.wording_places END, "
+    "CASE WHEN r.places THEN w.question_places END FROM"
+)
+_OF_RANGE = (
+    "w.word >= r.first AND w.word <= r.last AND NOT EXISTS "
+    "(SELECT 1 FROM decisions_countedword p WHERE p.word = r.pair AND p.part = w.part)"
+)
+"""No word is empty: without a pair all is read."""
 _WRITTEN = {
     "sqlite": (
-        f"SELECT r.key, w.part, w.wording, w.question, CASE WHEN {_PLACES} THEN w.wording_places END, "  # noqa: S608
-        f"CASE WHEN {_PLACES} THEN w.question_places END FROM json_each(%s) r CROSS JOIN decisions_countedword w "
-        "ON w.word >= CAST(substr(r.value, 2) AS BLOB) AND w.word <= "
-        f"CAST(substr(r.value, 2) || CASE WHEN {_GOES_ON} THEN char({ord(_LAST)}) ELSE '' END AS BLOB)"
+        f"{_FOUND} (SELECT key AS n, CAST(json_extract(value, '$[0]') AS BLOB) AS first, "  # noqa: S608
+        "CAST(json_extract(value, '$[1]') AS BLOB) AS last, json_extract(value, '$[2]') AS places, "
+        "CAST(json_extract(value, '$[3]') AS BLOB) AS pair FROM json_each(%s)) r "
+        f"CROSS JOIN decisions_countedword w ON {_OF_RANGE}"
     ),
     "postgresql": (
-        "SELECT r.n - 1, w.part, w.wording, w.question, w.wording_places, w.question_places "  # noqa: S608
-        "FROM jsonb_array_elements_text(%s::jsonb) WITH ORDINALITY r(value, n) CROSS JOIN LATERAL ("
-        f"SELECT part, wording, question, CASE WHEN {_PLACES} THEN wording_places END AS wording_places, "
-        f"CASE WHEN {_PLACES} THEN question_places END AS question_places FROM decisions_countedword "
-        "WHERE word >= convert_to(substr(r.value, 2), 'UTF8') AND word <= convert_to("
-        f"substr(r.value, 2) || CASE WHEN {_GOES_ON} THEN chr({ord(_LAST)}) ELSE '' END, 'UTF8') OFFSET 0) w"
+        f"{_FOUND} (SELECT n - 1 AS n, convert_to(value ->> 0, 'UTF8') AS first, "  # noqa: S608
+        "convert_to(value ->> 1, 'UTF8') AS last, (value -> 2)::boolean AS places, "
+        "convert_to(value ->> 3, 'UTF8') AS pair FROM jsonb_array_elements(%s::jsonb) WITH ORDINALITY e(value, n)) r "
+        f"CROSS JOIN LATERAL (SELECT * FROM decisions_countedword w WHERE {_OF_RANGE} OFFSET 0) w"
     ),
 }
 _ASKED = {
@@ -114,7 +127,7 @@ class Reader:
             return True
         epoch = None
         asked = _ASKED[connections[self.counted.using].vendor]
-        for number, part, *kept in asked.rows([json.dumps([str(each) for each in wanted], ensure_ascii=False)]):
+        for number, part, *kept in asked.rows([json.dumps([each.written for each in wanted], ensure_ascii=False)]):
             if number < 0:
                 epoch = part
                 continue
@@ -168,6 +181,8 @@ def _ranges(wanted: Wanted) -> set[Range] | None:
         if not all(PLAIN.fullmatch(word) and is_kept(word) and len(word) < LETTERS for word in words):
             return None
         found.update(_of_words(words, goes_on=goes_on))
+        if pair := _pair(words, goes_on=goes_on):
+            found.add(pair)
     return found
 
 
@@ -177,46 +192,34 @@ def _each(wanted: Wanted) -> list[tuple[tuple[str, ...], bool]]:
 
 def _of_words(words: tuple[str, ...], *, goes_on: bool) -> list[Range]:
     """One after another; of several their places matter."""
-    last = len(words) - 1
-    return [Range(word, goes_on=goes_on and n == last, places=last > 0) for n, word in enumerate(words)]
+    last, pair = len(words) - 1, _pair(words, goes_on=goes_on)
+    unless = pair.word if pair else ""
+    return [Range(word, goes_on=goes_on and n == last, places=last > 0, unless=unless) for n, word in enumerate(words)]
+
+
+def _pair(words: tuple[str, ...], *, goes_on: bool) -> Range | None:
+    """Two whole words, of which a set may be kept."""
+    return Range(name_of(*words)) if len(words) == 2 and not goes_on else None
 
 
 def _having(wanted: Wanted, reader: Reader, others: Having | None) -> Having:
-    both = []
-    for which in (0, 1):
-        parts = (
-            [reader.of(each)[which] for each in _of_words(words, goes_on=goes_on)] for words, goes_on in _each(wanted)
-        )
-        both.append(united([part[0].points if len(part) == 1 else _in_order(part) for part in parts]))
-    wording, question = both
+    wording, question = (united(_told(wanted, reader, which)) for which in (0, 1))
     if others is None:  # All points are told by the sets.
         return Having(wording, question)
     worded = reader.counted.worded
     return Having(wording & worded | others.wording, question & worded | others.question)
 
 
+def _told(wanted: Wanted, reader: Reader, which: int) -> Iterator[BitMap]:
+    """By the sets the points that have each of what is wanted, in their wordings or in their questions."""
+    for words, goes_on in _each(wanted):
+        ranges = [reader.of(each)[which] for each in _of_words(words, goes_on=goes_on)]
+        yield ranges[0].points if len(ranges) == 1 else _in_order(ranges)
+        if pair := _pair(words, goes_on=goes_on):
+            yield reader.of(pair)[which].points
+
+
 def _in_order(words: Sequence[_Read]) -> BitMap:
     """The points in which these stand one after another."""
-    found = BitMap()
-    for part in set.intersection(*(set(each.places) for each in words)):
-        begins = BitMap.intersection(*(each.places[part].shift(-n << BITS) for n, each in enumerate(words)))
-        found |= _points(begins).shift(part << BITS)
-    return found
-
-
-def _points(places: BitMap) -> BitMap:
-    """The lower bits of each, which tell the point."""
-    found, place = BitMap(), 0
-    while place <= (places.max() if places else -1):
-        found |= (places & _at(place)).shift(-place << BITS)
-        beyond = places.rank(((place + 1) << BITS) - 1)
-        place = places[beyond] >> BITS if beyond < len(places) else places.max() + 1
-    return found
-
-
-@lru_cache(maxsize=1_000)
-def _at(place: int) -> BitMap:
-    """All points at one place."""
-    all_points = BitMap(range(place << BITS, (place + 1) << BITS))
-    all_points.run_optimize()
-    return all_points
+    parts = set.intersection(*(set(each.places) for each in words))
+    return united(in_order([each.places[part] for each in words]).shift(part << BITS) for part in parts)

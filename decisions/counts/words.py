@@ -12,12 +12,12 @@ from array import array
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from typing import TypeAlias, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, transaction
 from pyroaring import BitMap
 
+from decisions.counts import pairs
+from decisions.counts.kept_words import COLUMNS, LETTERS, LOW, Places, as_columns, pieces, read, sets_of, store, stored
 from decisions.counts.sets import BITS, Held, held, keep, lock, united
 from decisions.finding.cutting import MOST_PLACES, words_of
 from decisions.finding.indexing import QUESTIONS, WORDINGS, Indexed
@@ -26,18 +26,10 @@ from decisions.models import CountedWord, Counting, Resolution, Uncounted
 Kind = Uncounted.Kind
 KNOWN, TOO_LONG = "words", "long"
 """The names of two sets: of points whose words are in the sets, and of those of which the index alone knows all."""
-LETTERS = 60
-"""So many letters of a word are kept: all that begins alike stands together all the same."""
 DIGITS = 4
 """Longer numbers are nearly as many as there are points, and each is in one of them: the index finds them as soon."""
 AT_ONCE = 10_000
 """So many points are brought in by one transaction: others write between. By less each word is written more often."""
-_ROWS = 500
-_COLUMNS = ("wording", "wording_places", "question", "question_places")
-_LOW = (1 << BITS) - 1
-Each = TypeVar("Each")
-Places: TypeAlias = "Mapping[bytes, tuple[array[int], array[int]]]"
-"""By word where it stands in wordings and in questions: the place above the lower bits of the key of the point."""
 
 
 def is_kept(word: str) -> bool:
@@ -64,15 +56,16 @@ def _is_right(points: BitMap, using: str) -> bool:
     number, part = 0, points.min() >> BITS
     for first in range(0, len(points), AT_ONCE):
         texts = _Texts.of(points[first : first + AT_ONCE], using)
-        for words in _some(sorted(texts.places)):
-            stored = _stored(part, words, using)
+        for words in pieces(sorted(texts.places)):
+            all_kept = stored(part, words, using)
             for word in words:
-                for kept, sets in zip(stored[word], _sets_of(texts.places[word]), strict=True):
+                for kept, sets in zip(all_kept[word], sets_of(texts.places[word]), strict=True):
                     if not sets.issubset(kept):
                         return False
                     number += len(sets)
-    rows = CountedWord.objects.using(using).filter(part=part).values_list(*_COLUMNS)
-    return number == sum(len(_read(each)) for row in rows.iterator(chunk_size=2_000) for each in row)
+    rows = pairs.without_pairs(CountedWord.objects.using(using).filter(part=part)).values_list(*COLUMNS)
+    is_all = number == sum(len(read(each)) for row in rows.iterator(chunk_size=2_000) for each in row)
+    return is_all and pairs.are_right(part, using)
 
 
 def _put_right(using: str) -> bool:
@@ -151,7 +144,7 @@ class _Texts:
         long = _gather(places, 0, WORDINGS, {point: [point] for point in there}, using)
         long |= _gather(places, 1, QUESTIONS, items, using)
         if long:
-            low = {key & _LOW for key in long}
+            low = {key & LOW for key in long}
             places = {word: (_others(first, low), _others(second, low)) for word, (first, second) in places.items()}
         return cls(there, long, places)
 
@@ -165,7 +158,7 @@ def _gather(
 ) -> BitMap:
     """Add where words stand in the texts of one table, by the points of its rows; the points of texts too long."""
     long, last, found = BitMap(), "", array("I")
-    low = {row: [point & _LOW for point in its] for row, its in points.items()}
+    low = {row: [point & LOW for point in its] for row, its in points.items()}
     for word, row, its in words_of(each, list(points), using):
         if its[-1] >= MOST_PLACES:
             long.update(points[row])
@@ -185,28 +178,12 @@ def _put_in(points: BitMap, using: str) -> None:
     if not points:
         return
     part, texts = points.min() >> BITS, _Texts.of(points, using)
-    for words in _some(sorted(texts.places)):
-        stored = _stored(part, words, using)
-        made = []
-        for word in words:
-            both = [former | keys for former, keys in zip(stored[word], _sets_of(texts.places[word]), strict=True)]
-            made.append(CountedWord(word=word, part=part, **_as_columns(both)))
-        CountedWord.objects.using(using).bulk_create(
-            made, update_conflicts=True, update_fields=_COLUMNS, unique_fields=["word", "part"]
-        )
+    for words in pieces(sorted(texts.places)):
+        former, its = stored(part, words, using), {word: sets_of(texts.places[word]) for word in words}
+        store(part, {word: [a | b for a, b in zip(former[word], its[word], strict=True)] for word in words}, using)
+    pairs.bring_in(part, texts.places, using)
     keep(KNOWN, texts.points, texts.points - texts.long, using)
     keep(TOO_LONG, texts.points, texts.long, using)
-
-
-def _sets_of(places: tuple[array[int], array[int]]) -> list[BitMap]:
-    return [keys for its in places for keys in (BitMap([place & _LOW for place in its]), BitMap(its))]
-
-
-def _stored(part: int, words: Sequence[bytes], using: str) -> dict[bytes, list[BitMap]]:
-    """What is kept of each of these words."""
-    rows = CountedWord.objects.using(using).filter(part=part, word__in=words).values_list("word", *_COLUMNS)
-    found = {bytes(word): [_read(each) for each in its] for word, *its in rows}
-    return {word: found.get(word) or [BitMap() for _column in _COLUMNS] for word in words}
 
 
 # ── taking out ───────────────────────────────────────────────────────────────
@@ -216,34 +193,20 @@ def _take_out(points: BitMap, using: str) -> None:
     changed, gone = list[CountedWord](), list[int]()
     rows = CountedWord.objects.using(using).filter(part=part)
     for pk, wording, question in rows.values_list("pk", "wording", "question").iterator(chunk_size=2_000):
-        if not (_read(wording).isdisjoint(low) and _read(question).isdisjoint(low)):
+        if not (read(wording).isdisjoint(low) and read(question).isdisjoint(low)):
             gone.append(pk)
-    for some in _some(gone):
-        for row in rows.filter(pk__in=some):
+    for piece in pieces(gone):
+        for row in rows.filter(pk__in=piece):
             for name in ("wording", "question"):
-                both = [_read(getattr(row, name)) - low, BitMap(_others(_read(getattr(row, f"{name}_places")), low))]
-                vars(row).update(_as_columns(both, (name, f"{name}_places")))
+                both = [read(getattr(row, name)) - low, BitMap(_others(read(getattr(row, f"{name}_places")), low))]
+                vars(row).update(as_columns(both, (name, f"{name}_places")))
             changed.append(row)
     emptied = [row.pk for row in changed if row.wording is None and row.question is None]
     CountedWord.objects.using(using).bulk_update(
-        (row for row in changed if row.pk not in set(emptied)), _COLUMNS, batch_size=100
+        (row for row in changed if row.pk not in set(emptied)), COLUMNS, batch_size=100
     )
     rows.filter(pk__in=emptied).delete()
 
 
 def _others(places: Iterable[int], low: Container[int] | BitMap) -> array[int]:
-    return array("I", (place for place in places if place & _LOW not in low))
-
-
-def _read(kept: bytes | memoryview | None) -> BitMap:
-    return BitMap.deserialize(bytes(kept)) if kept else BitMap()
-
-
-def _as_columns(sets: Iterable[BitMap], names: Sequence[str] = _COLUMNS) -> dict[str, bytes | None]:
-    return {name: keys.serialize() if keys else None for name, keys in zip(names, sets, strict=True)}
-
-
-def _some(listed: Sequence[Each]) -> Iterator[Sequence[Each]]:
-    each = iter(listed)
-    while some := list(islice(each, _ROWS)):
-        yield some
+    return array("I", (place for place in places if place & LOW not in low))

@@ -8,6 +8,7 @@ import itertools
 import random
 from collections.abc import Sequence
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -17,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pyroaring import BitMap
 
-from decisions.counts import counted, counting, having, words
+from decisions.counts import counted, counting, having, pairs, words
 from decisions.counts.facets import facet_counts
 from decisions.filters import ResolutionFilter
 from decisions.finding.indexing import texts_with
@@ -91,14 +92,15 @@ def change(chance: random.Random, points: list[Resolution], text: str) -> None:
     changes=st.lists(st.tuples(TEXTS, st.booleans()), min_size=1, max_size=6),
     asked=st.lists(ASKED, min_size=1, max_size=4),
     seed=st.integers(0, 10_000),
+    least=st.sampled_from((1, 2, pairs.LEAST)),
 )
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_what_is_found_is_what_the_index_finds(
-    points: list[Resolution], changes: list[tuple[str, bool]], asked: list[str], seed: int
+    points: list[Resolution], changes: list[tuple[str, bool]], asked: list[str], seed: int, least: int
 ) -> None:
     chance = random.Random(seed)
     terms = [term.words for each in asked for term in read(each).wanted]
-    with transaction.atomic():
+    with transaction.atomic(), mock.patch.object(pairs, "LEAST", least):
         for text, is_counted in changes:
             change(chance, list(Resolution.objects.all()), text)
             if is_counted:
@@ -121,6 +123,50 @@ def test_words_of_which_the_sets_know_nothing_are_found_all_the_same(points: lis
     assert differing(wanted) == []
     found = having.points_with(wanted, reader())
     assert sum(bool(each.wording) for each in found[: len(asked)]) >= len(asked) - 1, "only SQLite takes é for e"
+
+
+PHRASE = [Wanted(wholes=(("строить", "маяк"),))]
+
+
+def test_a_pair_of_words_that_many_points_have_is_found_without_their_places(
+    points: list[Resolution], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where a pair is kept nothing is looked at but its set; texts that come later are put into that."""
+    monkeypatch.setattr(pairs, "LEAST", 3)
+    now, later = points[:3], points[3:]
+    Resolution.objects.filter(pk__in=[point.pk for point in now]).update(public_text="Решили: строить маяк. Строить!")
+    counting.count_changes(TODAY)
+    Resolution.objects.filter(pk=later[0].pk).update(public_text="Маяк строить. Строить маяк")
+    Resolution.objects.filter(pk=later[1].pk).update(public_text="Маяк строить")
+    Resolution.objects.filter(pk=now[0].pk).update(public_text="Строить и маяк")
+    counting.count_changes(TODAY)
+    assert words.are_right()
+    monkeypatch.setattr(having, "in_order", None)
+    found = having.points_with(PHRASE, reader())[0].wording
+    assert found == BitMap(point.pk for point in (*now[1:], later[0]))
+    CountedWord.objects.filter(word=pairs.name_of("строить", "маяк").encode()).update(wording=None, question=None)
+    assert not words.are_right()
+
+
+def test_of_a_pair_that_few_points_have_the_places_are_read(
+    points: list[Resolution], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pairs, "LEAST", 3)
+    for point in points[:2]:
+        Resolution.objects.filter(pk=point.pk).update(public_text="Решили строить маяк")
+    counting.count_changes(TODAY)
+    assert not CountedWord.objects.filter(word=pairs.name_of("строить", "маяк").encode()).exists()
+    assert having.points_with(PHRASE, reader())[0].wording == BitMap(point.pk for point in points[:2])
+
+
+def test_a_beginning_is_not_that_of_a_pair(points: list[Resolution], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pairs, "LEAST", 1)
+    Resolution.objects.filter(pk=points[0].pk).update(public_text="маяк строить")
+    counting.count_changes(TODAY)
+    its, asked = reader(), having.Range("маяк", goes_on=True, places=True)
+    its.read([asked])
+    wording, _question = its.of(asked)
+    assert len(wording.kept_points) == len(wording.kept_places) == 1
 
 
 def test_a_point_that_goes_to_another_question_is_found_by_that(points: list[Resolution]) -> None:
