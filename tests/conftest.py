@@ -248,9 +248,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 # ── What is let lie ──────────────────────────────────────────────────────────
+# What is loaded and collected stays to the end: the collector of garbage need not look through it, neither while it
+# grows nor each time thereafter.
+gc.disable()
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish() -> None:
-    """What was loaded and collected stays to the end: the collector of garbage need not look through it each time."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
+    gc.enable()
