@@ -184,7 +184,8 @@ class Player:
 
 
 def _waiting(assignment: Assignment) -> Report:
-    return Report.objects.get(assignment=assignment, kind=Report.Kind.DONE, decision=Report.Decision.NONE)
+    """Of the very assignment, with the protocol that it knows."""
+    return assignment.reports.get(kind=Report.Kind.DONE, decision=Report.Decision.NONE)
 
 
 def _with_its_protocol(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:

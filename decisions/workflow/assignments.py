@@ -196,4 +196,6 @@ def _decide(report: Report, decision: str, comment: str, actor: Actor, at: dt.da
     waiting = Report.objects.filter(pk=report.pk, kind=Report.Kind.DONE, decision=Report.Decision.NONE)
     if waiting.update(decision=decision, comment=comment, decided_at=at, decided_by=actor) != 1:
         raise TransitionRefused(_("This report has been decided already."))
+    assignment = report.assignment
     report.refresh_from_db()
+    report.assignment = assignment

@@ -28,10 +28,12 @@ def close_co_executors(assignment: Assignment, event: Event, fulfilled: dt.date 
     siblings = together(assignment)
     if siblings.filter(role=LEAD, status__in=Assignment.OPEN).exists() or assignment.role != LEAD:
         return
-    for co in siblings.filter(role=CO, status__in=Assignment.OPEN):
+    helpers = list(siblings.filter(role=CO, status__in=Assignment.OPEN))
+    for co in helpers:
         _close_along(co, gettext_lazy("closed together with the lead"), event, fulfilled)
         close_occurrences(co, event, fulfilled)
-    roll_up(assignment.resolution)
+    if helpers:
+        roll_up(assignment.resolution)
 
 
 def close_after_the_leads(assignment: Assignment, event: Event) -> None:
@@ -44,9 +46,11 @@ def close_after_the_leads(assignment: Assignment, event: Event) -> None:
 
 def close_occurrences(assignment: Assignment, event: Event, fulfilled: dt.date | None) -> None:
     """With a series its open periods are closed."""
-    for occurrence in assignment.occurrences.filter(status__in=Assignment.OPEN):
+    periods = list(assignment.occurrences.filter(status__in=Assignment.OPEN))
+    for occurrence in periods:
         _close_along(occurrence, gettext_lazy("closed together with the series"), event, fulfilled)
-    roll_up(assignment.resolution)
+    if periods:
+        roll_up(assignment.resolution)
 
 
 def _close_along(row: Assignment, reason: Promise, event: Event, fulfilled: dt.date | None) -> None:

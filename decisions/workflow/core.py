@@ -83,7 +83,7 @@ def hold_point(assignment: Assignment) -> None:
 
     Every transition takes it before any other row, so two that meet wait for one another instead of deadlocking.
     """
-    Resolution.objects.select_for_update().get(pk=assignment.resolution_id)
+    Resolution.objects.select_for_update().values_list("pk").get(pk=assignment.resolution_id)
 
 
 def hold_points(assignments: Iterable[Assignment]) -> None:

@@ -93,7 +93,7 @@ def _addresses(person: Person) -> set[str]:
 
 
 def _secretaries_of(assignment: Assignment) -> set[str]:
-    return secretaries(assignment.resolution.item.meeting.body_id)
+    return set() if is_silent() else secretaries(assignment.resolution.item.meeting.body_id)
 
 
 def _about_colleague(kind: Letter.Kind, colleague: Colleague) -> None:
