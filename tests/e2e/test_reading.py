@@ -6,11 +6,18 @@ import datetime as dt
 
 import pypdfium2
 import pytest
+from django.utils import timezone
 
 from decisions.models import Meeting
 from tests.conftest import World
 from tests.e2e.conftest import Open
-from tests.factories import AgendaItemFactory, AssignmentFactory, MeetingFactory, ResolutionFactory
+from tests.factories import (
+    AgendaItemFactory,
+    AssignmentFactory,
+    MeetingFactory,
+    OrganizationFactory,
+    ResolutionFactory,
+)
 
 pytestmark = pytest.mark.sqlite_only("a page reads the same on both")
 WITHOUT_THE_STYLE_SHEET = "CSS.supports = () => false"
@@ -110,6 +117,24 @@ def test_the_summary_of_a_long_meeting_is_one_sheet_of_paper(world: World, open_
     assert visit.page.evaluate(adjusted) == "exact"
 
 
+def test_on_paper_the_discipline_begins_with_its_drawings(world: World, open_page: Open) -> None:
+    """Both on the first sheet, with their legend; the head of a table does not stand alone below them."""
+    closed = {"status": "closed", "closed_at": timezone.now(), "fulfilled_on": timezone.localdate()}
+    for number in range(12):
+        organization = OrganizationFactory(name=f"ООО «Пристань {number}»")
+        point = ResolutionFactory(item=world.item)
+        AssignmentFactory(
+            resolution=point, organization=organization, on_control=True, **(closed if number % 2 else {})
+        )
+    printed = pypdfium2.PdfDocument(open_page("/execution/").page.pdf(prefer_css_page_size=True))
+    first, second = (printed[sheet].get_textpage().get_text_range() for sheet in (0, 1))
+    for words in ("Доля снятых", "снято позже", *(f"Пристань {number}»" for number in range(0, 12, 2))):
+        assert words in first
+    assert "Пристань 1»" in second, "the table goes on"
+    _words, head, rows = first.partition("соисполнитель")
+    assert not head or "Пристань" in rows, "the head of the table goes with its rows"
+
+
 def test_on_paper_the_number_of_a_protocol_keeps_its_letters(world: World, open_page: Open) -> None:
     """The word stands in capitals there, «№ 5-п» does not."""
     Meeting.objects.filter(pk=world.meeting.pk).update(number="5-п")
@@ -166,4 +191,4 @@ def test_a_table_on_paper_is_not_cut_off(world: World, open_page: Open, address:
     page.emulate_media(media="print")
     table = page.locator("main table:visible").first
     assert table.evaluate("(table) => table.getBoundingClientRect().right") <= A4_LESS_MARGINS
-    assert not page.locator(".unfold, .pages, .wide-only").locator("visible=true").count()
+    assert not page.locator(".unfold, .pages, form").locator("visible=true").count()
