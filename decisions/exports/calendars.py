@@ -41,7 +41,7 @@ class Event:
 
 def calendar(kind: str, name: str, says: str, events: Iterable[Event]) -> bytes:
     """The events under a name; `says` tells which there are."""
-    from icalendar import Calendar  # here: pages that write no calendar do without it
+    from icalendar import Calendar, vDuration  # here: pages that write no calendar do without it
 
     made = Calendar()
     made.add("version", "2.0")
@@ -50,8 +50,8 @@ def calendar(kind: str, name: str, says: str, events: Iterable[Event]) -> bytes:
         made.add(each, _line(name))
     for each in ("description", "x-wr-caldesc"):
         made.add(each, _line(says))
-    for each in ("refresh-interval", "x-published-ttl"):
-        made.add(each, _EVERY, parameters={"value": "DURATION"})
+    made.add("refresh-interval", vDuration(_EVERY), parameters={"value": "DURATION"})
+    made.add("x-published-ttl", vDuration(_EVERY))
     for event in events:
         made.add_component(_component(event))
     return bytes(made.to_ical())

@@ -86,6 +86,14 @@ def test_keyboard_meets_the_permalink_and_the_neighbours(world: World, open_page
     page.wait_for_url(f"**{later.get_absolute_url()}")
 
 
+def test_what_downloads_a_long_extract_is_in_sight(world: World, open_page: Open) -> None:
+    for _point in range(30):
+        ResolutionFactory(item=world.item)
+    page = open_page(f"{world.meeting.get_absolute_url()}extract/").page
+    assert page.evaluate("document.documentElement.scrollHeight") > 1200
+    assert page.locator("main .btn-main").evaluate("(button) => button.getBoundingClientRect().bottom <= innerHeight")
+
+
 def test_forced_colours_keep_states_and_places_apart(world: World, open_page: Open) -> None:
     """Under them every fill is one colour: what a fill or a shadow said must have an edge or a word."""
     page = open_page(world.meeting.get_absolute_url()).page

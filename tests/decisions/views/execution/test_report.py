@@ -93,6 +93,13 @@ def test_it_obeys_the_filters_of_the_register(world: World, stranger_client: Cli
     assert len(answer.context["lines"]) == found
 
 
+def test_only_what_was_chosen_can_be_reset(stranger_client: Client, db: None) -> None:
+    for query, is_offered in (("", False), ("?year=2026", True)):
+        page = stranger_client.get(f"/execution/report/{query}").content.decode()
+        assert "На контроль ничего не поставлено" in page
+        assert ("Сбросить отбор" in page) is is_offered
+
+
 def test_what_makes_no_sense_is_named(world: World, stranger_client: Client) -> None:
     for query in ("?year=no", "?after=nonsense"):
         assert 'role="alert"' in text(stranger_client, query, 400)

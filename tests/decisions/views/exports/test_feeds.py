@@ -294,6 +294,7 @@ def test_calendars_are_written_as_programs_read_them(text: str) -> None:
     assert [str(tag) for tag in read["categories"].cats] == [line, "б,в"]
     assert read.decoded("dtstamp") == moment
     assert made.to_ical().count(b"BEGIN:VEVENT") == 1
+    assert b"\r\nREFRESH-INTERVAL;VALUE=DURATION:PT6H\r\nX-PUBLISHED-TTL:PT6H\r\n" in written
 
 
 @pytest.mark.parametrize("address", FEEDS)
