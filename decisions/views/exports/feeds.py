@@ -43,7 +43,7 @@ MOST_PASSED, MOST_TO_COME = 100, 200
 """So many meetings, or terms, one calendar holds at most: the nearest ones of the last year and of what is to come.
 Programs refuse calendars that are large, and nobody looks at thousands of days."""
 MINUTES = 5
-"""How long a proxy may keep an answer."""
+"""How long a proxy may answer by itself."""
 _OF_MEETING = (
     *("number", "date", "start", "end", "place", "status", "published_at", "updated_at"),
     "body__name",
@@ -54,7 +54,8 @@ _WRITERS: dict[str, tuple[str, Callable[[Feed], bytes]]] = {
 }
 
 
-_kept = public(whoever=True, max_age=60 * MINUTES)
+_kept = public(whoever=True, max_age=0, s_maxage=60 * MINUTES)
+"""A browser asks each time: what is withdrawn is gone at once."""
 
 
 @require_safe

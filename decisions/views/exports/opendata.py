@@ -17,7 +17,7 @@ from decisions.models import Resolution
 from decisions.views.exports.feeds import MINUTES
 from decisions.views.public import public, public_page, stamp_of, tag_of_version
 
-_kept = cache_control(public=True, max_age=60 * MINUTES)
+_kept = cache_control(public=True, max_age=0, s_maxage=60 * MINUTES)
 
 
 @require_safe
@@ -53,7 +53,7 @@ def open_data_file(request: HttpRequest, extension: str) -> HttpResponseBase:
 
 
 @require_safe
-@public(whoever=True, max_age=60 * MINUTES)
+@public(whoever=True, max_age=0, s_maxage=60 * MINUTES)
 def data_package(request: HttpRequest) -> HttpResponse:
     """The description of the fields for programs (`datapackage.json`)."""
     place = settings.SITE_URL + reverse("decisions:open-data")

@@ -108,7 +108,7 @@ def test_statements_grow_by_chunks_only(world: World, monkeypatch: pytest.Monkey
 def test_is_streamed(stranger_client: Client, world: World) -> None:
     response: Any = stranger_client.get(f"{URL}resolutions.csv")
     assert response.streaming
-    assert response["Cache-Control"] == "public, max-age=300"
+    assert response["Cache-Control"] == "public, max-age=0, s-maxage=300"
     assert response["Content-Disposition"].startswith('attachment; filename="resolutions-')
     head: Any = stranger_client.head(f"{URL}resolutions.csv")
     assert (head.status_code, b"".join(head.streaming_content)) == (200, b"")
