@@ -53,8 +53,7 @@ class Group(models.Model):
         with transaction.atomic(using=kwargs.get("using")):
             was = Group.objects.filter(pk=self.pk).values_list("slug", flat=True).first()
             super().save(*args, **kwargs)
-            now = Group.objects.values_list("slug", flat=True).get(pk=self.pk)
-            if was is not None and was != now:
+            if was is not None and was != (now := Group.objects.values_list("slug", flat=True).get(pk=self.pk)):
                 FormerSlug.objects.filter(slug=now).delete()
                 FormerSlug.objects.update_or_create(slug=was, defaults={"group": self})
 
