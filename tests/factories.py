@@ -62,6 +62,7 @@ from tests.member_factories import (
     PositionFactory,
     UserFactory,
 )
+from tests.places import place_of_item, place_of_point
 
 
 class PolicyFactory(DjangoModelFactory[Policy]):
@@ -107,7 +108,7 @@ class AgendaItemFactory(DjangoModelFactory[AgendaItem]):
         model = AgendaItem
 
     meeting = factory.SubFactory(MeetingFactory)
-    position = factory.LazyAttribute(lambda item: item.meeting.items.count() + 1)
+    position = factory.LazyAttribute(lambda item: place_of_item(item.meeting))
     number = factory.LazyAttribute(lambda item: str(item.position))
     title = factory.LazyAttribute(lambda item: f"О ходе работ на причале {item.number}")
     public_title = factory.SelfAttribute("title")
@@ -130,7 +131,7 @@ class ResolutionFactory(DjangoModelFactory[Resolution]):
         model = Resolution
 
     item = factory.SubFactory(AgendaItemFactory)
-    position = factory.LazyAttribute(lambda point: point.item.resolutions.count() + 1)
+    position = factory.LazyAttribute(lambda point: place_of_point(point.item))
     number = factory.LazyAttribute(lambda point: f"{point.item.number}.{point.position}")
     text = factory.LazyAttribute(lambda point: f"Представить сведения о грузах по пункту {point.number}.")
     public_text = factory.SelfAttribute("text")
