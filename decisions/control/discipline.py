@@ -38,9 +38,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from decisions.models import Assignment, ExtensionRequest, Meeting, Report
-from decisions.permissions import AnyUser
+from decisions.permissions import READERS, AnyUser
 from decisions.prepared import Ask, asked_together
-from members.models import Group, Organization
+from members.access import access_of
+from members.models import Group, Organization, Person
 
 S = Assignment.Status
 
@@ -188,10 +189,6 @@ class Score:
         return Score(*map(add, self._numbers(self), self._numbers(other)))
 
 
-_CLOSED = (Outcome.IN_TIME, Outcome.LATE, Outcome.EXTENDED, Outcome.DELAYED)
-_WHOLE = (*_CLOSED, Outcome.ON_CONTROL, Outcome.OVERDUE)
-
-
 IS_PUBLISHED = Q(
     resolution__item__is_closed=False,
     resolution__item__meeting__status=Meeting.Status.SIGNED,
@@ -206,8 +203,10 @@ def published() -> QuerySet[Assignment]:
 
 def readable(user: AnyUser) -> QuerySet[Assignment]:
     """Counted assignments whose details the reader may know: of signed protocols, published or not."""
-    signed = Q(resolution__item__meeting__status=Meeting.Status.SIGNED)
-    return counted_tasks().filter(signed, pk__in=Assignment.objects.visible_to(user).order_by().values("pk"))
+    signed = counted_tasks().filter(resolution__item__meeting__status=Meeting.Status.SIGNED)
+    if access_of(user).bodies_with(*READERS) is None:
+        return signed  # Of all of them each would be looked up among all.
+    return signed.filter(pk__in=Assignment.objects.visible_to(user).order_by().values("pk"))
 
 
 IS_HEAD = Q(series__isnull=True, recurrence__in=Assignment.PERIODIC)
@@ -269,33 +268,32 @@ def named_sums(
     )
 
 
-def by_person(rows: QuerySet[Assignment], period: Period) -> QuerySet[Any]:
-    """One dictionary a person, with `who` (the key), the parts of the name and the numbers of `Score`; trouble first.
+def by_person(rows: QuerySet[Assignment], period: Period) -> list[tuple[Person, Score]]:
+    """The score of everybody who has any, trouble first; two statements.
 
-    Who is named for an organization counts, as who answers in person does. To be sliced: there may be thousands.
+    Who is named for an organization counts, as who answers in person does.
     """
-    name = {part: _named(f"__{part}") for part in ("surname", "given", "patronymic")}
-    named = rows.filter(period.rows(Outcome.ALL)).annotate(who=_named(), **name)
-    grouped = named.filter(who__isnull=False).values("who", *name)
-    counted: QuerySet[Any] = grouped.annotate(**_numbers(period, _WHOLE))
-    return counted.order_by("-overdue", "-late", *name, "who")
+    named = rows.filter(period.rows(Outcome.ALL)).annotate(who=_NAMED, outcome=_outcome(period))
+    # By the key alone: with the names beside it, three tables would be joined to each row, and rows sorted by words.
+    cells: QuerySet[Any, Any] = named.filter(who__isnull=False).values_list("who", "outcome").annotate(n=Count("pk"))
+    scores: dict[int, Score] = defaultdict(Score)
+    for who, became, n in cells:
+        scores[who] += Score(**dict.fromkeys(_COUNTS_AS[became], n))
+    people = Person.objects.only("surname", "given", "patronymic").in_bulk(list(scores))
+    found = [(people[pk], score) for pk, score in scores.items()]
+    return sorted(
+        found, key=lambda one: (*_trouble(one[1]), one[0].surname, one[0].given, one[0].patronymic, one[0].pk)
+    )
 
 
 def of_person(rows: QuerySet[Assignment], pk: int) -> QuerySet[Assignment]:
     """Those that `by_person` counts for this person."""
-    # Each column by its own index: of what `_named` says of a row none can be told.
+    # Each column by its own index: of what `_NAMED` says of a row none can be told.
     return rows.filter(Q(person=pk) | Q(acting_person=pk, named_anew=False) | Q(representative=pk))
 
 
-def _named(column: str = "") -> Case:
-    """Of who answers in person or is named for the organization now."""
-    since = When(named_anew=True, then=F(f"representative{column}"))
-    return Case(since, default=Coalesce(f"acting_person{column}", f"person{column}"))
-
-
-def score_of(row: dict[str, Any]) -> Score:
-    """The score in a row of `by_person`."""
-    return Score(**{outcome.value: row[outcome.value] for outcome in _WHOLE})
+_NAMED = Case(When(named_anew=True, then=F("representative")), default=Coalesce("acting_person", "person"))
+"""Who answers in person or is named for the organization now."""
 
 
 def _cells(rows: QuerySet[Assignment], period: Period, *keys: str) -> Iterator[tuple[Any, ...]]:
@@ -349,10 +347,6 @@ def _month(period: Period) -> Case:
     earlier = [When(closed_at__lt=_midnight(first), then=Value(number)) for number, first in enumerate(firsts)]
     is_open = When(~CLOSED, then=Value(None))
     return Case(is_open, *earlier, default=Value(len(firsts)), output_field=IntegerField())
-
-
-def _numbers(period: Period, outcomes: Iterable[Outcome]) -> dict[str, Count]:
-    return {outcome.value: Count("pk", filter=period.rows(outcome)) for outcome in outcomes}
 
 
 def _trouble(score: Score) -> tuple[int, int]:

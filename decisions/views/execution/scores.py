@@ -20,7 +20,6 @@ from decisions.control.discipline import (
     Sums,
     by_person,
     readable,
-    score_of,
     total,
 )
 from decisions.counts import counted
@@ -30,7 +29,6 @@ from decisions.views.plots import bars_of, line_of
 from decisions.views.public import public_page
 from decisions.views.renamed import bodies_by_present_name
 from members.addresses import address, address_of
-from members.models import Person
 
 BARS = 12
 """Organizations on the drawing; the table has them all."""
@@ -109,14 +107,7 @@ def _people(request: HttpRequest, form: PeriodForm) -> dict[str, Any]:
         return {}
     found = by_person(form.of_body(readable(request.user)), form.period)
     page = Paginator(found, PEOPLE).get_page(request.GET.get("people"))
-    lines = [
-        Line(
-            Person(surname=row["surname"], given=row["given"], patronymic=row["patronymic"]).short_name,
-            score_of(row),
-            _rows(form, person=row["who"]),
-        )
-        for row in page
-    ]
+    lines = [Line(person.short_name, score, _rows(form, person=person.pk)) for person, score in page]
     return {"people": lines, "people_page": page}
 
 

@@ -267,10 +267,9 @@ def test_a_series_is_named_for_as_a_whole(world: World, left: User, belova: Pers
 def test_the_figures_of_a_person_follow(world: World, left: User, belova: Person, secretary: User) -> None:
     rows = Assignment.objects.filter(pk=world.assignment.pk)
     period = discipline.Period(dt.date(2026, 1, 1), dt.date(2026, 12, 31), timezone.localdate())
-    assert [row["who"] for row in discipline.by_person(rows, period)] == [left.person_id]
+    assert [person for person, _score in discipline.by_person(rows, period)] == [left.person]
     name(world.assignment, belova, secretary, left.person)
-    found = [(row["who"], row["surname"]) for row in discipline.by_person(rows, period)]
-    assert found == [(belova.pk, "Белова")]
+    assert [person for person, _score in discipline.by_person(rows, period)] == [belova]
     assert list(discipline.of_person(rows, belova.pk)) == [world.assignment]
     name(world.assignment, None, secretary, belova)
     assert not discipline.by_person(rows, period)
