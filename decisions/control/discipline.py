@@ -268,22 +268,30 @@ def named_sums(
     )
 
 
-def by_person(rows: QuerySet[Assignment], period: Period) -> list[tuple[Person, Score]]:
-    """The score of everybody who has any, trouble first; two statements.
+class OfPerson(NamedTuple):
+    """The score of one person: the key, the surname, given name and patronymic."""
+
+    who: int
+    name: tuple[str, str, str]
+    score: Score
+
+
+def by_person(rows: QuerySet[Assignment], period: Period) -> list[OfPerson]:
+    """Everybody who has any, trouble first; two statements.
 
     Who is named for an organization counts, as who answers in person does.
     """
     named = rows.filter(period.rows(Outcome.ALL)).annotate(who=_NAMED, outcome=_outcome(period))
     # By the key alone: with the names beside it, three tables would be joined to each row, and rows sorted by words.
     cells: QuerySet[Any, Any] = named.filter(who__isnull=False).values_list("who", "outcome").annotate(n=Count("pk"))
-    scores: dict[int, Score] = defaultdict(Score)
+    numbers: defaultdict[int, dict[str, int]] = defaultdict(dict)
     for who, became, n in cells:
-        scores[who] += Score(**dict.fromkeys(_COUNTS_AS[became], n))
-    people = Person.objects.only("surname", "given", "patronymic").in_bulk(list(scores))
-    found = [(people[pk], score) for pk, score in scores.items()]
-    return sorted(
-        found, key=lambda one: (*_trouble(one[1]), one[0].surname, one[0].given, one[0].patronymic, one[0].pk)
-    )
+        its = numbers[who]
+        for number in _COUNTS_AS[became]:
+            its[number] = its.get(number, 0) + n
+    people = Person.objects.filter(pk__in=list(numbers)).values_list("pk", "surname", "given", "patronymic")
+    found = [OfPerson(who, (one, two, three), Score(**numbers[who])) for who, one, two, three in people]
+    return sorted(found, key=lambda one: (*_trouble(one.score), one.name, one.who))
 
 
 def of_person(rows: QuerySet[Assignment], pk: int) -> QuerySet[Assignment]:

@@ -29,6 +29,7 @@ from decisions.views.plots import bars_of, line_of
 from decisions.views.public import public_page
 from decisions.views.renamed import bodies_by_present_name
 from members.addresses import address, address_of
+from members.models import Person
 
 BARS = 12
 """Organizations on the drawing; the table has them all."""
@@ -107,8 +108,12 @@ def _people(request: HttpRequest, form: PeriodForm) -> dict[str, Any]:
         return {}
     found = by_person(form.of_body(readable(request.user)), form.period)
     page = Paginator(found, PEOPLE).get_page(request.GET.get("people"))
-    lines = [Line(person.short_name, score, _rows(form, person=person.pk)) for person, score in page]
+    lines = [Line(_short(*one.name), one.score, _rows(form, person=one.who)) for one in page]
     return {"people": lines, "people_page": page}
+
+
+def _short(surname: str, given: str, patronymic: str) -> str:
+    return Person(surname=surname, given=given, patronymic=patronymic).short_name
 
 
 def _report(form: PeriodForm) -> str:

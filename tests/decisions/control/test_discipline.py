@@ -149,7 +149,7 @@ def test_people_are_counted_for_whom_the_reader_may_read(
     closed(point, late=1, organization=None, person=stranger)
 
     def seen(user: User | None) -> dict[int, Score]:
-        return {person.pk: score for person, score in by_person(readable(user), PERIOD)}
+        return {one.who: one.score for one in by_person(readable(user), PERIOD)}
 
     assert seen(None) == {}
     assert seen(member) == {named.pk: Score(in_time=1)}

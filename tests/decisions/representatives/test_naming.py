@@ -267,9 +267,9 @@ def test_a_series_is_named_for_as_a_whole(world: World, left: User, belova: Pers
 def test_the_figures_of_a_person_follow(world: World, left: User, belova: Person, secretary: User) -> None:
     rows = Assignment.objects.filter(pk=world.assignment.pk)
     period = discipline.Period(dt.date(2026, 1, 1), dt.date(2026, 12, 31), timezone.localdate())
-    assert [person for person, _score in discipline.by_person(rows, period)] == [left.person]
+    assert [one.who for one in discipline.by_person(rows, period)] == [left.person_id]
     name(world.assignment, belova, secretary, left.person)
-    assert [person for person, _score in discipline.by_person(rows, period)] == [belova]
+    assert [(one.who, one.name[0]) for one in discipline.by_person(rows, period)] == [(belova.pk, "Белова")]
     assert list(discipline.of_person(rows, belova.pk)) == [world.assignment]
     name(world.assignment, None, secretary, belova)
     assert not discipline.by_person(rows, period)
