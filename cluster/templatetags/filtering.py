@@ -1,7 +1,7 @@
 """What stands around a list to choose from it, each part put together at once, of escaped parts: of nodes of a template
 the filters alone took as long as the rows."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from html import escape
 from typing import Protocol
 
@@ -69,10 +69,11 @@ def day_field(bound: BoundField, label: str = "") -> SafeString:
 
 
 @register.simple_tag
-def options(choices: Iterable[tuple[str, str]], chosen: str) -> SafeString:
-    """The choices of a list that opens."""
+def options(choices: Iterable[tuple[str, str]], chosen: str | Collection[str] | None) -> SafeString:
+    """The choices of a list that opens, and those of them that are chosen."""
+    those = {chosen} if isinstance(chosen, str) else set(chosen or ())
     rows = (
-        f'<option value="{escape(value)}"{" selected" if value == chosen else ""}>{escape(str(label))}</option>'
+        f'<option value="{escape(value)}"{" selected" if value in those else ""}>{escape(str(label))}</option>'
         for value, label in choices
     )
     return mark_safe("".join(rows))  # noqa: S308 - every part is escaped

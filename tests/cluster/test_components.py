@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
 from django.utils import translation
 
 from cluster.templatetags.components import rollup
 from cluster.templatetags.points import points
+from cluster.templatetags.report_rows import report_rows
 from decisions.standing import Badge, Standing, Tally
 
 
@@ -49,3 +54,62 @@ def test_no_word_of_a_point_is_taken_for_markup() -> None:
     assert 'id="p&quot;1"' in html
     assert 'href="/&quot;/"' in html
     assert not {"<1>", "<i>", "<s>"} & {html[at : at + 3] for at in range(len(html))}
+
+
+MARKUP = '<b>"&'
+
+
+@dataclass
+class File:
+    pk: int = 3
+    name: str = MARKUP
+
+
+@dataclass
+class Row:
+    """A point of the report, whose every word wants to be markup."""
+
+    point: str = MARKUP
+    text: str = MARKUP
+    body: str = MARKUP
+    protocol: str = MARKUP
+    date: dt.date = dt.date(2026, 2, 20)
+    lead: str = MARKUP
+    co_executors: str = MARKUP
+    shown_term: str = MARKUP
+    shown_original: str = MARKUP
+    is_extended: bool = True
+    closure: str = MARKUP
+    closed_on: dt.date | None = dt.date(2026, 3, 1)
+    days_late: int | None = 2
+    progress: str = MARKUP
+    files: tuple[File, ...] = (File(),)
+
+
+@dataclass
+class Line:
+    row: Row = field(default_factory=Row)
+    url: str = f"/{MARKUP}/"
+    badge: Badge = field(default_factory=lambda: Badge("closed", MARKUP))
+
+
+def reported(**changed: Any) -> str:
+    with translation.override("ru"):
+        return report_rows([Line(Row(**changed))], is_detailed=True)
+
+
+def test_no_word_of_a_point_in_the_report_is_taken_for_markup() -> None:
+    html = reported()
+    assert MARKUP not in html
+    assert "<b>" not in html
+    assert html.count("&lt;b&gt;&quot;&amp;") == 13
+    assert "опоздание 2 дня" in html
+
+
+def test_the_report_says_nothing_of_what_a_point_has_not() -> None:
+    html = reported(protocol="", lead="", co_executors="", shown_term="", is_extended=False, closed_on=None, closure="")
+    assert "№" not in html
+    assert "<div>—</div>" in html
+    assert 'class="small"></td>' in html
+    assert 'class="small muted"' not in html
+    assert 'class="small">соисполнители' in reported(lead="")
