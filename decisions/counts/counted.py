@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from django.contrib.auth.models import AnonymousUser
+from django.db import connections
 from django.db.models import QuerySet
 from pyroaring import BitMap
 
@@ -31,24 +32,32 @@ FAR = 10_000
 """When so many points changed since they were counted, the database counts all of them sooner than we look at these."""
 _BYTES = 100_000
 """About what is remembered of the changes; the sets themselves are held anyway."""
-_OF_ITEMS = "JOIN decisions_resolution r ON r.item_id = "
-_OF_MEETINGS = f"JOIN decisions_agendaitem i ON i.meeting_id = {{}} {_OF_ITEMS}i.id"
-_MARKS = Words(
-    "SELECT 'epoch', epoch FROM decisions_counting "  # noqa: S608 - no input
-    "UNION ALL SELECT 'number', number FROM decisions_counting "
-    f"UNION ALL SELECT kind, row_id FROM decisions_uncounted WHERE kind IN ('{Kind.POINT}', '{Kind.TASK}') "
-    f"UNION ALL SELECT '{Kind.POINT}', r.id FROM decisions_uncounted u {_OF_ITEMS}u.row_id "
-    f"WHERE u.kind = '{Kind.ITEM}' "
-    f"UNION ALL SELECT '{Kind.POINT}', r.id FROM decisions_uncounted u {_OF_MEETINGS.format('u.row_id')} "
-    f"WHERE u.kind = '{Kind.MEETING}' "
-    f"UNION ALL SELECT '{Kind.POINT}', r.id FROM decisions_uncounted u "
-    f"JOIN decisions_meeting m ON m.body_id = u.row_id {_OF_MEETINGS.format('m.id')} WHERE u.kind = '{Kind.BODY}' "
-    f"UNION ALL SELECT kind, row_id FROM decisions_uncounted WHERE kind = '{Kind.WORDING}' "
-    f"UNION ALL SELECT '{Kind.WORDING}', r.id FROM decisions_uncounted u {_OF_ITEMS}u.row_id "
-    f"WHERE u.kind = '{Kind.QUESTION}' "
-    f"UNION ALL SELECT kind, row_id FROM decisions_uncounted WHERE kind = '{Kind.MEETING}'",
-    (),
-)
+
+
+def _marks(join: str) -> Words:
+    of_items = f"{join} decisions_resolution r ON r.item_id = "
+    of_meetings = f"{join} decisions_agendaitem i ON i.meeting_id = {{}} {of_items}i.id"
+    return Words(
+        "SELECT 'epoch', epoch FROM decisions_counting "  # noqa: S608 - no input
+        "UNION ALL SELECT 'number', number FROM decisions_counting "
+        f"UNION ALL SELECT kind, row_id FROM decisions_uncounted WHERE kind IN ('{Kind.POINT}', '{Kind.TASK}') "
+        f"UNION ALL SELECT '{Kind.POINT}', r.id FROM decisions_uncounted u {of_items}u.row_id "
+        f"WHERE u.kind = '{Kind.ITEM}' "
+        f"UNION ALL SELECT '{Kind.POINT}', r.id FROM decisions_uncounted u {of_meetings.format('u.row_id')} "
+        f"WHERE u.kind = '{Kind.MEETING}' "
+        f"UNION ALL SELECT '{Kind.POINT}', r.id FROM decisions_uncounted u "
+        f"{join} decisions_meeting m ON m.body_id = u.row_id {of_meetings.format('m.id')} WHERE u.kind = '{Kind.BODY}' "
+        f"UNION ALL SELECT kind, row_id FROM decisions_uncounted WHERE kind = '{Kind.WORDING}' "
+        f"UNION ALL SELECT '{Kind.WORDING}', r.id FROM decisions_uncounted u {of_items}u.row_id "
+        f"WHERE u.kind = '{Kind.QUESTION}' "
+        f"UNION ALL SELECT kind, row_id FROM decisions_uncounted WHERE kind = '{Kind.MEETING}'",
+        (),
+    )
+
+
+_MARKS = {"sqlite": _marks("CROSS JOIN"), "postgresql": _marks("JOIN")}
+"""SQLite keeps to the order of a CROSS JOIN. What it learned of the marks while there were very many, after a great
+import, it never forgets: it would go through all questions and look for the mark of each."""
 
 
 @dataclass(frozen=True)
@@ -153,7 +162,7 @@ def for_reader(user: User | AnonymousUser, clock: Clock, public: Counted | None 
 def _read(clock: Clock) -> Counted:
     using = Resolution.objects.db
     marks = defaultdict[str, list[int]](list)
-    for kind, key in _MARKS.rows(()):
+    for kind, key in _MARKS[connections[using].vendor].rows(()):
         marks[kind].append(key)
     epoch, number = (marks[name][0] if marks[name] else 0 for name in ("epoch", "number"))
     points, tasks, texts = (BitMap(marks[kind.value]) for kind in (Kind.POINT, Kind.TASK, Kind.WORDING))

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pyroaring import BitMap
 
@@ -187,6 +188,33 @@ def test_sqlite_counts_each_value_of_an_index_however_many_rows_it_has(points: l
     with connection.cursor() as cursor:
         cursor.execute("SELECT stat FROM sqlite_stat1 WHERE tbl = %s", ["decisions_phrase"])
         assert ("2500 2500 1",) in cursor.fetchall()
+
+
+@pytest.mark.sqlite_only("PostgreSQL knows how many rows there are")
+def test_marks_are_gone_along_however_many_there_were_once(points: list[Resolution]) -> None:
+    """What SQLite learned of them while there were very many it believes when they are few."""
+    counting.count_changes(TODAY)
+    learned = [
+        ("decisions_uncounted", "decisions_uncounted_row", "900000 900000 1"),
+        ("decisions_agendaitem", "decisions_agendaitem_meeting_id_23bb52df", "250002 3"),
+        ("decisions_meeting", "decisions_meeting_body_id_9685cec2", "83334 10417"),
+        ("decisions_resolution", "decisions_resolution_item_id_a2615a18", "1000000 4"),
+    ]
+    _raw("ANALYZE")
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM sqlite_stat1")
+            cursor.executemany("INSERT INTO sqlite_stat1 VALUES (%s, %s, %s)", learned)
+            cursor.execute("ANALYZE sqlite_schema")
+            with CaptureQueriesContext(connection) as asked:
+                counted.read(Clock.on(TODAY))
+            (marks,) = [one["sql"] for one in asked if "decisions_uncounted" in one["sql"]]
+            cursor.execute(f"EXPLAIN QUERY PLAN {marks}")
+            scanned = {step.split()[1] for *_ids, step in cursor.fetchall() if step.startswith("SCAN")}
+        assert scanned <= {"decisions_counting", "decisions_uncounted", "u"}, "u are the marks"
+    finally:
+        _raw("DELETE FROM sqlite_stat1")
+        _raw("ANALYZE sqlite_schema")
 
 
 def test_what_nobody_sees_is_not_written_down(points: list[Resolution]) -> None:
