@@ -8,11 +8,12 @@ from typing import Protocol
 from django import template
 from django.forms import BoundField
 from django.template.context import Context
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import ngettext
 
 from cluster.templatetags.components import Box, boxes
-from members.addresses import address
+from members.addresses import address, address_of
 from members.queries import query_with
 
 register = template.Library()
@@ -98,6 +99,16 @@ def files(view: str, endings: Iterable[str], query: str, *more: str) -> SafeStri
     asked = f"?{query}" if query else ""
     every = (*endings, *more)
     links = (f'<a href="{escape(address(view, one) + asked)}">{escape(one.upper())}</a>' for one in every)
+    return mark_safe("".join(links))  # noqa: S308 - every part is escaped
+
+
+@register.simple_tag
+def files_of(view: str, key: int, endings: Iterable[str], query: str = "", mark: str = "") -> SafeString:
+    """Links to what is told of one row as files of these endings, each with a glyph before it."""
+    asked, before = f"?{query}" if query else "", conditional_escape(mark)
+    links = (
+        f'<a href="{escape(address_of(view, key, one) + asked)}">{before}{escape(one.upper())}</a>' for one in endings
+    )
     return mark_safe("".join(links))  # noqa: S308 - every part is escaped
 
 

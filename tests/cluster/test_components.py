@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import translation
 
 from cluster.templatetags.components import rollup
+from cluster.templatetags.contents import contents
 from cluster.templatetags.points import points
 from cluster.templatetags.report_rows import report_rows
 from decisions.standing import Badge, Standing, Tally
@@ -113,3 +114,33 @@ def test_the_report_says_nothing_of_what_a_point_has_not() -> None:
     assert 'class="small"></td>' in html
     assert 'class="small muted"' not in html
     assert 'class="small">соисполнители' in reported(lead="")
+
+
+@dataclass
+class Item:
+    number: str = MARKUP
+
+
+@dataclass
+class Question:
+    item: Item = field(default_factory=Item)
+    title: str = MARKUP
+    anchor: str = MARKUP
+    is_withheld: bool = False
+    tally: tuple[tuple[str, str, int], ...] = ((MARKUP, MARKUP, 2),)
+
+
+def test_no_word_of_the_contents_is_taken_for_markup() -> None:
+    html = contents([Question()])
+    assert "<b>" not in html
+    assert html.count("&lt;b&gt;&quot;&amp;") >= 5
+
+
+def test_the_contents_tell_no_title_of_a_closed_question_and_cut_a_long_one() -> None:
+    with translation.override("ru"):
+        closed = contents([Question(Item(""), title="О деле", is_withheld=True, tally=())])
+    assert "О деле" not in closed
+    assert "<span></span><span>Закрытый вопрос</span></a>" in closed
+    long = contents([Question(title="О судах и причалах " * 9)])
+    assert "…" in long
+    assert long.count("причалах") == 4

@@ -50,6 +50,10 @@ def drawn(tag: str, **context: object) -> str:
         ("options choices chosen", {"choices": [(MARKUP, MARKUP)], "chosen": MARKUP}),
         ("as_hidden lists", {"lists": [(MARKUP, [MARKUP])]}),
         ("files 'decisions:resolution-export' endings query", {"endings": ["csv"], "query": MARKUP}),
+        (
+            "files_of 'decisions:meeting-export' 1 endings query mark",
+            {"endings": ["csv"], "query": MARKUP, "mark": MARKUP},
+        ),
         ("day_field bound", {"bound": Days({"since": MARKUP})["since"]}),
         ("day_field bound label", {"bound": Days({"since": "2026-01-31"})["since"], "label": MARKUP}),
     ],
