@@ -88,7 +88,7 @@ def test_who_reported_and_left_is_not_written_to(world: World, secretary: User) 
 
 
 def test_the_secretary_is_told_at_the_desk_and_beside_the_task(
-    world: World, secretary_client: Client, coordinator_client: Client
+    world: World, secretary_client: Client, coordinator_client: Client, stranger_client: Client
 ) -> None:
     named(world, "ended")
     url = world.assignment.get_absolute_url()
@@ -100,9 +100,12 @@ def test_the_secretary_is_told_at_the_desk_and_beside_the_task(
     told = "Клёнов\xa0А.\xa0И. больше не представляет организацию"
     assert told.replace("\xa0", " ") in page.replace("\xa0", " ")
     assert reverse("admin:assignment-end", args=[world.assignment.pk]) in page
-    printed = coordinator_client.get(url).content.decode().replace("\xa0", " ")
-    assert "(Клёнов А. И.)" in printed, "the name stays as the protocol has it"
-    assert "больше не представляет" not in printed
+    own = coordinator_client.get(url).content.decode().replace("\xa0", " ")
+    assert "(Клёнов А. И.)" in own, "the name stays as the protocol has it"
+    assert "больше не представляет" in own, "who says for the organization who answers"
+    assert reverse("admin:assignment-end", args=[world.assignment.pk]) not in own
+    point = stranger_client.get(world.resolution.get_absolute_url()).content.decode()
+    assert "больше не представляет" not in point
 
 
 def test_nothing_is_said_of_who_has_no_post_recorded(world: World, secretary_client: Client) -> None:

@@ -76,7 +76,7 @@ def test_more_time_is_asked_for_in_its_fold(world: World, open_page: Open) -> No
     assert "Просьба не отправлена" in page.inner_text("main")
     assert visit.axe() == []
     page.get_by_label("Новый срок").fill((timezone.localdate() + dt.timedelta(days=300)).isoformat())
-    page.get_by_label("Почему").fill("Ждём ответа смежников.")
+    page.locator("#more").get_by_label("Почему").fill("Ждём ответа смежников.")
     page.get_by_role("button", name="Отправить просьбу").click()
     assert "Просьба отправлена" in page.inner_text("main")
     assert ExtensionRequest.objects.get().reason == "Ждём ответа смежников."
