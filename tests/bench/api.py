@@ -11,8 +11,8 @@ import datetime as dt
 import sys
 from typing import Any
 
-from tests.bench.reader import HELD, ROUNDS, bar, spread
-from tests.bench.register import BARE, FULL, GROWTH, SMALL, UNCHANGED, Times, _asking, _filled, _ratio, _rounds
+from tests.bench.reader import HELD, bar, spread
+from tests.bench.register import BARE, FULL, GROWTH, ROUNDS, SMALL, UNCHANGED, Times, _asking, _filled, _ratio, _rounds
 from tests.bench.site import empty, site, size
 
 ROWS = 100
