@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from pyroaring import BitMap
 
 from decisions.counts.found import Found, answers
-from decisions.counts.having import PLAIN, Range, Reader
+from decisions.counts.having import Range, Reader
+from decisions.counts.kept_words import PLAIN
 from decisions.filters import ResolutionFilter
 from decisions.finding import spelling
 from decisions.finding.search import Term, read

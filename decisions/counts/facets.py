@@ -7,7 +7,7 @@ and by its responsibles.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from heapq import nlargest
 from typing import Any
@@ -112,24 +112,31 @@ def _counted(found: Found, facets: tuple[str, ...], whole: tuple[str, ...]) -> _
     points, counted = found.without(), found.counted
     counts: Counts = {"found": {"": len(points)}, "all": {"": len(counted.points)}, "others": {}}
     for name in facets:
-        choices, beside = found.choices(name), found.beside(name)
-        if len(choices) > MOST_CHOICES and name not in whole:
-            foremost = _foremost(choices, beside, {str(value) for value in found.filters.applied.get(name, ())})
-            others = choices.keys() - foremost
-            counts["others"][name] = sum(beside.intersect(choices[value]) for value in others)
-            choices = {value: choices[value] for value in foremost}
+        beside = found.beside(name)
+        choices, others = _some(found, name, beside) if name not in whole else (found.choices(name), 0)
         counts[name] = {value: n for value, n in _numbers(choices, beside, counted.points) if n}
+        if others:
+            counts["others"][name] = others
     return _View(counts, points, counted.of, {} if points else found.holding, near_of(found, points))
 
 
-def _foremost(choices: ByValue, beside: BitMap, chosen: Collection[str]) -> set[str]:
-    """The choices that the most of these points have, or nearly the most, and those that are chosen.
+def _some(found: Found, name: str, beside: BitMap) -> tuple[ByValue, int]:
+    """The choices of a filter that are counted, and how many others would show something: of very many those that the
+    most points have, or nearly the most, and those that are chosen.
 
     To compare hundreds of choices with hundreds of thousands of points takes longer than all else of a page.
     """
+    choices = found.choices(name)
+    if len(choices) <= MOST_CHOICES:
+        return choices, 0
+    showing = {value: keys for value, keys in choices.items() if beside.intersect(keys)}
+    if len(showing) <= MOST_CHOICES:
+        return showing, 0
     newest = beside & BitMap(range(beside[-_PART], beside.max() + 1)) if len(beside) > _PART else beside
-    foremost = nlargest(_FOREMOST, choices, key=lambda value: newest.intersection_cardinality(choices[value]))
-    return {*foremost, *(value for value in chosen if value in choices)}
+    foremost = nlargest(_FOREMOST, showing, key=lambda value: newest.intersection_cardinality(showing[value]))
+    chosen = (str(value) for value in found.filters.applied.get(name, ()))
+    counted = {value: showing[value] for value in (*foremost, *chosen) if value in showing}
+    return counted, len(showing) - len(counted)
 
 
 def near_of(found: Found, points: BitMap) -> Sequence[BitMap]:

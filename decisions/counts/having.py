@@ -7,7 +7,6 @@ not know (long numbers, letters beside the Russian and the Latin ones), the inde
 from __future__ import annotations
 
 import json
-import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +18,7 @@ from pyroaring import BitMap
 
 from decisions.counts.counted import Counted
 from decisions.counts.full_wordings import FullWordings
-from decisions.counts.kept_words import LETTERS
+from decisions.counts.kept_words import LETTERS, PLAIN
 from decisions.counts.pairs import name_of
 from decisions.counts.places import in_order
 from decisions.counts.sets import BITS, united
@@ -32,8 +31,6 @@ MOST_AMONG = 2_000
 """Of more points the index is asked for all that it has: to look for some among them takes longer."""
 _LAST = "\U0010ffff"
 """No word has it, so all that begins alike stands before it."""
-PLAIN = re.compile(r"[а-яa-z]+|[0-9]+")
-"""Words that every index cuts, and writes, as we do."""
 
 
 class Range(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
@@ -16,6 +17,8 @@ COLUMNS = ("wording", "wording_places", "question", "question_places")
 """What is kept of a word: the points of which the wording has it, the places, and the same of the question."""
 LETTERS = 60
 """So many letters of a word are kept: all that begins alike stands together all the same."""
+PLAIN = re.compile(r"[а-яa-z]+|[0-9]+")
+"""Words that every index cuts, and writes, as we do."""
 LOW = (1 << BITS) - 1
 """The bits of a key, and of a place, that tell the point of a part."""
 _ROWS = 500

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from django.db.models import QuerySet
 from pyroaring import BitMap
 
-from decisions.counts.kept_words import LETTERS, Places, pieces, sets_of, store, stored
+from decisions.counts.kept_words import LETTERS, PLAIN, Places, pieces, sets_of, store, stored
 from decisions.counts.places import in_order
 from decisions.counts.sets import BITS
 from decisions.models import CountedWord
@@ -73,11 +73,16 @@ def _frequent(places: Places) -> set[Pair]:
     """The pairs that stand in many of these texts."""
     found = set[Pair]()
     for which in (0, 1):
-        words = {word: its[which] for word, its in places.items() if len(its[which]) >= LEAST}
-        stands = {place: word for word, its in words.items() if len(word.decode()) < LETTERS for place in its}
+        words = {word: its[which] for word, its in places.items() if len(its[which]) >= LEAST and _is_asked_for(word)}
+        stands = {place: word for word, its in words.items() for place in its}
         number = Counter((word, stands.get(place + (1 << BITS))) for place, word in stands.items())
         found.update((first, second) for (first, second), n in number.items() if second and n >= LEAST)
     return found
+
+
+def _is_asked_for(word: bytes) -> bool:
+    """Whether a phrase with it is sought by sets at all."""
+    return len(text := word.decode()) < LETTERS and PLAIN.fullmatch(text) is not None
 
 
 def _names(part: int, using: str) -> Iterator[bytes]:

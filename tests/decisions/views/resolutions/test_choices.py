@@ -36,7 +36,8 @@ def organizations(request: pytest.FixtureRequest, world: World, monkeypatch: pyt
         monkeypatch.setattr(facets, "_PART", 6)
     world.assignment.delete()
     kinds = [Resolution.Kind.NOTE, *[Resolution.Kind.APPROVE] * (NUMBER - 1)]
-    points = [ResolutionFactory(item=world.item, kind=kind) for kind in kinds]
+    texts = [*["Углубить фарватер"] * 3, *["Построить маяк"] * (NUMBER - 3)]
+    points = [ResolutionFactory(item=world.item, kind=kind, text=text) for kind, text in zip(kinds, texts, strict=True)]
     organizations = [OrganizationFactory(name=f"ООО «Причал {n}»") for n in range(NUMBER)]
     for n, organization in enumerate(organizations):
         for point in points[: NUMBER - n]:
@@ -72,8 +73,10 @@ def test_all_are_shown_when_they_are_asked_for(stranger_client: Client, organiza
 def test_what_was_asked_for_does_not_fold_where_it_is_few(
     stranger_client: Client, organizations: list[Organization]
 ) -> None:
-    monthly = {"organization": [row.pk for row in organizations[1:3]], "state": "control"}
-    assert of_organizations(stranger_client, whole="organization", **monthly).folded == []
+    few = of_organizations(stranger_client, q="маяк")
+    assert (len(few.shown), len(few.folded), few.more) == (SHOWN_CHOICES, 3, 0)
+    whole = of_organizations(stranger_client, q="маяк", whole="organization")
+    assert (len(whole.shown), whole.folded) == (9, [])
 
 
 def test_a_chosen_one_is_shown_however_few_it_has(stranger_client: Client, organizations: list[Organization]) -> None:
