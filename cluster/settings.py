@@ -237,7 +237,7 @@ API_REQUESTS_PER_MINUTE = env.number("API_REQUESTS_PER_MINUTE", default=300)
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
         "decisions.api.authentication.BearerKey",
-        "rest_framework.authentication.SessionAuthentication",
+        "decisions.api.authentication.OwnSession",
     ],
     # Who may see and do what is asked of decisions.permissions, by the rows themselves and by the workflow.
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.AllowAny"],

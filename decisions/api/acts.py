@@ -16,7 +16,6 @@ from rest_framework.request import Request
 from decisions import workflow
 from decisions.api import shapes
 from decisions.api.endpoints import Record, Speaking, as_json
-from decisions.api.records.values import day, moment
 from decisions.models import Assignment, ExtensionRequest, Report
 from members.models import Person, User
 
@@ -111,8 +110,8 @@ def report_record(report: Report, state: str) -> Record:
         "kind": report.kind,
         "text": report.text,
         "percent": report.percent,
-        "fulfilled_on": day(report.fulfilled_on),
-        "created_at": moment(report.created_at),
+        "fulfilled_on": report.fulfilled_on,
+        "created_at": report.created_at,
         "decision": report.decision or "waits",
         "comment": report.comment,
         "state": state,
@@ -124,10 +123,10 @@ def extension_record(asked: ExtensionRequest, state: str) -> Record:
     return {
         "id": asked.pk,
         "assignment": asked.assignment_id,
-        "old_term": day(asked.old_term),
-        "new_term": day(asked.new_term),
+        "old_term": asked.old_term,
+        "new_term": asked.new_term,
         "reason": asked.reason,
-        "created_at": moment(asked.created_at),
+        "created_at": asked.created_at,
         "decision": decided[asked.is_granted],
         "comment": asked.comment,
         "state": state,

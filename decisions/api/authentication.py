@@ -1,10 +1,13 @@
-"""Who asks the API by a personal key: `Authorization: Bearer ckey_…`."""
+"""Who asks the API: by a personal key, `Authorization: Bearer ckey_…`, or as who is signed in to the site."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.conf import settings
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
-from rest_framework.authentication import BaseAuthentication
+from rest_framework.authentication import BaseAuthentication, SessionAuthentication
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.request import Request
 
@@ -32,3 +35,10 @@ class BearerKey(BaseAuthentication):
 
     def authenticate_header(self, request: Request) -> str:
         return f'{SCHEME} realm="api"'
+
+
+class OwnSession(SessionAuthentication):
+    """Whoever is signed in to the site; without its cookie nobody is, and no session is looked for."""
+
+    def authenticate(self, request: Request) -> tuple[Any, None] | None:
+        return super().authenticate(request) if settings.SESSION_COOKIE_NAME in request.COOKIES else None

@@ -18,7 +18,6 @@ from decisions import permissions
 from decisions.api import shapes
 from decisions.api.acts import Act
 from decisions.api.endpoints import AsKept, Record, Speaking, as_json
-from decisions.api.records.values import moment
 from decisions.files.kept_files import FileChanged
 from decisions.files.private_files import attachment
 from decisions.models import IssuedDocument, IssuedVersion, Meeting, Resolution
@@ -98,7 +97,7 @@ def issued_record(issued: IssuedDocument) -> Record:
         "person": issued.person_id,
         "points": issued.points_printed,
         "year": issued.year,
-        "issued_at": moment(issued.issued_at),
+        "issued_at": issued.issued_at,
         "files": [_file(version) for version in issued.versions.all()],
     }
 

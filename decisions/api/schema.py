@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from drf_spectacular.authentication import SessionScheme
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.openapi import AutoSchema
@@ -54,6 +55,12 @@ class KeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
         words = _("A key of your own, made on the page /my/keys/: for reading only, or for steps too.")
         return {"type": "http", "scheme": "bearer", "description": words}
+
+
+class OwnSessionScheme(SessionScheme):  # type: ignore[no-untyped-call]
+    """The cookie of the site, as the library tells of it."""
+
+    target_class = "decisions.api.authentication.OwnSession"
 
 
 class Description(AutoSchema):

@@ -24,7 +24,7 @@ BARS: tuple[tuple[str, str, float], ...] = (
     ("API, 100 modified longest ago", f"{LIST}&sort=modified", 1.2),
     ("API, nothing modified since", f"{LIST}&sort=modified&modified_since={{later}}", 1.2),
     ("API, 100 assignments", f"/api/v1/assignments/?limit={ROWS}", 1.2),
-    ("API, 100 agenda items", f"/api/v1/agenda-items/?limit={ROWS}", 1.5),
+    ("API, 100 agenda items", f"/api/v1/agenda-items/?limit={ROWS}", 1.2),
     ("API, 100 meetings", f"/api/v1/meetings/?limit={ROWS}", 1.2),
 )
 """What is asked, and how many times the bare page it may cost with nothing remembered."""

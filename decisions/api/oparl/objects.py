@@ -10,7 +10,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
-from decisions.api.records.values import day, page
+from decisions.api.records.values import page
 from decisions.models import AgendaItem, Meeting
 from members.models import Group, Membership, Person
 
@@ -98,7 +98,7 @@ def file(row: Meeting, *, inside: bool = True, lists: bool = True) -> Object:
             "name": row.number_and_date,
             "fileName": f"protocol-{row.pk}.pdf",
             "mimeType": "application/pdf",
-            "date": day(row.date),
+            "date": row.date,
             "accessUrl": address("file-content", row.pk),
             "downloadUrl": settings.SITE_URL + reverse("decisions:meeting-export", args=[row.pk, "pdf"]),
             "meeting": None if inside else [address("meeting", row.pk)],
@@ -139,8 +139,8 @@ def membership(row: Membership, *, inside: bool = False, lists: bool = True) -> 
             "person": None if inside else address("person", row.person_id),
             "organization": address("organization", row.group_id),
             "role": str(Membership.Role(row.role).label),
-            "startDate": day(row.since),
-            "endDate": day(row.until),
+            "startDate": row.since,
+            "endDate": row.until,
         }
 
     return _object("Membership", "membership", row, fill)

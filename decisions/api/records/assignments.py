@@ -11,7 +11,6 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from decisions.api.records.people import PERSON, columns, named, person_of
 from decisions.api.records.resolutions import responsible
-from decisions.api.records.values import day, moment
 from decisions.models import Assignment, Meeting, Resolution
 from decisions.naming import Naming, fetch_posts
 from decisions.permissions import AnyUser, is_responsible
@@ -98,15 +97,15 @@ def _record(row: Row, person: Person | None, naming: Naming, clock: Clock, named
         "role": row["role"],
         "group": row["origin_group__slug"],
         "state": _standing(row, point["item__meeting__body_id"], clock).value,
-        "term": day(row["term"]),
-        "original_term": day(row["original_term"]),
+        "term": row["term"],
+        "original_term": row["original_term"],
         "term_words": row["term_text"],
         "recurrence": row["recurrence"] or None,
         "series": row["series_id"],
-        "period": day(row["period"]),
-        "fulfilled_on": day(row["fulfilled_on"]),
-        "closed_at": moment(row["closed_at"]),
-        "modified_at": moment(point["updated_at"]),
+        "period": row["period"],
+        "fulfilled_on": row["fulfilled_on"],
+        "closed_at": row["closed_at"],
+        "modified_at": point["updated_at"],
     }
 
 

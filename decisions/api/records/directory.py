@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import Count, Prefetch, QuerySet
 from django.urls import reverse
 
-from decisions.api.records.values import day, moment, page
+from decisions.api.records.values import page
 from decisions.counts import counted
 from decisions.counts.values import body_and_year
 from decisions.models import Document, Meeting
@@ -104,8 +104,8 @@ def gather_people(listed: list[Person], user: AnyUser, clock: Clock) -> list[Row
                     "title": post.title,
                     "organization": post.organization_id,
                     "organization_name": post.organization.name if post.organization else None,
-                    "since": day(post.since),
-                    "until": day(post.until),
+                    "since": post.since,
+                    "until": post.until,
                 }
                 for post in person.positions.all()
             ],
@@ -137,7 +137,7 @@ def gather_documents(listed: list[Row], user: AnyUser, clock: Clock) -> list[Row
             "content_type": row["content_type"],
             "size": row["size"],
             "sha256": row["sha256"],
-            "uploaded_at": moment(row["uploaded_at"]),
+            "uploaded_at": row["uploaded_at"],
         }
         for row in listed
     ]

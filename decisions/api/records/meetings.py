@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db.models import Exists, OuterRef, QuerySet
 
 from decisions.api.records.people import of_named
-from decisions.api.records.values import day, hour, moment, page
+from decisions.api.records.values import hour, page
 from decisions.models import AgendaItem, Meeting, Resolution, Speaker, Vote
 from decisions.naming import Naming, fetch_posts
 from decisions.permissions import AnyUser
@@ -58,7 +58,7 @@ def _record(meeting: Meeting, naming: Naming) -> Row:
         "url": page("decisions:meeting-detail", meeting.pk),
         "body": {"slug": meeting.body.slug, "name": meeting.body.name},
         "number": meeting.number,
-        "date": day(meeting.date),
+        "date": meeting.date,
         "start": hour(meeting.start),
         "end": hour(meeting.end),
         "place": meeting.place,
@@ -68,8 +68,8 @@ def _record(meeting: Meeting, naming: Naming) -> Row:
         "secretary": _official(meeting.secretary, meeting.secretary_position, meeting, naming),
         "files": [{"format": each, "url": protocol_file(meeting.pk, each)} for each in FORMATS],
         "seal": meeting.seal or None,
-        "published_at": moment(meeting.published_at),
-        "modified_at": moment(meeting.updated_at),
+        "published_at": meeting.published_at,
+        "modified_at": meeting.updated_at,
     }
 
 
@@ -158,8 +158,8 @@ def _item(item: AgendaItem, naming: Naming, beside: Beside) -> Row:
         "speakers": [] if withheld else [_speaker(speaker, item.meeting, naming) for speaker in beside.speakers],
         "vote": vote and _vote(vote),
         "resolutions": beside.points,
-        "published_at": moment(item.meeting.published_at),
-        "modified_at": moment(item.meeting.updated_at),
+        "published_at": item.meeting.published_at,
+        "modified_at": item.meeting.updated_at,
     }
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from decisions.api.records.people import columns, named, person_of
-from decisions.api.records.values import day, moment, page
+from decisions.api.records.values import page
 from decisions.models import Addressee, Assignment, Resolution
 from decisions.naming import Naming, fetch_posts
 from decisions.permissions import AnyUser
@@ -55,7 +55,7 @@ def _record(row: Row, naming: Naming, clock: Clock, responsibles: list[Row]) -> 
         "meeting": {
             "id": row["item__meeting_id"],
             "number": row["item__meeting__number"],
-            "date": day(row["item__meeting__date"]),
+            "date": row["item__meeting__date"],
         },
         "item": {"id": row["item_id"], "number": row["item__number"], "title": title},
         "part_of": row["parent_id"],
@@ -63,10 +63,10 @@ def _record(row: Row, naming: Naming, clock: Clock, responsibles: list[Row]) -> 
         "text": row["text"] if naming.prints(row["pk"], body_id) else row["public_text"],
         "kind": row["kind"],
         "state": clock.of_state(row["state"], row["due"], body_id).value,
-        "due": day(row["due"]),
+        "due": row["due"],
         "responsibles": responsibles,
-        "published_at": moment(row["item__meeting__published_at"]),
-        "modified_at": moment(row["updated_at"]),
+        "published_at": row["item__meeting__published_at"],
+        "modified_at": row["updated_at"],
     }
 
 

@@ -10,17 +10,8 @@ from django.conf import settings
 from django.urls import reverse
 
 
-def day(value: dt.date | None) -> str | None:
-    return value.isoformat() if value else None
-
-
 def hour(value: dt.time | None) -> str | None:
     return value.isoformat("minutes") if value else None
-
-
-def moment(value: dt.datetime | None) -> str | None:
-    """In UTC, to the microsecond: it can be given back as `modified_since`."""
-    return value.isoformat() if value else None
 
 
 @lru_cache(maxsize=64)
