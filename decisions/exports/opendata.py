@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+import orjson
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone, translation
@@ -160,21 +160,17 @@ def _cell(value: str | int | bool | None) -> str | int | None:
     return defuse(value) if isinstance(value, str) else value
 
 
-_json_of = json.JSONEncoder(ensure_ascii=False).encode
-"""`json.dumps`, which makes an encoder for each record, takes half as long again."""
-
-
 def as_ndjson(rows: Iterable[Record], fields: Sequence[Field] = FIELDS) -> Iterator[bytes]:
     """JSON Lines: a record on each line."""
     for row in rows:
-        yield f"{_json_of(row)}\n".encode()
+        yield orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE)
 
 
 def as_json(rows: Iterable[Record], fields: Sequence[Field] = FIELDS) -> Iterator[bytes]:
     """One array of records."""
     between = b"["
     for row in rows:
-        yield between + b"\n" + _json_of(row).encode()
+        yield between + b"\n" + orjson.dumps(row)
         between = b","
     yield b"[]\n" if between == b"[" else b"\n]\n"
 
