@@ -17,6 +17,7 @@ from decisions.admin.desk.asking import ask_page
 from decisions.admin.rights import WrittenOnce, body_filter
 from decisions.admin.sheets import table_file
 from decisions.control import queues
+from decisions.control.gone import to_replace
 from decisions.models import Assignment
 from decisions.permissions import can_manage
 from decisions.sheets.register import Register
@@ -90,9 +91,11 @@ class AssignmentAdmin(WrittenOnce):
         return super().change_view(request, object_id, form_url, {**(extra_context or {}), **ways})
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """With the way to the table by which the steps are filled in."""
-        table = {"table_name": Register.name} if has_any(request, SECRETARY) else {}
-        return super().changelist_view(request, {**table, **(extra_context or {})})
+        """With the way to the table by which the steps are filled in, and to who replaces those who are gone."""
+        beside: dict[str, Any] = {"table_name": Register.name} if has_any(request, SECRETARY) else {}
+        if beside and request.GET.get(TermFilter.parameter_name) == "gone":
+            beside["to_replace"] = to_replace(access(request), timezone.localdate())
+        return super().changelist_view(request, {**beside, **(extra_context or {})})
 
     def has_accept_permission(self, request: HttpRequest) -> bool:
         return has_any(request, SECRETARY)

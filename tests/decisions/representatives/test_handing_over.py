@@ -10,17 +10,20 @@ from django.test import Client
 from django.utils import timezone
 
 from decisions import workflow
+from decisions.control.gone import to_replace
 from decisions.letters import outbox
 from decisions.models import Assignment, Letter
 from decisions.permissions import can_name_representative
 from decisions.workflow import NotAllowed, TransitionRefused
-from members.models import Person, User
+from members.access import access_of
+from members.models import Mandate, Person, User
 from tests.at_once import outcomes_of
 from tests.conftest import World, build_world
 from tests.factories import (
     AgendaItemFactory,
     AssignmentFactory,
     GroupFactory,
+    MandateFactory,
     MeetingFactory,
     PositionFactory,
     ResolutionFactory,
@@ -245,3 +248,59 @@ def test_of_two_at_once_one_is_told(
     outcomes = outcomes_of([act(people[0], tasks), act(people[1], tasks[::-1])])
     assert sorted(outcomes) == ["done", "refused"]
     assert len(set(named(tasks))) == 1
+
+
+GONE = "/admin/decisions/assignment/?due=gone"
+
+
+def test_the_list_of_who_is_gone_leads_to_all_tasks_of_one_at_once(
+    world: World, left: User, belova: Person, tasks: list[Assignment], secretary_client: Client
+) -> None:
+    (gone,) = secretary_client.get(GONE).context["to_replace"]
+    assert (gone.person, gone.organization, gone.tasks) == (left.person, world.organization, 3)
+    page = secretary_client.get(GONE).content.decode()
+    assert f'<a href="{url(world, left.person)}">Клёнов' in page
+    assert "to_replace" not in secretary_client.get("/admin/decisions/assignment/").context
+    send(secretary_client, url(world, left.person), tasks, belova)
+    assert not secretary_client.get(GONE).context["to_replace"]
+
+
+def test_of_a_series_the_list_counts_the_head(
+    world: World, left: User, tasks: list[Assignment], secretary_client: Client
+) -> None:
+    head = tasks[0]
+    Assignment.objects.filter(pk=head.pk).update(recurrence=Assignment.Recurrence.MONTHLY, term=None)
+    AssignmentFactory(
+        resolution=head.resolution,
+        organization=world.organization,
+        acting_person=left.person,
+        series=head,
+        period=timezone.localdate(),
+        on_control=True,
+    )
+    (gone,) = secretary_client.get(GONE).context["to_replace"]
+    page = secretary_client.get(url(world, left.person))
+    assert gone.tasks == len(page.context["rows"]) == 3
+
+
+def test_of_other_bodies_nobody_is_listed(
+    world: World, left: User, tasks: list[Assignment], secretary: User, client_of: Any
+) -> None:
+    other = MandateFactory(user__is_staff=True, body=GroupFactory(), role=Mandate.Role.SECRETARY).user
+    assert not client_of(other).get(GONE).context["to_replace"]
+    assert client_of(secretary).get(GONE).context["to_replace"]
+
+
+def test_three_statements_tell_them_however_many_they_are(
+    world: World, left: User, tasks: list[Assignment], secretary: User, django_assert_num_queries: Any
+) -> None:
+    access, today = access_of(secretary), timezone.localdate()
+    with django_assert_num_queries(3):
+        assert len(to_replace(access, today)) == 1
+    yesterday = today - dt.timedelta(days=1)
+    for _number in range(5):
+        task = task_of(world, published=True)
+        post = PositionFactory(organization=world.organization, until=yesterday)
+        Assignment.objects.filter(pk=task.pk).update(acting_person=post.person)
+    with django_assert_num_queries(3):
+        assert [gone.tasks for gone in to_replace(access, today)] == [3, 1, 1, 1, 1, 1]
