@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cached_property
 from http import HTTPStatus
+from typing import ClassVar
 
 from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
@@ -14,7 +15,7 @@ from django.http.response import HttpResponseBase
 from django.utils import translation
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
-from cluster.views import refused_method
+from cluster.views import refused_method, unmet_condition
 
 
 class ChosenLanguageMiddleware:
@@ -69,14 +70,18 @@ class PrivatePagesMiddleware:
         return response
 
 
-class RefusedMethodMiddleware:
-    """Views refuse a method with an empty page: a reader is told in a sentence what the address is for."""
+class RefusalMiddleware:
+    """Views refuse a method, or a condition, with an empty page: a reader is told in a sentence what to do."""
+
+    fill: ClassVar[dict[int, Callable[[HttpRequest, HttpResponse], HttpResponse]]] = {
+        HTTPStatus.METHOD_NOT_ALLOWED: refused_method,
+        HTTPStatus.PRECONDITION_FAILED: unmet_condition,
+    }
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or response.streaming or response.content:
-            return response
-        return refused_method(request, response)
+        fill = self.fill.get(response.status_code)
+        return response if fill is None or response.streaming or response.content else fill(request, response)

@@ -68,7 +68,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "cluster.middleware.ChosenLanguageMiddleware",
     "cluster.middleware.PrivatePagesMiddleware",
-    "cluster.middleware.RefusedMethodMiddleware",
+    "cluster.middleware.RefusalMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -144,6 +144,14 @@ def refused_method(request: HttpRequest, response: HttpResponse) -> HttpResponse
     return filled
 
 
+def unmet_condition(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Fill in the 412 of what is asked for on a condition (If-Match); to a script as JSON."""
+    if "application/json" in request.headers.get("Accept", ""):
+        said = _("It may have changed: ask for it without the condition (If-Match, If-Unmodified-Since).")
+        return JsonResponse({"error": said}, status=412)
+    return render(request, "412.html", status=412)
+
+
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403 for a form sent without its token: what happened and that nothing was changed.
 

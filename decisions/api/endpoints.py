@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache, partial
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 import orjson
@@ -22,7 +23,7 @@ from rest_framework.serializers import Serializer
 from rest_framework.views import APIView
 
 from decisions.api.filters import DEFAULT_LIMIT, MARKS, MODIFIED, Listed
-from decisions.api.problems import bad_parameters
+from decisions.api.problems import Problem, bad_parameters
 from decisions.finding import known_names
 from decisions.paging import END, BadMark, Page, first_page_of, page_of
 from decisions.permissions import AnyUser
@@ -108,11 +109,19 @@ class Speaking(APIView):
         return HttpResponse(status=204, headers={"Allow": allowed, "Access-Control-Allow-Methods": "GET, HEAD"})
 
 
+def as_asked(answer: HttpResponse) -> HttpResponse:
+    """The answer, unless it was asked for on a condition that does not hold, which has no words of its own."""
+    if answer.status_code == HTTPStatus.PRECONDITION_FAILED:
+        words = _("It may have changed: ask for it without the condition (If-Match, If-Unmodified-Since).")
+        raise Problem(answer.status_code, "condition", words)
+    return answer
+
+
 class Endpoint(Speaking):
     """`answer` makes the answer to a GET of the address, the language and the reader, and of nothing else."""
 
     def get(self, request: Request, **kwargs: Any) -> HttpResponse:
-        return public_page(bodies_by_present_name(self.answer))(request._request, **kwargs)
+        return as_asked(public_page(bodies_by_present_name(self.answer))(request._request, **kwargs))
 
     def answer(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         raise NotImplementedError

@@ -42,6 +42,7 @@ TITLES = {
     "not-acceptable": gettext_lazy("The answer is given as JSON only."),
     "gone": gettext_lazy("It was published once and is withdrawn."),
     "conflict": gettext_lazy("It is not possible in the present state."),
+    "condition": gettext_lazy("It was asked for on a condition that does not hold."),
     "unsupported-media-type": gettext_lazy("Send JSON: Content-Type: application/json."),
     "too-many-requests": gettext_lazy("Too many requests: wait before the next one."),
 }

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from rest_framework.request import Request
 
 from decisions.api import problems
-from decisions.api.endpoints import AsKept, Endpoint, Record, as_json, refuse_unknown
+from decisions.api.endpoints import AsKept, Endpoint, Record, as_asked, as_json, refuse_unknown
 from decisions.api.filters import MOST, MomentField
 from decisions.api.oparl import objects, sources
 from decisions.api.oparl.objects import SCHEMA, address, moment
@@ -70,7 +70,7 @@ class OParl(Endpoint):
 
     def get(self, request: Request, **kwargs: Any) -> HttpResponse:
         kept = public(whoever=True, max_age=0, s_maxage=SECONDS)
-        return kept(self.answer)(request._request, **kwargs)
+        return as_asked(kept(self.answer)(request._request, **kwargs))
 
     def get_exception_handler(self) -> Callable[[Exception, dict[str, Any]], HttpResponse | None]:
         return error

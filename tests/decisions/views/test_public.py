@@ -58,6 +58,20 @@ def test_a_page_only_reads(stranger_client: Client, world: World, method: str) -
         assert "POST" not in answer["Allow"]
 
 
+def test_a_condition_that_does_not_hold_is_told_in_a_sentence(stranger_client: Client, world: World) -> None:
+    json = {"accept": "application/json"}
+    for address in (*addresses(world), "/sitemap-pages.xml", "/api/v1/meetings/", "/oparl/v1.1/"):
+        for condition in ({"if-match": '"other"'}, {"if-unmodified-since": "Thu, 01 Jan 2015 00:00:00 GMT"}):
+            answer = stranger_client.get(address, headers=condition)
+            if answer.status_code == 200:  # Of what has no day of change that condition is not asked.
+                assert "if-match" not in condition, address
+                continue
+            assert answer.status_code == 412, address
+            assert "If-Unmodified-Since" in answer.content.decode(), address
+            assert "public" not in answer["Cache-Control"], address
+            assert "If-Match" in stranger_client.get(address, headers={**condition, **json}).content.decode(), address
+
+
 def test_what_is_not_kept_for_everybody_is_kept_by_no_proxy(stranger_client: Client, world: World) -> None:
     seal = f"{world.meeting.get_absolute_url()}seal/"
     for address, status in (("/meetings/999/", 404), ("/resolutions/?body=gone", 400), ("/my/", 302), (seal, 200)):
