@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
@@ -46,6 +47,11 @@ class Card:
     @property
     def url(self) -> str:
         return _address(self.path)
+
+    @property
+    def picture(self) -> str:
+        """The same of all pages: what one of them says may change, and what a messenger has fetched it keeps."""
+        return settings.SITE_URL + static("img/card.png")
 
     @property
     def published(self) -> str:

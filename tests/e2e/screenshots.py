@@ -1,4 +1,4 @@
-"""`make screenshots`: the pictures of README and of every page, taken from the demo in a directory of its own.
+"""`make screenshots`: the pictures of README, of every page and of links, taken from a demo in a directory of its own.
 
 python -m tests.e2e.screenshots docs/screenshots
 """
@@ -20,7 +20,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-from tests.e2e import album
+from tests.e2e import album, card
 from tests.e2e import browser as chrome
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -152,7 +152,7 @@ def main(arguments: list[str]) -> int:
         for name, place in pictures(page, site):
             place.screenshot(path=target / f"{name}.png")
             sys.stdout.write(f"{target / name}.png\n")
-        for picture in _every_page(browser, site, target / "pages"):
+        for picture in (*_every_page(browser, site, target / "pages"), *card.drawn(browser, site)):
             sys.stdout.write(f"{picture}\n")
     return 0
 

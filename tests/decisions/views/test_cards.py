@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.contrib.staticfiles import finders
 from django.test import Client
 from django.utils import timezone
 
@@ -65,6 +67,17 @@ def test_the_front_page_tells_what_the_site_is_and_where_to_search(stranger_clie
     search = page.things["WebSite"]["potentialAction"]["target"]["urlTemplate"]
     found = stranger_client.get(search.removeprefix(SITE).replace("{words}", "навигации"))
     assert found.context["found"] == 1
+
+
+def test_a_link_is_shown_with_a_picture_of_the_size_that_is_told(stranger_client: Client, world: World) -> None:
+    told = head(stranger_client, world.resolution.get_absolute_url()).meta
+    assert told["og:image"].startswith(f"{SITE}/static/")
+    file = finders.find(told["og:image"].removeprefix(f"{SITE}/static/"))
+    assert file is not None
+    drawn = Path(file).read_bytes()
+    size = (int.from_bytes(drawn[16:20], "big"), int.from_bytes(drawn[20:24], "big"))  # as the head of a PNG says it
+    assert size == (int(told["og:image:width"]), int(told["og:image:height"]))
+    assert told["og:image:alt"]
 
 
 def test_a_point_says_what_it_is(stranger_client: Client, world: World) -> None:
