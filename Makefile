@@ -5,7 +5,7 @@
 #   make races       eight processes that act at once for a minute, on SQLite and on PostgreSQL
 #   make check       style, types, layers, templates, migrations, message catalogues
 #   make messages    collect the strings to translate (needs gettext)
-#   make screenshots the pictures of README and of every page, wide and narrow, light and dark (needs Chromium)
+#   make screenshots the pictures of README, of links and of every page, wide and narrow, light and dark (needs Chromium)
 #   make format      put code and templates in order
 #   make clean       remove everything that was made here, the demo's database too
 

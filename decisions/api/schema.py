@@ -31,7 +31,7 @@ _MARK_WORDS = {
     "after": gettext_lazy("The place to go on from: as it stands in the link «next» of an answer."),
     "before": gettext_lazy("The place to go back from, as in the link «previous»; «end» gives the last page."),
 }
-_PROBLEMS = {400: "bad-parameter", 404: "not-found", 406: "not-acceptable", 429: "too-many-requests"}
+_PROBLEMS = {400: "bad-parameter", 404: "not-found", 406: "not-acceptable", 412: "condition", 429: "too-many-requests"}
 """What every GET may be answered with beside 200; a 404 of what is named in the path."""
 _PROBLEMS_OF_POST = {
     400: "bad-request",

@@ -346,3 +346,8 @@ def test_what_is_soon_follows_the_policy_of_the_body_at_once(ask: Ask, world: Wo
     for days, state in ((3, "control"), (25, "soon"), (3, "control")):
         Policy.objects.update_or_create(body=world.body, defaults={"soon_days": days, "far_days": 30})
         assert [row["state"] for row in ask("resolutions/")["items"]] == [state]
+
+
+def test_of_a_stranger_no_session_is_looked_for(stranger_client: Client, member_client: Client, world: World) -> None:
+    assert not stranger_client.get("/api/v1/resolutions/").wsgi_request.session.accessed
+    assert member_client.get("/api/v1/resolutions/").wsgi_request.session.accessed
