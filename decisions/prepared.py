@@ -231,8 +231,8 @@ def prepared(key: Hashable, make: Callable[[], Kept]) -> Kept:
 
 def asked(key: Hashable, values: Sequence[Value], make: Make) -> list[Any]:
     """The rows of the query that `make` builds of `values`, and of what `key` says, and of nothing else."""
-    if any(isinstance(value, int) and abs(value) > MOST_INTEGER for value in values):
-        return list(make(list(values)))  # Django knows that no row has such a key; a database would refuse it.
+    if _is_refused(values):
+        return list(make(list(values)))
     return _kept_of(key, values, make).rows(values)
 
 
@@ -271,9 +271,10 @@ class Ask(NamedTuple):
 def asked_together(*questions: Ask) -> list[list[Any]]:
     """What each answers, all by one statement: it waits for the database once, and sees one state of it.
 
-    The rows come as JSON, in their order. The values are keys of rows that were found before; a list of them that
-    several questions share is sent once.
+    The rows come as JSON, in their order. A list of values that several questions share is sent once.
     """
+    if any(_is_refused(one.values) for one in questions):
+        return [list(one.make(list(one.values))) for one in questions]
     firsts, values, known = list[int](), list[Value](), dict[int, int]()
     for one in questions:
         if id(one.values) not in known:
@@ -357,6 +358,11 @@ def _mark(place: int, value: Value) -> Value:
     if isinstance(value, dt.datetime):
         return moment
     return moment.date() if isinstance(value, dt.date) else -1_000_000_000 - place
+
+
+def _is_refused(values: Sequence[Value]) -> bool:
+    """Whether one of them is a key that no row has, as Django knows; a database would refuse the statement."""
+    return any(isinstance(value, int) and abs(value) > MOST_INTEGER for value in values)
 
 
 def _as_parameter(value: Value) -> Any:

@@ -7,10 +7,10 @@ Sources: https://ogp.me, https://schema.org, https://www.w3.org/TR/json-ld11/#re
 from __future__ import annotations
 
 import datetime as dt
-import json
 from dataclasses import dataclass
 from typing import Any
 
+import orjson
 from django.conf import settings
 from django.templatetags.static import static
 from django.utils import timezone
@@ -62,7 +62,7 @@ class Card:
     def linked_data(self) -> SafeString:
         """JSON-LD for a `script` element."""
         graph = {"@context": "https://schema.org", "@graph": self.things}
-        words = json.dumps(graph, ensure_ascii=False)
+        words = orjson.dumps(graph).decode()
         for sign, harmless in _HARMLESS:
             words = words.replace(sign, harmless)
         return mark_safe(words)  # noqa: S308 - no character of markup is left
@@ -94,8 +94,8 @@ def card_of_resolution(resolution: Resolution, who: list[Fact]) -> Card | None:
     meeting = resolution.item.meeting
     if not meeting.is_published or resolution.item.is_closed:
         return None
-    path = resolution.get_absolute_url()
-    title = _("Point %(number)s: %(protocol)s") % {"number": resolution.number, "protocol": name_of(meeting)}
+    path, protocol = resolution.get_absolute_url(), name_of(meeting)
+    title = _("Point %(number)s: %(protocol)s") % {"number": resolution.number, "protocol": protocol}
     point: Fact = {
         "@type": "CreativeWork",
         "@id": _address(path),
@@ -108,10 +108,8 @@ def card_of_resolution(resolution: Resolution, who: list[Fact]) -> Card | None:
     }
     if who:
         point["about"] = who
-    trail = _trail(
-        (_("Resolutions"), address("decisions:resolution-list")), (name_of(meeting), meeting.get_absolute_url())
-    )
-    things = (point, _protocol(meeting), trail)
+    trail = _trail((_("Resolutions"), address("decisions:resolution-list")), (protocol, meeting.get_absolute_url()))
+    things = (point, _protocol(meeting, protocol), trail)
     return Card(title, _short(resolution.public_text), path, things, published_at=meeting.published_at)
 
 
@@ -119,7 +117,7 @@ def card_of_meeting(meeting: Meeting, titles: list[str]) -> Card | None:
     """`titles` of the questions that a stranger may read. None for a protocol that is not public."""
     if not meeting.is_published:
         return None
-    path = meeting.get_absolute_url()
+    path, name = meeting.get_absolute_url(), name_of(meeting)
     files = [
         {
             "@type": "MediaObject",
@@ -128,10 +126,10 @@ def card_of_meeting(meeting: Meeting, titles: list[str]) -> Card | None:
         }
         for extension, media in _FILES.items()
     ]
-    protocol = {**_protocol(meeting), "encoding": files, "about": {"@id": _address(path) + "#meeting"}}
+    protocol = {**_protocol(meeting, name), "encoding": files, "about": {"@id": _address(path) + "#meeting"}}
     trail = _trail((_("Meetings"), address("decisions:meeting-list")))
     things = (protocol, _event(meeting), trail)
-    return Card(name_of(meeting), _short("; ".join(titles)), path, things, published_at=meeting.published_at)
+    return Card(name, _short("; ".join(titles)), path, things, published_at=meeting.published_at)
 
 
 def card_of_organization(organization: Organization) -> Card:
@@ -177,12 +175,12 @@ _FILES = {
 }
 
 
-def _protocol(meeting: Meeting) -> Fact:
+def _protocol(meeting: Meeting, name: str) -> Fact:
     fact = {
         "@type": "DigitalDocument",
         "@id": _address(meeting.get_absolute_url()),
         "url": _address(meeting.get_absolute_url()),
-        "name": name_of(meeting),
+        "name": name,
         "publisher": {"@type": "Organization", "name": meeting.body.name},
         "dateCreated": meeting.date.isoformat(),
         "inLanguage": "ru",

@@ -10,7 +10,7 @@ from functools import partial
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -165,25 +165,27 @@ def meeting_rows(
 @public_page
 def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One protocol as a document. 404 for what the reader may not know of."""
-    found = asked_by(request.user, "protocol", [pk], partial(_protocol, request.user))
+    user, keys = request.user, [pk]
+    found, earlier, later, items, speakers, attended, points_found, assignments, addressees = asked_together(
+        Ask("protocol", keys, partial(_protocol, user), user),
+        Ask("protocol before", keys, partial(_beside, user, is_later=False), user),
+        Ask("protocol after", keys, partial(_beside, user, is_later=True), user),
+        Ask("items of a protocol", keys, _items_of),
+        Ask("speakers", keys, _speakers),
+        Ask("attendance", keys, _attendances),
+        Ask("points of a protocol", keys, partial(_points_of, user), user),
+        *of_protocol(keys),
+    )
     if not found:
         raise Http404("There is no such protocol, or the reader may not know of it.")
     meeting = found[0]
-    earlier, later, items, speakers, attended, points_found, assignments, addressees = asked_together(
-        *_neighbours(request.user, meeting),
-        Ask("items of a protocol", [pk], _items_of),
-        Ask("speakers", [pk], _speakers),
-        Ask("attendance", [pk], _attendances),
-        Ask("points of a protocol", [pk], partial(_points_of, request.user), request.user),
-        *of_protocol(pk),
-    )
     for item in items:
         item.meeting = meeting
-    rows = _points(request.user, meeting, items, points_found)
+    rows = _points(user, meeting, items, points_found)
     give_responsibles(rows, assignments, addressees, *_people_without_post(meeting, speakers, attended))
-    naming = Naming(request.user, rows)
+    naming = Naming(user, rows)
     points = points_of(rows, naming, Clock.for_body(timezone.localdate(), meeting.body))
-    questions = _questions(items, speakers, points, naming, carried_between(items, request.user))
+    questions = _questions(items, speakers, points, naming, carried_between(items, user))
     context = {
         "meeting": meeting,
         "chair": meeting.chair and naming.person(meeting.chair, meeting, meeting.chair_position),
@@ -314,21 +316,14 @@ def _protocol(user: AnyUser, keys: list[int]) -> QuerySet[Meeting]:
     return found.select_related("body__policy", "chair", "secretary").defer(*_UNSHOWN, *_OF_BODY_UNSHOWN)
 
 
-def _neighbours(user: AnyUser, meeting: Meeting) -> tuple[Ask, Ask]:
-    """What asks for those of the same body before it and after it that the reader may see."""
-    place: list[int | dt.date] = [meeting.body_id, meeting.date]
-    return (
-        Ask("protocol before", place, partial(_beside, user, is_later=False), user),
-        Ask("protocol after", place, partial(_beside, user, is_later=True), user),
-    )
-
-
-def _beside(user: AnyUser, place: list[Any], *, is_later: bool) -> QuerySet[Meeting]:
-    body, date = place
-    others = Meeting.objects.visible_to(user).filter(body=body).only("number", "date")
+def _beside(user: AnyUser, keys: list[int], *, is_later: bool) -> QuerySet[Meeting]:
+    """Of the same body the one next to it that the reader may see."""
+    one = Meeting.objects.filter(pk=keys[0]).order_by()
+    day = Subquery(one.values("date"))
+    others = Meeting.objects.visible_to(user).filter(body=Subquery(one.values("body"))).only("number", "date")
     if is_later:
-        return others.filter(date__gt=date).order_by("date", "pk")[:1]
-    return others.filter(date__lt=date).order_by("-date", "-pk")[:1]
+        return others.filter(date__gt=day).order_by("date", "pk")[:1]
+    return others.filter(date__lt=day).order_by("-date", "-pk")[:1]
 
 
 def _items_of(keys: list[int]) -> QuerySet[AgendaItem]:
@@ -352,7 +347,7 @@ def _relations_of(user: AnyUser, keys: list[int]) -> QuerySet[Lineage]:
 
 
 def _speakers(keys: list[int]) -> QuerySet[Speaker]:
-    return Speaker.objects.filter(item__meeting=keys[0]).select_related("person").order_by("item", "position")
+    return Speaker.objects.filter(item__meeting=keys[0]).select_related("person").order_by("item__position", "position")
 
 
 def _attendances(keys: list[int]) -> QuerySet[Attendance]:

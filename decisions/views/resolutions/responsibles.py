@@ -29,11 +29,12 @@ def fetch_responsibles(rows: Sequence[Resolution], *others: Person | None) -> No
     give_responsibles(rows, assignments, addressees, *others)
 
 
-def of_protocol(meeting: int) -> tuple[Ask, Ask]:
-    """What asks for all assignments and addressees of a protocol, to be asked beside others (`give_responsibles`)."""
+def of_protocol(meeting: Sequence[int]) -> tuple[Ask, Ask]:
+    """What asks for all assignments and addressees of a protocol, given as its key alone, to be asked beside others
+    (`give_responsibles`)."""
     return (
-        Ask("responsibles of a protocol", [meeting], lambda keys: _in_force_of(_of_meeting(keys))),
-        Ask("addressees of a protocol", [meeting], lambda keys: _addressed_of(_of_meeting(keys))),
+        Ask("responsibles of a protocol", meeting, lambda keys: _in_force_of(_of_meeting(keys))),
+        Ask("addressees of a protocol", meeting, lambda keys: _addressed_of(_of_meeting(keys))),
     )
 
 
