@@ -28,6 +28,9 @@ UNKNOWN, KNOWN, OUTDATED, REFUSED = "26000", "42P05", "0A000", "42"
 """What the server says of a name that it does not know, or knows already; when a table has changed its columns; and how
 all begins that it says of words it does not understand."""
 
+_AT_ONCE = "SET plan_cache_mode TO force_generic_plan"
+"""By itself the server would plan the first five askings anew, to compare: on each connection again."""
+
 _TYPES = {int: "bigint", dt.date: "date", dt.datetime: "timestamptz"}
 
 
@@ -92,7 +95,7 @@ class Plans:
 
     def _prepare(self, cursor: CursorWrapper, name: str, text: str) -> bool:
         try:
-            cursor.execute(f"PREPARE {name} {text}")
+            cursor.execute(f"{_AT_ONCE}; PREPARE {name} {text}")
         except DatabaseError as error:
             if not _code(error).startswith(REFUSED):
                 raise

@@ -102,6 +102,15 @@ def test_few_plans_are_kept_on_a_connection(outside: None, monkeypatch: pytest.M
     assert kept() == 2
 
 
+def test_a_kept_plan_is_used_from_the_first_time(outside: None) -> None:
+    words = sums()
+    for number in range(4):
+        words.rows([number])
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT generic_plans, custom_plans FROM pg_prepared_statements")
+        assert cursor.fetchall() == [(3, 0)], "the first asking is not prepared"
+
+
 def test_the_same_words_are_kept_once(outside: None) -> None:
     for words in (sums(), sums()):
         assert [words.rows([number]) for number in range(3)] == [[(number + 1, "«100 %»")] for number in range(3)]
