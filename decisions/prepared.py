@@ -17,6 +17,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from copy import copy
 from typing import Any, NamedTuple, TypeVar
 
+import orjson
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -41,7 +42,8 @@ Kept = TypeVar("Kept")
 Make = Callable[[list[Any]], QuerySet[Any, Any]]
 """Builds a query of its values."""
 
-_JSON = {"sqlite": ("json_array", "json_group_array"), "postgresql": ("json_build_array", "json_agg")}
+_JSON = {"sqlite": ("json_array", "json_group_array({})"), "postgresql": ("json_build_array", "json_agg({})::text")}
+"""What puts a row into JSON, and what gathers rows: as text, which is read faster here than by the driver."""
 _READ: dict[str, Callable[[Any], Any]] = {
     "DateField": dt.date.fromisoformat,
     "DateTimeField": dt.datetime.fromisoformat,
@@ -90,12 +92,12 @@ class Statement:
         """The query as one of several that are asked together: its table `part`, and what gathers its rows of it."""
         columns = ", ".join(_names(len(self._kinds)))
         array, gather = _JSON[connection.vendor]
-        gathered = f"SELECT {number}, {gather}({array}({columns})) FROM part{number}"  # noqa: S608 - no input
+        gathered = f"SELECT {number}, {gather.format(f'{array}({columns})')} FROM part{number}"  # noqa: S608 - no input
         return f"part{number}({columns}) AS ({self.words.text})", gathered
 
-    def of_json(self, found: str | list[list[Any]] | None) -> list[Any]:
+    def of_json(self, found: str | None) -> list[Any]:
         """The rows of what was gathered."""
-        rows = json.loads(found) if isinstance(found, str) else found or []
+        rows = orjson.loads(found) if found else []
         if connection.vendor != "sqlite":  # SQLite keeps moments as the same texts, and the fields read them.
             read = [(place, _READ[kind]) for place, kind in enumerate(self._kinds) if kind in _READ]
             for row in rows:
@@ -126,7 +128,7 @@ class _Columns:
         if not self._words.text:  # Of most queries nobody wants columns.
             self._words = self._gathering()
         (arrays,) = self._words.rows(parameters)
-        columns = [json.loads(one) if isinstance(one, str) else one for one in arrays]
+        columns = [orjson.loads(one or "[]") for one in arrays]
         if not columns[0]:
             return []
         for place, converts, expression in self._converts:
@@ -135,7 +137,7 @@ class _Columns:
 
     def _gathering(self) -> Words:
         names, (_array, gather) = _names(self._count), _JSON[connection.vendor]
-        gathered = ", ".join(f"{gather}({name})" for name in names)
+        gathered = ", ".join(map(gather.format, names))
         text = f"WITH part({', '.join(names)}) AS ({self._of_rows.text}) SELECT {gathered} FROM part"  # noqa: S608
         return Words(text, self._of_rows.parameters)
 

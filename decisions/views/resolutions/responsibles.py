@@ -13,9 +13,15 @@ from decisions.naming import fetch_posts
 from decisions.prepared import Ask, as_many, asked_together
 from members.models import Person
 
+_OF_TASK_UNSHOWN = (
+    *("body", "printed", "recurrence_day", "series", "period", "replaces"),
+    *("review_on", "control_since", "heard_at", "closed_by", "ended_by"),
+)
+_OF_PERSON_UNSHOWN = ("gender", "email", "phone", "is_active", "created_at", "updated_at")
 _UNSHOWN = (
-    *("printed", "recurrence_day", "review_on", "control_since", "heard_at"),
-    *(f"{who}__{name}" for who in ("person", "acting_person") for name in ("gender", "email", "phone", "is_active")),
+    *_OF_TASK_UNSHOWN,
+    *(f"{who}__{name}" for who in ("person", "acting_person") for name in _OF_PERSON_UNSHOWN),
+    "organization__email",
 )
 """Of who answers the name and the task are shown, by far not all that is known."""
 
