@@ -1,10 +1,10 @@
 """`make bench`: what a serving process weighs and how soon it answers, and what the register costs as a file.
 
-Each figure comes from a process of its own: seconds from its start to its first answer and megabytes when it has
-answered some pages, against a bare Django project that shows 50 rows of the same table; the register as CSV against a
-bare stream of the same columns out of the database, as XLSX against XlsxWriter alone on rows that are ready in memory,
-and the megabytes above the idle process while it is written. `SIZE=10000` for fewer rows, `TEST_DATABASE=postgres` for
-PostgreSQL.
+Each figure comes from processes of its own, in interleaved rounds: seconds from its start to its first answer and
+megabytes when it has answered some pages, against a bare Django project that shows 50 rows of the same table; the
+register as CSV against a bare stream of the same columns out of the database, as XLSX against XlsxWriter alone on rows
+that are ready in memory, and the megabytes above the idle process while it is written.
+`SIZE=10000` for fewer rows, `TEST_DATABASE=postgres` for PostgreSQL.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from typing import Any
 
 from tests.bench.reader import HELD, bar
 
-ROUNDS = 5
+ROUNDS = 7
 WEIGHT, COLD, FILE, MOST_OVER_IDLE = 2.0, 3.0, 1.3, 20
 
 
@@ -73,7 +73,7 @@ def _start_and_weight() -> None:
 
 
 def _file(extension: str, rows: int) -> None:
-    ratio, over = _child("file", extension, str(rows))
+    ratio, over = _child("file", extension, str(rows), str(ROUNDS))
     name, bare = f"{rows} rows as {extension.upper()}", "a bare stream" if extension == "csv" else "XlsxWriter alone"
     bar(f"{name}: ≤ {FILE} × {bare}", f"{ratio:.2f} ×", ratio <= FILE)
     bar(f"{name}: ≤ {MOST_OVER_IDLE} MB over idle", f"{over:.0f} MB", over <= MOST_OVER_IDLE)
