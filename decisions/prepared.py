@@ -232,10 +232,11 @@ def prepared(key: Hashable, make: Callable[[], Kept]) -> Kept:
 
 
 def asked(key: Hashable, values: Sequence[Value], make: Make) -> list[Any]:
-    """The rows of the query that `make` builds of `values`, and of what `key` says, and of nothing else."""
-    if _is_refused(values):
-        return list(make(list(values)))
-    return _kept_of(key, values, make).rows(values)
+    """The rows of the query that `make` builds of `values`, and of what `key` says, and of nothing else.
+
+    Numbers are keys: who asks for one that no row can have finds nothing.
+    """
+    return [] if _has_impossible_key(values) else _kept_of(key, values, make).rows(values)
 
 
 def asked_for_columns(
@@ -275,8 +276,8 @@ def asked_together(*questions: Ask) -> list[list[Any]]:
 
     The rows come as JSON, in their order. A list of values that several questions share is sent once.
     """
-    if any(_is_refused(one.values) for one in questions):
-        return [list(one.make(list(one.values))) for one in questions]
+    if any(_has_impossible_key(one.values) for one in questions):
+        return [[] for _one in questions]
     firsts, values, known = list[int](), list[Value](), dict[int, int]()
     for one in questions:
         if id(one.values) not in known:
@@ -362,8 +363,8 @@ def _mark(place: int, value: Value) -> Value:
     return moment.date() if isinstance(value, dt.date) else -1_000_000_000 - place
 
 
-def _is_refused(values: Sequence[Value]) -> bool:
-    """Whether one of them is a key that no row has, as Django knows; a database would refuse the statement."""
+def _has_impossible_key(values: Sequence[Value]) -> bool:
+    """Whether one of them is greater than any key: a database would refuse the statement."""
     return any(isinstance(value, int) and abs(value) > MOST_INTEGER for value in values)
 
 

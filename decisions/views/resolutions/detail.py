@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from decisions.models import Resolution, Speaker
 from decisions.naming import Naming
 from decisions.permissions import AnyUser
-from decisions.prepared import Ask, asked_by, asked_together
+from decisions.prepared import Ask, asked_together
 from decisions.standing import Clock, Standing
 from decisions.views.cards import Fact, card_of_resolution, citation, organization_fact
 from decisions.views.public import public_page
@@ -31,14 +31,17 @@ from decisions.views.resolutions.stories import events_of, story_of
 @public_page
 def resolution_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One point. 404 for what the reader may not know of."""
-    found = asked_by(request.user, "point", [pk], partial(_point_of, request.user))
+    keys = [pk]
+    found, speakers, assignments, addressees, of_tasks, of_protocol = asked_together(
+        Ask("point", keys, partial(_point_of, request.user), request.user),
+        Ask("speakers of a point", keys, _heard),
+        *of_points(keys),
+        *events_of(keys),
+    )
     if not found:
         raise Http404("There is no such resolution, or the reader may not know of it.")
     resolution: Resolution = found[0]
     meeting = resolution.item.meeting
-    speakers, assignments, addressees, events = asked_together(
-        Ask("speakers of a question", [resolution.item_id], _heard), *of_points([pk]), events_of(resolution)
-    )
     give_responsibles([resolution], assignments, addressees, *(speaker.person for speaker in speakers))
     naming = Naming(request.user, [resolution])
     clock = Clock.for_body(timezone.localdate(), meeting.body)
@@ -51,7 +54,7 @@ def resolution_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "meeting": meeting,
         "tasks": [task for task in tasks if task.standing != Standing.CLOSED or len(tasks) < 6],
         "done": [task for task in tasks if task.standing == Standing.CLOSED] if len(tasks) >= 6 else [],
-        "story": story_of(resolution, events, tasks, naming),
+        "story": story_of(resolution, [*of_tasks, *of_protocol], tasks, naming),
         "chain": chain,
         "plot": plot_of(chain),
         "speakers": [naming.person(row.person, meeting, row.post) for row in speakers],
@@ -73,7 +76,7 @@ def _point_of(user: AnyUser, keys: list[int]) -> QuerySet[Resolution]:
 
 
 def _heard(keys: list[int]) -> QuerySet[Speaker]:
-    speakers = Speaker.objects.filter(item=keys[0]).exclude(role=Speaker.Role.DISCUSS)
+    speakers = Speaker.objects.filter(item__resolutions=keys[0]).exclude(role=Speaker.Role.DISCUSS)
     return speakers.select_related("person").order_by("position")
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -74,9 +74,12 @@ class Chapter:
     actors: list[str] = field(default_factory=list)
 
 
-def events_of(resolution: Resolution) -> Ask:
-    """What asks for the events that `story_of` tells."""
-    return Ask("story", [resolution.pk, resolution.item.meeting_id], _events)
+def events_of(keys: Sequence[int]) -> tuple[Ask, Ask]:
+    """What asks for the events that `story_of` tells, of one resolution by its key: of its tasks and of its protocol.
+
+    They are two questions: asked for the one or the other at once, the database would look through all events.
+    """
+    return Ask("story of a point", keys, _of_tasks), Ask("story of its protocol", keys, _of_protocol)
 
 
 def story_of(resolution: Resolution, events: Iterable[Event], tasks: Iterable[Task], naming: Naming) -> list[Chapter]:
@@ -88,7 +91,7 @@ def story_of(resolution: Resolution, events: Iterable[Event], tasks: Iterable[Ta
     names = {task.assignment.pk: task.name for task in tasks}
     open_to_reader = {task.assignment.pk for task in tasks if task.is_open_to_reader}
     meeting = resolution.item.meeting
-    told = list(events)
+    told = sorted(events, key=lambda event: (event.at, event.pk), reverse=True)
     moved = _moved_by(told)
     story = []
     for (day, action, undone), rows in groupby(told, key=_heading):
@@ -101,16 +104,19 @@ def story_of(resolution: Resolution, events: Iterable[Event], tasks: Iterable[Ta
     return story
 
 
-def _events(keys: list[int]) -> QuerySet[Event]:
-    """What happened to the tasks of one resolution and to its protocol, by their keys."""
-    resolution, meeting = keys
-    events = Event.objects.filter(
-        Q(assignment__resolution=resolution, assignment__series__isnull=True)
-        | Q(meeting=meeting, action__in=[action.value for action in OF_MEETING])
-    )
-    told = events.exclude(Event.told_inside()).select_related(
-        "actor__person", "assignment__organization", "report", "undoes"
-    )
+def _of_tasks(keys: list[int]) -> QuerySet[Event]:
+    return _told(Event.objects.filter(assignment__resolution=keys[0], assignment__series__isnull=True))
+
+
+def _of_protocol(keys: list[int]) -> QuerySet[Event]:
+    events = Event.objects.filter(meeting__items__resolutions=keys[0])
+    return _told(events.filter(action__in=[action.value for action in OF_MEETING]))
+
+
+def _told(events: QuerySet[Event]) -> QuerySet[Event]:
+    """Without an order: to find them in it SQLite would look through all events."""
+    told = events.exclude(Event.told_inside()).order_by()
+    told = told.select_related("actor__person", "assignment__organization", "report", "undoes")
     return told.prefetch_related(Prefetch("report__documents", queryset=Document.objects.order_by("pk")))
 
 

@@ -94,6 +94,7 @@ def test_wording_is_escaped(stranger_client: Client, world: World) -> None:
 
 def test_bad_number(stranger_client: Client, world: World) -> None:
     assert stranger_client.get("/meetings/999999/").status_code == 404
+    assert stranger_client.get(f"/meetings/{10**20}/").status_code == 404
     assert stranger_client.get("/meetings/abc/").status_code == 404
 
 
