@@ -7,7 +7,7 @@ import random
 
 from django.utils import timezone
 
-from decisions.models import AgendaItem, Assignment, Meeting, Resolution
+from decisions.models import AgendaItem, Assignment, Event, Meeting, Resolution
 from members.models import Group, Organization
 
 WORDS = (
@@ -30,10 +30,12 @@ RARE = "дебаркадера"
 BUSY = 4
 """The place of an organization that answers for one point in 40 beside the others: its page is full at any size."""
 ON_MEETING, ON_ITEM, ON_CHUNK = 12, 4, 2_000
+YEARS = dt.timedelta(days=3_650)
+"""Over which the meetings are spread, and the days when tasks were closed."""
 
 
-def fill(size: int) -> None:
-    """Write `size` published resolutions; the same ones for the same size."""
+def fill(size: int, *, is_told: bool = True) -> None:
+    """Write `size` published resolutions; the same ones for the same size. `is_told` what became of them, as events."""
     chance = random.Random(size)
     bodies = Group.objects.bulk_create(
         Group(name=f"Совет бассейна № {n}", slug=f"basin-{n}", is_body=True) for n in range(8)
@@ -49,7 +51,7 @@ def fill(size: int) -> None:
             Meeting(
                 body=bodies[n % len(bodies)],
                 number=str(n),
-                year=(day := today - dt.timedelta(days=1 + n % 3650)).year,
+                year=(day := today - dt.timedelta(days=1 + n % YEARS.days)).year,
                 date=day,
                 status=Meeting.Status.SIGNED,
                 signed_at=now,
@@ -57,13 +59,37 @@ def fill(size: int) -> None:
             )
             for n in numbers
         )
+        if is_told:
+            _tell_of_meetings(meetings)
         titles = (f"О работе: {chance.choice(WORDS)}" for _ in iter(int, 1))
         items = AgendaItem.objects.bulk_create(
             AgendaItem(meeting=meeting, position=n, number=str(n), title=(title := next(titles)), public_title=title)
             for meeting in meetings
             for n in range(1, ON_MEETING // ON_ITEM + 1)
         )
-        _fill_points(chance, items, organizations, first, count, today)
+        tasks = _fill_points(chance, items, organizations, first, count, size)
+        if is_told:
+            _tell_of_tasks(tasks)
+
+
+def _tell_of_meetings(meetings: list[Meeting]) -> None:
+    Event.objects.bulk_create(
+        Event(meeting=meeting, action=action, at=at)
+        for meeting in meetings
+        for action, at in ((Event.Action.SIGNED, meeting.signed_at), (Event.Action.PUBLISHED, meeting.published_at))
+    )
+
+
+def _tell_of_tasks(tasks: list[Assignment]) -> None:
+    """Each was put on control when its protocol was published; those that are closed were closed, each at a moment of
+    its own."""
+    events = []
+    for task in tasks:
+        given_at = task.resolution.item.meeting.published_at
+        events.append(Event(assignment=task, action=Event.Action.CONTROLLED, at=given_at))
+        if task.closed_at:
+            events.append(Event(assignment=task, action=Event.Action.CLOSED, at=task.closed_at))
+    Event.objects.bulk_create(events, batch_size=2_000)
 
 
 def _fill_points(
@@ -72,9 +98,10 @@ def _fill_points(
     organizations: list[Organization],
     first: int,
     count: int,
-    today: dt.date,
-) -> None:
-    points, tasks, now = [], [], timezone.now()
+    size: int,
+) -> list[Assignment]:
+    """`count` points from the `first` of all `size` on, and who answers for them."""
+    points, tasks, today, now = [], [], timezone.localdate(), timezone.now()
     for n in range(count):
         what = f"отчёт о состоянии {RARE}" if (first + n) % 1000 == 7 else chance.choice(WORDS)
         text = f"{chance.choice(VERBS)} {what} и {chance.choice(WORDS)} на рассмотрение совета, пункт {first + n}."
@@ -91,7 +118,7 @@ def _fill_points(
                 due=today + dt.timedelta(days=chance.randint(-60, 60)) if on_control else None,
             )
         )
-    for point in Resolution.objects.bulk_create(points, batch_size=2_000):
+    for n, point in enumerate(Resolution.objects.bulk_create(points, batch_size=2_000), first):
         status = Assignment.Status.CONTROL if point.due else Assignment.Status.CLOSED
         answering = chance.sample(organizations, chance.choice((1, 1, 2)))
         if chance.random() < 1 / 40 and organizations[BUSY] not in answering:
@@ -104,9 +131,9 @@ def _fill_points(
                     organization=organization,
                     printed=organization.name,
                     status=status,
-                    closed_at=None if point.due else now,
+                    closed_at=None if point.due else now - n * YEARS / size,
                     original_term=point.due,
                     term=point.due,
                 )
             )
-    Assignment.objects.bulk_create(tasks, batch_size=2_000)
+    return Assignment.objects.bulk_create(tasks, batch_size=2_000)

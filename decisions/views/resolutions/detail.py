@@ -36,7 +36,7 @@ def resolution_detail(request: HttpRequest, pk: int) -> HttpResponse:
         Ask("point", keys, partial(_point_of, request.user), request.user),
         Ask("speakers of a point", keys, _heard),
         *of_points(keys),
-        *events_of(keys),
+        *events_of(keys, request.user),
     )
     if not found:
         raise Http404("There is no such resolution, or the reader may not know of it.")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import groupby
 
 from django.db.models import Prefetch, QuerySet
@@ -13,9 +14,11 @@ from django.utils.translation import gettext as _
 
 from decisions.models import Document, Event, ExtensionRequest, Report, Resolution
 from decisions.naming import Naming
+from decisions.permissions import AnyUser
 from decisions.prepared import Ask
 from decisions.standing import Standing
 from decisions.views.resolutions.points import Task
+from members.access import STRANGER, access_of
 
 A = Event.Action
 
@@ -53,6 +56,8 @@ COLOURS = {
 }
 OF_MEETING = (A.SIGNED, A.PUBLISHED, A.WITHDRAWN, A.UNPUBLISHED)
 OF_TERMS = (A.EXTENSION_GRANTED, A.TERM_MOVED)
+_TO_STRANGERS = ("at", "action", "meeting", "assignment__organization__name", "undoes__action")
+"""All that they are told of an event: neither who acted nor what was written."""
 Moved = tuple[dt.date, dt.date]
 """The term that was given up, and the one in its place."""
 
@@ -74,12 +79,15 @@ class Chapter:
     actors: list[str] = field(default_factory=list)
 
 
-def events_of(keys: Sequence[int]) -> tuple[Ask, Ask]:
+def events_of(keys: Sequence[int], user: AnyUser) -> tuple[Ask, Ask]:
     """What asks for the events that `story_of` tells, of one resolution by its key: of its tasks and of its protocol.
 
     They are two questions: asked for the one or the other at once, the database would look through all events.
     """
-    return Ask("story of a point", keys, _of_tasks), Ask("story of its protocol", keys, _of_protocol)
+    return (
+        Ask("story of a point", keys, partial(_of_tasks, user), user),
+        Ask("story of its protocol", keys, partial(_of_protocol, user), user),
+    )
 
 
 def story_of(resolution: Resolution, events: Iterable[Event], tasks: Iterable[Task], naming: Naming) -> list[Chapter]:
@@ -104,18 +112,20 @@ def story_of(resolution: Resolution, events: Iterable[Event], tasks: Iterable[Ta
     return story
 
 
-def _of_tasks(keys: list[int]) -> QuerySet[Event]:
-    return _told(Event.objects.filter(assignment__resolution=keys[0], assignment__series__isnull=True))
+def _of_tasks(user: AnyUser, keys: list[int]) -> QuerySet[Event]:
+    return _told(user, Event.objects.filter(assignment__resolution=keys[0], assignment__series__isnull=True))
 
 
-def _of_protocol(keys: list[int]) -> QuerySet[Event]:
+def _of_protocol(user: AnyUser, keys: list[int]) -> QuerySet[Event]:
     events = Event.objects.filter(meeting__items__resolutions=keys[0])
-    return _told(events.filter(action__in=[action.value for action in OF_MEETING]))
+    return _told(user, events.filter(action__in=[action.value for action in OF_MEETING]))
 
 
-def _told(events: QuerySet[Event]) -> QuerySet[Event]:
+def _told(user: AnyUser, events: QuerySet[Event]) -> QuerySet[Event]:
     """Without an order: to find them in it SQLite would look through all events."""
     told = events.exclude(Event.told_inside()).order_by()
+    if access_of(user) == STRANGER:
+        return told.select_related("assignment__organization", "undoes").only(*_TO_STRANGERS)
     told = told.select_related("actor__person", "assignment__organization", "report", "undoes")
     return told.prefetch_related(Prefetch("report__documents", queryset=Document.objects.order_by("pk")))
 

@@ -6,11 +6,13 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from django.db import connection
 from django.test import Client, override_settings
 from django.utils import timezone
 
 from decisions import workflow
 from decisions.models import Assignment, Event, Lineage, Meeting, Resolution
+from decisions.views.resolutions.stories import events_of
 from members.models import User
 from tests.conftest import World
 from tests.factories import (
@@ -235,3 +237,32 @@ def test_number_of_statements_does_not_grow(
 def test_a_key_beyond_all_numbers_is_not_found(stranger_client: Client, db: None) -> None:
     for page in ("resolutions", "meetings"):
         assert stranger_client.get(f"/{page}/{10**30}/").status_code == 404
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL plans a table of a few rows as it likes")
+@pytest.mark.parametrize("who", ["stranger", "secretary"])
+def test_the_story_is_found_by_keys(world: World, who: str, persona: Callable[[str], User | None]) -> None:
+    """Not by looking through all events, of which a site has several for each task of ten years."""
+    for ask in events_of([world.resolution.pk], persona(who)):
+        plan = ask.make(list(ask.values)).explain()
+        assert "SEARCH decisions_event USING INDEX" in plan
+        assert "SCAN" not in plan
+
+
+def test_a_stranger_is_read_nothing_of_an_event_that_is_not_shown(world: World) -> None:
+    for ask in events_of([world.resolution.pk], None):
+        query = str(ask.make(list(ask.values)).query)
+        assert not [name for name in ("reason", "decisions_report", "members_user", "email") if f'"{name}"' in query]
+
+
+def test_the_story_of_tasks_and_protocol_is_told_in_one_order(secretary_client: Client, world: World) -> None:
+    noon = timezone.now().replace(hour=12)
+    for days, of in (
+        (3, {"meeting": world.meeting, "action": Event.Action.SIGNED}),
+        (1, {"assignment": world.assignment, "meeting": None}),
+    ):
+        EventFactory(at=noon - dt.timedelta(days=days), **of)
+    EventFactory(at=noon - dt.timedelta(days=2), meeting=world.meeting, action=Event.Action.PUBLISHED)
+    days = [chapter.day for chapter in secretary_client.get(url(world)).context["story"]]
+    assert days == sorted(days, reverse=True)
+    assert len(days) >= 3
