@@ -9,8 +9,8 @@ import django_filters
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from drf_spectacular.authentication import SessionScheme
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.generators import SchemaGenerator
@@ -43,6 +43,8 @@ _PROBLEMS_OF_POST = {
     415: "unsupported-media-type",
     429: "too-many-requests",
 }
+BODY_NAME = "BodyName"
+"""The component that lists the bodies by their short names: all else of the description is the same of every site."""
 YEARS = {"type": "integer", "minimum": 1990, "maximum": 2100}
 
 
@@ -160,7 +162,7 @@ def _items(name: str, values: list[str]) -> dict[str, Any]:
     if name == "year":
         return YEARS
     if name == "body":
-        return {"type": "string", "enum": list(Group.objects.bodies().values_list("slug", flat=True)) or [""]}
+        return {"$ref": f"#/components/schemas/{BODY_NAME}"}
     return {"type": "integer", "minimum": 1, "maximum": 2**31 - 1}
 
 
@@ -169,10 +171,20 @@ def _choices(each: Any) -> list[tuple[Any, Any]]:
     return [] if callable(choices) else list(choices)
 
 
-def document() -> dict[str, Any]:
-    """The whole description, in the active language."""
+@cache
+def generated(_language: str) -> dict[str, Any]:
+    """What the endpoints say of themselves, in the active language: the same as long as the process lives."""
     make: Any = SchemaGenerator
     schema: dict[str, Any] = make(urlconf="cluster.urls").get_schema(request=None, public=True)
+    return schema
+
+
+def document() -> dict[str, Any]:
+    """The whole description, in the active language."""
+    schema = dict(generated(get_language() or settings.LANGUAGE_CODE))
+    slugs = list(Group.objects.bodies().values_list("slug", flat=True))
+    bodies = {BODY_NAME: {"type": "string", "enum": slugs or [""]}}
+    schema["components"] = {**schema["components"], "schemas": schema["components"]["schemas"] | bodies}
     schema["info"] = {
         "title": f"{_('API of the register')}: {settings.CLUSTER_NAME}",
         "version": settings.SPECTACULAR_SETTINGS["VERSION"],

@@ -14,7 +14,7 @@ import orjson
 from django.conf import settings
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.dates import MONTHS_ALT
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -163,7 +163,8 @@ def citation(resolution: Resolution, today: dt.date) -> str:
 
 def name_of(meeting: Meeting) -> str:
     """«Протокол № 3 от 20 февраля 2019 г. Координационный совет»: a protocol out of its place."""
-    words = {"body": meeting.body.name, "number": meeting.number, "day": date_format(meeting.date, "j E Y")}
+    day = f"{meeting.date.day} {MONTHS_ALT[meeting.date.month]} {meeting.date.year}"
+    words = {"body": meeting.body.name, "number": meeting.number, "day": day}
     if meeting.number:
         return _("Protocol № %(number)s of %(day)s. %(body)s") % words
     return _("Protocol of %(day)s. %(body)s") % words

@@ -11,8 +11,9 @@ import pytest
 import schemathesis
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from drf_spectacular.drainage import GENERATOR_STATS
 from hypothesis import HealthCheck, given
 from hypothesis import settings as examples
@@ -21,12 +22,13 @@ from schemathesis.specs.openapi.checks import negative_data_rejection, positive_
 
 from decisions.api import shapes
 from decisions.api.filters import ResolutionList
-from decisions.api.schema import document
+from decisions.api.schema import document, generated
 from decisions.filters import ResolutionFilter
 from tests.conftest import World
 from tests.decisions.api.conftest import Ask
 from tests.factories import (
     AddresseeFactory,
+    BodyFactory,
     DocumentFactory,
     PersonFactory,
     PositionFactory,
@@ -89,7 +91,8 @@ def test_every_filter_is_described(ask: Ask, filled: World) -> None:
     assert set(described) > set(ResolutionFilter.base_filters)
     assert all(each["description"] for each in described.values())
     assert "overdue" in described["state"]["schema"]["items"]["enum"]
-    assert described["body"]["schema"]["items"]["enum"] == ["council"]
+    assert described["body"]["schema"]["items"] == {"$ref": "#/components/schemas/BodyName"}
+    assert schema["components"]["schemas"]["BodyName"]["enum"] == ["council"]
     assert described["modified_since"]["schema"]["format"] == "date-time"
     for methods in schema["paths"].values():
         for operation in methods.values():
@@ -111,6 +114,17 @@ def test_the_page_tells_of_every_address_and_problem(ask: Ask, filled: World, st
     assert f'id="{problem.partition("#")[2]}"' in words
 
 
+@pytest.mark.parametrize("address", ["/api/", "/api/v1/schema.json"])
+def test_the_bodies_are_asked_for_once(stranger_client: Client, world: World, address: str) -> None:
+    """And a new one is known at once, though all else is remembered."""
+    stranger_client.get(address)
+    body = BodyFactory(slug="berths")
+    with CaptureQueriesContext(connection) as captured:
+        assert stranger_client.get(address).status_code == 200
+    assert len(captured) <= 3
+    assert set(document()["components"]["schemas"]["BodyName"]["enum"]) == {body.slug, world.body.slug}
+
+
 @pytest.fixture
 def described(filled: World, settings: Any) -> Iterator[Any]:
     """The site as a server would run it, but within the transaction of the test."""
@@ -130,6 +144,7 @@ def _list(value: Any) -> list[Any]:
 def test_nothing_in_the_description_is_ambiguous(capsys: pytest.CaptureFixture[str]) -> None:
     """What is, is written to the log of the server: two shapes of one name, for one."""
     GENERATOR_STATS.reset()
+    generated.cache_clear()
     document()
     assert capsys.readouterr().err == ""
 
