@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, prefetch_related_objects
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from decisions.models import AgendaItem, Assignment, Meeting, Resolution
 from decisions.permissions import READERS, AnyUser
+from decisions.prepared import Ask, as_many, asked, asked_together
 from members.access import access_of
 from members.models import Person, Position
 
@@ -105,10 +107,40 @@ class Naming:
 def fetch_posts(people: Iterable[Person | None]) -> None:
     """Load the posts of all people of a page at once, for `Naming.person`."""
     known = [person for person in people if person is not None]
-    prefetch_related_objects(known, Prefetch("positions", queryset=Position.objects.select_related("organization")))
+    keys = as_many(sorted({person.pk for person in known}))
+    _give(known, asked(("posts", len(keys)), keys, _posts) if keys else ())
+
+
+def people_with_posts(keys: Collection[int]) -> dict[int, Person]:
+    """The people of these keys with what is shown of them, their posts too, by one statement."""
+    some = as_many(sorted(keys))
+    if not some:
+        return {}
+    people, posts = asked_together(Ask(("people", len(some)), some, _people), Ask(("posts", len(some)), some, _posts))
+    _give(people, posts)
+    return {person.pk: person for person in people}
+
+
+def _give(people: Iterable[Person], posts: Iterable[Position]) -> None:
+    posts_of = defaultdict[int, list[Position]](list)
+    for post in posts:
+        posts_of[post.person_id].append(post)
+    for person in people:
+        person.fetched_posts = posts_of[person.pk]
+
+
+def _people(keys: list[int]) -> QuerySet[Person]:
+    named = ("surname", "given", "patronymic", "consent_given_on", "consent_withdrawn_on")
+    return Person.objects.filter(pk__in=keys).only(*named).order_by()
+
+
+def _posts(people: list[int]) -> QuerySet[Position]:
+    """What a post is called, and when it was held."""
+    posts = Position.objects.filter(person__in=people).select_related("organization")
+    return posts.only("person", "title", "since", "until", "is_main", "organization__name")
 
 
 def post_on(person: Person, day: dt.date) -> str:
-    """«director, ООО «Причал»», as held on `day`; uses prefetched `positions`."""
+    """«director, ООО «Причал»», as held on `day`; of people whose posts were fetched no query."""
     position = person.position_on(day)
     return str(position) if position else ""

@@ -20,7 +20,7 @@ from django.db.models import Case, F, QuerySet, When
 from decisions.finding.indexing import among, as_text
 from decisions.models import Addressee, Assignment, Resolution
 from decisions.models.assignment import NAMED_NOW
-from decisions.naming import fetch_posts
+from decisions.naming import people_with_posts
 from decisions.permissions import AnyUser
 from decisions.prepared import asked, asked_for_columns
 from members.access import STRANGER, access_of
@@ -150,7 +150,7 @@ def chunks(
 
 
 def gathered(keys: Sequence[int], user: AnyUser, *, moments: bool = False, names_now: bool = False) -> Chunk:
-    """The points of these keys that `user` may see, in their order, by three statements and two for people.
+    """The points of these keys that `user` may see, in their order, by three statements and one for people.
 
     With `names_now` whoever is named for an organization now stands in place of who is printed.
 
@@ -167,7 +167,8 @@ def gathered(keys: Sequence[int], user: AnyUser, *, moments: bool = False, names
     groups: defaultdict[int, list[Group]] = defaultdict(list)
     for group in map(Group._make, asked("groups of a table", some, _groups)):
         groups[group.resolution_id].append(group)
-    return Chunk(points, tasks, groups, _people(tasks))
+    named = {pk for pk in (*tasks.person_id, *tasks.acting_person_id) if pk is not None}
+    return Chunk(points, tasks, groups, people_with_posts(named))
 
 
 def _in_order(columns: Sequence[Sequence[Any]], keys: Iterable[int]) -> list[list[Any]]:
@@ -175,15 +176,6 @@ def _in_order(columns: Sequence[Sequence[Any]], keys: Iterable[int]) -> list[lis
     places = {key: place for place, key in enumerate(columns[0])}
     order = [places[key] for key in keys if key in places]
     return [list(map(column.__getitem__, order)) for column in columns]
-
-
-def _people(tasks: Tasks) -> dict[int, Person]:
-    answering = set(tasks.person_id) - {None}
-    named = set(tasks.acting_person_id) - {None} | answering
-    people = Person.objects.in_bulk(named) if named else {}
-    # Of who acts for an organization the name alone is said.
-    fetch_posts(people[pk] for pk in answering if pk is not None)
-    return people
 
 
 def _points(user: AnyUser, names: list[str], some: list[str]) -> QuerySet[Resolution, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Self
 
 from django.db import models
@@ -67,6 +67,9 @@ class Person(models.Model):
     created_at = models.DateTimeField(_("entered at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("changed at"), auto_now=True)
 
+    fetched_posts: Sequence[Position] | None = None
+    """All posts, where they were fetched for the people of a whole page (`decisions.naming.fetch_posts`)."""
+
     objects = PersonQuerySet.as_manager()
 
     class Meta:
@@ -103,8 +106,9 @@ class Person(models.Model):
         return self.consent_given_on is not None and self.consent_withdrawn_on is None
 
     def position_on(self, day: dt.date) -> Position | None:
-        """The post held on `day`: the latest that had begun. Uses prefetched positions when there are any."""
-        held = [position for position in self.positions.all() if holds(position.since, position.until, day)]
+        """The post held on `day`: the latest that had begun. Uses positions that were fetched when there are any."""
+        posts = self.positions.all() if self.fetched_posts is None else self.fetched_posts
+        held = [position for position in posts if holds(position.since, position.until, day)]
         return max(held, key=lambda position: (position.is_main, position.since or dt.date.min), default=None)
 
 

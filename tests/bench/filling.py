@@ -8,7 +8,7 @@ import random
 from django.utils import timezone
 
 from decisions.models import AgendaItem, Assignment, Event, Meeting, Resolution
-from members.models import Group, Organization
+from members.models import Group, Organization, Person, Position
 
 WORDS = (
     "график движения судов",
@@ -30,12 +30,18 @@ RARE = "дебаркадера"
 BUSY = 4
 """The place of an organization that answers for one point in 40 beside the others: its page is full at any size."""
 ON_MEETING, ON_ITEM, ON_CHUNK = 12, 4, 2_000
+BY_NAME = 1 / 4
+"""Of the tasks this share is given to a person, not to an organization."""
 YEARS = dt.timedelta(days=3_650)
 """Over which the meetings are spread, and the days when tasks were closed."""
 
 
-def fill(size: int, *, is_told: bool = True) -> None:
-    """Write `size` published resolutions; the same ones for the same size. `is_told` what became of them, as events."""
+def fill(size: int, *, is_bare: bool = False) -> None:
+    """Write `size` published resolutions; the same ones for the same size.
+
+    One task in four is given to a person by name, and of each is told what became of it; of a bare register only
+    organizations answer, and nothing is told.
+    """
     chance = random.Random(size)
     bodies = Group.objects.bulk_create(
         Group(name=f"Совет бассейна № {n}", slug=f"basin-{n}", is_body=True) for n in range(8)
@@ -43,6 +49,7 @@ def fill(size: int, *, is_told: bool = True) -> None:
     organizations = Organization.objects.bulk_create(
         Organization(name=f"ООО «Причал {n}»", kind=Organization.Kind.COMPANY) for n in range(200)
     )
+    people = {} if is_bare else _people_of(organizations)
     now, today = timezone.now(), timezone.localdate()
     for first in range(0, size, ON_CHUNK * ON_MEETING):
         count = min(ON_CHUNK * ON_MEETING, size - first)
@@ -59,7 +66,7 @@ def fill(size: int, *, is_told: bool = True) -> None:
             )
             for n in numbers
         )
-        if is_told:
+        if not is_bare:
             _tell_of_meetings(meetings)
         titles = (f"О работе: {chance.choice(WORDS)}" for _ in iter(int, 1))
         items = AgendaItem.objects.bulk_create(
@@ -67,9 +74,23 @@ def fill(size: int, *, is_told: bool = True) -> None:
             for meeting in meetings
             for n in range(1, ON_MEETING // ON_ITEM + 1)
         )
-        tasks = _fill_points(chance, items, organizations, first, count, size)
-        if is_told:
+        tasks = _fill_points(chance, items, organizations, people, first, count, size)
+        if not is_bare:
             _tell_of_tasks(tasks)
+
+
+def _people_of(organizations: list[Organization]) -> dict[Organization, list[Person]]:
+    """Two of each, with their posts; one of three may be named."""
+    consented = timezone.localdate() - YEARS
+    people = Person.objects.bulk_create(
+        Person(surname=f"Причалов-{n}", given="Пётр", consent_given_on=None if n % 3 else consented)
+        for n in range(2 * len(organizations))
+    )
+    Position.objects.bulk_create(
+        Position(person=person, organization=organizations[n // 2], title=("директор", "диспетчер")[n % 2])
+        for n, person in enumerate(people)
+    )
+    return {organization: people[2 * n : 2 * n + 2] for n, organization in enumerate(organizations)}
 
 
 def _tell_of_meetings(meetings: list[Meeting]) -> None:
@@ -96,6 +117,7 @@ def _fill_points(
     chance: random.Random,
     items: list[AgendaItem],
     organizations: list[Organization],
+    people: dict[Organization, list[Person]],
     first: int,
     count: int,
     size: int,
@@ -124,12 +146,14 @@ def _fill_points(
         if chance.random() < 1 / 40 and organizations[BUSY] not in answering:
             answering.append(organizations[BUSY])
         for position, organization in enumerate(answering, 1):
+            person = chance.choice(people[organization]) if people and chance.random() < BY_NAME else None
             tasks.append(
                 Assignment(
                     resolution=point,
                     position=position,
-                    organization=organization,
-                    printed=organization.name,
+                    person=person,
+                    organization=None if person else organization,
+                    printed=str(person or organization),
                     status=status,
                     closed_at=None if point.due else now - n * YEARS / size,
                     original_term=point.due,

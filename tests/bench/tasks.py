@@ -27,7 +27,7 @@ def fill_tasks(count: int, people: int) -> tuple[User, User, User, User]:
 
     Gives a member, the coordinator of the busiest organization, the secretary of all bodies, and one of two of them.
     """
-    fill(int(count / PER_POINT), is_told=False)
+    fill(int(count / PER_POINT), is_bare=True)
     organizations = list(Organization.objects.order_by("pk"))
     persons = Person.objects.bulk_create(
         (Person(surname=f"Причалов-{n}", given="Пётр", patronymic="Ильич") for n in range(people)), BATCH
