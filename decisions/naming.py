@@ -105,10 +105,10 @@ class Naming:
 
 
 def fetch_posts(people: Iterable[Person | None]) -> None:
-    """Load the posts of all people of a page at once, for `Naming.person`."""
-    known = [person for person in people if person is not None]
+    """Load the posts of all people of a page at once, for `Naming.person`; of those who have them already, none."""
+    known = [person for person in people if person is not None and person.fetched_posts is None]
     keys = as_many(sorted({person.pk for person in known}))
-    _give(known, asked(("posts", len(keys)), keys, _posts) if keys else ())
+    give_posts(known, asked(("posts", len(keys)), keys, posts_of) if keys else ())
 
 
 def people_with_posts(keys: Collection[int]) -> dict[int, Person]:
@@ -116,28 +116,29 @@ def people_with_posts(keys: Collection[int]) -> dict[int, Person]:
     some = as_many(sorted(keys))
     if not some:
         return {}
-    people, posts = asked_together(Ask(("people", len(some)), some, _people), Ask(("posts", len(some)), some, _posts))
-    _give(people, posts)
+    people, posts = asked_together(Ask(("people", len(some)), some, _people), Ask(("posts", len(some)), some, posts_of))
+    give_posts(people, posts)
     return {person.pk: person for person in people}
 
 
-def _give(people: Iterable[Person], posts: Iterable[Position]) -> None:
-    posts_of = defaultdict[int, list[Position]](list)
+def give_posts(people: Iterable[Person], posts: Iterable[Position]) -> None:
+    """What `fetch_posts` does, of all their posts, which were found already."""
+    held = defaultdict[int, list[Position]](list)
     for post in posts:
-        posts_of[post.person_id].append(post)
+        held[post.person_id].append(post)
     for person in people:
-        person.fetched_posts = posts_of[person.pk]
+        person.fetched_posts = held[person.pk]
+
+
+def posts_of(people: Iterable[int | None]) -> QuerySet[Position]:
+    """The posts of people by their keys: what each is called, and when it was held."""
+    posts = Position.objects.filter(person__in=people).select_related("organization")
+    return posts.only("person", "title", "since", "until", "is_main", "organization__name")
 
 
 def _people(keys: list[int]) -> QuerySet[Person]:
     named = ("surname", "given", "patronymic", "consent_given_on", "consent_withdrawn_on")
     return Person.objects.filter(pk__in=keys).only(*named).order_by()
-
-
-def _posts(people: list[int]) -> QuerySet[Position]:
-    """What a post is called, and when it was held."""
-    posts = Position.objects.filter(person__in=people).select_related("organization")
-    return posts.only("person", "title", "since", "until", "is_main", "organization__name")
 
 
 def post_on(person: Person, day: dt.date) -> str:

@@ -166,7 +166,7 @@ def meeting_rows(
 def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One protocol as a document. 404 for what the reader may not know of."""
     user, keys = request.user, [pk]
-    found, earlier, later, items, speakers, attended, points_found, assignments, addressees = asked_together(
+    found, earlier, later, items, speakers, attended, points_found, *responsibles = asked_together(
         Ask("protocol", keys, partial(_protocol, user), user),
         Ask("protocol before", keys, partial(_beside, user, is_later=False), user),
         Ask("protocol after", keys, partial(_beside, user, is_later=True), user),
@@ -182,7 +182,7 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
     for item in items:
         item.meeting = meeting
     rows = _points(user, meeting, items, points_found)
-    give_responsibles(rows, assignments, addressees, *_people_without_post(meeting, speakers, attended))
+    give_responsibles(rows, responsibles, *_people_without_post(meeting, speakers, attended))
     naming = Naming(user, rows)
     points = points_of(rows, naming, Clock.for_body(timezone.localdate(), meeting.body))
     questions = _questions(items, speakers, points, naming, carried_between(items, user))

@@ -32,17 +32,17 @@ from decisions.views.resolutions.stories import events_of, story_of
 def resolution_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One point. 404 for what the reader may not know of."""
     keys = [pk]
-    found, speakers, assignments, addressees, of_tasks, of_protocol = asked_together(
+    found, speakers, of_tasks, of_protocol, *responsibles = asked_together(
         Ask("point", keys, partial(_point_of, request.user), request.user),
         Ask("speakers of a point", keys, _heard),
-        *of_points(keys),
         *events_of(keys, request.user),
+        *of_points(keys),
     )
     if not found:
         raise Http404("There is no such resolution, or the reader may not know of it.")
     resolution: Resolution = found[0]
     meeting = resolution.item.meeting
-    give_responsibles([resolution], assignments, addressees, *(speaker.person for speaker in speakers))
+    give_responsibles([resolution], responsibles, *(speaker.person for speaker in speakers))
     naming = Naming(request.user, [resolution])
     clock = Clock.for_body(timezone.localdate(), meeting.body)
     point = point_of(resolution, naming, clock)

@@ -9,9 +9,9 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from decisions.models import Addressee, Assignment, Resolution
-from decisions.naming import fetch_posts
+from decisions.naming import fetch_posts, give_posts, posts_of
 from decisions.prepared import Ask, as_many, asked_together
-from members.models import Person
+from members.models import Person, Position
 
 _OF_TASK_UNSHOWN = (
     *("body", "printed", "recurrence_day", "series", "period", "replaces"),
@@ -31,35 +31,36 @@ def fetch_responsibles(rows: Sequence[Resolution], *others: Person | None) -> No
     if not rows:
         fetch_posts(others)
         return
-    assignments, addressees = asked_together(*of_points([row.pk for row in rows]))
-    give_responsibles(rows, assignments, addressees, *others)
+    give_responsibles(rows, asked_together(*of_points([row.pk for row in rows])), *others)
 
 
-def of_protocol(meeting: Sequence[int]) -> tuple[Ask, Ask]:
-    """What asks for all assignments and addressees of a protocol, given as its key alone, to be asked beside others
-    (`give_responsibles`)."""
+def of_protocol(meeting: Sequence[int]) -> tuple[Ask, ...]:
+    """What asks for all who answer for a protocol, given as its key alone, to be asked beside others: three questions,
+    whose answers `give_responsibles` takes."""
     return (
         Ask("responsibles of a protocol", meeting, lambda keys: _in_force_of(_of_meeting(keys))),
         Ask("addressees of a protocol", meeting, lambda keys: _addressed_of(_of_meeting(keys))),
+        Ask("posts of a protocol", meeting, lambda keys: _posts_of(_of_meeting(keys))),
     )
 
 
-def of_points(keys: Sequence[int]) -> tuple[Ask, Ask]:
+def of_points(keys: Sequence[int]) -> tuple[Ask, ...]:
     """The same of some points."""
     points = as_many(keys)
-    return Ask(("responsibles", len(points)), points, _in_force), Ask(("addressees", len(points)), points, _addressed)
+    return (
+        Ask(("responsibles", len(points)), points, lambda keys: _in_force_of(_of_points(keys))),
+        Ask(("addressees", len(points)), points, lambda keys: _addressed_of(_of_points(keys))),
+        Ask(("posts of responsibles", len(points)), points, lambda keys: _posts_of(_of_points(keys))),
+    )
 
 
-def give_responsibles(
-    rows: Sequence[Resolution],
-    assignments: Iterable[Assignment],
-    addressees: Iterable[Addressee],
-    *others: Person | None,
-) -> None:
-    """What `fetch_responsibles` does, of what was found already; of other points nothing is told."""
+def give_responsibles(rows: Sequence[Resolution], found: Sequence[list[Any]], *others: Person | None) -> None:
+    """What `fetch_responsibles` does, of what was `found` already; of other points nothing is told."""
+    assignments, addressees, posts = found
     _give(rows, "in_force", assignments)
     _give(rows, "addressed", addressees)
-    fetch_posts([*(one.person for row in rows for one in in_force(row)), *others])
+    give_posts((one.person for one in assignments if one.person), posts)
+    fetch_posts(others)
 
 
 def _give(rows: Iterable[Resolution], name: str, found: Iterable[Any]) -> None:
@@ -86,8 +87,8 @@ def _of_meeting(keys: list[int]) -> Q:
     return Q(resolution__item__meeting=keys[0])
 
 
-def _in_force(points: Iterable[int]) -> QuerySet[Assignment]:
-    return _in_force_of(Q(resolution__in=points))
+def _of_points(keys: list[int]) -> Q:
+    return Q(resolution__in=keys)
 
 
 def _in_force_of(points: Q) -> QuerySet[Assignment]:
@@ -97,10 +98,11 @@ def _in_force_of(points: Q) -> QuerySet[Assignment]:
     return rows.defer(*_UNSHOWN).order_by("position", "pk")
 
 
-def _addressed(points: Iterable[int]) -> QuerySet[Addressee]:
-    return _addressed_of(Q(resolution__in=points))
-
-
 def _addressed_of(points: Q) -> QuerySet[Addressee]:
     rows = Addressee.objects.filter(points).select_related("group")
     return rows.only("resolution", "position", "role", "members_count", "group__name").order_by("position", "pk")
+
+
+def _posts_of(points: Q) -> QuerySet[Position]:
+    people = Assignment.objects.filter(points, period__isnull=True, person__isnull=False).order_by()
+    return posts_of(people.values_list("person", flat=True))
