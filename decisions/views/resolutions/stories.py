@@ -78,6 +78,11 @@ class Chapter:
     reports: list[Report] = field(default_factory=list)
     actors: list[str] = field(default_factory=list)
 
+    @property
+    def tells_more(self) -> bool:
+        """Whether it is more than what happened to whom; to strangers it seldom is."""
+        return len(self.who) > 1 or bool(self.terms or self.reasons or self.reports or self.actors)
+
 
 def events_of(keys: Sequence[int], user: AnyUser) -> tuple[Ask, Ask]:
     """What asks for the events that `story_of` tells, of one resolution by its key: of its tasks and of its protocol.
