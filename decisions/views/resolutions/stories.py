@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import groupby
+from operator import attrgetter
+from typing import Any, NamedTuple
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
@@ -56,10 +58,26 @@ COLOURS = {
 }
 OF_MEETING = (A.SIGNED, A.PUBLISHED, A.WITHDRAWN, A.UNPUBLISHED)
 OF_TERMS = (A.EXTENSION_GRANTED, A.TERM_MOVED)
-_TO_STRANGERS = ("at", "action", "meeting", "assignment__organization__name", "undoes__action")
-"""All that they are told of an event: neither who acted nor what was written."""
 Moved = tuple[dt.date, dt.date]
 """The term that was given up, and the one in its place."""
+
+
+class Told(NamedTuple):
+    """An event as the story tells it: the organization of its task, what the step was that it takes back.
+
+    `whole` is the event itself, with who acted and what was written; strangers are read nothing of these.
+    """
+
+    pk: int
+    at: dt.datetime
+    action: str
+    assignment: int | None
+    organization: str | None
+    undone: str | None
+    whole: Event | None = None
+
+
+_COLUMNS = ("pk", "at", "action", "assignment", "assignment__organization__name", "undoes__action")
 
 
 @dataclass(slots=True)
@@ -95,7 +113,9 @@ def events_of(keys: Sequence[int], user: AnyUser) -> tuple[Ask, Ask]:
     )
 
 
-def story_of(resolution: Resolution, events: Iterable[Event], tasks: Iterable[Task], naming: Naming) -> list[Chapter]:
+def story_of(
+    resolution: Resolution, events: Iterable[Event | tuple[Any, ...]], tasks: Iterable[Task], naming: Naming
+) -> list[Chapter]:
     """Changes of the point's assignments and of its protocol, the newest first; the same change of one day is one line.
 
     The periods of a recurring task are told of by their own table and pages: there would be thirty lines a year.
@@ -103,59 +123,71 @@ def story_of(resolution: Resolution, events: Iterable[Event], tasks: Iterable[Ta
     """
     names = {task.assignment.pk: task.name for task in tasks}
     open_to_reader = {task.assignment.pk for task in tasks if task.is_open_to_reader}
-    meeting = resolution.item.meeting
-    told = sorted(events, key=lambda event: (event.at, event.pk), reverse=True)
+    is_whole = naming.whole(resolution.item.meeting)
+    told = sorted(map(_as_told, events), key=attrgetter("at", "pk"), reverse=True)
     moved = _moved_by(told)
     story = []
-    for (day, action, undone), rows in groupby(told, key=_heading):
+    for (day, action, undone), steps in groupby(told, key=_heading):
         chapter = _chapter(day, A(action), undone)
-        for event in rows:
-            _tell(chapter, event, names, open_to_reader, whole=naming.whole(meeting))
-            if event.pk in moved:
-                chapter.terms[moved[event.pk]] = chapter.terms.get(moved[event.pk], 0) + 1
+        for step in steps:
+            if step.assignment is not None:
+                chapter.who.append(names.get(step.assignment) or step.organization or _("another responsible"))
+            if step.whole and (is_whole if step.assignment is None else step.assignment in open_to_reader):
+                _tell(chapter, step.whole)
+            if step.pk in moved:
+                chapter.terms[moved[step.pk]] = chapter.terms.get(moved[step.pk], 0) + 1
         story.append(chapter)
     return story
 
 
-def _of_tasks(user: AnyUser, keys: list[int]) -> QuerySet[Event]:
+def _as_told(event: Event | tuple[Any, ...]) -> Told:
+    if isinstance(event, tuple):
+        return Told(*event)
+    organization = event.assignment.organization if event.assignment else None
+    undone = event.undoes.action if event.undoes else None
+    name = organization.name if organization else None
+    return Told(event.pk, event.at, event.action, event.assignment_id, name, undone, event)
+
+
+def _of_tasks(user: AnyUser, keys: list[int]) -> QuerySet[Event, Any]:
     return _told(user, Event.objects.filter(assignment__resolution=keys[0], assignment__series__isnull=True))
 
 
-def _of_protocol(user: AnyUser, keys: list[int]) -> QuerySet[Event]:
+def _of_protocol(user: AnyUser, keys: list[int]) -> QuerySet[Event, Any]:
     events = Event.objects.filter(meeting__items__resolutions=keys[0])
     return _told(user, events.filter(action__in=[action.value for action in OF_MEETING]))
 
 
-def _told(user: AnyUser, events: QuerySet[Event]) -> QuerySet[Event]:
+def _told(user: AnyUser, events: QuerySet[Event]) -> QuerySet[Event, Any]:
     """Without an order: to find them in it SQLite would look through all events."""
     told = events.exclude(Event.told_inside()).order_by()
     if access_of(user) == STRANGER:
-        return told.select_related("assignment__organization", "undoes").only(*_TO_STRANGERS)
+        return told.values_list(*_COLUMNS)
     told = told.select_related("actor__person", "assignment__organization", "report", "undoes")
     return told.prefetch_related(Prefetch("report__documents", queryset=Document.objects.order_by("pk")))
 
 
-def _moved_by(events: list[Event]) -> Mapping[int, Moved]:
+def _moved_by(told: list[Told]) -> Mapping[int, Moved]:
     """By the key of an event that gave more time, from which day to which; no statement where none did.
 
     A request is decided at the moment of its event; one that waits again, for the answer was taken back, moved nothing.
     """
-    giving = [event for event in events if event.action in OF_TERMS]
+    giving = [step for step in told if step.action in OF_TERMS]
     if not giving:
         return {}
-    tasks = {event.assignment_id for event in giving}
+    tasks = {step.assignment for step in giving}
     moved = {
         (request.assignment_id, request.decided_at): (request.old_term, request.new_term)
         for request in ExtensionRequest.objects.filter(assignment__in=tasks, is_granted=True).order_by()
         if request.old_term
     }
-    found = ((event.pk, moved.get((event.assignment_id or 0, event.at))) for event in giving)
+    found = ((step.pk, moved.get((step.assignment or 0, step.at))) for step in giving)
     return {pk: days for pk, days in found if days}
 
 
-def _heading(event: Event) -> tuple[dt.date, str, str]:
+def _heading(step: Told) -> tuple[dt.date, str, str]:
     """What events are one line by: the day, what was done, and of what was taken back, what it was."""
-    return timezone.localdate(event.at), event.action, event.undoes.action if event.undoes else ""
+    return timezone.localdate(step.at), step.action, step.undone or ""
 
 
 def _chapter(day: dt.date, action: Event.Action, undone: str) -> Chapter:
@@ -163,13 +195,8 @@ def _chapter(day: dt.date, action: Event.Action, undone: str) -> Chapter:
     return Chapter(day, action.value, words, GLYPHS.get(action, "note2"), COLOURS.get(action, "note"))
 
 
-def _tell(chapter: Chapter, event: Event, names: dict[int, str], open_to_reader: set[int], *, whole: bool) -> None:
-    if event.assignment is not None:
-        chapter.who.append(names.get(event.assignment.pk) or _someone(event))
-        if event.assignment.pk not in open_to_reader:
-            return
-    elif not whole:
-        return
+def _tell(chapter: Chapter, event: Event) -> None:
+    """What was written, and who acted."""
     if event.report is not None:
         chapter.reports.append(event.report)
     if event.reason and (event.report is None or event.reason != event.report.text):
@@ -177,9 +204,3 @@ def _tell(chapter: Chapter, event: Event, names: dict[int, str], open_to_reader:
     actor = str(event.actor) if event.actor else ""
     if actor and actor not in chapter.actors:
         chapter.actors.append(actor)
-
-
-def _someone(event: Event) -> str:
-    """A responsible whose assignment is no longer in force: an organization by name, a person not."""
-    organization = event.assignment.organization if event.assignment else None
-    return organization.name if organization else _("another responsible")
