@@ -61,8 +61,8 @@ def fill(size: int, *, is_bare: bool = False) -> None:
                 year=(day := today - dt.timedelta(days=1 + n % YEARS.days)).year,
                 date=day,
                 status=Meeting.Status.SIGNED,
-                signed_at=now,
-                published_at=now - dt.timedelta(minutes=n),
+                signed_at=(told_at := now - dt.timedelta(days=n % YEARS.days, minutes=n // YEARS.days)),
+                published_at=told_at,
             )
             for n in numbers
         )
