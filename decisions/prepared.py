@@ -132,7 +132,7 @@ class _Columns:
         if not columns[0]:
             return []
         for place, converts, expression in self._converts:
-            columns[place] = _Converted(converts, expression).column(columns[place])
+            columns[place] = _converted(columns[place], converts, expression)
         return columns
 
     def _gathering(self) -> Words:
@@ -183,36 +183,29 @@ def _values(queryset: QuerySet[Any, Any], compiler: SQLCompiler) -> Callable[[Ro
     def converted(found: Rows) -> Iterable[Sequence[Any]]:
         columns: list[Iterable[Any]] = list(zip(*found, strict=True))
         for place, (converts, expression) in converters:
-            columns[place] = _Converted(converts, expression).column(columns[place])
+            columns[place] = _converted(columns[place], converts, expression)
         return zip(*columns, strict=True)
 
     return lambda found: list(map(row, converted(found) if converters and found else found))
 
 
 _UNCHANGING = ("BooleanField", "DateField", "DateTimeField", "TimeField")
-"""Of these a value that many rows have can be the same object in all."""
+"""Of these a value that many rows have is converted once, and is the same object in all."""
 
 
-class _Converted(dict[Any, Any]):
-    """Values of a column as its field gives them, each converted once: most are the same few, row after row."""
+def _converted(values: Iterable[Any], converts: Sequence[Callable[..., Any]], expression: Any) -> list[Any]:
+    """Values of a column as its field gives them."""
 
-    def __init__(self, converts: Sequence[Callable[..., Any]], expression: Any) -> None:
-        super().__init__()
-        self._converts, self._expression = converts, expression
-
-    def __missing__(self, value: Any) -> Any:
-        made = self[value] = self._made(value)
-        return made
-
-    def column(self, values: Iterable[Any]) -> list[Any]:
-        if self._expression.output_field.get_internal_type() in _UNCHANGING:
-            return [self[value] for value in values]
-        return list(map(self._made, values))
-
-    def _made(self, value: Any) -> Any:
-        for convert in self._converts:
-            value = convert(value, self._expression, connection)
+    def made(value: Any) -> Any:
+        for convert in converts:
+            value = convert(value, expression, connection)
         return value
+
+    if expression.output_field.get_internal_type() not in _UNCHANGING:
+        return list(map(made, values))
+    values = list(values)
+    known = {value: made(value) for value in set(values)}
+    return list(map(known.__getitem__, values))
 
 
 def prepared(key: Hashable, make: Callable[[], Kept]) -> Kept:

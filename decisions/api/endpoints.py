@@ -121,10 +121,16 @@ class Endpoint(Speaking):
     """`answer` makes the answer to a GET of the address, the language and the reader, and of nothing else."""
 
     def get(self, request: Request, **kwargs: Any) -> HttpResponse:
-        return as_asked(public_page(bodies_by_present_name(self.answer))(request._request, **kwargs))
+        return as_asked(_answered(request._request, self, **kwargs))
 
     def answer(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         raise NotImplementedError
+
+
+@public_page
+@bodies_by_present_name
+def _answered(request: HttpRequest, endpoint: Endpoint, **kwargs: Any) -> HttpResponse:
+    return endpoint.answer(request, **kwargs)
 
 
 class ListEndpoint(Endpoint):

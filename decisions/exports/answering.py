@@ -84,7 +84,7 @@ class Answering:
             return f"{organization} ({acting})" if acting else organization
         person = self._tasks.person_id[task]
         assert person is not None, "a database constraint holds this"
-        return str(Named(self._name(person, row), post_on(self._people[person], self._points.date[row])))
+        return self._name(person, row) or str(Named(post=post_on(self._people[person], self._points.date[row])))
 
     def _name_for(self, task: int, person: int, row: int) -> str:
         """Who is named for an organization. Of whom no protocol tells, what is printed is no measure."""

@@ -26,6 +26,8 @@ from decisions.prepared import asked, asked_for_columns
 from members.access import STRANGER, access_of
 from members.models import Person
 
+MOST_PEOPLE = 2_000
+"""So many are known from one list of rows to the next, with their posts: the same few answer for most points."""
 CHUNK = 1_000
 """Rows fetched at a time: memory does not grow with the register, and what a statement costs is shared by many."""
 
@@ -142,17 +144,28 @@ def chunks(
     """
     # As an array the keys of a hundred thousand rows take a tenth of what a list of them does.
     keys, first = array("q", resolutions.values_list("pk", flat=True).iterator(chunk_size=CHUNK)), 1
+    people: dict[int, Person] = {}
     for start in range(0, len(keys), CHUNK):
-        chunk = gathered(keys[start : start + CHUNK], user, moments=moments, names_now=names_now)
+        if len(people) > MOST_PEOPLE:
+            people = {}
+        chunk = gathered(keys[start : start + CHUNK], user, moments=moments, names_now=names_now, people=people)
         chunk.first = first
         yield chunk
         first += len(chunk.points.pk)
 
 
-def gathered(keys: Sequence[int], user: AnyUser, *, moments: bool = False, names_now: bool = False) -> Chunk:
+def gathered(
+    keys: Sequence[int],
+    user: AnyUser,
+    *,
+    moments: bool = False,
+    names_now: bool = False,
+    people: dict[int, Person] | None = None,
+) -> Chunk:
     """The points of these keys that `user` may see, in their order, by three statements and one for people.
 
-    With `names_now` whoever is named for an organization now stands in place of who is printed.
+    With `names_now` whoever is named for an organization now stands in place of who is printed. Of `people` those who
+    are known already are not asked for, and the others are put there.
 
     The keys are one value, however many they are: a parameter for each would cost as much as the rows.
     """
@@ -168,7 +181,9 @@ def gathered(keys: Sequence[int], user: AnyUser, *, moments: bool = False, names
     for group in map(Group._make, asked("groups of a table", some, _groups)):
         groups[group.resolution_id].append(group)
     named = {pk for pk in (*tasks.person_id, *tasks.acting_person_id) if pk is not None}
-    return Chunk(points, tasks, groups, people_with_posts(named))
+    people = {} if people is None else people
+    people.update(people_with_posts(named - people.keys()))
+    return Chunk(points, tasks, groups, people)
 
 
 def _in_order(columns: Sequence[Sequence[Any]], keys: Iterable[int]) -> list[list[Any]]:

@@ -158,6 +158,8 @@ _BARE = (
     *("item__meeting__body__name", "item__meeting__number", "item__meeting__date", "number", "item__public_title"),
     *("public_text", "kind", "assignments__organization__name", "assignments__original_term", "assignments__term"),
     *("state", "assignments__fulfilled_on", "assignments__closed_at", "pk"),
+    *(f"assignments__person__{name}" for name in ("surname", "given", "patronymic", "consent_given_on")),
+    *("assignments__person__positions__title", "assignments__person__positions__organization__name"),
 )
 
 
