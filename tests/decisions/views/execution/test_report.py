@@ -11,7 +11,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from decisions import workflow
+from decisions import remembering, workflow
+from decisions.counts.counting import count_changes
 from decisions.filters import ReportFilter
 from decisions.models import Document, Report, Resolution
 from decisions.reporting import scope_of
@@ -22,6 +23,8 @@ from tests.factories import (
     BodyFactory,
     DocumentFactory,
     MeetingFactory,
+    PersonFactory,
+    PositionFactory,
     ReportFactory,
     ResolutionFactory,
 )
@@ -142,6 +145,21 @@ def test_equally_many_statements_for_3_and_30_points_by_pages(reported: World, m
     assert statements() == few
     answer = member_client.get(PAGE)
     assert 'rel="next"' in answer.content.decode()
+
+
+def test_few_statements_where_people_answer(reported: World, stranger_client: Client) -> None:
+    """The people and their posts are one of them."""
+    for person in PersonFactory.create_batch(3):
+        PositionFactory(person=person, organization=reported.organization, title="диспетчер")
+        point = ResolutionFactory(item=reported.item, state="control", due=dt.date(2026, 6, 1))
+        AssignmentFactory(resolution=point, organization=None, person=person, on_control=True)
+    count_changes()  # as `tick` does
+    stranger_client.get(PAGE)
+    remembering.memory.forget()
+    with CaptureQueriesContext(connection) as queries:
+        page = stranger_client.get(PAGE)
+    assert page.content.decode().count("диспетчер,") == 3
+    assert len(queries) <= 8
 
 
 # ── the period of the discipline ─────────────────────────────────────────────

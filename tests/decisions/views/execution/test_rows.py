@@ -173,7 +173,7 @@ def test_number_of_statements_does_not_grow(
     grow(3)
     few = statements(client, URL)
     grow(14)
-    assert statements(client, URL) == few <= (10 if persona == "stranger" else 12)
+    assert statements(client, URL) == few <= (8 if persona == "stranger" else 12)
 
 
 def test_a_report_after_the_term_changes_the_figure_at_once(full: World, stranger_client: Client) -> None:
