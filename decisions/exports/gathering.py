@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Case, F, QuerySet, When
 
+from decisions import content_version
 from decisions.finding.indexing import among, as_text
 from decisions.models import Addressee, Assignment, Resolution
 from decisions.models.assignment import NAMED_NOW
@@ -140,13 +141,15 @@ def chunks(
     """The resolutions, which are those that `user` may see, in lists of up to `CHUNK`.
 
     The order is asked for once; no statement stays open while a slow reader takes the rows, and what was withdrawn
-    meanwhile is left out.
+    meanwhile is left out, points and the consent of people: these are known from one list to the next until anything
+    changes.
     """
     # As an array the keys of a hundred thousand rows take a tenth of what a list of them does.
     keys, first = array("q", resolutions.values_list("pk", flat=True).iterator(chunk_size=CHUNK)), 1
-    people: dict[int, Person] = {}
+    people, version = dict[int, Person](), ""
     for start in range(0, len(keys), CHUNK):
-        if len(people) > MOST_PEOPLE:
+        before, version = version, content_version.current()
+        if not version or version != before or len(people) > MOST_PEOPLE:
             people = {}
         chunk = gathered(keys[start : start + CHUNK], user, moments=moments, names_now=names_now, people=people)
         chunk.first = first

@@ -205,6 +205,23 @@ def test_rows_come_in_chunks(held: Held, monkeypatch: pytest.MonkeyPatch) -> Non
     assert [row.index for row in gathered(reader_of_everything())] == [1, 2, 3, 4]
 
 
+def test_consent_that_is_withdrawn_meanwhile_holds_for_the_rest(held: Held, monkeypatch: pytest.MonkeyPatch) -> None:
+    """People are known from one list of rows to the next, and not a moment longer than they may be named."""
+    monkeypatch.setattr(gathering, "CHUNK", 1)
+    person = PersonFactory(consented=True)
+    points = [ResolutionFactory(item=held.point.item) for _n in range(3)]
+    for point in points:
+        AssignmentFactory(resolution=point, organization=None, person=person, on_control=True)
+    visible = Resolution.objects.filter(pk__in=[point.pk for point in points]).order_by("pk")
+    chunks = gathering.chunks(visible, None)
+    first, again = next(chunks).people[person.pk], next(chunks).people[person.pk]
+    assert again is first
+    assert first.name_is_public
+    person.consent_withdrawn_on = TODAY
+    person.save()
+    assert not next(chunks).people[person.pk].name_is_public
+
+
 # ── CSV ──────────────────────────────────────────────────────────────────────
 def test_csv_is_what_a_russian_excel_opens() -> None:
     content = b"".join(csv.stream(table([sample(text='Утвердить; «да» "нет"\nвторая строка', days_late=3)])))
